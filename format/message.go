@@ -1,0 +1,118 @@
+package format
+
+import "time"
+
+// SocketType is a SOCK_* number as the kernel uses it.
+type SocketType uint32
+
+// The types that unix sockets have.
+const (
+	Stream    SocketType = 1
+	Datagram  SocketType = 2
+	Seqpacket SocketType = 5
+)
+
+// String is the short name of the type, as ss prints it.
+func (t SocketType) String() string {
+	switch t {
+	case Stream:
+		return "stream"
+	case Datagram:
+		return "dgram"
+	case Seqpacket:
+		return "seqpacket"
+	}
+	return "unknown"
+}
+
+// Message is one send that the kernel accepted.
+type Message struct {
+	Time  time.Time // when the send was entered, by the kernel's clock
+	Type  SocketType
+	From  End
+	To    End
+	Flags uint32 // MSG_* flags of the call
+
+	Len   int64  // bytes the kernel accepted
+	Parts []Part // the bytes captured, by ascending offset, apart from each other
+
+	// Why bytes are missing, as far as the kernel programs counted it.
+	Unreadable int64 // bytes whose pages could not be read
+	Dropped    int64 // bytes that found no room in a ring
+
+	// Late says that the message could not be put in order: later ones may
+	// have been shown before it.
+	Late bool
+}
+
+// End is one end of a message. Zero members are unknown.
+type End struct {
+	Pid   int // process id in the initial pid namespace
+	Tid   int // thread that sent, 0 for a receiver
+	UID   int // of a sender, -1 if unknown
+	Comm  string
+	Inode uint64 // of the socket
+	Name  Name
+}
+
+// Part is a run of a message's bytes.
+type Part struct {
+	Offset int64 // of its first byte in the message
+	Data   []byte
+}
+
+// Hole is a run of a message's bytes that was not captured.
+type Hole struct {
+	Offset, Len int64
+}
+
+// Captured is how many of the message's bytes are there.
+func (m *Message) Captured() int64 {
+	var n int64
+	for _, p := range m.Parts {
+		n += int64(len(p.Data))
+	}
+	return n
+}
+
+// Holes are the bytes between, before and behind the parts.
+func (m *Message) Holes() []Hole {
+	var (
+		holes []Hole
+		at    int64
+	)
+	for _, p := range m.Parts {
+		if p.Offset > at {
+			holes = append(holes, Hole{at, p.Offset - at})
+		}
+		at = p.Offset + int64(len(p.Data))
+	}
+	if at < m.Len {
+		holes = append(holes, Hole{at, m.Len - at})
+	}
+	return holes
+}
+
+// Truncate drops the bytes from offset n on.
+func (m *Message) Truncate(n int64) {
+	for i, p := range m.Parts {
+		if p.Offset+int64(len(p.Data)) <= n {
+			continue
+		}
+		if p.Offset < n {
+			m.Parts[i].Data = p.Data[:n-p.Offset]
+			i++
+		}
+		m.Parts = m.Parts[:i]
+		return
+	}
+}
+
+// SocketName is the name that says best where a message went: the receiver's,
+// or for an unnamed receiver the sender's.
+func (m *Message) SocketName() Name {
+	if m.To.Name != "" {
+		return m.To.Name
+	}
+	return m.From.Name
+}

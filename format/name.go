@@ -1,0 +1,138 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Name is the bound name of a socket in the kernel's own bytes: empty for an
+// unnamed socket, a NUL and then anything for an abstract name, else a path
+// without its terminator.
+type Name string
+
+// String is the name as people type it: an abstract name starts with @, and
+// whatever is not printable is written \xNN. ParsePattern reads it back.
+func (n Name) String() string {
+	switch {
+	case n == "":
+		return ""
+	case n[0] == 0:
+		return "@" + Escape(string(n[1:]))
+	case n[0] == '@': // a relative path that looks like an abstract name
+		return `\x40` + Escape(string(n[1:]))
+	}
+	return Escape(string(n))
+}
+
+// Escape makes hostile bytes safe to show: printable UTF-8 stays, a backslash
+// is doubled, every other byte becomes \xNN.
+func Escape(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case r == '\\':
+			b.WriteString(`\\`)
+		case r == utf8.RuneError && n <= 1, !unicode.IsPrint(r):
+			for _, c := range []byte(s[:n]) {
+				fmt.Fprintf(&b, `\x%02x`, c)
+			}
+		default:
+			b.WriteString(s[:n])
+		}
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// Pattern selects sockets by their bound name.
+type Pattern struct {
+	Name   Name
+	Prefix bool // any name that starts with Name; with an empty Name every socket
+}
+
+// maxName is the size of sun_path: no name is longer.
+const maxName = 108
+
+// ParsePattern reads a pattern as typed: /path, ./path, @abstract, each with an
+// optional * at the end, or * alone. \xNN is any byte, \\ a backslash.
+func ParsePattern(s string) (Pattern, error) {
+	bad := func(reason string, args ...any) (Pattern, error) {
+		return Pattern{}, fmt.Errorf("bad socket pattern %q: %s", s, fmt.Sprintf(reason, args...))
+	}
+	if s == "" {
+		return bad("it is empty; '*' stands for every socket")
+	}
+	var (
+		name   []byte
+		prefix bool
+	)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '@' && i == 0:
+			name = append(name, 0)
+		case c == '*' && i == len(s)-1:
+			prefix = true
+		case c == '*':
+			return bad(`'*' stands at the end only; a '*' in a name is written \x2a`)
+		case c == '\\' && strings.HasPrefix(s[i:], `\\`):
+			name = append(name, '\\')
+			i++
+		case c == '\\':
+			b, err := hexByte(s[i:])
+			if err != nil {
+				return bad(`after '\' comes another '\' or xNN`)
+			}
+			name = append(name, b)
+			i += len(`\xNN`) - 1
+		default:
+			name = append(name, c)
+		}
+	}
+	p := Pattern{Name: Name(name), Prefix: prefix}
+	switch {
+	case len(name) > maxName:
+		return bad("a socket name has at most %d bytes, this one has %d", maxName, len(name))
+	case len(name) == 0:
+		return p, nil
+	case name[0] == 0 || strings.ContainsAny(s, `/\`):
+		if name[0] != 0 && strings.IndexByte(string(name), 0) >= 0 {
+			return bad("a path has no NUL byte; an abstract name starts with @")
+		}
+		return p, nil
+	}
+	word := strings.TrimSuffix(s, "*")
+	return bad("it is neither a path nor a command; write ./%s for a relative path, @%s for an abstract name", word, word)
+}
+
+// hexByte reads \xNN at the start of s.
+func hexByte(s string) (byte, error) {
+	if len(s) < 4 || s[1] != 'x' {
+		return 0, strconv.ErrSyntax
+	}
+	b, err := strconv.ParseUint(s[2:4], 16, 8)
+	return byte(b), err
+}
+
+// Match reports whether the pattern selects a socket of that name.
+func (p Pattern) Match(n Name) bool {
+	if p.Prefix {
+		return strings.HasPrefix(string(n), string(p.Name))
+	}
+	return n == p.Name
+}
+
+// String is the pattern as ParsePattern reads it.
+func (p Pattern) String() string {
+	s := p.Name.String()
+	if star := strings.HasSuffix(s, "*"); star && !p.Prefix {
+		s = strings.TrimSuffix(s, "*") + `\x2a`
+	}
+	if p.Prefix {
+		s += "*"
+	}
+	return s
+}

@@ -1,0 +1,81 @@
+package format
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Writer writes messages in some format.
+type Writer interface {
+	// Write adds a message. It may keep it back until Flush.
+	Write(m *Message) error
+	// Flush brings everything written so far to the reader.
+	Flush() error
+}
+
+// writers makes a Writer for each format by name.
+var writers = map[string]func(w io.Writer) Writer{
+	"header":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), nil} },
+	"hex":       func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexDump} },
+	"string":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), escapedLines} },
+	"hexstring": func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexString} },
+}
+
+// Default is the format that people get who don't choose one.
+const Default = "hex"
+
+// NewWriter returns a Writer of the named format on w.
+func NewWriter(name string, w io.Writer) (Writer, error) {
+	make, ok := writers[name]
+	if !ok {
+		return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
+	}
+	return make(w), nil
+}
+
+// Names are the formats there are.
+func Names() []string {
+	return slices.Sorted(maps.Keys(writers))
+}
+
+// text is a format for reading: a header line, then the payload in lines that
+// start with white space, so that no payload passes for a header.
+type text struct {
+	w       *bufio.Writer
+	payload func(w *bufio.Writer, p Part) // nil for headers only
+}
+
+func (t *text) Write(m *Message) error {
+	t.w.WriteString(Header(m))
+	t.w.WriteByte('\n')
+	if t.payload != nil {
+		t.writePayload(m)
+	}
+	// The buffer remembers the first failed write.
+	_, err := t.w.Write(nil)
+	return err
+}
+
+func (t *text) writePayload(m *Message) {
+	holes := m.Holes()
+	for _, p := range m.Parts {
+		for len(holes) > 0 && holes[0].Offset < p.Offset {
+			writeHole(t.w, holes[0])
+			holes = holes[1:]
+		}
+		t.payload(t.w, p)
+	}
+	for _, h := range holes {
+		writeHole(t.w, h)
+	}
+}
+
+func (t *text) Flush() error { return t.w.Flush() }
+
+func writeHole(w *bufio.Writer, h Hole) {
+	fmt.Fprintf(w, "  -- %d bytes at offset %d not captured --\n", h.Len, h.Offset)
+}

@@ -1,0 +1,334 @@
+package kernel
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/features"
+	"golang.org/x/sys/unix"
+)
+
+// Status is the outcome of a check.
+type Status int
+
+const (
+	Unknown Status = iota // could not be found out
+	Works
+	Missing
+)
+
+func (s Status) String() string {
+	return [...]string{"unknown", "ok", "missing"}[s]
+}
+
+// Check is one thing that capture needs of a kernel, or can do without.
+type Check struct {
+	Name     string
+	Status   Status
+	Optional bool   // capture works without it, with the limit in Detail
+	Detail   string // what was found; the reason if it is missing
+	Help     string // what would help if it is missing
+}
+
+// Report says what a kernel can do.
+type Report struct {
+	Release string
+	Arch    string
+	Checks  []Check
+}
+
+// Err is nil if capture can work, else it gives the first reason why not and
+// what would help, in one line.
+func (r *Report) Err() error {
+	for _, c := range r.Checks {
+		if c.Status == Missing && !c.Optional {
+			return fmt.Errorf("kernel %s can't be captured on: %s; %s", r.Release, c.Detail, c.Help)
+		}
+	}
+	return nil
+}
+
+// Write prints the report for people. The verdict is there only if it is good:
+// a bad one is for the caller to report as the error that it is.
+func (r *Report) Write(w io.Writer) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "kernel %s (%s)\n", r.Release, r.Arch)
+	for _, c := range r.Checks {
+		status := c.Status.String()
+		if c.Status == Missing && c.Optional {
+			status = "limited"
+		}
+		fmt.Fprintf(&b, "%-8s %-13s %s\n", status, c.Name, c.Detail)
+		if c.Status == Missing {
+			fmt.Fprintf(&b, "%-8s %-13s what helps: %s\n", "", "", c.Help)
+		}
+	}
+	if r.Err() == nil {
+		b.WriteString("capture works on this kernel\n")
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// Host is a machine to inspect: this one, or a made-up one in a test.
+type Host struct {
+	Root    string // where its file system starts, "/" for this machine
+	Release string
+	Arch    string // in GOARCH's spelling
+	Caps    uint64 // effective capabilities, a bit for each
+	BTF     string // file to use instead of the running kernel's type information
+
+	// What the bpf system call can do; nil if it can, else like the features
+	// package: ErrNotSupported if it can't, anything else if nobody knows.
+	KprobePrograms func() error
+	Helpers        func() error
+	Maps           func() error
+}
+
+// ThisHost is the machine this process runs on. btf is the file to use instead
+// of the running kernel's type information, or empty.
+func ThisHost(btf string) (*Host, error) {
+	var name unix.Utsname
+	if err := unix.Uname(&name); err != nil {
+		return nil, fmt.Errorf("asking the kernel for its name: %w", err)
+	}
+	caps, err := effectiveCaps()
+	if err != nil {
+		return nil, err
+	}
+	return &Host{
+		Root:           "/",
+		Release:        unix.ByteSliceToString(name.Release[:]),
+		Arch:           runtime.GOARCH,
+		Caps:           caps,
+		BTF:            btf,
+		KprobePrograms: func() error { return features.HaveProgramType(ebpf.Kprobe) },
+		Helpers: func() error {
+			var errs []error
+			for _, h := range []asm.BuiltinFunc{asm.FnProbeReadUser, asm.FnProbeReadKernel, asm.FnPerfEventOutput, asm.FnTailCall} {
+				errs = append(errs, features.HaveProgramHelper(ebpf.Kprobe, h))
+			}
+			return errors.Join(errs...)
+		},
+		Maps: func() error {
+			var errs []error
+			for _, m := range []ebpf.MapType{ebpf.LPMTrie, ebpf.PerfEventArray, ebpf.ProgramArray, ebpf.Hash} {
+				errs = append(errs, features.HaveMapType(m))
+			}
+			return errors.Join(errs...)
+		},
+	}, nil
+}
+
+func effectiveCaps() (uint64, error) {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	if err := unix.Capget(&header, &data[0]); err != nil {
+		return 0, fmt.Errorf("asking for capabilities: %w", err)
+	}
+	return uint64(data[1].Effective)<<32 | uint64(data[0].Effective), nil
+}
+
+// Offsets resolves the structure offsets of the host's kernel.
+func (h *Host) Offsets() (*Offsets, error) {
+	release := h.Release
+	file := h.BTF
+	if file != "" {
+		release = file
+	} else if h.Root != "/" {
+		file = h.path(RunningBTF)
+	}
+	spec, err := LoadBTF(file)
+	if err != nil {
+		return nil, err
+	}
+	return Resolve(spec, release, h.Arch)
+}
+
+// Inspect finds out whether capture works on the host. The checks are in the
+// order in which a person would mend them.
+func (h *Host) Inspect() *Report {
+	return &Report{
+		Release: h.Release,
+		Arch:    h.Arch,
+		Checks: []Check{
+			h.privileges(),
+			h.lockdown(),
+			h.kprobes(),
+			h.bpf(),
+			h.btf(),
+			h.function(StreamSend, false),
+			h.function(DgramSend, false),
+			h.function(MaySend, true),
+			h.tracefs(),
+		},
+	}
+}
+
+func (h *Host) path(p string) string { return filepath.Join(h.Root, p) }
+
+func (h *Host) exists(p string) bool {
+	_, err := os.Stat(h.path(p))
+	return err == nil
+}
+
+func (h *Host) privileges() Check {
+	c := Check{Name: "privileges", Status: Works, Detail: "this process may load programs and read kernel memory"}
+	has := func(bit uint) bool { return h.Caps>>bit&1 == 1 }
+	if has(unix.CAP_SYS_ADMIN) || has(unix.CAP_BPF) && has(unix.CAP_PERFMON) {
+		return c
+	}
+	c.Status = Missing
+	c.Detail = "this user may not trace the kernel (no CAP_BPF and CAP_PERFMON)"
+	c.Help = "run it as root, for example with sudo"
+	return c
+}
+
+// lockdown: confidentiality takes away kprobes and bpf_probe_read_kernel
+// (LOCKDOWN_KPROBES, LOCKDOWN_BPF_READ_KERNEL); integrity does not.
+func (h *Host) lockdown() Check {
+	c := Check{Name: "lockdown", Status: Works, Detail: "the kernel is not locked down"}
+	mode, err := os.ReadFile(h.path("/sys/kernel/security/lockdown"))
+	switch {
+	case errors.Is(err, os.ErrPermission):
+		c.Status, c.Detail = Unknown, "only root may see the lockdown mode"
+	case bytes.Contains(mode, []byte("[confidentiality]")):
+		c.Status = Missing
+		c.Detail = "it is locked down (confidentiality) and lets nobody read its memory"
+		c.Help = "boot with lockdown=integrity or without lockdown"
+	case bytes.Contains(mode, []byte("[integrity]")):
+		c.Detail = "locked down for integrity, which does not hinder tracing"
+	}
+	return c
+}
+
+func (h *Host) kprobes() Check {
+	c := Check{Name: "kprobes", Status: Works, Detail: "kernel functions can be probed"}
+	if !h.exists("/sys/bus/event_source/devices/kprobe") {
+		c.Status = Missing
+		c.Detail = "it is built without kprobe events (CONFIG_KPROBE_EVENTS)"
+		c.Help = "boot a kernel that has them, as those of the common distributions do"
+		return c
+	}
+	enabled, err := os.ReadFile(h.path("/sys/kernel/debug/kprobes/enabled"))
+	if err == nil && bytes.HasPrefix(enabled, []byte("0")) {
+		c.Status = Missing
+		c.Detail = "its kprobes are switched off"
+		c.Help = "echo 1 > /sys/kernel/debug/kprobes/enabled"
+	}
+	return c
+}
+
+func (h *Host) bpf() Check {
+	c := Check{Name: "bpf", Status: Works, Detail: "kprobe programs, their helpers and maps are there"}
+	for _, probe := range []struct {
+		what string
+		have func() error
+	}{
+		{"kprobe programs", h.KprobePrograms},
+		{"the helpers that read memory (since Linux 5.5)", h.Helpers},
+		{"the map types of the filter and the rings", h.Maps},
+	} {
+		err := probe.have()
+		switch {
+		case err == nil:
+		case errors.Is(err, ebpf.ErrNotSupported):
+			c.Status = Missing
+			c.Detail = "its BPF lacks " + probe.what
+			c.Help = "boot a newer kernel, 5.10 or later"
+			return c
+		case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
+			c.Status, c.Detail = Unknown, "only root may ask for "+probe.what
+		case c.Status == Works:
+			c.Status, c.Detail = Unknown, fmt.Sprintf("asking for %s: %v", probe.what, err)
+		}
+	}
+	return c
+}
+
+func (h *Host) btf() Check {
+	c := Check{Name: "btf", Status: Works, Detail: "every structure member was found"}
+	_, err := h.Offsets()
+	switch {
+	case err == nil:
+	case h.BTF == "" && !h.exists(RunningBTF):
+		c.Status = Missing
+		c.Detail = "it does not describe its structures (no " + RunningBTF + ")"
+		c.Help = "boot a kernel with CONFIG_DEBUG_INFO_BTF, or give its BTF with --btf FILE"
+	default:
+		c.Status = Missing
+		c.Detail = err.Error()
+		c.Help = "report it with the kernel's version; --btf FILE can replace a wrong BTF"
+	}
+	return c
+}
+
+func (h *Host) function(name string, optional bool) Check {
+	c := Check{Name: "function", Status: Works, Optional: optional, Detail: name}
+	found, err := h.hasSymbol(name)
+	switch {
+	case err != nil:
+		c.Status, c.Detail = Unknown, name+": "+err.Error()
+	case !found && optional:
+		c.Status = Missing
+		c.Detail = "it has no function " + name + ": receivers of unconnected datagrams stay unknown"
+		c.Help = "boot a kernel with CONFIG_SECURITY_NETWORK"
+	case !found:
+		c.Status = Missing
+		c.Detail = "it has no function " + name
+		c.Help = "boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later"
+	}
+	return c
+}
+
+// hasSymbol looks a function up among the kernel's symbols, whose names anyone
+// may read.
+func (h *Host) hasSymbol(name string) (bool, error) {
+	f, err := os.Open(h.path("/proc/kallsyms"))
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		// address type name [module]
+		if fields := strings.Fields(lines.Text()); len(fields) >= 3 && fields[2] == name {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (h *Host) tracefs() Check {
+	c := Check{Name: "tracefs", Status: Works, Optional: true, Detail: "4096 senders may block at once without a loss"}
+	if h.tracefsDir() == "" {
+		c.Status = Missing
+		c.Detail = "tracefs is not mounted: when many senders block at once, some messages are lost and counted"
+		c.Help = "mount -t tracefs tracefs /sys/kernel/tracing"
+	}
+	return c
+}
+
+// tracefsDir is where tracefs is mounted, "" if none of the usual places has it.
+func (h *Host) tracefsDir() string {
+	for _, dir := range []string{"/sys/kernel/tracing", "/sys/kernel/debug/tracing"} {
+		if h.exists(filepath.Join(dir, "kprobe_events")) {
+			return h.path(dir)
+		}
+	}
+	return ""
+}
+
+// Tracefs returns the directory where tracefs is mounted, or "" if none of the
+// usual places has it.
+func Tracefs() string {
+	return (&Host{Root: "/"}).tracefsDir()
+}

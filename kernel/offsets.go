@@ -1,0 +1,171 @@
+package kernel
+
+import (
+	"fmt"
+
+	"github.com/cilium/ebpf/btf"
+)
+
+// Field is where a structure keeps a member.
+type Field struct {
+	Offset uint32 // bytes from the start of the structure
+	Size   uint32 // bytes; 1, 2, 4 or 8 for a scalar
+}
+
+// Offsets are the facts about one kernel's structures that the programs are
+// built from. All of them come from BTF; none depends on a version number.
+type Offsets struct {
+	Registers Registers
+
+	// struct socket, and the inode that embeds it (struct socket_alloc).
+	SocketSk   Field // the struct sock
+	SocketType Field // SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET
+	SocketIno  Field // inode number, counted from the struct socket
+
+	// struct sock
+	SockSocket  Field // the struct socket, NULL for a peer not yet accepted
+	SockPeerPid Field // struct pid of the peer, NULL for datagrams
+
+	// struct unix_sock, which starts with its struct sock
+	UnixAddr Field // struct unix_address, NULL while unnamed
+	UnixPeer Field // the connected struct sock
+
+	// struct unix_address
+	AddrLen  Field // length of the sockaddr_un, its 2 byte family included
+	AddrPath Field // first byte of sun_path
+
+	// struct msghdr and its iterator
+	MsgFlags Field
+	Iter     Iter
+
+	// struct iovec; struct kvec has the same shape
+	IovBase Field
+	IovLen  Field
+	IovSize uint32 // bytes from one segment to the next
+
+	// struct pid and the task that sends
+	PidNumber   Field // process id in the initial pid namespace
+	TaskLeader  Field // group leader of a thread
+	TaskCommand Field // comm, NUL padded
+}
+
+// Iter describes msghdr.msg_iter. Member offsets count from the msghdr.
+type Iter struct {
+	Type   Field // which union member below holds the data
+	Mask   int32 // bits of Type that name the kind; the rest is the direction
+	Skip   Field // iov_offset: bytes of the first segment already consumed
+	Count  Field // bytes left in the iterator
+	Vector Field // the segments of Iovec and Kvec
+	Buffer Field // the user address of Ubuf
+	Segs   Field // number of segments
+
+	Ubuf  Kind // one user buffer, since 6.0
+	Iovec Kind
+	Kvec  Kind
+	Bvec  Kind
+}
+
+// Kind is a value of enum iter_type. The values differ between kernels.
+type Kind struct {
+	Value int32
+	Known bool // false where the kernel does not have this kind
+}
+
+// Registers are the members of struct pt_regs that carry a call.
+type Registers struct {
+	Arg1, Arg2, Arg3 Field // first three arguments of a function
+	Return           Field // its return value
+}
+
+// registerNames names the pt_regs members of each architecture's C calling
+// convention, in the order of Registers.
+var registerNames = map[string][4]string{
+	"amd64": {"di", "si", "dx", "ax"},
+}
+
+// Resolve finds every offset in spec. The release names the kernel in errors,
+// arch is in GOARCH's spelling. It fails with a *MissingError when the kernel
+// has no member that serves.
+func Resolve(spec *btf.Spec, release, arch string) (*Offsets, error) {
+	names, ok := registerNames[arch]
+	if !ok {
+		return nil, fmt.Errorf("the calling convention of %s is not known yet", arch)
+	}
+	r := newResolver(spec, release)
+	o := r.offsets(names)
+	if r.err != nil {
+		return nil, r.err
+	}
+	return o, nil
+}
+
+func (r *resolver) offsets(registers [4]string) *Offsets {
+	o := &Offsets{
+		Registers: Registers{
+			Arg1:   r.field("pt_regs", 8, registers[0]),
+			Arg2:   r.field("pt_regs", 8, registers[1]),
+			Arg3:   r.field("pt_regs", 8, registers[2]),
+			Return: r.field("pt_regs", 8, registers[3]),
+		},
+		SocketSk:    r.field("socket", 8, "sk"),
+		SocketType:  r.field("socket", 2, "type"),
+		SockSocket:  r.field("sock", 8, "sk_socket"),
+		SockPeerPid: r.field("sock", 8, "sk_peer_pid"),
+		UnixAddr:    r.field("unix_sock", 8, "addr"),
+		UnixPeer:    r.field("unix_sock", 8, "peer"),
+		AddrLen:     r.field("unix_address", 4, "len"),
+		MsgFlags:    r.field("msghdr", 4, "msg_flags"),
+		IovBase:     r.field("iovec", 8, "iov_base"),
+		IovLen:      r.field("iovec", 8, "iov_len"),
+		IovSize:     r.size("iovec"),
+		PidNumber:   r.path("pid", 4, "numbers", "nr"),
+		TaskLeader:  r.field("task_struct", 8, "group_leader"),
+		TaskCommand: r.field("task_struct", 16, "comm"),
+	}
+
+	// The inode follows its socket inside struct socket_alloc (SOCK_INODE).
+	socket := r.field("socket_alloc", anySize, "socket")
+	o.SocketIno = r.path("socket_alloc", 8, "vfs_inode", "i_ino")
+	o.SocketIno.Offset -= socket.Offset
+
+	name := r.field("unix_address", anySize, "name")
+	path := r.field("sockaddr_un", 108, "sun_path")
+	o.AddrPath = Field{name.Offset + path.Offset, path.Size}
+
+	o.Iter = r.iter()
+	return o
+}
+
+// iter resolves struct iov_iter, the structure that changed most: the kind was
+// "type" with the direction in bit 0 before 5.11 and is "iter_type" since; the
+// segments were "iov" before 6.4 and are "__iov" since.
+func (r *resolver) iter() Iter {
+	at := r.field("msghdr", anySize, "msg_iter").Offset
+	in := func(size uint32, aliases ...string) Field {
+		f := r.field("iov_iter", size, aliases...)
+		f.Offset += at
+		return f
+	}
+	it := Iter{
+		Type:   in(anySize, "iter_type", "type"),
+		Mask:   -1,
+		Skip:   in(8, "iov_offset"),
+		Count:  in(8, "count"),
+		Vector: in(8, "__iov", "iov"),
+		Segs:   in(8, "nr_segs"),
+		Ubuf:   r.enum("iter_type", "ITER_UBUF"),
+		Iovec:  r.enum("iter_type", "ITER_IOVEC"),
+		Kvec:   r.enum("iter_type", "ITER_KVEC"),
+		Bvec:   r.enum("iter_type", "ITER_BVEC"),
+	}
+	if !r.has("iov_iter", "iter_type") {
+		it.Mask = ^1
+	}
+	if it.Ubuf.Known {
+		it.Buffer = in(8, "ubuf")
+	}
+	if !it.Iovec.Known && r.err == nil {
+		r.err = &MissingError{Kernel: r.release, Type: "enum iter_type", Member: "ITER_IOVEC"}
+	}
+	return it
+}

@@ -1,0 +1,129 @@
+package kernel
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Process is a process that holds a socket.
+type Process struct {
+	Pid  int    // 0 if unknown
+	Comm string // command name, raw bytes
+}
+
+// Owners knows which process holds which socket: the one last seen sending on
+// it, else the one whose file descriptor /proc shows. What it once learned it
+// still knows after the process has gone.
+type Owners struct {
+	proc    string // where /proc is mounted
+	known   map[uint64]Process
+	scanned time.Time
+}
+
+const (
+	// maxOwners bounds the memory of a long capture with many sockets.
+	maxOwners = 1 << 16
+	// scanInterval bounds the work for sockets that nobody can be found for.
+	scanInterval = time.Second
+)
+
+// NewOwners reads who holds which socket now from the /proc at the given path.
+func NewOwners(proc string) *Owners {
+	o := &Owners{proc: proc, known: map[uint64]Process{}}
+	o.scan()
+	return o
+}
+
+// Saw notes that a process used the socket with that inode number.
+func (o *Owners) Saw(inode uint64, p Process) {
+	if inode == 0 {
+		return
+	}
+	if len(o.known) >= maxOwners {
+		clear(o.known)
+	}
+	o.known[inode] = p
+}
+
+// Of returns the holder of a socket. The hint is a process that is likely to
+// be it, 0 for none; it is the answer if no better one is found.
+func (o *Owners) Of(inode uint64, hint int) Process {
+	if p, ok := o.known[inode]; ok {
+		return p
+	}
+	if inode == 0 {
+		return o.process(hint)
+	}
+	if hint != 0 {
+		o.scanProcess(strconv.Itoa(hint))
+	}
+	if _, ok := o.known[inode]; !ok && time.Since(o.scanned) > scanInterval {
+		o.scan()
+	}
+	if p, ok := o.known[inode]; ok {
+		return p
+	}
+	return o.process(hint)
+}
+
+// scan looks at the file descriptors of every process.
+func (o *Owners) scan() {
+	dirs, _ := os.ReadDir(o.proc) // unreadable: nothing is known
+	for _, dir := range dirs {
+		if _, err := strconv.Atoi(dir.Name()); err == nil {
+			o.scanProcess(dir.Name())
+		}
+	}
+	o.scanned = time.Now()
+}
+
+// scanProcess notes the sockets of one process, but never replaces what was
+// seen: a process that sends on a socket is a better answer than one that
+// merely has it open.
+func (o *Owners) scanProcess(pid string) {
+	fds, err := os.ReadDir(filepath.Join(o.proc, pid, "fd"))
+	if err != nil {
+		return // gone, or not ours to look at
+	}
+	var p Process
+	for _, fd := range fds {
+		target, err := os.Readlink(filepath.Join(o.proc, pid, "fd", fd.Name()))
+		if err != nil {
+			continue
+		}
+		inode, ok := socketInode(target)
+		if !ok {
+			continue
+		}
+		if _, ok := o.known[inode]; ok {
+			continue
+		}
+		if p.Pid == 0 {
+			n, _ := strconv.Atoi(pid)
+			p = o.process(n)
+		}
+		o.Saw(inode, p)
+	}
+}
+
+// process names a process while it is there.
+func (o *Owners) process(pid int) Process {
+	if pid == 0 {
+		return Process{}
+	}
+	comm, _ := os.ReadFile(filepath.Join(o.proc, strconv.Itoa(pid), "comm"))
+	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n")}
+}
+
+// socketInode reads a link of /proc/PID/fd, "socket:[12345]".
+func socketInode(target string) (uint64, bool) {
+	number, ok := strings.CutPrefix(target, "socket:[")
+	if !ok {
+		return 0, false
+	}
+	inode, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
+	return inode, err == nil
+}

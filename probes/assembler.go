@@ -1,0 +1,201 @@
+package probes
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// Names of the maps that programs refer to.
+const (
+	mapWork     = "work"      // array of work, one for each CPU
+	mapInFlight = "in_flight" // hash: thread → send
+	mapNames    = "names"     // LPM trie: name → verdict, the filter
+	mapEvents   = "events"    // perf event array: the rings
+	mapEmit     = "emit"      // program array whose only entry is the emit program
+)
+
+// Stack slots, the same in every program. Offsets from the frame pointer.
+const (
+	slotScalar  = -8  // where readKernel puts what it read
+	slotThread  = -16 // key of the in-flight map
+	slotCPU     = -24 // key of the work map
+	slotContext = -32 // the program's context, for output and tail calls
+	slotSegment = -48 // a struct iovec
+)
+
+// assembler collects a program's instructions. Its methods emit; each does one
+// thing, and clobbers R0 to R5 when it calls a helper.
+type assembler struct {
+	insns asm.Instructions
+	mark  string      // label of the next instruction
+	note  asm.Comment // comment of the next instruction
+	err   error
+}
+
+// step starts a step of the program with a comment that says why.
+func (a *assembler) step(comment string) { a.note = asm.Comment(comment) }
+
+// label names the next instruction as a jump target.
+func (a *assembler) label(name string) {
+	if a.mark != "" {
+		a.err = errors.Join(a.err, fmt.Errorf("labels %s and %s on one instruction", a.mark, name))
+	}
+	a.mark = name
+}
+
+func (a *assembler) emit(insns ...asm.Instruction) {
+	for _, ins := range insns {
+		if a.mark != "" {
+			ins = ins.WithSymbol(a.mark)
+			a.mark = ""
+		}
+		if a.note != "" {
+			ins = ins.WithSource(a.note)
+			a.note = ""
+		}
+		// The library encodes such an immediate as an invalid opcode.
+		if ins.OpCode.Class() == asm.StClass && (ins.Constant > math.MaxInt32 || ins.Constant < math.MinInt32) {
+			a.err = errors.Join(a.err, fmt.Errorf("%v: constant does not fit 32 bits", ins))
+		}
+		a.insns = append(a.insns, ins)
+	}
+}
+
+// program finishes the collected instructions as a kprobe program.
+func (a *assembler) program(name string) (*ebpf.ProgramSpec, error) {
+	if a.mark != "" || a.note != "" {
+		a.err = errors.Join(a.err, fmt.Errorf("%q stands behind the last instruction", a.mark+string(a.note)))
+	}
+	if a.err != nil {
+		return nil, fmt.Errorf("program %s: %w", name, a.err)
+	}
+	return &ebpf.ProgramSpec{
+		Name:         name,
+		Type:         ebpf.Kprobe,
+		Instructions: a.insns,
+		License:      "Dual MIT/GPL",
+	}, nil
+}
+
+// sized is the load or store width for a scalar.
+func (a *assembler) sized(bytes uint32) asm.Size {
+	switch bytes {
+	case 1:
+		return asm.Byte
+	case 2:
+		return asm.Half
+	case 4:
+		return asm.Word
+	case 8:
+		return asm.DWord
+	}
+	a.err = errors.Join(a.err, fmt.Errorf("no scalar has %d bytes", bytes))
+	return asm.DWord
+}
+
+// argument loads a member of the struct pt_regs that the context points to.
+func (a *assembler) argument(dst asm.Register, f kernel.Field) {
+	a.emit(asm.LoadMem(dst, asm.R1, int16(f.Offset), a.sized(f.Size)))
+}
+
+// readKernel loads the member f of the kernel structure at base into dst, zero
+// extended. What can't be read (a NULL base) reads as 0: the kernel clears the
+// destination of a failed read.
+func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
+	size := a.sized(f.Size)
+	a.copyKernel(asm.R10, slotScalar, base, f.Offset, f.Size)
+	a.emit(asm.LoadMem(dst, asm.R10, slotScalar, size))
+}
+
+// copyKernel copies size bytes from the kernel address base+offset to to+at,
+// zeros if they can't be read.
+func (a *assembler) copyKernel(to asm.Register, at int32, base asm.Register, offset, size uint32) {
+	a.emit(
+		asm.Mov.Reg(asm.R3, base), // first: to or base may be R1 or R2
+		asm.Mov.Reg(asm.R1, to),
+		asm.Add.Imm(asm.R1, at),
+		asm.Mov.Imm(asm.R2, int32(size)),
+	)
+	if offset != 0 {
+		a.emit(asm.Add.Imm(asm.R3, int32(offset)))
+	}
+	a.emit(asm.FnProbeReadKernel.Call())
+}
+
+// lookup leaves the address of the value for the key at key+at in R0 and jumps
+// to absent if the map has none.
+func (a *assembler) lookup(mapName string, key asm.Register, at int32, absent string) {
+	a.emit(
+		asm.Mov.Reg(asm.R2, key),
+		asm.Add.Imm(asm.R2, at),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapName),
+		asm.FnMapLookupElem.Call(),
+		asm.JEq.Imm(asm.R0, 0, absent),
+	)
+}
+
+// thisThread puts the key of the in-flight map into its slot and into R0.
+func (a *assembler) thisThread() {
+	a.emit(
+		asm.FnGetCurrentPidTgid.Call(),
+		asm.StoreMem(asm.R10, slotThread, asm.R0, asm.DWord),
+	)
+}
+
+// workArea loads the address of this CPU's work area.
+func (a *assembler) workArea(dst asm.Register, absent string) {
+	a.emit(
+		asm.FnGetSmpProcessorId.Call(),
+		asm.StoreMem(asm.R10, slotCPU, asm.R0, asm.Word),
+	)
+	a.lookup(mapWork, asm.R10, slotCPU, absent)
+	a.emit(asm.Mov.Reg(dst, asm.R0))
+}
+
+// count adds the value of by to a counter of the work area at area.
+func (a *assembler) count(area asm.Register, counter uintptr, by asm.Register) {
+	a.emit(
+		asm.LoadMem(asm.R1, area, int16(counter), asm.DWord),
+		asm.Add.Reg(asm.R1, by),
+		asm.StoreMem(area, int16(counter), asm.R1, asm.DWord),
+	)
+}
+
+// countOne adds 1 to a counter.
+func (a *assembler) countOne(area asm.Register, counter uintptr) {
+	a.emit(asm.Mov.Imm(asm.R2, 1))
+	a.count(area, counter, asm.R2)
+}
+
+// output sends the record at from+at to this CPU's ring. R5 holds its size; R0
+// is negative afterwards if the ring had no room.
+func (a *assembler) output(from asm.Register, at uintptr) {
+	a.emit(
+		asm.Mov.Reg(asm.R4, from),
+		asm.Add.Imm(asm.R4, int32(at)),
+		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(mapEvents),
+		asm.LoadImm(asm.R3, math.MaxUint32, asm.DWord), // BPF_F_CURRENT_CPU
+		asm.FnPerfEventOutput.Call(),
+	)
+}
+
+// failed turns a helper's result in dst into 1 if it is negative, else 0.
+func (a *assembler) failed(dst asm.Register) {
+	a.emit(asm.RSh.Imm(dst, 63))
+}
+
+// exit ends the program. A kprobe program's return value only filters perf
+// samples that nobody takes.
+func (a *assembler) exit() {
+	a.emit(
+		asm.Mov.Imm(asm.R0, 0),
+		asm.Return(),
+	)
+}

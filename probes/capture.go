@@ -1,0 +1,215 @@
+package probes
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/perf"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// Options say what to capture and how.
+type Options struct {
+	Offsets *kernel.Offsets
+	Filter  Filter
+	Tracefs bool // tracefs is mounted: return probes get all the room there is
+
+	// RingSize is the size of each CPU's ring in bytes, DefaultRingSize if 0.
+	RingSize int
+	// Hold is for how long a send that blocks may delay newer messages,
+	// DefaultHold if 0.
+	Hold time.Duration
+}
+
+const (
+	DefaultRingSize = 1 << 20
+	DefaultHold     = 200 * time.Millisecond
+
+	// Waking the reader is what costs most: it sleeps until a ring has this
+	// many bytes, or for one tick.
+	watermark = 64 << 10
+	tick      = 50 * time.Millisecond
+)
+
+// Capture is a capture under way.
+type Capture struct {
+	loaded *ebpf.Collection
+	probes *attached
+	rings  *perf.Reader
+	record perf.Record
+
+	order  *orderer[arrived]
+	clock  *kernel.Clock
+	owners *kernel.Owners
+	lost   uint64 // records that the kernel itself reports as lost
+	bad    uint64 // records that make no sense
+}
+
+// Start loads the programs and puts the probes in place: sends are captured
+// from its return on, and wait in the rings for Run.
+func Start(o Options) (_ *Capture, err error) {
+	if o.RingSize == 0 {
+		o.RingSize = DefaultRingSize
+	}
+	if o.Hold == 0 {
+		o.Hold = DefaultHold
+	}
+	c := &Capture{
+		order:  newOrderer[arrived](o.Hold),
+		clock:  kernel.NewClock(),
+		owners: kernel.NewOwners("/proc"),
+	}
+	defer func() {
+		if err != nil {
+			c.Close()
+		}
+	}()
+	if c.loaded, err = load(o.Offsets, o.Filter); err != nil {
+		return nil, err
+	}
+	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[mapEvents], o.RingSize,
+		perf.ReaderOptions{Watermark: min(watermark, o.RingSize/2)})
+	if err != nil {
+		return nil, fmt.Errorf("opening the perf rings: %w", err)
+	}
+	if c.probes, err = attach(c.loaded, o.Tracefs); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Run writes messages to out, in order, until ctx is done or out fails. It then
+// removes the probes and, unless out failed, writes what the rings still hold.
+// It returns the error of out as it is.
+func (c *Capture) Run(ctx context.Context, out format.Writer) error {
+	err := c.follow(ctx, out)
+	if detached := c.probes.detach(); detached != nil {
+		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
+	}
+	if err != nil {
+		return errors.Join(err, out.Flush())
+	}
+	if err := c.sweep(); err != nil {
+		return err
+	}
+	return c.write(out, c.order.drain)
+}
+
+// follow writes messages as they come.
+func (c *Capture) follow(ctx context.Context, out format.Writer) error {
+	for ctx.Err() == nil {
+		if err := c.wait(); err != nil {
+			return err
+		}
+		for again := true; again; again = c.order.ready() {
+			if err := c.sweep(); err != nil {
+				return err
+			}
+			now := c.clock.Sync()
+			err := c.write(out, func(release func(*arrived, bool)) { c.order.swept(now, release) })
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// write writes the messages that each releases.
+func (c *Capture) write(out format.Writer, each func(release func(a *arrived, late bool))) error {
+	var failed error
+	each(func(a *arrived, late bool) {
+		if failed == nil {
+			failed = out.Write(c.message(a, late))
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return out.Flush()
+}
+
+// wait sleeps until a ring has enough to read or a tick has passed.
+func (c *Capture) wait() error {
+	c.rings.SetDeadline(time.Now().Add(tick))
+	err := c.rings.ReadInto(&c.record)
+	switch {
+	case err == nil:
+		c.take()
+		return nil
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil
+	}
+	return fmt.Errorf("waiting for the perf rings: %w", err)
+}
+
+// sweep reads every ring as far as it was filled when the sweep started.
+func (c *Capture) sweep() error {
+	if err := c.rings.Flush(); err != nil {
+		return fmt.Errorf("reading the perf rings: %w", err)
+	}
+	c.rings.SetDeadline(time.Time{})
+	for {
+		err := c.rings.ReadInto(&c.record)
+		switch {
+		case errors.Is(err, perf.ErrFlushed):
+			return nil
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			continue // it was found by wait's record, and is reported now
+		case err != nil:
+			return fmt.Errorf("reading the perf rings: %w", err)
+		}
+		c.take()
+	}
+}
+
+// take puts the record that was just read where it belongs.
+func (c *Capture) take() {
+	if c.record.LostSamples > 0 {
+		c.lost += c.record.LostSamples
+		return
+	}
+	r, payload, err := decodeRecord(c.record.RawSample)
+	if err != nil {
+		c.bad++
+		return
+	}
+	id := sendID{r.Thread, r.Time}
+	switch r.Kind {
+	case recordBegin:
+		c.order.begin(id)
+	case recordCancel:
+		c.order.cancel(id)
+	case recordPart:
+		c.order.message(id).add(&r, payload)
+	case recordEnd:
+		a := c.order.message(id)
+		a.add(&r, payload)
+		if a.nothing() {
+			c.order.cancel(id)
+			return
+		}
+		c.order.end(id)
+	}
+}
+
+// Close removes the probes and frees what the capture holds.
+func (c *Capture) Close() error {
+	var errs []error
+	if c.probes != nil {
+		errs = append(errs, c.probes.detach())
+	}
+	if c.rings != nil {
+		errs = append(errs, c.rings.Close())
+	}
+	if c.loaded != nil {
+		c.loaded.Close()
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,326 @@
+package probes
+
+import (
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// Where members lie in the structures that programs write.
+const (
+	workSend   = unsafe.Offsetof(work{}.Send)
+	workRecord = workSend + sendRecord
+	sendRecord = unsafe.Offsetof(send{}.Record)
+	recordFrom = unsafe.Offsetof(record{}.From)
+	recordTo   = unsafe.Offsetof(record{}.To)
+	endName    = unsafe.Offsetof(end{}.Name)
+)
+
+// Registers of the entry programs.
+const (
+	regWork = asm.R6 // this CPU's struct work
+	regMsg  = asm.R7 // struct msghdr of the call
+	regSock = asm.R8 // struct socket of the call, then its struct sock
+	regPeer = asm.R9 // struct sock of the peer, 0 without one
+)
+
+// streamEntry builds the program for the entry of unix_stream_sendmsg: a send
+// with neither end's name in the filter is none of our business.
+func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+	a := &assembler{}
+	a.enter(o, f)
+	a.step("neither name is in the filter")
+	a.emit(asm.Ja.Label("exit"))
+	a.matched()
+	a.stash(o)
+	return a.program("stream_entry")
+}
+
+// dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
+// serves datagram and seqpacket sockets. Where a datagram goes is known only
+// later, so a send that does not match yet is kept, undecided.
+func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+	a := &assembler{}
+	a.enter(o, f)
+	a.step("undecided: security_unix_may_send will see the receiver")
+	a.emit(
+		asm.Mov.Imm(asm.R0, 0),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.R0, asm.DWord),
+		asm.Ja.Label("stash"),
+	)
+	a.matched()
+	a.stash(o)
+	return a.program("dgram_entry")
+}
+
+// enter loads the registers, fills in both names and jumps to matched if the
+// filter has one of them.
+func (a *assembler) enter(o *kernel.Offsets, f Filter) {
+	a.step("(struct socket *sock, struct msghdr *msg, size_t len)")
+	a.argument(regSock, o.Registers.Arg1)
+	a.argument(regMsg, o.Registers.Arg2)
+	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
+
+	a.step("what this process itself sends is not for show")
+	a.thisThread()
+	a.emit(
+		asm.RSh.Imm(asm.R0, 32),
+		asm.JEq.Imm(asm.R0, int32(f.Self), "exit"),
+	)
+
+	a.workArea(regWork, "exit")
+
+	a.step("type = sock->type")
+	a.readKernel(asm.R0, regSock, o.SocketType)
+	a.store("Type", asm.R0)
+
+	a.step("sk = sock->sk; peer = unix_sk(sk)->peer")
+	a.readKernel(regSock, regSock, o.SocketSk)
+	a.readKernel(regPeer, regSock, o.UnixPeer)
+
+	a.boundName(o, regWork, workRecord+recordFrom+endName, regSock, "from")
+	a.boundName(o, regWork, workRecord+recordTo+endName, regPeer, "to")
+
+	a.lookup(mapNames, regWork, int32(workRecord+recordFrom+endName), "from_unlisted")
+	a.emit(asm.Ja.Label("matched"))
+	a.label("from_unlisted")
+	a.lookup(mapNames, regWork, int32(workRecord+recordTo+endName), "unlisted")
+	a.emit(asm.Ja.Label("matched"))
+	a.label("unlisted")
+}
+
+// matched is where a send that the filter wants continues.
+func (a *assembler) matched() {
+	a.label("matched")
+	a.step("the filter wants this send")
+	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
+	a.emit(
+		asm.Mov.Imm(asm.R0, 1),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.R0, asm.DWord),
+	)
+}
+
+// stash puts the send in flight and announces it.
+func (a *assembler) stash(o *kernel.Offsets) {
+	a.label("stash")
+	a.step("when, which thread, for whom")
+	a.emit(asm.FnKtimeGetNs.Call())
+	a.store("Time", asm.R0)
+	a.emit(asm.LoadMem(asm.R0, asm.R10, slotThread, asm.DWord))
+	a.store("Thread", asm.R0)
+	a.emit(asm.FnGetCurrentUidGid.Call())
+	a.store("UID", asm.R0)
+	a.processName(o)
+
+	a.step("ino = SOCK_INODE(sk->sk_socket)->i_ino")
+	a.inode(o, regSock, workRecord+recordFrom)
+	a.inode(o, regPeer, workRecord+recordTo)
+
+	a.step("pid = sk->sk_peer_pid->numbers[0].nr")
+	a.readKernel(asm.R0, regSock, o.SockPeerPid)
+	a.readKernel(asm.R0, asm.R0, o.PidNumber)
+	a.emit(asm.StoreMem(regWork, int16(workRecord+recordTo+unsafe.Offsetof(end{}.Pid)), asm.R0, asm.Word))
+
+	a.step("flags = msg->msg_flags")
+	a.readKernel(asm.R0, regMsg, o.MsgFlags)
+	a.store("Flags", asm.R0)
+
+	a.step("counters of this message start at 0")
+	a.emit(asm.Mov.Imm(asm.R0, 0))
+	for _, member := range []uintptr{
+		sendRecord + unsafe.Offsetof(record{}.Offset),
+		sendRecord + unsafe.Offsetof(record{}.Unreadable),
+		sendRecord + unsafe.Offsetof(record{}.Dropped),
+		unsafe.Offsetof(send{}.Fill),
+	} {
+		a.emit(asm.StoreMem(regWork, int16(workSend+member), asm.R0, asm.DWord))
+	}
+
+	a.source(o)
+
+	a.step("an earlier send still here: its return was never seen")
+	a.lookup(mapInFlight, asm.R10, slotThread, "table")
+	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
+	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
+
+	a.label("table")
+	a.step("in_flight[thread] = send")
+	a.emit(
+		asm.Mov.Reg(asm.R2, asm.R10),
+		asm.Add.Imm(asm.R2, slotThread),
+		asm.Mov.Reg(asm.R3, regWork),
+		asm.Add.Imm(asm.R3, int32(workSend)),
+		asm.Mov.Imm(asm.R4, 0),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapInFlight),
+		asm.FnMapUpdateElem.Call(),
+		asm.LoadMem(regMsg, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
+		asm.JEq.Imm(asm.R0, 0, "announce"),
+	)
+	a.step("no room: a matched send is lost, an undecided one may be")
+	a.count(regWork, unsafe.Offsetof(counts{}.TableFull), regMsg)
+	a.emit(asm.Ja.Label("exit"))
+
+	a.label("announce")
+	a.step("the reader holds back what is newer until this send is done")
+	a.emit(asm.JEq.Imm(regMsg, 0, "exit"))
+	a.announce(regWork, workRecord, regWork)
+
+	a.label("exit")
+	a.exit()
+}
+
+// announce outputs the begin record at from+at; area holds the counters.
+func (a *assembler) announce(from asm.Register, at uintptr, area asm.Register) {
+	a.emit(
+		asm.Mov.Imm(asm.R1, int32(recordBegin)),
+		asm.StoreMem(from, int16(at+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.Mov.Imm(asm.R5, int32(noticeSize)),
+	)
+	a.output(from, at)
+	a.failed(asm.R0)
+	a.count(area, unsafe.Offsetof(counts{}.Unordered), asm.R0)
+}
+
+// store writes src to a member of the record in the work area.
+func (a *assembler) store(member string, src asm.Register) {
+	m := recordMembers[member]
+	a.emit(asm.StoreMem(regWork, int16(workRecord+m.offset), src, a.sized(m.size)))
+}
+
+// boundName fills the name at to+at with the bound name of the unix socket sk.
+// The label prefix keeps its jumps apart from other uses in the same program.
+func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk asm.Register, label string) {
+	const regAddr = asm.R0
+	member := func(offset uintptr) int16 { return int16(at + offset) }
+
+	a.step("name of " + label + ": NUL padding, so that equal names are equal keys")
+	a.emit(asm.Mov.Imm(asm.R0, 0))
+	for word := uintptr(0); word < unsafe.Sizeof(name{}); word += 8 {
+		a.emit(asm.StoreMem(to, member(word), asm.R0, asm.DWord))
+	}
+	a.emit(
+		asm.Mov.Imm(asm.R0, nameBits),
+		asm.StoreMem(to, member(unsafe.Offsetof(name{}.PrefixLen)), asm.R0, asm.Word),
+	)
+
+	a.step("addr = unix_sk(sk)->addr, NULL while unnamed")
+	a.readKernel(regAddr, sk, o.UnixAddr)
+	a.emit(
+		asm.JEq.Imm(regAddr, 0, label+"_named"),
+		asm.StoreMem(asm.R10, slotSegment, regAddr, asm.DWord),
+	)
+	a.step("its first byte: NUL for an abstract name")
+	a.readKernel(asm.R0, regAddr, kernel.Field{Offset: o.AddrPath.Offset, Size: 1})
+	a.step("path = (first + 255) >> 8: 1 for a path, 0 for an abstract name")
+	a.emit(
+		asm.Add.Imm(asm.R0, 255),
+		asm.RSh.Imm(asm.R0, 8),
+		asm.StoreMem(asm.R10, slotSegment+8, asm.R0, asm.DWord),
+		asm.Mov.Imm(asm.R1, int32(nameAbstract)),
+		asm.Sub.Reg(asm.R1, asm.R0),
+		asm.StoreMem(to, member(unsafe.Offsetof(name{}.Kind)), asm.R1, asm.Byte),
+		asm.LoadMem(asm.R0, asm.R10, slotSegment, asm.DWord),
+	)
+	a.step("len = addr->len - sizeof(sun_family) - the NUL that ends a path")
+	a.readKernel(asm.R2, regAddr, o.AddrLen)
+	a.emit(
+		asm.Sub.Imm(asm.R2, 2),
+		asm.LoadMem(asm.R1, asm.R10, slotSegment+8, asm.DWord),
+		asm.Sub.Reg(asm.R2, asm.R1),
+		asm.JGT.Imm(asm.R2, nameSize, label+"_named"), // no such name: leave it empty
+		asm.StoreMem(to, member(unsafe.Offsetof(name{}.Len)), asm.R2, asm.Byte),
+		asm.LoadMem(asm.R3, asm.R10, slotSegment, asm.DWord),
+		asm.Add.Imm(asm.R3, int32(o.AddrPath.Offset)),
+		asm.Mov.Reg(asm.R1, to),
+		asm.Add.Imm(asm.R1, int32(at+unsafe.Offsetof(name{}.Bytes))),
+		asm.FnProbeReadKernel.Call(),
+	)
+	a.label(label + "_named")
+}
+
+// processName copies the command name of the thread's process.
+func (a *assembler) processName(o *kernel.Offsets) {
+	comm := recordMembers["Comm"]
+	a.step("comm = current->group_leader->comm")
+	a.emit(asm.FnGetCurrentTask.Call())
+	a.readKernel(asm.R0, asm.R0, o.TaskLeader)
+	a.copyKernel(regWork, int32(workRecord+comm.offset), asm.R0, o.TaskCommand.Offset, comm.size)
+}
+
+// inode stores the inode number of the socket that sk belongs to in the end at
+// regWork+at: 0 for a peer that nobody has accepted yet.
+func (a *assembler) inode(o *kernel.Offsets, sk asm.Register, at uintptr) {
+	a.readKernel(asm.R0, sk, o.SockSocket)
+	a.readKernel(asm.R0, asm.R0, o.SocketIno)
+	a.emit(asm.StoreMem(regWork, int16(at+unsafe.Offsetof(end{}.Inode)), asm.R0, asm.DWord))
+}
+
+// source notes where the bytes are. The send advances the iterator, but moves
+// neither the segments nor the buffer, so the return can read from here.
+func (a *assembler) source(o *kernel.Offsets) {
+	it := o.Iter
+	keep := func(member uintptr, src asm.Register) asm.Instruction {
+		return asm.StoreMem(regWork, int16(workSend+member), src, asm.DWord)
+	}
+
+	a.step("the segments of msg->msg_iter")
+	a.readKernel(asm.R0, regMsg, it.Vector)
+	a.emit(keep(unsafe.Offsetof(send{}.Next), asm.R0))
+	a.readKernel(asm.R0, regMsg, it.Segs)
+	a.emit(keep(unsafe.Offsetof(send{}.Segs), asm.R0))
+	a.readKernel(asm.R0, regMsg, it.Skip)
+	a.emit(
+		keep(unsafe.Offsetof(send{}.Skip), asm.R0),
+		asm.Mov.Imm(asm.R1, 0),
+		keep(unsafe.Offsetof(send{}.Base), asm.R1),
+		keep(unsafe.Offsetof(send{}.Here), asm.R1),
+		keep(unsafe.Offsetof(send{}.Kernel), asm.R1),
+	)
+
+	a.step("what kind of iterator: user segments need nothing more")
+	a.readKernel(asm.R0, regMsg, it.Type)
+	if it.Mask != -1 {
+		a.emit(asm.And.Imm(asm.R0, it.Mask))
+	}
+	a.emit(asm.JEq.Imm(asm.R0, it.Iovec.Value, "source"))
+	if it.Kvec.Known {
+		a.emit(asm.JEq.Imm(asm.R0, it.Kvec.Value, "kvec"))
+	}
+	if it.Ubuf.Known {
+		a.emit(asm.JEq.Imm(asm.R0, it.Ubuf.Value, "ubuf"))
+	}
+
+	a.step("a kind we can't read: no segments, so its bytes count as unreadable")
+	a.emit(
+		asm.Mov.Imm(asm.R0, 0),
+		keep(unsafe.Offsetof(send{}.Segs), asm.R0),
+		asm.Ja.Label("source"),
+	)
+	if it.Kvec.Known {
+		a.label("kvec")
+		a.step("segments in kernel memory")
+		a.emit(
+			asm.Mov.Imm(asm.R0, 1),
+			keep(unsafe.Offsetof(send{}.Kernel), asm.R0),
+			asm.Ja.Label("source"),
+		)
+	}
+	if it.Ubuf.Known {
+		a.label("ubuf")
+		a.step("one user buffer: base = ubuf + iov_offset, count bytes, no further segment")
+		a.readKernel(asm.R0, regMsg, it.Buffer)
+		a.emit(
+			asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.Skip)), asm.DWord),
+			asm.Add.Reg(asm.R0, asm.R1),
+			keep(unsafe.Offsetof(send{}.Base), asm.R0),
+			asm.Mov.Imm(asm.R0, 0),
+			keep(unsafe.Offsetof(send{}.Segs), asm.R0),
+		)
+		a.readKernel(asm.R0, regMsg, it.Count)
+		a.emit(keep(unsafe.Offsetof(send{}.Here), asm.R0))
+	}
+	a.label("source")
+}

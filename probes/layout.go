@@ -1,0 +1,168 @@
+package probes
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+)
+
+// The types in this file are the only definition of what programs and Go code
+// share: programs address the members by their offsets in these structs, Go
+// reads the same structs. Every member is naturally aligned and in the
+// kernel's own byte order; pad members are explicit and unused.
+
+// recordKind says what a record tells.
+type recordKind uint32
+
+const (
+	recordBegin  recordKind = iota + 1 // a matching send was entered
+	recordPart                         // some of its bytes, more to follow
+	recordEnd                          // its last bytes: the message is complete
+	recordCancel                       // the kernel refused it: no message
+)
+
+// nameKind tells apart the three kinds of socket name.
+type nameKind uint8
+
+const (
+	nameNone     nameKind = iota // not bound
+	namePath                     // in the file system
+	nameAbstract                 // in the abstract namespace, starts with NUL
+)
+
+// nameSize is the size of sun_path.
+const nameSize = 108
+
+// name is the bound name of a socket, laid out as a key of the filter's LPM
+// trie. Bytes is padded with NUL, and Len makes the key of an exact name differ
+// from that of any longer one.
+type name struct {
+	PrefixLen uint32 // bits of the key that count: nameBits in a look-up
+	Kind      nameKind
+	Bytes     [nameSize]byte
+	Len       uint8
+	_         [6]byte
+}
+
+const (
+	nameBits    = 8 * (1 + nameSize + 1)
+	nameKeySize = 4 + 1 + nameSize + 1
+)
+
+// end is one end of a send, as far as the kernel knows it.
+type end struct {
+	Inode uint64 // of the socket, 0 when no process has accepted it yet
+	Pid   uint32 // receiver only: process of sk_peer_pid, 0 if unknown
+	_     uint32
+	Name  name
+}
+
+// record is what the rings carry: this header, then Size bytes of payload.
+// Records of kind begin and cancel end after the member Result.
+type record struct {
+	Kind   recordKind
+	Size   uint32 // payload bytes that follow this header
+	Time   uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
+	Thread uint64 // process id in the upper half, thread id in the lower
+	Result int64  // what the send returned: bytes accepted, or -errno
+
+	Offset     uint64 // of the payload in the message
+	Unreadable uint64 // bytes so far that could not be read
+	Dropped    uint64 // bytes so far that the ring had no room for
+	UID        uint32
+	Type       uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
+	Flags      uint32 // MSG_* of the call
+	_          uint32
+	Comm       [16]byte // of the process (its thread group leader)
+	From       end
+	To         end
+}
+
+const (
+	recordSize = int(unsafe.Sizeof(record{}))
+	noticeSize = int(unsafe.Offsetof(record{}.Offset)) // begin and cancel
+)
+
+// send is a send in flight: what its entry learned and its return needs. It is
+// the value of the in-flight map, and the return copies it to the work area.
+type send struct {
+	Matched uint64 // 1 when the filter wants it, 0 while undecided
+
+	// Where the bytes are. A segment is a struct iovec or kvec.
+	Next   uint64 // address of the next segment
+	Segs   uint64 // segments from there on
+	Skip   uint64 // bytes to skip in the next segment
+	Base   uint64 // address of the bytes to read next
+	Here   uint64 // bytes left at Base in the current segment
+	Kernel uint64 // 1 when Base is a kernel address
+	Left   uint64 // accepted bytes not yet read
+	Fill   uint64 // bytes read but not yet output
+
+	Record record
+}
+
+// member is where a struct of this file keeps one of its members.
+type member struct {
+	offset uintptr
+	size   uint32
+}
+
+// recordMembers are the members of record by name.
+var recordMembers = func() map[string]member {
+	members := map[string]member{}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[record]()) {
+		members[f.Name] = member{f.Offset, uint32(f.Type.Size())}
+	}
+	return members
+}()
+
+// counts are kept by the programs, per CPU, and only ever grow.
+type counts struct {
+	Matched      uint64 // sends that the filter wants
+	Ended        uint64 // of them, those whose end record went out
+	Cancelled    uint64 // of them, those the kernel refused
+	RingFull     uint64 // of them, those whose end record found no room
+	TableFull    uint64 // of them, those the in-flight map had no room for
+	MissedReturn uint64 // of them, those whose return was never seen
+	Unordered    uint64 // begin records that found no room
+	TailRefused  uint64 // messages cut short because the kernel refused a tail call
+}
+
+const (
+	stepSize    = 4096 // one step reads at most to the end of a page
+	stepMask    = 0x1fff
+	fillMask    = 0x7fff
+	flushAt     = 24 << 10 // output when more than this is filled
+	payloadSize = fillMask + stepMask + 1
+)
+
+// work is one CPU's work area. Programs run with preemption disabled and do not
+// nest, so each has its CPU's area for itself. Record is the last member of
+// send, so the payload follows its header and both go out as one piece.
+type work struct {
+	Counts  counts
+	Send    send
+	Payload [payloadSize]byte
+}
+
+// decodeRecord reads a record as a ring delivered it, with 0 to 7 bytes of
+// padding behind. The payload aliases raw.
+func decodeRecord(raw []byte) (record, []byte, error) {
+	var r record
+	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
+	n := copy(header, raw)
+	switch r.Kind {
+	case recordBegin, recordCancel:
+		if n < noticeSize {
+			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, n, noticeSize)
+		}
+		clear(header[noticeSize:])
+		return r, nil, nil
+	case recordPart, recordEnd:
+		if n < recordSize || len(raw)-recordSize < int(r.Size) {
+			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, len(raw), recordSize+int(r.Size))
+		}
+		return r, raw[recordSize:][:r.Size], nil
+	}
+	return record{}, nil, fmt.Errorf("record of unknown kind %d", r.Kind)
+}

@@ -1,0 +1,120 @@
+package probes
+
+import (
+	"errors"
+	"fmt"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/rlimit"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// maxInFlight is how many sends may be under way at once. The table is
+// allocated when it is created: programs run where they must not allocate.
+const maxInFlight = 16384
+
+// Programs builds all programs for a kernel with these offsets. It needs no
+// privileges and no kernel.
+func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
+	var (
+		specs []*ebpf.ProgramSpec
+		errs  []error
+	)
+	add := func(spec *ebpf.ProgramSpec, err error) {
+		specs, errs = append(specs, spec), append(errs, err)
+	}
+	add(streamEntry(o, f))
+	add(dgramEntry(o, f))
+	add(maySend(o))
+	add(sendReturn(o))
+	add(emitMessage(o))
+	return specs, errors.Join(errs...)
+}
+
+func mapSpecs(f Filter, cpus int) map[string]*ebpf.MapSpec {
+	return map[string]*ebpf.MapSpec{
+		mapWork: {
+			Name: mapWork, Type: ebpf.Array,
+			KeySize: 4, ValueSize: uint32(unsafe.Sizeof(work{})), MaxEntries: uint32(cpus),
+		},
+		mapInFlight: {
+			Name: mapInFlight, Type: ebpf.Hash,
+			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: maxInFlight,
+		},
+		mapNames: {
+			Name: mapNames, Type: ebpf.LPMTrie, Flags: 1, // BPF_F_NO_PREALLOC, which tries require
+			KeySize: nameKeySize, ValueSize: 4, MaxEntries: uint32(max(1, len(f.Sockets))),
+		},
+		mapEvents: {Name: mapEvents, Type: ebpf.PerfEventArray},
+		mapEmit:   {Name: mapEmit, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 1},
+	}
+}
+
+// load brings programs and maps into the kernel and fills in the filter.
+func load(o *kernel.Offsets, f Filter) (_ *ebpf.Collection, err error) {
+	cpus, err := ebpf.PossibleCPU()
+	if err != nil {
+		return nil, fmt.Errorf("counting processors: %w", err)
+	}
+	// Kernels before 5.11 account maps against the locked memory of a process.
+	if err := rlimit.RemoveMemlock(); err != nil {
+		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
+	}
+	programs, err := Programs(o, f)
+	if err != nil {
+		return nil, err
+	}
+	spec := &ebpf.CollectionSpec{Maps: mapSpecs(f, cpus), Programs: map[string]*ebpf.ProgramSpec{}}
+	for _, p := range programs {
+		spec.Programs[p.Name] = p
+	}
+	loaded, err := ebpf.NewCollection(spec)
+	if err != nil {
+		return nil, fmt.Errorf("loading the programs: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			loaded.Close()
+		}
+	}()
+
+	for _, p := range f.Sockets {
+		k := key(p)
+		bytes := unsafe.Slice((*byte)(unsafe.Pointer(&k)), nameKeySize)
+		if err := loaded.Maps[mapNames].Put(bytes, uint32(1)); err != nil {
+			return nil, fmt.Errorf("adding %s to the filter: %w", p, err)
+		}
+	}
+	if err := loaded.Maps[mapEmit].Put(uint32(0), loaded.Programs["emit"]); err != nil {
+		return nil, fmt.Errorf("adding the tail call: %w", err)
+	}
+	return loaded, nil
+}
+
+// readCounts sums the counters of all CPUs. It makes map calls, during which
+// kprobe programs on this CPU do not run: not for use while capturing.
+func readCounts(loaded *ebpf.Collection) (counts, error) {
+	var sum counts
+	areas := loaded.Maps[mapWork]
+	raw := make([]byte, areas.ValueSize())
+	for cpu := range areas.MaxEntries() {
+		if err := areas.Lookup(cpu, &raw); err != nil {
+			return sum, fmt.Errorf("reading the counters of CPU %d: %w", cpu, err)
+		}
+		sum.add((*counts)(unsafe.Pointer(&raw[0])))
+	}
+	return sum, nil
+}
+
+func (c *counts) add(other *counts) {
+	c.Matched += other.Matched
+	c.Ended += other.Ended
+	c.Cancelled += other.Cancelled
+	c.RingFull += other.RingFull
+	c.TableFull += other.TableFull
+	c.MissedReturn += other.MissedReturn
+	c.Unordered += other.Unordered
+	c.TailRefused += other.TailRefused
+}

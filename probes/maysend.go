@@ -1,0 +1,65 @@
+package probes
+
+import (
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// maySend builds the program for security_unix_may_send, which the kernel asks
+// once it has found the receiver of a datagram, by whatever path, relative
+// path, abstract name or connection. Its answer replaces the connected peer.
+func maySend(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	const (
+		regWork  = asm.R6 // this CPU's struct work
+		regSend  = asm.R7 // the send in flight, in the map
+		regOther = asm.R8 // struct socket of the receiver
+		regSk    = asm.R9 // its struct sock
+	)
+	matched := int16(unsafe.Offsetof(send{}.Matched))
+	to := sendRecord + recordTo
+
+	a := &assembler{}
+	a.step("(struct socket *sock, struct socket *other)")
+	a.argument(regOther, o.Registers.Arg2)
+	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
+
+	a.step("connect asks too: only a send that is in flight is ours")
+	a.thisThread()
+	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
+	a.emit(asm.Mov.Reg(regSend, asm.R0))
+
+	a.step("who holds a receiver that is not connected, the kernel does not know")
+	a.emit(
+		asm.Mov.Imm(asm.R0, 0),
+		asm.StoreMem(regSend, int16(to+unsafe.Offsetof(end{}.Pid)), asm.R0, asm.Word),
+	)
+	a.step("ino = SOCK_INODE(other)->i_ino; sk = other->sk")
+	a.readKernel(asm.R0, regOther, o.SocketIno)
+	a.emit(asm.StoreMem(regSend, int16(to+unsafe.Offsetof(end{}.Inode)), asm.R0, asm.DWord))
+	a.readKernel(regSk, regOther, o.SocketSk)
+	a.boundName(o, regSend, to+endName, regSk, "to")
+
+	a.step("decided already")
+	a.emit(
+		asm.LoadMem(asm.R0, regSend, matched, asm.DWord),
+		asm.JNE.Imm(asm.R0, 0, "exit"),
+	)
+	a.lookup(mapNames, regSend, int32(to+endName), "exit")
+
+	a.step("the filter wants what this socket receives")
+	a.workArea(regWork, "exit")
+	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
+	a.emit(
+		asm.Mov.Imm(asm.R0, 1),
+		asm.StoreMem(regSend, matched, asm.R0, asm.DWord),
+	)
+	a.announce(regSend, sendRecord, regWork)
+
+	a.label("exit")
+	a.exit()
+	return a.program("may_send")
+}

@@ -1,0 +1,112 @@
+package probes
+
+import (
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// sendReturn builds the program for the return of both send functions: only
+// now is it known how many bytes the kernel accepted, and only now are all the
+// sender's pages sure to have been there.
+func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	const (
+		regWork   = asm.R6 // this CPU's struct work
+		regSend   = asm.R8 // the send in flight, in the map
+		regResult = asm.R9 // what the send returned
+	)
+	a := &assembler{}
+	a.step("int ret, sign extended")
+	a.argument(regResult, o.Registers.Return)
+	a.emit(
+		asm.LSh.Imm(regResult, 32),
+		asm.ArSh.Imm(regResult, 32),
+		asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord),
+	)
+
+	a.step("not in flight: nobody asked for it")
+	a.thisThread()
+	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
+	a.emit(
+		asm.Mov.Reg(regSend, asm.R0),
+		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord),
+		asm.JEq.Imm(asm.R1, 0, "forget"),
+	)
+
+	a.step("work.send = in_flight[thread]; work.send.left = ret")
+	a.workArea(regWork, "forget")
+	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
+	a.emit(
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Result)), regResult, asm.DWord),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regResult, asm.DWord),
+		asm.JSLT.Imm(regResult, 0, "cancel"),
+	)
+
+	a.step("emit outputs the message, and forgets the send afterwards")
+	a.emit(
+		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(mapEmit),
+		asm.Mov.Imm(asm.R3, 0),
+		asm.FnTailCall.Call(),
+	)
+	a.step("refused: the message is told of, without its bytes")
+	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.finish(regWork)
+	a.emit(asm.Ja.Label("forget"))
+
+	a.label("cancel")
+	a.step("the kernel refused the send: no message, and nobody need wait for it")
+	a.countOne(regWork, unsafe.Offsetof(counts{}.Cancelled))
+	a.emit(
+		asm.Mov.Imm(asm.R1, int32(recordCancel)),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.Mov.Imm(asm.R5, int32(noticeSize)),
+	)
+	a.output(regWork, workRecord)
+
+	a.label("forget")
+	a.forget()
+	a.label("exit")
+	a.exit()
+	return a.program("send_return")
+}
+
+// finish outputs the end record with the payload that is filled in.
+func (a *assembler) finish(regWork asm.Register) {
+	a.step("the end record: with it the message is complete")
+	a.outputPayload(regWork, recordEnd)
+	a.emit(asm.JSGE.Imm(asm.R0, 0, "ended"))
+	a.countOne(regWork, unsafe.Offsetof(counts{}.RingFull))
+	a.emit(asm.Ja.Label("finished"))
+	a.label("ended")
+	a.countOne(regWork, unsafe.Offsetof(counts{}.Ended))
+	a.label("finished")
+}
+
+// outputPayload outputs the record header with what is filled in of the
+// payload. R0 is negative afterwards if the ring had no room.
+func (a *assembler) outputPayload(regWork asm.Register, kind recordKind) {
+	a.emit(
+		asm.Mov.Imm(asm.R1, int32(kind)),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.LoadMem(asm.R5, regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.DWord),
+		asm.And.Imm(asm.R5, fillMask), // for the verifier: fill stays below it
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Size)), asm.R5, asm.Word),
+		asm.Add.Imm(asm.R5, int32(recordSize)),
+	)
+	a.output(regWork, workRecord)
+}
+
+// forget takes the send out of flight.
+func (a *assembler) forget() {
+	a.step("in_flight.delete(thread), after the output: no moment without either")
+	a.emit(
+		asm.Mov.Reg(asm.R2, asm.R10),
+		asm.Add.Imm(asm.R2, slotThread),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapInFlight),
+		asm.FnMapDeleteElem.Call(),
+	)
+}

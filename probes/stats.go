@@ -1,0 +1,43 @@
+package probes
+
+// Stats account for every send that matched the filter.
+type Stats struct {
+	Matched   uint64 // sends that matched
+	Complete  uint64 // of them, those that reached this process whole or in part
+	Refused   uint64 // of them, those that the kernel did not accept: no messages
+	InFlight  uint64 // of them, those not finished when the capture ended
+	RingFull  uint64 // of them, lost because a ring was full
+	TableFull uint64 // of them, lost because too many sends were in flight
+	NoReturn  uint64 // of them, lost because their return was not seen
+
+	Late        uint64 // messages shown after newer ones
+	Unordered   uint64 // sends whose begin record found no room in a ring
+	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
+	Malformed   uint64 // records from the rings that made no sense
+}
+
+// Lost is how many messages are missing.
+func (s Stats) Lost() uint64 {
+	return s.RingFull + s.TableFull + s.NoReturn + s.Malformed
+}
+
+// Stats reads the figures of a capture whose Run has returned.
+func (c *Capture) Stats() (Stats, error) {
+	n, err := readCounts(c.loaded)
+	if err != nil {
+		return Stats{}, err
+	}
+	return Stats{
+		Matched:     n.Matched,
+		Complete:    n.Ended,
+		Refused:     n.Cancelled,
+		RingFull:    n.RingFull,
+		TableFull:   n.TableFull,
+		NoReturn:    n.MissedReturn,
+		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
+		Late:        c.order.late,
+		Unordered:   n.Unordered,
+		TailRefused: n.TailRefused,
+		Malformed:   c.bad,
+	}, nil
+}
