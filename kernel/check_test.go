@@ -1,0 +1,168 @@
+package kernel
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+)
+
+// goodHost is a made-up machine that can be captured on.
+func goodHost(t *testing.T) *Host {
+	t.Helper()
+	h := &Host{
+		Root:           t.TempDir(),
+		Release:        "6.1.0-test",
+		Arch:           "amd64",
+		Caps:           1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON,
+		KprobePrograms: func() error { return nil },
+		Helpers:        func() error { return nil },
+		Maps:           func() error { return nil },
+	}
+	raw, err := os.ReadFile(btfFile("6.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.write(t, RunningBTF, string(raw))
+	h.write(t, "/sys/bus/event_source/devices/kprobe/type", "6\n")
+	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
+	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
+	var symbols strings.Builder
+	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend} {
+		fmt.Fprintf(&symbols, "0000000000000000 T %s\n", name)
+	}
+	h.write(t, "/proc/kallsyms", symbols.String())
+	return h
+}
+
+func (h *Host) write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(h.path(path)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(h.path(path), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (h *Host) remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.RemoveAll(h.path(path)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestReasons: each thing that a kernel may lack gives one sentence that names
+// it and says what would help.
+func TestReasons(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		spoil func(t *testing.T, h *Host)
+		want  string // the error, empty if capture works all the same
+		shown string // part of the report
+	}{
+		{
+			"everything there", func(*testing.T, *Host) {},
+			"", "capture works on this kernel",
+		},
+		{
+			"administrator", func(_ *testing.T, h *Host) { h.Caps = 1 << unix.CAP_SYS_ADMIN },
+			"", "capture works on this kernel",
+		},
+		{
+			"ordinary user", func(_ *testing.T, h *Host) { h.Caps = 1 << unix.CAP_BPF },
+			"kernel 6.1.0-test can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo",
+			"missing  privileges",
+		},
+		{
+			"confidentiality", func(t *testing.T, h *Host) {
+				h.write(t, "/sys/kernel/security/lockdown", "none integrity [confidentiality]\n")
+			},
+			"kernel 6.1.0-test can't be captured on: it is locked down (confidentiality) and lets nobody read its memory; boot with lockdown=integrity or without lockdown",
+			"missing  lockdown",
+		},
+		{
+			"integrity", func(t *testing.T, h *Host) {
+				h.write(t, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n")
+			},
+			"", "locked down for integrity",
+		},
+		{
+			"no kprobes", func(t *testing.T, h *Host) { h.remove(t, "/sys/bus/event_source/devices/kprobe") },
+			"kernel 6.1.0-test can't be captured on: it is built without kprobe events (CONFIG_KPROBE_EVENTS); boot a kernel that has them, as those of the common distributions do",
+			"missing  kprobes",
+		},
+		{
+			"kprobes off", func(t *testing.T, h *Host) { h.write(t, "/sys/kernel/debug/kprobes/enabled", "0\n") },
+			"kernel 6.1.0-test can't be captured on: its kprobes are switched off; echo 1 > /sys/kernel/debug/kprobes/enabled",
+			"missing  kprobes",
+		},
+		{
+			"old BPF", func(_ *testing.T, h *Host) {
+				h.Helpers = func() error { return fmt.Errorf("helper: %w", ebpf.ErrNotSupported) }
+			},
+			"kernel 6.1.0-test can't be captured on: its BPF lacks the helpers that read memory (since Linux 5.5); boot a newer kernel, 5.10 or later",
+			"missing  bpf",
+		},
+		{
+			"BPF not to be asked", func(_ *testing.T, h *Host) { h.Maps = func() error { return unix.EPERM } },
+			"", "unknown  bpf",
+		},
+		{
+			"no BTF", func(t *testing.T, h *Host) { h.remove(t, RunningBTF) },
+			"kernel 6.1.0-test can't be captured on: it does not describe its structures (no /sys/kernel/btf/vmlinux); boot a kernel with CONFIG_DEBUG_INFO_BTF, or give its BTF with --btf FILE",
+			"missing  btf",
+		},
+		{
+			"BTF from a file", func(t *testing.T, h *Host) { h.remove(t, RunningBTF); h.BTF = btfFile("6.1") },
+			"", "capture works on this kernel",
+		},
+		{
+			"no unix sockets", func(t *testing.T, h *Host) { h.write(t, "/proc/kallsyms", "0000000000000000 T a_symbol\n") },
+			"kernel 6.1.0-test can't be captured on: it has no function unix_stream_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
+			"missing  function",
+		},
+		{
+			"no security hooks", func(t *testing.T, h *Host) {
+				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n")
+			},
+			"", "limited  function      it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown",
+		},
+		{
+			"no tracefs", func(t *testing.T, h *Host) { h.remove(t, "/sys/kernel/tracing") },
+			"", "limited  tracefs",
+		},
+		{
+			"tracefs in debugfs", func(t *testing.T, h *Host) {
+				h.remove(t, "/sys/kernel/tracing")
+				h.write(t, "/sys/kernel/debug/tracing/kprobe_events", "")
+			},
+			"", "ok       tracefs",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := goodHost(t)
+			test.spoil(t, h)
+			report := h.Inspect()
+			got := ""
+			if err := report.Err(); err != nil {
+				got = err.Error()
+			}
+			if got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			var shown bytes.Buffer
+			if err := report.Write(&shown); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(shown.String(), test.shown) {
+				t.Errorf("report lacks %q:\n%s", test.shown, shown.String())
+			}
+		})
+	}
+}

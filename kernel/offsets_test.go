@@ -1,0 +1,210 @@
+package kernel
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cilium/ebpf/btf"
+	"github.com/google/go-cmp/cmp"
+)
+
+// kernels are those whose pruned BTF is in testdata; scripts/btf makes it.
+var kernels = []string{"5.10", "6.1", "6.12", "7.2", "7.3"}
+
+func btfFile(release string) string {
+	return filepath.Join("..", "testdata", "btf", release+"-amd64.btf")
+}
+
+func resolve(t *testing.T, release string) *Offsets {
+	t.Helper()
+	spec, err := LoadBTF(btfFile(release))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Resolve(spec, release, "amd64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func TestResolveRegisters(t *testing.T) {
+	want := Registers{Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Return: Field{80, 8}}
+	for _, release := range kernels {
+		if diff := cmp.Diff(want, resolve(t, release).Registers); diff != "" {
+			t.Errorf("%s: %s", release, diff)
+		}
+	}
+}
+
+// TestResolveIter checks the values that changed most between kernels, which
+// include/linux/uio.h and its history tell.
+func TestResolveIter(t *testing.T) {
+	type facts struct {
+		Mask                    int32
+		TypeSize                uint32
+		Ubuf, Iovec, Bvec, Kvec Kind
+	}
+	known := func(value int32) Kind { return Kind{value, true} }
+	modern := facts{-1, 1, known(0), known(1), known(2), known(3)}
+	want := map[string]facts{
+		"5.10": {^1, 4, Kind{}, known(4), known(16), known(8)},
+		"6.1":  {-1, 1, known(6), known(0), known(2), known(1)},
+		"6.12": modern,
+		"7.2":  modern,
+		"7.3":  modern,
+	}
+	for _, release := range kernels {
+		it := resolve(t, release).Iter
+		got := facts{it.Mask, it.Type.Size, it.Ubuf, it.Iovec, it.Bvec, it.Kvec}
+		if diff := cmp.Diff(want[release], got); diff != "" {
+			t.Errorf("%s: %s", release, diff)
+		}
+	}
+}
+
+func TestResolveName(t *testing.T) {
+	want := map[string]uint32{"5.10": 14, "6.1": 10, "6.12": 10, "7.2": 10, "7.3": 10}
+	for _, release := range kernels {
+		if got := resolve(t, release).AddrPath.Offset; got != want[release] {
+			t.Errorf("%s: sun_path at %d of unix_address, want %d", release, got, want[release])
+		}
+	}
+}
+
+// TestPruneKeepsOffsets: pruning what is pruned changes nothing.
+func TestPruneKeepsOffsets(t *testing.T) {
+	for _, release := range kernels {
+		spec, err := LoadBTF(btfFile(release))
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := Prune(spec, "amd64")
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "btf")
+		if err := os.WriteFile(file, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := LoadBTF(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Resolve(again, release, "amd64")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(resolve(t, release), got); diff != "" {
+			t.Errorf("%s: %s", release, diff)
+		}
+	}
+}
+
+func TestResolveUnknownArchitecture(t *testing.T) {
+	if _, err := Resolve(spec(t), "6.1", "vax"); err == nil || !strings.Contains(err.Error(), "vax") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMissing(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		types []btf.Type
+		look  func(*resolver)
+		want  string
+	}{
+		{
+			"struct", nil,
+			func(r *resolver) { r.field("socket", 8, "sk") },
+			"kernel k: BTF has no struct socket",
+		},
+		{
+			"member", []btf.Type{structOf("socket", btf.Member{Name: "sk", Type: u32})},
+			func(r *resolver) { r.field("socket", 4, "type") },
+			"kernel k: BTF has no struct socket.type",
+		},
+		{
+			"all aliases", []btf.Type{structOf("iov_iter", btf.Member{Name: "sk", Type: u32})},
+			func(r *resolver) { r.field("iov_iter", 8, "__iov", "iov") },
+			"kernel k: BTF has no struct iov_iter.__iov",
+		},
+		{
+			"size", []btf.Type{structOf("socket", btf.Member{Name: "sk", Type: u32})},
+			func(r *resolver) { r.field("socket", 8, "sk") },
+			"kernel k: struct socket.sk has 4 bytes where 8 are expected",
+		},
+		{
+			"bitfield", []btf.Type{structOf("sock", btf.Member{Name: "sk_type", Type: u32, BitfieldSize: 16})},
+			func(r *resolver) { r.field("sock", 4, "sk_type") },
+			"kernel k: struct sock.sk_type is a bitfield of 16 bits",
+		},
+		{
+			"nested", []btf.Type{structOf("pid", btf.Member{Name: "numbers", Type: &btf.Array{Index: u32, Type: structOf("upid", btf.Member{Name: "ns", Type: u32})}})},
+			func(r *resolver) { r.path("pid", 4, "numbers", "nr") },
+			"kernel k: BTF has no struct pid.numbers.nr",
+		},
+		{
+			"the first stays", nil,
+			func(r *resolver) { r.field("a", 8, "x"); r.field("b", 8, "y") },
+			"kernel k: BTF has no struct a",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := newResolver(spec(t, test.types...), "k")
+			test.look(r)
+			var missing *MissingError
+			if !errors.As(r.err, &missing) || missing.Error() != test.want {
+				t.Errorf("got  %v\nwant %s", r.err, test.want)
+			}
+		})
+	}
+}
+
+func TestFindInAnonymousMembers(t *testing.T) {
+	inner := &btf.Struct{Size: 8, Members: []btf.Member{{Name: "a", Type: u32}, {Name: "b", Type: u32, Offset: 32}}}
+	outer := structOf("outer",
+		btf.Member{Name: "first", Type: u32},
+		btf.Member{Offset: 64, Type: &btf.Union{Size: 8, Members: []btf.Member{{Type: &btf.Const{Type: inner}}}}},
+	)
+	outer.Size = 16
+	r := newResolver(spec(t, outer), "k")
+	if got := r.field("outer", 4, "b"); got != (Field{12, 4}) || r.err != nil {
+		t.Errorf("got %v, %v", got, r.err)
+	}
+}
+
+var u32 = &btf.Int{Name: "u32", Size: 4}
+
+func structOf(name string, members ...btf.Member) *btf.Struct {
+	return &btf.Struct{Name: name, Size: 4, Members: members}
+}
+
+func spec(t *testing.T, types ...btf.Type) *btf.Spec {
+	t.Helper()
+	b, err := btf.NewBuilder(append(types, u32), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.Spec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestLoadBTFErrors(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "no.btf")
+	if _, err := LoadBTF(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	if err := os.WriteFile(file, []byte("not BTF at all"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadBTF(file); err == nil || !strings.Contains(err.Error(), "is not BTF") {
+		t.Errorf("garbage: %v", err)
+	}
+}

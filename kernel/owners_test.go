@@ -1,0 +1,75 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// makeProcess adds a process that holds sockets to a made-up /proc.
+func makeProcess(t *testing.T, proc string, pid int, comm string, inodes ...uint64) {
+	t.Helper()
+	dir := filepath.Join(proc, fmt.Sprint(pid))
+	if err := os.MkdirAll(filepath.Join(dir, "fd"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "comm"), []byte(comm+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	links := []string{"/dev/null", "pipe:[7]", "socket:[x]"}
+	for _, inode := range inodes {
+		links = append(links, fmt.Sprintf("socket:[%d]", inode))
+	}
+	for fd, target := range links {
+		if err := os.Symlink(target, filepath.Join(dir, "fd", fmt.Sprint(fd))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestOwners(t *testing.T) {
+	proc := t.TempDir()
+	makeProcess(t, proc, 10, "listener", 100, 101)
+	makeProcess(t, proc, 11, "worker", 101, 102)
+	o := NewOwners(proc)
+	makeProcess(t, proc, 12, "newcomer", 103)
+
+	for _, test := range []struct {
+		inode uint64
+		hint  int
+		want  Process
+	}{
+		{100, 0, Process{10, "listener"}},
+		{102, 10, Process{11, "worker"}},   // the holder counts, not the hint
+		{103, 12, Process{12, "newcomer"}}, // found through the hint
+		{999, 12, Process{12, "newcomer"}}, // the hint, for want of better
+		{0, 10, Process{10, "listener"}},   // not accepted yet
+		{0, 0, Process{}},                  // nobody
+		{998, 0, Process{}},                // nobody holds it
+		{998, 4711, Process{4711, ""}},     // gone
+		{101, 11, Process{10, "listener"}}, // one of both
+	} {
+		if got := o.Of(test.inode, test.hint); got != test.want {
+			t.Errorf("Of(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
+		}
+	}
+
+	o.Saw(101, Process{11, "worker"})
+	if err := os.RemoveAll(filepath.Join(proc, "11")); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.Of(101, 10); got != (Process{11, "worker"}) {
+		t.Errorf("who was seen sending is forgotten: %v", got)
+	}
+}
+
+func TestOwnersForgetRatherThanGrow(t *testing.T) {
+	o := NewOwners(t.TempDir())
+	for inode := range uint64(3 * maxOwners) {
+		o.Saw(inode, Process{1, "x"})
+	}
+	if len(o.known) > maxOwners {
+		t.Errorf("%d sockets remembered, want at most %d", len(o.known), maxOwners)
+	}
+}

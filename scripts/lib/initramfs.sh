@@ -1,0 +1,54 @@
+# The guest's file system: a compressed archive made anew for every run.
+# shellcheck shell=bash
+#
+# Sourced by other scripts; needs die from lib/common.sh. All functions work on
+# the directory in $ROOT.
+
+# base_system KERNEL_DIR: busybox, its applets, accounts, modules and init.
+base_system() {
+	local busybox
+	busybox=$(command -v busybox) || die 1 "busybox is missing: apt-get install busybox-static"
+	[[ $(file -Lb "$busybox") == *static* ]] || die 1 "busybox is not static: apt-get install busybox-static"
+	mkdir -p "$ROOT"/{bin,dev,etc,proc,root,run,sys,tmp,var,usr/bin,usr/sbin,sbin}
+	ln -s ../run "$ROOT/var/run"
+	cp "$busybox" "$ROOT/bin/busybox"
+	install -m 755 "$HERE/lib/guest-init" "$ROOT/init"
+	cp -r "$1/modules" "$ROOT/modules"
+	printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$ROOT/etc/passwd"
+	printf 'root:x:0:\nnogroup:x:65534:\n' >"$ROOT/etc/group"
+	printf '127.0.0.1 localhost\n' >"$ROOT/etc/hosts"
+}
+
+# add_program FILE: copies a program to the same path, with the libraries and
+# the loader that it needs.
+add_program() {
+	local library
+	add_file "$1"
+	{ ldd "$1" 2>/dev/null || true; } | { grep -oE '/[^ ]+' || true; } | sort -u | while read -r library; do
+		add_file "$library"
+	done
+}
+
+# add_file FILE: copies what the path leads to, to the path as given.
+add_file() {
+	[[ -e $ROOT$1 ]] || install -D "$1" "$ROOT$1"
+}
+
+# add_checkout DIR: copies the files that git knows around DIR, so that tests
+# find their testdata; outside of a checkout only the directory is made.
+add_checkout() {
+	local top file
+	mkdir -p "$ROOT$1"
+	top=$(git -C "$1" rev-parse --show-toplevel 2>/dev/null) || return 0
+	mkdir -p "$ROOT$top"
+	git -C "$top" ls-files -z --cached --others --exclude-standard |
+		while IFS= read -rd '' file; do # git lists deleted files too
+			[[ ! -e $top/$file ]] || printf '%s\0' "$file"
+		done |
+		cpio --quiet -0 -D "$top" -pdm "$ROOT$top"
+}
+
+# pack FILE: writes the file system as the kernel wants it.
+pack() {
+	(cd "$ROOT" && find . -print0 | cpio --quiet -0 -o -H newc) >"$1"
+}
