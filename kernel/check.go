@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -157,6 +157,7 @@ func (h *Host) Offsets() (*Offsets, error) {
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
+	symbols, err := h.symbols(StreamSend, DgramSend, MaySend)
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -166,9 +167,9 @@ func (h *Host) Inspect() *Report {
 			h.kprobes(),
 			h.bpf(),
 			h.btf(),
-			h.function(StreamSend, false),
-			h.function(DgramSend, false),
-			h.function(MaySend, true),
+			function(StreamSend, symbols[StreamSend], err),
+			function(DgramSend, symbols[DgramSend], err),
+			receivers(symbols[MaySend], err),
 			h.tracefs(),
 		},
 	}
@@ -272,16 +273,11 @@ func (h *Host) btf() Check {
 	return c
 }
 
-func (h *Host) function(name string, optional bool) Check {
-	c := Check{Name: "function", Status: Works, Optional: optional, Detail: name}
-	found, err := h.hasSymbol(name)
+func function(name string, found bool, err error) Check {
+	c := Check{Name: "function", Status: Works, Detail: name}
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, name+": "+err.Error()
-	case !found && optional:
-		c.Status = Missing
-		c.Detail = "it has no function " + name + ": receivers of unconnected datagrams stay unknown"
-		c.Help = "boot a kernel with CONFIG_SECURITY_NETWORK"
 	case !found:
 		c.Status = Missing
 		c.Detail = "it has no function " + name
@@ -290,21 +286,35 @@ func (h *Host) function(name string, optional bool) Check {
 	return c
 }
 
-// hasSymbol looks a function up among the kernel's symbols, whose names anyone
-// may read.
-func (h *Host) hasSymbol(name string) (bool, error) {
+// receivers: without MaySend capture works, but knows less.
+func receivers(found bool, err error) Check {
+	c := function(MaySend, found, err)
+	c.Optional = true
+	if c.Status == Missing {
+		c.Detail += ": receivers of unconnected datagrams stay unknown"
+		c.Help = "boot a kernel with CONFIG_SECURITY_NETWORK"
+	}
+	return c
+}
+
+// symbols looks functions up among the kernel's symbols, whose names anyone may
+// read.
+func (h *Host) symbols(names ...string) (map[string]bool, error) {
 	f, err := os.Open(h.path("/proc/kallsyms"))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
+	found := map[string]bool{}
+	lines := bufio.NewScanner(f)
+	for len(found) < len(names) && lines.Scan() {
 		// address type name [module]
-		if fields := strings.Fields(lines.Text()); len(fields) >= 3 && fields[2] == name {
-			return true, nil
+		fields := bytes.Fields(lines.Bytes())
+		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
+			found[string(fields[2])] = true
 		}
 	}
-	return false, nil
+	return found, lines.Err()
 }
 
 func (h *Host) tracefs() Check {

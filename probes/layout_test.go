@@ -1,0 +1,127 @@
+package probes
+
+import (
+	"bytes"
+	"reflect"
+	"testing"
+	"unsafe"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// TestLayoutHasNoHiddenPadding: programs write member by member, so a gap that
+// the compiler inserts would carry whatever was there before.
+func TestLayoutHasNoHiddenPadding(t *testing.T) {
+	for _, shared := range []reflect.Type{
+		reflect.TypeFor[name](), reflect.TypeFor[end](), reflect.TypeFor[record](),
+		reflect.TypeFor[send](), reflect.TypeFor[counts](),
+	} {
+		var at uintptr
+		for i := range shared.NumField() {
+			f := shared.Field(i)
+			if f.Offset != at {
+				t.Errorf("%v.%s is at %d, members before it end at %d", shared, f.Name, f.Offset, at)
+			}
+			at = f.Offset + f.Type.Size()
+		}
+		if at != shared.Size() {
+			t.Errorf("%v has %d bytes, its members %d", shared, shared.Size(), at)
+		}
+	}
+}
+
+func TestPayloadFollowsRecord(t *testing.T) {
+	recordEnd := workRecord + uintptr(recordSize)
+	if payload := unsafe.Offsetof(work{}.Payload); payload != recordEnd {
+		t.Errorf("payload at %d, record ends at %d", payload, recordEnd)
+	}
+	if sent := unsafe.Sizeof(send{}); workSend+sent != recordEnd {
+		t.Errorf("record is not the end of send")
+	}
+}
+
+// TestPayloadBounds: what a step may add stays inside the work area and the
+// largest record inside what a ring takes.
+func TestPayloadBounds(t *testing.T) {
+	const ringLimit = 65_516
+	if flushAt+stepSize > fillMask {
+		t.Errorf("fill may reach %d, its mask is %d", flushAt+stepSize, fillMask)
+	}
+	if payloadSize < fillMask+stepMask {
+		t.Errorf("payload of %d bytes, masks allow %d", payloadSize, fillMask+stepMask)
+	}
+	if recordSize+fillMask > ringLimit {
+		t.Errorf("records may have %d bytes", recordSize+fillMask)
+	}
+}
+
+func TestNameKeys(t *testing.T) {
+	for _, test := range []struct {
+		pattern format.Pattern
+		bits    uint32
+		kind    nameKind
+		len     uint8
+	}{
+		{format.Pattern{Prefix: true}, 0, nameNone, 0},
+		{format.Pattern{Name: "/x"}, nameBits, namePath, 2},
+		{format.Pattern{Name: "/x", Prefix: true}, 24, namePath, 2},
+		{format.Pattern{Name: "\x00x"}, nameBits, nameAbstract, 2},
+		{format.Pattern{Name: "\x00", Prefix: true}, 16, nameAbstract, 1},
+	} {
+		k := key(test.pattern)
+		if k.PrefixLen != test.bits || k.Kind != test.kind || k.Len != test.len {
+			t.Errorf("%v: %d bits, kind %d, length %d", test.pattern, k.PrefixLen, k.Kind, k.Len)
+		}
+		if k.bound() != test.pattern.Name {
+			t.Errorf("%v: name %q", test.pattern, k.bound())
+		}
+	}
+}
+
+func raw(r record, payload string) []byte {
+	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
+	return append(bytes.Clone(header), payload...)
+}
+
+func TestDecodeRecord(t *testing.T) {
+	sent := record{Kind: recordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, Comm: [16]byte{'x'}}
+	got, payload, err := decodeRecord(raw(sent, "hello\x00\x00\x00"))
+	if err != nil || got != sent || string(payload) != "hello" {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	// A notice carries no more than its first members.
+	notice := record{Kind: recordBegin, Time: 1, Thread: 2}
+	full := raw(notice, "")
+	for i := noticeSize; i < len(full); i++ {
+		full[i] = 0xff
+	}
+	got, payload, err = decodeRecord(full)
+	if err != nil || got != notice || len(payload) != 0 {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	for name, bad := range map[string][]byte{
+		"nothing":       nil,
+		"unknown kind":  raw(record{Kind: 99}, ""),
+		"short notice":  raw(notice, "")[:noticeSize-1],
+		"short header":  raw(sent, "")[:recordSize-1],
+		"short payload": raw(sent, "hell"),
+		"huge payload":  raw(record{Kind: recordPart, Size: 1<<32 - 1}, "hello"),
+	} {
+		if _, _, err := decodeRecord(bad); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func FuzzDecodeRecord(f *testing.F) {
+	f.Add(raw(record{Kind: recordEnd, Size: 3}, "abc"))
+	f.Add(raw(record{Kind: recordBegin}, "")[:noticeSize])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, payload, err := decodeRecord(data)
+		if err == nil && int(r.Size) != len(payload) && r.Kind != recordBegin && r.Kind != recordCancel {
+			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
+		}
+	})
+}

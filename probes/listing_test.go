@@ -1,0 +1,63 @@
+package probes
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+var update = flag.Bool("update", false, "rewrite the listings in testdata/listings")
+
+// TestListings holds each program against its listing, so that a change of a
+// builder shows as a change of instructions. The oldest kernel and one with all
+// kinds of iterator stand for the others.
+func TestListings(t *testing.T) {
+	filter := Filter{Self: 4711, Sockets: []format.Pattern{{Name: "/run/x"}}}
+	for _, release := range []string{"5.10", "6.12"} {
+		spec, err := kernel.LoadBTF(filepath.Join("..", "testdata", "btf", release+"-amd64.btf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		offsets, err := kernel.Resolve(spec, release, "amd64")
+		if err != nil {
+			t.Fatal(err)
+		}
+		programs, err := Programs(offsets, filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range programs {
+			file := filepath.Join("..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", p.Name, release))
+			got := fmt.Sprint(p.Instructions)
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s differs; if that is meant, go test ./probes -update\n%s", file, diff)
+			}
+		}
+	}
+}
+
+func TestStopsAtLabelsThatLeadNowhere(t *testing.T) {
+	a := &assembler{}
+	a.exit()
+	a.label("after the end")
+	if _, err := a.program("x"); err == nil {
+		t.Error("no error")
+	}
+}
