@@ -212,7 +212,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	case errors.Is(err, errEnough):
 		err = nil
 	case err != nil && !errors.Is(err, syscall.EPIPE):
-		err = fmt.Errorf("capture ended early: %w", err)
+		err = fmt.Errorf("the capture ended early: %w", err)
 	}
 	stats, failed := c.Stats()
 	if failed != nil {
@@ -272,7 +272,11 @@ func (s *sink) Write(m *format.Message) error {
 // missing, why.
 func summary(shown uint64, s probes.Stats) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d messages captured, %d lost", shown, s.Lost())
+	noun := "messages"
+	if shown == 1 {
+		noun = "message"
+	}
+	fmt.Fprintf(&b, "%d %s captured, %d lost", shown, noun, s.Lost())
 	for _, cause := range []struct {
 		n    uint64
 		what string

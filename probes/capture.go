@@ -93,7 +93,11 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
 	if err != nil {
-		return errors.Join(err, out.Flush())
+		// What out fails with once, it fails with again.
+		if failed := out.Flush(); failed != nil {
+			return failed
+		}
+		return err
 	}
 	if err := c.sweep(); err != nil {
 		return err

@@ -4,14 +4,11 @@
 # Sourced by other scripts; needs die from lib/common.sh. All functions work on
 # the directory in $ROOT.
 
-# base_system KERNEL_DIR: busybox, its applets, accounts, modules and init.
+# base_system KERNEL_DIR: busybox, accounts, modules and init.
 base_system() {
-	local busybox
-	busybox=$(command -v busybox) || die 1 "busybox is missing: apt-get install busybox-static"
-	[[ $(file -Lb "$busybox") == *static* ]] || die 1 "busybox is not static: apt-get install busybox-static"
 	mkdir -p "$ROOT"/{bin,dev,etc,proc,root,run,sys,tmp,var,usr/bin,usr/sbin,sbin}
 	ln -s ../run "$ROOT/var/run"
-	cp "$busybox" "$ROOT/bin/busybox"
+	cp "$(packaged_program busybox)" "$ROOT/bin/busybox"
 	install -m 755 "$HERE/lib/guest-init" "$ROOT/init"
 	cp -r "$1/modules" "$ROOT/modules"
 	printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$ROOT/etc/passwd"
@@ -19,19 +16,34 @@ base_system() {
 	printf '127.0.0.1 localhost\n' >"$ROOT/etc/hosts"
 }
 
-# add_program FILE: copies a program to the same path, with the libraries and
-# the loader that it needs.
+# add_named NAME: copies a program, Debian's if it is one of those that tests
+# use, else this machine's. A path may be any file.
+add_named() {
+	local file library
+	if file=$(packaged_program "$1"); then
+		for library in "$file" $(packaged_libraries "$file"); do
+			add_file "$library" "${library#"$PROGRAMS"}"
+		done
+	else
+		file=$(PATH=$PATH:/usr/sbin:/sbin type -P "$1") || file=$1
+		[[ -f $file && $file == /* ]] || die 2 "no program $1 for the guest"
+		add_program "$file"
+	fi
+}
+
+# add_program FILE: copies a program of this machine to the same path, with the
+# libraries and the loader that it needs.
 add_program() {
 	local library
-	add_file "$1"
+	add_file "$1" "$1"
 	{ ldd "$1" 2>/dev/null || true; } | { grep -oE '/[^ ]+' || true; } | sort -u | while read -r library; do
-		add_file "$library"
+		add_file "$library" "$library"
 	done
 }
 
-# add_file FILE: copies what the path leads to, to the path as given.
+# add_file FILE PATH: copies what FILE leads to.
 add_file() {
-	[[ -e $ROOT$1 ]] || install -D "$1" "$ROOT$1"
+	[[ -e $ROOT$2 ]] || install -D "$1" "$ROOT$2"
 }
 
 # add_checkout DIR: copies the files that git knows around DIR, so that tests

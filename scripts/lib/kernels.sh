@@ -113,16 +113,19 @@ debian_uri() {
 	echo "${uri%% *}"
 }
 
+# apt_private TOOL ARG...: a tool of apt with those lists.
 apt_private() {
-	local apt
+	local apt tool=$1
+	shift
 	apt=$(cache_dir)/apt
-	"$@" \
+	"$tool" \
 		-o Dir::State::Lists="$apt/lists" \
 		-o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::Cache="$apt" -o Dir::Cache::archives="$apt/archives" \
 		-o APT::Architecture="$GUEST_ARCH" -o APT::Architectures="$GUEST_ARCH" \
 		-o APT::Sandbox::User=root -o Acquire::Languages=none \
-		-o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
+		-o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
+		"$@"
 }
 
 # newest_package PREFIX: the newest cloud kernel whose name starts so.

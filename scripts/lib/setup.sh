@@ -1,0 +1,43 @@
+# What the scripts need of this machine.
+# shellcheck shell=bash
+#
+# Sourced by other scripts; needs lib/common.sh.
+
+# setup: makes sure that Go and the virtual machine's tools are there, and
+# installs from Debian's packages what is missing.
+setup() {
+	local missing=() pair
+	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd curl:ca-certificates; do
+		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+	done
+	find_go || missing+=(golang-go ca-certificates)
+	if ((${#missing[@]})); then
+		((UID == 0)) || die 1 "missing packages, install them first: ${missing[*]}"
+		echo "installing ${missing[*]}" >&2
+		apt-get -qq update
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >&2
+		find_go || die 1 "there is no Go that can build this module"
+	fi
+	# One static binary, which runs where nothing else is.
+	export CGO_ENABLED=0
+}
+
+# find_go: puts a Go on the path that builds this module. Debian's own may be too
+# old for it, but can still fetch a newer one as a module.
+find_go() {
+	local wanted old dir
+	wanted=$(sed -n 's/^go //p' "$HERE/../go.mod")
+	if ! command -v go >/dev/null; then
+		[[ -x /usr/local/go/bin/go ]] || return 1
+		PATH=$PATH:/usr/local/go/bin
+	fi
+	(cd "$HERE/.." && go version >/dev/null 2>&1 && go list -m >/dev/null 2>&1) && return
+	old=$(go env GOVERSION)
+	echo "$old is too old, fetching go$wanted" >&2
+	dir=$(cd / && GO111MODULE=on GOFLAGS=-mod=mod go mod download -json \
+		"golang.org/toolchain@v0.0.1-go$wanted.$(go env GOOS)-$(go env GOARCH)" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
+	[[ -n $dir ]] || return 1
+	# Modules come without the permission to execute.
+	chmod -R u+w "$dir/bin" "$dir/pkg/tool" && chmod a+x "$dir"/bin/* "$dir"/pkg/tool/*/*
+	export PATH=$dir/bin:$PATH GOROOT=$dir
+}
