@@ -111,7 +111,7 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		if err := c.wait(); err != nil {
 			return err
 		}
-		for again := true; again; again = c.order.ready() {
+		for again := true; again && ctx.Err() == nil; again = c.order.ready() {
 			if err := c.sweep(); err != nil {
 				return err
 			}

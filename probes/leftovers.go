@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+
+	"golang.org/x/sys/unix"
 )
 
 // Return probes are made in tracefs, in a group named after their process:
@@ -38,7 +40,11 @@ func RemoveLeftovers(dir string) (int, error) {
 		errs    []error
 	)
 	for _, event := range dead {
-		if err := removeEvent(file, event); err != nil {
+		err := removeEvent(file, event)
+		if errors.Is(err, unix.EBUSY) {
+			continue // it is in use: its process lives in another pid namespace
+		}
+		if err != nil {
 			errs = append(errs, fmt.Errorf("removing the leftover probe %s: %w", event, err))
 			continue
 		}
