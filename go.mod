@@ -1,12 +1,12 @@
 module github.com/unixsnoop/unixsnoop
 
-go 1.26.0
+go 1.25.0
 
 require (
 	github.com/cilium/ebpf v0.22.0
 	github.com/google/go-cmp v0.7.0
 	github.com/spf13/pflag v1.1.0
-	golang.org/x/sys v0.49.0
+	golang.org/x/sys v0.43.0
 )
 
 require github.com/rogpeppe/go-internal v1.16.0 // indirect

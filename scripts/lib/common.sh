@@ -1,6 +1,9 @@
 # What all scripts share.
 # shellcheck shell=bash
 
+# A failure inside $(...) is a failure.
+shopt -s inherit_errexit
+
 # die STATUS MESSAGE: one line for the person who typed the command.
 die() {
 	echo "${0##*/}: $2" >&2
