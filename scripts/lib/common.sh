@@ -17,5 +17,5 @@ usage() {
 
 # need COMMAND PACKAGE: fails if a command is missing.
 need() {
-	command -v "$1" >/dev/null || die 1 "$1 is missing: apt-get install $2"
+	command -v "$1" >/dev/null || die 2 "$1 is missing: apt-get install $2"
 }

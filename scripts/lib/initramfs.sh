@@ -1,12 +1,17 @@
-# The guest's file system: a compressed archive made anew for every run.
+# The guest's file system: an archive made anew for every run.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs die from lib/common.sh. All functions work on
-# the directory in $ROOT.
+# Sourced by other scripts; needs lib/common.sh. All functions work on the
+# directory in $ROOT.
 
 # base_system KERNEL_DIR: busybox, accounts, modules and init.
 base_system() {
-	mkdir -p "$ROOT"/{bin,dev,etc,proc,root,run,sys,tmp,var,usr/bin,usr/sbin,sbin}
+	# Programs are found by any of their usual paths, and those of the host take
+	# the place of busybox's.
+	mkdir -p "$ROOT"/{dev,etc,proc,root,run,sys,tmp,var,usr/bin,usr/lib,usr/lib64}
+	ln -s usr/bin usr/lib usr/lib64 "$ROOT"
+	ln -s usr/bin "$ROOT/sbin"
+	ln -s bin "$ROOT/usr/sbin"
 	ln -s ../run "$ROOT/var/run"
 	cp "$(packaged_program busybox)" "$ROOT/bin/busybox"
 	install -m 755 "$HERE/lib/guest-init" "$ROOT/init"
@@ -14,6 +19,11 @@ base_system() {
 	printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$ROOT/etc/passwd"
 	printf 'root:x:0:\nnogroup:x:65534:\n' >"$ROOT/etc/group"
 	printf '127.0.0.1 localhost\n' >"$ROOT/etc/hosts"
+}
+
+# is_elf FILE: whether a file is a program or library rather than text.
+is_elf() {
+	[[ $(head -c 4 "$1" | tr -d '\0') == $'\x7fELF' ]]
 }
 
 # add_named NAME: copies a program, Debian's if it is one of those that tests
@@ -27,6 +37,7 @@ add_named() {
 	else
 		file=$(PATH=$PATH:/usr/sbin:/sbin type -P "$1") || file=$1
 		[[ -f $file && $file == /* ]] || die 2 "no program $1 for the guest"
+		[[ $1 == /* ]] || is_elf "$file" || die 2 "$file is no ELF program, which $1 would have to be"
 		add_program "$file"
 	fi
 }
@@ -43,7 +54,7 @@ add_program() {
 
 # add_file FILE PATH: copies what FILE leads to.
 add_file() {
-	[[ -e $ROOT$2 ]] || install -D "$1" "$ROOT$2"
+	[[ -f $ROOT$2 ]] || install -D "$1" "$ROOT$2"
 }
 
 # add_checkout DIR: copies the files that git knows around DIR, so that tests
@@ -62,5 +73,5 @@ add_checkout() {
 
 # pack FILE: writes the file system as the kernel wants it.
 pack() {
-	(cd "$ROOT" && find . -print0 | cpio --quiet -0 -o -H newc) >"$1"
+	(cd "$ROOT" && find . -print0 | cpio --quiet -0 -o -H newc -R +0:+0) >"$1"
 }

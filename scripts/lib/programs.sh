@@ -2,7 +2,7 @@
 # installed, since a time daemon is not for the machine that runs the tests.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh and lib/kernels.sh.
+# Sourced by other scripts; needs lib/common.sh, lib/apt.sh and GUEST_ARCH.
 
 PROGRAM_SUITE=bookworm
 PACKAGES=(busybox-static chrony linuxptp strace curl iproute2)
@@ -11,12 +11,11 @@ PACKAGES=(busybox-static chrony linuxptp strace curl iproute2)
 # the cache, and prints the directory they are unpacked in.
 programs_dir() {
 	local dir
-	dir=$(cache_dir)/programs-$GUEST_ARCH
 	mkdir -p "$(cache_dir)"
+	dir=$(realpath "$(cache_dir)")/programs-$GUEST_ARCH
 	exec 7>"$dir.lock"
 	flock 7
 	[[ -f $dir/packages && $(<"$dir/packages") == "${PACKAGES[*]}" ]] || fetch_programs "$dir" >&2
-	flock -u 7
 	exec 7>&-
 	echo "$dir"
 }
@@ -24,23 +23,25 @@ programs_dir() {
 fetch_programs() (
 	dir=$1 work=$1.fetch
 	rm -rf "$work"
-	mkdir -p "$work/debs/partial"
-	private_apt
+	mkdir -p "$work"
+	trap 'rm -rf "$work"' EXIT
+	cd "$work" || exit
+	private_apt "$PROGRAM_SUITE"
 	echo "fetching ${PACKAGES[*]}"
-	# An empty list of installed packages makes apt fetch the libraries too.
-	: >"$work/status"
-	apt_private apt-get -qq -y --download-only --no-install-recommends -t "$PROGRAM_SUITE" \
-		-o Dir::State::status="$work/status" -o Dir::Cache::archives="$work/debs" \
-		-o Debug::NoLocking=true install "${PACKAGES[@]}" ||
-		die 1 "could not fetch Debian's packages ${PACKAGES[*]}"
-	for deb in "$work"/debs/*.deb; do
-		dpkg-deb -x "$deb" "$work/root"
+	# For apt nothing is installed here, so it fetches the libraries too.
+	apt-get -c apt.conf -qq -y --download-only --no-install-recommends install "${PACKAGES[@]}" ||
+		die 2 "could not fetch Debian's packages ${PACKAGES[*]}"
+	for deb in apt/archives/*.deb; do
+		dpkg-deb -x "$deb" root
 	done
-	rm -rf "$work/debs" "$work/status" "$work"/root/usr/share
-	echo "${PACKAGES[*]}" >"$work/root/packages"
+	# Absolute links, as the loader's, would lead to this machine's files.
+	find root -type l -lname '/*' | while read -r link; do
+		ln -sfnr "root$(readlink "$link")" "$link"
+	done
+	rm -rf root/usr/share
+	echo "${PACKAGES[*]}" >root/packages
 	rm -rf "$dir"
-	mv "$work/root" "$dir"
-	rm -rf "$work"
+	mv root "$dir"
 )
 
 # packaged_program NAME: prints the path of a program among them.
@@ -56,7 +57,8 @@ packaged_program() {
 # The loader of the same packages tells, without running the program.
 packaged_libraries() {
 	local loader
-	loader=$(find "$PROGRAMS"/lib64/ld-linux-*.so.* "$PROGRAMS"/lib/ld-linux-*.so.* 2>/dev/null | head -n 1)
+	# One of the two patterns matches nothing, which find calls a failure.
+	loader=$(find "$PROGRAMS"/lib64/ld-linux-*.so.* "$PROGRAMS"/lib/ld-linux-*.so.* 2>/dev/null | head -n 1) || true
 	echo "$loader"
 	"$loader" --library-path "$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*' -printf '%p:')" \
 		--list "$1" | grep -oE "$PROGRAMS/[^ ]+" || true
