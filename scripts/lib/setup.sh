@@ -7,10 +7,11 @@
 # installs from Debian's packages what is missing.
 setup() {
 	local missing=() pair
-	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd curl:ca-certificates; do
+	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd; do
 		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 	done
-	find_go || missing+=(golang-go ca-certificates)
+	[[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates) # for Go's modules
+	find_go || missing+=(golang-go)
 	if ((${#missing[@]})); then
 		((UID == 0)) || die 1 "missing packages, install them first: ${missing[*]}"
 		echo "installing ${missing[*]}" >&2
