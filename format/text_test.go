@@ -121,7 +121,7 @@ func TestTruncate(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := NewWriter("xml", io.Discard)
-	if err == nil || err.Error() != `unknown format "xml"; known are header, hex, hexstring, string` {
+	if err == nil || err.Error() != `unknown format "xml"; known are header, hex, hexstring, json, string` {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,0 +1,111 @@
+package format
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// schemaVersion changes when a member of the JSON format changes its meaning or
+// goes away, not when one is added. docs/json.md describes the format.
+const schemaVersion = 1
+
+// jsonMessage is one line of the JSON format. Names and commands are escaped as
+// for people, which loses nothing and is UTF-8 whatever the bytes are.
+type jsonMessage struct {
+	Version      int        `json:"v"`
+	Seq          uint64     `json:"seq"`
+	Time         string     `json:"time"`
+	Type         string     `json:"type"`
+	From         jsonEnd    `json:"from"`
+	To           jsonEnd    `json:"to"`
+	Conversation string     `json:"conversation"`
+	Flags        uint32     `json:"flags,omitempty"`
+	Len          int64      `json:"len"`
+	Captured     int64      `json:"captured"`
+	Data         []byte     `json:"data"`
+	Holes        []jsonHole `json:"holes,omitempty"`
+	Unreadable   int64      `json:"unreadable,omitempty"`
+	Dropped      int64      `json:"dropped,omitempty"`
+	Late         bool       `json:"late,omitempty"`
+}
+
+type jsonEnd struct {
+	Pid   int    `json:"pid,omitempty"`
+	Tid   int    `json:"tid,omitempty"`
+	UID   *int   `json:"uid,omitempty"`
+	Comm  string `json:"comm,omitempty"`
+	Inode uint64 `json:"inode,omitempty"`
+	Name  string `json:"name,omitempty"`
+}
+
+type jsonHole struct {
+	Offset int64 `json:"offset"`
+	Len    int64 `json:"len"`
+}
+
+// jsonLines writes one JSON object a line.
+type jsonLines struct {
+	w   *bufio.Writer
+	seq uint64
+}
+
+func newJSON(w io.Writer) Writer { return &jsonLines{w: bufio.NewWriter(w)} }
+
+func (j *jsonLines) Write(m *Message) error {
+	j.seq++
+	data := []byte{} // an empty message has empty data, not null
+	for _, p := range m.Parts {
+		data = append(data, p.Data...)
+	}
+	line := jsonMessage{
+		Version:      schemaVersion,
+		Seq:          j.seq,
+		Time:         m.Time.UTC().Format(time.RFC3339Nano),
+		Type:         m.Type.String(),
+		From:         toJSON(m.From),
+		To:           toJSON(m.To),
+		Conversation: m.Conversation(),
+		Flags:        m.Flags,
+		Len:          m.Len,
+		Captured:     int64(len(data)),
+		Data:         data,
+		Unreadable:   m.Unreadable,
+		Dropped:      m.Dropped,
+		Late:         m.Late,
+	}
+	for _, h := range m.Holes() {
+		line.Holes = append(line.Holes, jsonHole(h))
+	}
+	encoder := json.NewEncoder(j.w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(line)
+}
+
+func (j *jsonLines) Flush() error { return j.w.Flush() }
+
+func toJSON(e End) jsonEnd {
+	j := jsonEnd{Pid: e.Pid, Tid: e.Tid, Comm: Escape(e.Comm), Inode: e.Inode, Name: e.Name.String()}
+	if e.UID >= 0 {
+		j.UID = &e.UID
+	}
+	return j
+}
+
+// Conversation names the pair of sockets that a message passed between, the same
+// for both directions. Where only one end is bound, the other's inode alone says
+// it: it is known even before the connection was accepted.
+func (m *Message) Conversation() string {
+	a, b := m.From, m.To
+	switch {
+	case a.Name == "" && b.Name != "":
+		return fmt.Sprint(a.Inode)
+	case b.Name == "" && a.Name != "":
+		return fmt.Sprint(b.Inode)
+	case a.Inode > b.Inode:
+		a, b = b, a
+	}
+	return fmt.Sprintf("%d-%d", a.Inode, b.Inode)
+}
