@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -151,13 +152,26 @@ func (h *Host) Offsets() (*Offsets, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Resolve(spec, release, h.Arch)
+	o, err := Resolve(spec, release, h.Arch)
+	if err != nil {
+		return nil, err
+	}
+	// Unreadable symbols are no reason to fail: check tells what is lost.
+	symbols, _ := h.symbols(pageOffsetBase, vmemmapBase)
+	o.Pages = Pages{Direct: symbols[pageOffsetBase], Vmemmap: symbols[vmemmapBase]}
+	return o, nil
 }
+
+// Variables of the kernel on amd64, with CONFIG_RANDOMIZE_MEMORY.
+const (
+	pageOffsetBase = "page_offset_base"
+	vmemmapBase    = "vmemmap_base"
+)
 
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
-	symbols, err := h.symbols(StreamSend, DgramSend, MaySend)
+	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, pageOffsetBase, vmemmapBase)
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -167,9 +181,11 @@ func (h *Host) Inspect() *Report {
 			h.kprobes(),
 			h.bpf(),
 			h.btf(),
-			function(StreamSend, symbols[StreamSend], err),
-			function(DgramSend, symbols[DgramSend], err),
-			receivers(symbols[MaySend], err),
+			function(StreamSend, symbols, err),
+			function(DgramSend, symbols, err),
+			optional(MaySend, symbols, err, "receivers of unconnected datagrams stay unknown", "boot a kernel with CONFIG_SECURITY_NETWORK"),
+			optional(AllocSkb, symbols, err, "a large send that blocks is shown only when it is done", "boot a kernel where the compiler has not inlined it"),
+			pages(symbols, err),
 			h.tracefs(),
 		},
 	}
@@ -273,8 +289,9 @@ func (h *Host) btf() Check {
 	return c
 }
 
-func function(name string, found bool, err error) Check {
+func function(name string, symbols map[string]uint64, err error) Check {
 	c := Check{Name: "function", Status: Works, Detail: name}
+	_, found := symbols[name]
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, name+": "+err.Error()
@@ -286,33 +303,52 @@ func function(name string, found bool, err error) Check {
 	return c
 }
 
-// receivers: without MaySend capture works, but knows less.
-func receivers(found bool, err error) Check {
-	c := function(MaySend, found, err)
+// optional is a function without which capture works, but with a limit.
+func optional(name string, symbols map[string]uint64, err error, limit, help string) Check {
+	c := function(name, symbols, err)
 	c.Optional = true
 	if c.Status == Missing {
-		c.Detail += ": receivers of unconnected datagrams stay unknown"
-		c.Help = "boot a kernel with CONFIG_SECURITY_NETWORK"
+		c.Detail += ": " + limit
+		c.Help = help
 	}
 	return c
 }
 
-// symbols looks functions up among the kernel's symbols, whose names anyone may
-// read.
-func (h *Host) symbols(names ...string) (map[string]bool, error) {
+// pages: what splice and sendfile send lies in pages.
+func pages(symbols map[string]uint64, err error) Check {
+	c := Check{Name: "pages", Status: Works, Optional: true, Detail: "bytes that splice and sendfile send can be read"}
+	switch {
+	case err != nil:
+		c.Status, c.Detail = Unknown, err.Error()
+	case symbols[pageOffsetBase] == 0 || symbols[vmemmapBase] == 0:
+		c.Status = Missing
+		c.Detail = "it does not tell where its pages are: bytes that splice and sendfile send stay unknown"
+		c.Help = "run it as root, with the sysctl kernel.kptr_restrict below 2"
+	}
+	return c
+}
+
+// symbols looks up the kernel's symbols, whose names anyone may read. The
+// address of those that are there is 0 for who may not know it.
+func (h *Host) symbols(names ...string) (map[string]uint64, error) {
 	f, err := os.Open(h.path("/proc/kallsyms"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	found := map[string]bool{}
+	found := map[string]uint64{}
 	lines := bufio.NewScanner(f)
 	for len(found) < len(names) && lines.Scan() {
 		// address type name [module]
 		fields := bytes.Fields(lines.Bytes())
-		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
-			found[string(fields[2])] = true
+		if len(fields) < 3 || !slices.Contains(names, string(fields[2])) {
+			continue
 		}
+		address, err := strconv.ParseUint(string(fields[0]), 16, 64)
+		if err != nil {
+			return nil, fmt.Errorf("/proc/kallsyms: address of %s: %w", fields[2], err)
+		}
+		found[string(fields[2])] = address
 	}
 	return found, lines.Err()
 }

@@ -33,8 +33,8 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	var symbols strings.Builder
-	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend} {
-		fmt.Fprintf(&symbols, "0000000000000000 T %s\n", name)
+	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, pageOffsetBase, vmemmapBase} {
+		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", name)
 	}
 	h.write(t, "/proc/kallsyms", symbols.String())
 	return h
@@ -132,6 +132,18 @@ func TestReasons(t *testing.T) {
 				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n")
 			},
 			"", "limited  function      it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown",
+		},
+		{
+			"pointers hidden", func(t *testing.T, h *Host) {
+				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n0 D "+pageOffsetBase+"\n")
+			},
+			"", "limited  pages         it does not tell where its pages are",
+		},
+		{
+			"inlined", func(t *testing.T, h *Host) {
+				h.write(t, "/proc/kallsyms", "1 T "+StreamSend+"\n1 T "+DgramSend+"\n")
+			},
+			"", "limited  function      it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done",
 		},
 		{
 			"no tracefs", func(t *testing.T, h *Host) { h.remove(t, "/sys/kernel/tracing") },

@@ -8,4 +8,12 @@ const (
 	// MaySend sees the receiver of every datagram. It needs
 	// CONFIG_SECURITY_NETWORK; without it only connected receivers are known.
 	MaySend = "security_unix_may_send"
+
+	// AllocSkb makes a buffer for the next step of a stream send and waits for
+	// room: what the send consumed until then is queued.
+	AllocSkb = "sock_alloc_send_pskb"
+
+	// StreamSendPage is how splice and sendfile send before Linux 6.5, a page at
+	// a time; since then they send through StreamSend.
+	StreamSendPage = "unix_stream_sendpage"
 )

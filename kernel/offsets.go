@@ -12,10 +12,11 @@ type Field struct {
 	Size   uint32 // bytes; 1, 2, 4 or 8 for a scalar
 }
 
-// Offsets are the facts about one kernel's structures that the programs are
-// built from. All of them come from BTF; none depends on a version number.
+// Offsets are the facts about one kernel that the programs are built from. Apart
+// from Pages they come from BTF; none depends on a version number.
 type Offsets struct {
 	Registers Registers
+	Pages     Pages
 
 	// struct socket, and the inode that embeds it (struct socket_alloc).
 	SocketSk   Field // the struct sock
@@ -35,13 +36,22 @@ type Offsets struct {
 	AddrPath Field // first byte of sun_path
 
 	// struct msghdr and its iterator
-	MsgFlags Field
-	Iter     Iter
+	MsgFlags      Field
+	MsgControl    Field // ancillary data, in kernel memory while sending
+	MsgControlLen Field // its bytes
+	Iter          Iter
 
 	// struct iovec; struct kvec has the same shape
 	IovBase Field
 	IovLen  Field
 	IovSize uint32 // bytes from one segment to the next
+
+	// struct bio_vec, a segment that lies in a page
+	BvecPage   Field // struct page
+	BvecLen    Field
+	BvecOffset Field  // of the bytes in the page
+	BvecSize   uint32 // bytes from one segment to the next
+	PageSize   uint32 // bytes of a struct page, not of the page
 
 	// struct pid and the task that sends
 	PidNumber   Field // process id in the initial pid namespace
@@ -55,7 +65,7 @@ type Iter struct {
 	Mask   int32 // bits of Type that name the kind; the rest is the direction
 	Skip   Field // iov_offset: bytes of the first segment already consumed
 	Count  Field // bytes left in the iterator
-	Vector Field // the segments of Iovec and Kvec
+	Vector Field // the segments of Iovec, Kvec and Bvec
 	Buffer Field // the user address of Ubuf
 	Segs   Field // number of segments
 
@@ -71,16 +81,27 @@ type Kind struct {
 	Known bool // false where the kernel does not have this kind
 }
 
+// Pages are the addresses of two kernel variables that lead from a struct page to
+// the bytes of the page; 0 where the kernel keeps them to itself. They are not in
+// BTF: Host.Offsets takes them from the kernel's symbols.
+type Pages struct {
+	Direct  uint64 // page_offset_base: where all memory is mapped
+	Vmemmap uint64 // vmemmap_base: the array of all struct page
+}
+
+// Known reports whether the bytes of pages can be found.
+func (p Pages) Known() bool { return p.Direct != 0 && p.Vmemmap != 0 }
+
 // Registers are the members of struct pt_regs that carry a call.
 type Registers struct {
-	Arg1, Arg2, Arg3 Field // first three arguments of a function
-	Return           Field // its return value
+	Arg1, Arg2, Arg3, Arg4 Field // first arguments of a function
+	Return                 Field // its return value
 }
 
 // registerNames names the pt_regs members of each architecture's C calling
 // convention, in the order of Registers.
-var registerNames = map[string][4]string{
-	"amd64": {"di", "si", "dx", "ax"},
+var registerNames = map[string][5]string{
+	"amd64": {"di", "si", "dx", "cx", "ax"},
 }
 
 // Resolve finds every offset in spec. The release names the kernel in errors,
@@ -99,28 +120,36 @@ func Resolve(spec *btf.Spec, release, arch string) (*Offsets, error) {
 	return o, nil
 }
 
-func (r *resolver) offsets(registers [4]string) *Offsets {
+func (r *resolver) offsets(registers [5]string) *Offsets {
 	o := &Offsets{
 		Registers: Registers{
 			Arg1:   r.field("pt_regs", 8, registers[0]),
 			Arg2:   r.field("pt_regs", 8, registers[1]),
 			Arg3:   r.field("pt_regs", 8, registers[2]),
-			Return: r.field("pt_regs", 8, registers[3]),
+			Arg4:   r.field("pt_regs", 8, registers[3]),
+			Return: r.field("pt_regs", 8, registers[4]),
 		},
-		SocketSk:    r.field("socket", 8, "sk"),
-		SocketType:  r.field("socket", 2, "type"),
-		SockSocket:  r.field("sock", 8, "sk_socket"),
-		SockPeerPid: r.field("sock", 8, "sk_peer_pid"),
-		UnixAddr:    r.field("unix_sock", 8, "addr"),
-		UnixPeer:    r.field("unix_sock", 8, "peer"),
-		AddrLen:     r.field("unix_address", 4, "len"),
-		MsgFlags:    r.field("msghdr", 4, "msg_flags"),
-		IovBase:     r.field("iovec", 8, "iov_base"),
-		IovLen:      r.field("iovec", 8, "iov_len"),
-		IovSize:     r.size("iovec"),
-		PidNumber:   r.path("pid", 4, "numbers", "nr"),
-		TaskLeader:  r.field("task_struct", 8, "group_leader"),
-		TaskCommand: r.field("task_struct", 16, "comm"),
+		SocketSk:      r.field("socket", 8, "sk"),
+		SocketType:    r.field("socket", 2, "type"),
+		SockSocket:    r.field("sock", 8, "sk_socket"),
+		SockPeerPid:   r.field("sock", 8, "sk_peer_pid"),
+		UnixAddr:      r.field("unix_sock", 8, "addr"),
+		UnixPeer:      r.field("unix_sock", 8, "peer"),
+		AddrLen:       r.field("unix_address", 4, "len"),
+		MsgFlags:      r.field("msghdr", 4, "msg_flags"),
+		MsgControl:    r.field("msghdr", 8, "msg_control"),
+		MsgControlLen: r.field("msghdr", 8, "msg_controllen"),
+		IovBase:       r.field("iovec", 8, "iov_base"),
+		IovLen:        r.field("iovec", 8, "iov_len"),
+		IovSize:       r.size("iovec"),
+		BvecPage:      r.field("bio_vec", 8, "bv_page"),
+		BvecLen:       r.field("bio_vec", 4, "bv_len"),
+		BvecOffset:    r.field("bio_vec", 4, "bv_offset"),
+		BvecSize:      r.size("bio_vec"),
+		PageSize:      r.size("page"),
+		PidNumber:     r.path("pid", 4, "numbers", "nr"),
+		TaskLeader:    r.field("task_struct", 8, "group_leader"),
+		TaskCommand:   r.field("task_struct", 16, "comm"),
 	}
 
 	// The inode follows its socket inside struct socket_alloc (SOCK_INODE).
