@@ -261,7 +261,9 @@ func (s *sink) Write(m *format.Message) error {
 	if err := s.Writer.Write(m); err != nil {
 		return err
 	}
-	s.count++
+	if !m.More {
+		s.count++
+	}
 	if s.limit > 0 && s.count >= s.limit {
 		return errEnough
 	}
@@ -288,6 +290,7 @@ func summary(shown uint64, s probes.Stats) string {
 		{s.InFlight, "not finished when the capture ended"},
 		{s.Late, "shown after newer ones"},
 		{s.Unordered, "perhaps out of order because a ring was full"},
+		{s.ControlLost, "without their ancillary data because a ring was full"},
 		{s.TailRefused, "cut short: too many segments"},
 	} {
 		if cause.n > 0 {

@@ -9,7 +9,8 @@ import (
 //
 //	10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 74 bytes
 //
-// The time is local, to the microsecond. A receiver that is not known is "?",
+// The time is local, to the microsecond. Of a send that blocks, the bytes that
+// went already are shown with "so far", the others later with "from offset N". A receiver that is not known is "?",
 // a message between two unnamed sockets has the name "(unnamed)".
 func Header(m *Message) string {
 	var b strings.Builder
@@ -19,11 +20,20 @@ func Header(m *Message) string {
 	if captured := m.Captured(); captured != m.Len {
 		fmt.Fprintf(&b, " (%d captured%s)", captured, m.missing())
 	}
+	if m.Offset > 0 {
+		fmt.Fprintf(&b, " from offset %d", m.Offset)
+	}
+	if m.More {
+		b.WriteString(" so far")
+	}
 	if m.Flags&msgOOB != 0 {
 		b.WriteString(" out-of-band")
 	}
 	if m.Late {
 		b.WriteString(" late")
+	}
+	if ancillary := m.Ancillary(); ancillary != "" {
+		b.WriteString(" " + ancillary)
 	}
 	return b.String()
 }

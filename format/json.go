@@ -24,12 +24,16 @@ type jsonMessage struct {
 	Conversation string     `json:"conversation"`
 	Flags        uint32     `json:"flags,omitempty"`
 	Len          int64      `json:"len"`
+	Offset       int64      `json:"offset,omitempty"`
+	More         bool       `json:"more,omitempty"`
 	Captured     int64      `json:"captured"`
 	Data         []byte     `json:"data"`
 	Holes        []jsonHole `json:"holes,omitempty"`
 	Unreadable   int64      `json:"unreadable,omitempty"`
 	Dropped      int64      `json:"dropped,omitempty"`
 	Late         bool       `json:"late,omitempty"`
+	Files        []jsonFile `json:"fds,omitempty"`
+	Cred         *jsonCred  `json:"cred,omitempty"`
 }
 
 type jsonEnd struct {
@@ -44,6 +48,19 @@ type jsonEnd struct {
 type jsonHole struct {
 	Offset int64 `json:"offset"`
 	Len    int64 `json:"len"`
+}
+
+type jsonFile struct {
+	Descriptor int      `json:"fd"`
+	Kind       FileKind `json:"kind"`
+	Inode      uint64   `json:"inode,omitempty"`
+	Name       string   `json:"name,omitempty"`
+}
+
+type jsonCred struct {
+	Pid int `json:"pid"`
+	UID int `json:"uid"`
+	GID int `json:"gid"`
 }
 
 // jsonLines writes one JSON object a line.
@@ -75,9 +92,15 @@ func (j *jsonLines) Write(m *Message) error {
 		Unreadable:   m.Unreadable,
 		Dropped:      m.Dropped,
 		Late:         m.Late,
+		Offset:       m.Offset,
+		More:         m.More,
+		Cred:         (*jsonCred)(m.Cred),
 	}
 	for _, h := range m.Holes() {
 		line.Holes = append(line.Holes, jsonHole(h))
+	}
+	for _, f := range m.Files {
+		line.Files = append(line.Files, jsonFile{f.Descriptor, f.Kind, f.Inode, Escape(f.Name)})
 	}
 	encoder := json.NewEncoder(j.w)
 	encoder.SetEscapeHTML(false)

@@ -25,9 +25,9 @@ func (t SocketType) String() string {
 	return "unknown"
 }
 
-// Message is one send that the kernel accepted.
+// Message is one send that the kernel accepted, or a piece of one.
 type Message struct {
-	Time  time.Time // when the send was entered, by the kernel's clock
+	Time  time.Time // when the send was entered or, if it was blocked, went on
 	Type  SocketType
 	From  End
 	To    End
@@ -35,6 +35,13 @@ type Message struct {
 
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
+
+	// A send that is blocked on its way is shown in pieces, each a message.
+	Offset int64 // of this piece in the send
+	More   bool  // it is not known to be the last
+
+	Files []File       // file descriptors passed, in their order
+	Cred  *Credentials // nil without
 
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read
@@ -57,7 +64,7 @@ type End struct {
 
 // Part is a run of a message's bytes.
 type Part struct {
-	Offset int64 // of its first byte in the message
+	Offset int64 // of its first byte in the Message
 	Data   []byte
 }
 

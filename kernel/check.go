@@ -156,9 +156,16 @@ func (h *Host) Offsets() (*Offsets, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Unreadable symbols are no reason to fail: check tells what is lost.
-	symbols, _ := h.symbols(pageOffsetBase, vmemmapBase)
+	symbols, err := h.symbols(append(optionalFunctions, pageOffsetBase, vmemmapBase)...)
+	if err != nil {
+		return o, nil // as check tells
+	}
 	o.Pages = Pages{Direct: symbols[pageOffsetBase], Vmemmap: symbols[vmemmapBase]}
+	for _, name := range optionalFunctions {
+		if _, ok := symbols[name]; !ok {
+			o.Absent = append(o.Absent, name)
+		}
+	}
 	return o, nil
 }
 
@@ -171,7 +178,7 @@ const (
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
-	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, pageOffsetBase, vmemmapBase)
+	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, pageOffsetBase, vmemmapBase)
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -185,6 +192,7 @@ func (h *Host) Inspect() *Report {
 			function(DgramSend, symbols, err),
 			optional(MaySend, symbols, err, "receivers of unconnected datagrams stay unknown", "boot a kernel with CONFIG_SECURITY_NETWORK"),
 			optional(AllocSkb, symbols, err, "a large send that blocks is shown only when it is done", "boot a kernel where the compiler has not inlined it"),
+			optional(CopyFromIter, symbols, err, "messages of senders that were blocked come late, and are counted", "boot a kernel where the compiler has not inlined it"),
 			pages(symbols, err),
 			h.tracefs(),
 		},

@@ -13,10 +13,11 @@ type Field struct {
 }
 
 // Offsets are the facts about one kernel that the programs are built from. Apart
-// from Pages they come from BTF; none depends on a version number.
+// from Pages and Absent they come from BTF; none depends on a version number.
 type Offsets struct {
 	Registers Registers
 	Pages     Pages
+	Absent    []string // functions to probe that this kernel lacks and capture can do without
 
 	// struct socket, and the inode that embeds it (struct socket_alloc).
 	SocketSk   Field // the struct sock
@@ -57,6 +58,20 @@ type Offsets struct {
 	PidNumber   Field // process id in the initial pid namespace
 	TaskLeader  Field // group leader of a thread
 	TaskCommand Field // comm, NUL padded
+	TaskFiles   Field // struct files_struct
+
+	// From a file descriptor to what it leads to
+	FilesTable   Field // struct fdtable
+	TableFiles   Field // array of struct file pointers
+	TableSize    Field // its length
+	FileInode    Field // struct inode
+	FileDentry   Field // struct dentry
+	InodeMode    Field
+	InodeNumber  Field
+	InodeSpecial Field // i_rdev
+	InodeSuper   Field // struct super_block
+	SuperDevice  Field
+	DentryName   Field // address of the last component of the path, NUL at the end
 }
 
 // Iter describes msghdr.msg_iter. Member offsets count from the msghdr.
@@ -94,14 +109,14 @@ func (p Pages) Known() bool { return p.Direct != 0 && p.Vmemmap != 0 }
 
 // Registers are the members of struct pt_regs that carry a call.
 type Registers struct {
-	Arg1, Arg2, Arg3, Arg4 Field // first arguments of a function
-	Return                 Field // its return value
+	Arg1, Arg2, Arg3, Arg4, Arg5 Field // first arguments of a function
+	Return                       Field // its return value
 }
 
 // registerNames names the pt_regs members of each architecture's C calling
 // convention, in the order of Registers.
-var registerNames = map[string][5]string{
-	"amd64": {"di", "si", "dx", "cx", "ax"},
+var registerNames = map[string][6]string{
+	"amd64": {"di", "si", "dx", "cx", "r8", "ax"},
 }
 
 // Resolve finds every offset in spec. The release names the kernel in errors,
@@ -120,14 +135,15 @@ func Resolve(spec *btf.Spec, release, arch string) (*Offsets, error) {
 	return o, nil
 }
 
-func (r *resolver) offsets(registers [5]string) *Offsets {
+func (r *resolver) offsets(registers [6]string) *Offsets {
 	o := &Offsets{
 		Registers: Registers{
 			Arg1:   r.field("pt_regs", 8, registers[0]),
 			Arg2:   r.field("pt_regs", 8, registers[1]),
 			Arg3:   r.field("pt_regs", 8, registers[2]),
 			Arg4:   r.field("pt_regs", 8, registers[3]),
-			Return: r.field("pt_regs", 8, registers[4]),
+			Arg5:   r.field("pt_regs", 8, registers[4]),
+			Return: r.field("pt_regs", 8, registers[5]),
 		},
 		SocketSk:      r.field("socket", 8, "sk"),
 		SocketType:    r.field("socket", 2, "type"),
@@ -150,6 +166,18 @@ func (r *resolver) offsets(registers [5]string) *Offsets {
 		PidNumber:     r.path("pid", 4, "numbers", "nr"),
 		TaskLeader:    r.field("task_struct", 8, "group_leader"),
 		TaskCommand:   r.field("task_struct", 16, "comm"),
+		TaskFiles:     r.field("task_struct", 8, "files"),
+		FilesTable:    r.field("files_struct", 8, "fdt"),
+		TableFiles:    r.field("fdtable", 8, "fd"),
+		TableSize:     r.field("fdtable", 4, "max_fds"),
+		FileInode:     r.field("file", 8, "f_inode"),
+		FileDentry:    r.path("file", 8, "f_path", "dentry"),
+		InodeMode:     r.field("inode", 2, "i_mode"),
+		InodeNumber:   r.field("inode", 8, "i_ino"),
+		InodeSpecial:  r.field("inode", 4, "i_rdev"),
+		InodeSuper:    r.field("inode", 8, "i_sb"),
+		SuperDevice:   r.field("super_block", 4, "s_dev"),
+		DentryName:    r.path("dentry", 8, "d_name", "name"),
 	}
 
 	// The inode follows its socket inside struct socket_alloc (SOCK_INODE).

@@ -32,7 +32,7 @@ func resolve(t *testing.T, release string) *Offsets {
 }
 
 func TestResolveRegisters(t *testing.T) {
-	want := Registers{Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Arg4: Field{88, 8}, Return: Field{80, 8}}
+	want := Registers{Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Arg4: Field{88, 8}, Arg5: Field{72, 8}, Return: Field{80, 8}}
 	for _, release := range kernels {
 		if diff := cmp.Diff(want, resolve(t, release).Registers); diff != "" {
 			t.Errorf("%s: %s", release, diff)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"unsafe"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -17,7 +18,13 @@ const (
 	mapInFlight = "in_flight" // hash: thread → send
 	mapNames    = "names"     // LPM trie: name → verdict, the filter
 	mapEvents   = "events"    // perf event array: the rings
-	mapEmit     = "emit"      // program array whose only entry is the emit program
+	mapTails    = "tails"     // program array of the programs that are tail called
+)
+
+// Entries of the program array.
+const (
+	tailEmit    = iota // reads bytes and outputs them
+	tailControl        // looks at ancillary data
 )
 
 // Stack slots, the same in every program. Offsets from the frame pointer.
@@ -26,7 +33,7 @@ const (
 	slotThread  = -16 // key of the in-flight map
 	slotCPU     = -24 // key of the work map
 	slotContext = -32 // the program's context, for output and tail calls
-	slotSegment = -48 // a struct iovec
+	slotSegment = -48 // 16 bytes: a struct iovec or cmsghdr
 )
 
 // assembler collects a program's instructions. Its methods emit; each does one
@@ -186,9 +193,47 @@ func (a *assembler) output(from asm.Register, at uintptr) {
 	)
 }
 
+// notify outputs the record at from+at as a notice, which has no payload. What
+// finds no room is counted at area: the order of messages may suffer.
+func (a *assembler) notify(kind recordKind, from asm.Register, at uintptr, area asm.Register) {
+	a.emit(
+		asm.Mov.Imm(asm.R1, int32(kind)),
+		asm.StoreMem(from, int16(at+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.Mov.Imm(asm.R5, int32(noticeSize)),
+	)
+	a.output(from, at)
+	a.failed(asm.R0)
+	a.count(area, unsafe.Offsetof(counts{}.Unordered), asm.R0)
+}
+
+// tailCall continues in another program, for good. The kernel refuses the 34th
+// call in a row, or one to a program that is not there: then what follows runs.
+func (a *assembler) tailCall(program int32) {
+	a.emit(
+		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(mapTails),
+		asm.Mov.Imm(asm.R3, program),
+		asm.FnTailCall.Call(),
+	)
+}
+
 // failed turns a helper's result in dst into 1 if it is negative, else 0.
 func (a *assembler) failed(dst asm.Register) {
 	a.emit(asm.RSh.Imm(dst, 63))
+}
+
+// minimum sets dst to the smaller of dst and other, without a branch; both are
+// below 2^63. It clobbers R2 and R3.
+func (a *assembler) minimum(dst, other asm.Register) {
+	a.emit(
+		asm.Mov.Reg(asm.R2, dst), // dst = other + (dst-other if negative)
+		asm.Sub.Reg(asm.R2, other),
+		asm.Mov.Reg(asm.R3, asm.R2),
+		asm.ArSh.Imm(asm.R3, 63),
+		asm.And.Reg(asm.R2, asm.R3),
+		asm.Mov.Reg(dst, other),
+		asm.Add.Reg(dst, asm.R2),
+	)
 }
 
 // exit ends the program. A kprobe program's return value only filters perf

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
@@ -22,8 +23,9 @@ type attached struct {
 }
 
 // attach puts the probes in place: those at a return before those at the entry,
-// so that every send that is seen to begin is seen to end.
-func attach(loaded *ebpf.Collection, tracefs bool) (_ *attached, err error) {
+// so that every send that is seen to begin is seen to end. It leaves out the
+// functions in absent.
+func attach(loaded *ebpf.Collection, absent []string, tracefs bool) (_ *attached, err error) {
 	at := &attached{}
 	defer func() {
 		if err != nil {
@@ -37,31 +39,51 @@ func attach(loaded *ebpf.Collection, tracefs bool) (_ *attached, err error) {
 	if tracefs {
 		options.RetprobeMaxActive = maxActive
 	}
-	for _, function := range []string{kernel.StreamSend, kernel.DgramSend} {
-		l, err := link.Kretprobe(function, loaded.Programs["send_return"], options)
+	for _, p := range returnProbes {
+		if slices.Contains(absent, p.function) {
+			continue
+		}
+		l, err := link.Kretprobe(p.function, loaded.Programs[p.program], options)
 		if err != nil {
-			return nil, fmt.Errorf("probing the return of %s: %w", function, err)
+			return nil, fmt.Errorf("probing the return of %s: %w", p.function, err)
 		}
 		at.returns = append(at.returns, l)
 	}
 
-	entry := &link.KprobeOptions{TraceFSPrefix: options.TraceFSPrefix}
-	for _, probe := range []struct{ function, program string }{
-		{kernel.MaySend, "may_send"},
-		{kernel.StreamSend, "stream_entry"},
-		{kernel.DgramSend, "dgram_entry"},
-	} {
-		l, err := link.Kprobe(probe.function, loaded.Programs[probe.program], entry)
-		if err != nil && probe.function == kernel.MaySend && errors.Is(err, os.ErrNotExist) {
-			continue // receivers are the connected peers then, as check says
+	options = &link.KprobeOptions{TraceFSPrefix: options.TraceFSPrefix}
+	for _, p := range entryProbes {
+		if slices.Contains(absent, p.function) {
+			continue
 		}
+		l, err := link.Kprobe(p.function, loaded.Programs[p.program], options)
 		if err != nil {
-			return nil, fmt.Errorf("probing %s: %w", probe.function, err)
+			return nil, fmt.Errorf("probing %s: %w", p.function, err)
 		}
 		at.entries = append(at.entries, l)
 	}
 	return at, nil
 }
+
+// probe says which program runs at which function.
+type probe struct{ function, program string }
+
+var (
+	returnProbes = []probe{
+		{kernel.StreamSend, "send_return"},
+		{kernel.DgramSend, "send_return"},
+		{kernel.StreamSendPage, "send_return"},
+	}
+	// Those that follow a send come before those that put it in flight.
+	entryProbes = []probe{
+		{kernel.MaySend, "may_send"},
+		{kernel.AllocSkb, "checkpoint"},
+		{kernel.CopyFromIter, "resumed"},
+		{kernel.SpliceFromIter, "resumed"},
+		{kernel.StreamSend, "stream_entry"},
+		{kernel.DgramSend, "dgram_entry"},
+		{kernel.StreamSendPage, "page_entry"},
+	}
+)
 
 // detach removes the probes, entries first: the sends under way may still end.
 func (at *attached) detach() error {

@@ -44,7 +44,7 @@ type Capture struct {
 	rings  *perf.Reader
 	record perf.Record
 
-	order  *orderer[arrived]
+	order  *orderer
 	clock  *kernel.Clock
 	owners *kernel.Owners
 	lost   uint64 // records that the kernel itself reports as lost
@@ -61,7 +61,7 @@ func Start(o Options) (_ *Capture, err error) {
 		o.Hold = DefaultHold
 	}
 	c := &Capture{
-		order:  newOrderer[arrived](o.Hold),
+		order:  newOrderer(o.Hold),
 		clock:  kernel.NewClock(),
 		owners: kernel.NewOwners("/proc"),
 	}
@@ -78,7 +78,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the perf rings: %w", err)
 	}
-	if c.probes, err = attach(c.loaded, o.Tracefs); err != nil {
+	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -112,11 +112,11 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 			return err
 		}
 		for again := true; again && ctx.Err() == nil; again = c.order.ready() {
+			started := c.clock.Sync()
 			if err := c.sweep(); err != nil {
 				return err
 			}
-			now := c.clock.Sync()
-			err := c.write(out, func(release func(*arrived, bool)) { c.order.swept(now, release) })
+			err := c.write(out, func(let release) { c.order.swept(started, let) })
 			if err != nil {
 				return err
 			}
@@ -126,11 +126,11 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 }
 
 // write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(release func(a *arrived, late bool))) error {
+func (c *Capture) write(out format.Writer, each func(release)) error {
 	var failed error
-	each(func(a *arrived, late bool) {
+	each(func(a *arrived, more, late bool) {
 		if failed == nil {
-			failed = out.Write(c.message(a, late))
+			failed = out.Write(c.message(a, more, late))
 		}
 	})
 	if failed != nil {
@@ -184,22 +184,9 @@ func (c *Capture) take() {
 		c.bad++
 		return
 	}
-	id := sendID{r.Thread, r.Time}
-	switch r.Kind {
-	case recordBegin:
-		c.order.begin(id)
-	case recordCancel:
-		c.order.cancel(id)
-	case recordPart:
-		c.order.message(id).add(&r, payload)
-	case recordEnd:
-		a := c.order.message(id)
-		a.add(&r, payload)
-		if a.nothing() {
-			c.order.cancel(id)
-			return
-		}
-		c.order.end(id)
+	arrived := c.order.take(&r, payload)
+	if r.Kind == recordFiles {
+		nameFiles(arrived.files, int(r.Thread>>32)) // now: it may close them at once
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 const stepsPerRun = 128
 
 // emitMessage builds the program that reads a message's bytes from the sender
-// and outputs them. It runs as a tail call of the return program and of itself.
+// and outputs them: all that are left after the return, or at a checkpoint those
+// that are queued already. It runs as a tail call of those programs and of itself.
 // A step takes one segment, or reads up to the end of one page, so that bytes
 // that can't be read are known to the page. All state between steps is in the
 // work area: the verifier then sees the same registers at every step.
@@ -34,7 +35,10 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		segs       = at(unsafe.Offsetof(send{}.Segs))
 		skip       = at(unsafe.Offsetof(send{}.Skip))
 		fill       = at(unsafe.Offsetof(send{}.Fill))
-		inKernel   = at(unsafe.Offsetof(send{}.Kernel))
+		where      = at(unsafe.Offsetof(send{}.Memory))
+		final      = at(unsafe.Offsetof(send{}.Final))
+		now        = at(sendRecord + unsafe.Offsetof(record{}.Now))
+		step       = at(sendRecord + unsafe.Offsetof(record{}.Step))
 		offset     = at(sendRecord + unsafe.Offsetof(record{}.Offset))
 		unreadable = at(sendRecord + unsafe.Offsetof(record{}.Unreadable))
 	)
@@ -67,13 +71,38 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.Sub.Imm(asm.R1, 1),
 		store(segs, asm.R1),
 		load(regBase, next),
-		asm.Mov.Reg(asm.R1, regBase),
-		asm.Add.Imm(asm.R1, int32(o.IovSize)),
-		store(next, asm.R1),
 	)
+	if o.Pages.Known() {
+		a.emit(
+			load(asm.R1, where),
+			asm.JEq.Imm(asm.R1, int32(memoryPages), "bvec"),
+		)
+	}
 	a.copyKernel(asm.R10, slotSegment, regBase, o.IovBase.Offset, o.IovBase.Size)
 	a.copyKernel(asm.R10, slotSegment+8, regBase, o.IovLen.Offset, o.IovLen.Size)
+	a.emit(asm.Mov.Imm(asm.R3, int32(o.IovSize)))
+	if o.Pages.Known() {
+		a.emit(asm.Ja.Label("segment"))
+		a.label("bvec")
+		a.step("a struct bio_vec: make it look like an iovec")
+		a.readKernel(asm.R0, regBase, o.BvecOffset)
+		a.emit(asm.StoreMem(asm.R10, slotSegment, asm.R0, asm.DWord))
+		a.readKernel(asm.R0, regBase, o.BvecLen)
+		a.emit(asm.StoreMem(asm.R10, slotSegment+8, asm.R0, asm.DWord))
+		a.readKernel(regBase, regBase, o.BvecPage)
+		a.pageAddress(regBase, o)
+		a.emit(
+			asm.LoadMem(asm.R1, asm.R10, slotSegment, asm.DWord),
+			asm.Add.Reg(regBase, asm.R1),
+			asm.StoreMem(asm.R10, slotSegment, regBase, asm.DWord),
+			asm.Mov.Imm(asm.R3, int32(o.BvecSize)),
+		)
+		a.label("segment")
+	}
 	a.emit(
+		load(asm.R1, next),
+		asm.Add.Reg(asm.R1, asm.R3),
+		store(next, asm.R1),
 		load(asm.R3, skip),
 		asm.LoadMem(asm.R1, asm.R10, slotSegment, asm.DWord),
 		asm.Add.Reg(asm.R1, asm.R3),
@@ -99,24 +128,32 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.minimum(regCount, asm.R1)
 	a.emit(asm.And.Imm(regCount, stepMask)) // for the verifier: n is at most a page
 
+	read := func(attempt string) {
+		a.emit(
+			load(asm.R1, fill),
+			asm.And.Imm(asm.R1, fillMask),
+			asm.Add.Reg(asm.R1, regWork),
+			asm.Add.Imm(asm.R1, int32(unsafe.Offsetof(work{}.Payload))),
+			asm.Mov.Reg(asm.R2, regCount),
+			asm.Mov.Reg(asm.R3, regBase),
+			load(asm.R4, where),
+			asm.JNE.Imm(asm.R4, int32(memoryUser), attempt+"_kernel"),
+			asm.FnProbeReadUser.Call(),
+			asm.Ja.Label(attempt+"_done"),
+		)
+		a.label(attempt + "_kernel")
+		a.emit(asm.FnProbeReadKernel.Call())
+		a.label(attempt + "_done")
+	}
 	a.step("read n bytes to payload + fill")
-	a.emit(
-		load(asm.R1, fill),
-		asm.And.Imm(asm.R1, fillMask),
-		asm.Add.Reg(asm.R1, regWork),
-		asm.Add.Imm(asm.R1, int32(unsafe.Offsetof(work{}.Payload))),
-		asm.Mov.Reg(asm.R2, regCount),
-		asm.Mov.Reg(asm.R3, regBase),
-		load(asm.R4, inKernel),
-		asm.JNE.Imm(asm.R4, 0, "kernel"),
-		asm.FnProbeReadUser.Call(),
-		asm.Ja.Label("got"),
-	)
-	a.label("kernel")
-	a.emit(asm.FnProbeReadKernel.Call())
+	read("first")
+	a.emit(asm.JEq.Imm(asm.R0, 0, "got"))
+	a.step("a page that is just being moved fails for a moment only")
+	read("second")
+	a.emit(asm.JNE.Imm(asm.R0, 0, "hole"))
+
 	a.label("got")
 	a.emit(
-		asm.JNE.Imm(asm.R0, 0, "hole"),
 		load(asm.R1, fill),
 		asm.Add.Reg(asm.R1, regCount),
 		store(fill, asm.R1),
@@ -145,14 +182,10 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.JLT.Imm(regSteps, stepsPerRun, "step"),
 	)
 	a.step("continue in a fresh run; the kernel allows 33")
-	a.emit(
-		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
-		asm.LoadMapPtr(asm.R2, 0).WithReference(mapEmit),
-		asm.Mov.Imm(asm.R3, 0),
-		asm.FnTailCall.Call(),
-	)
-	a.step("refused: the rest of the message is missing")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.tailCall(tailEmit)
+	a.step("refused: after the return, the rest of the message is missing")
+	a.emit(load(asm.R2, final))
+	a.count(regWork, unsafe.Offsetof(counts{}.TailRefused), asm.R2)
 	a.emit(asm.Ja.Label("end"))
 
 	a.label("hole")
@@ -170,33 +203,37 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 
 	a.label("nowhere")
 	a.step("more accepted than segments tell of: all the rest is unreadable")
+	a.flush(regWork)
 	a.emit(
+		load(asm.R1, offset),
+		asm.Add.Reg(asm.R1, regCount),
+		store(offset, asm.R1),
 		load(asm.R1, unreadable),
 		asm.Add.Reg(asm.R1, regCount),
 		store(unreadable, asm.R1),
 	)
 
 	a.label("end")
-	a.finish(regWork)
 	a.thisThread()
+	a.emit(
+		load(asm.R1, final),
+		asm.JNE.Imm(asm.R1, 0, "returned"),
+	)
+	a.step("checkpoint: what is not told of by now goes out later")
+	a.emit(asm.FnKtimeGetNs.Call(), store(now, asm.R0))
+	a.flush(regWork)
+	a.emit(load(asm.R1, now), store(step, asm.R1))
+	a.step("in_flight[thread] = work.send: continue from there")
+	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
+	a.copyKernel(asm.R0, 0, regWork, uint32(workSend), uint32(unsafe.Sizeof(send{})))
+	a.emit(asm.Ja.Label("exit"))
+
+	a.label("returned")
+	a.finish(regWork)
 	a.forget()
 	a.label("exit")
 	a.exit()
 	return a.program("emit")
-}
-
-// minimum sets dst to the smaller of dst and other, without a branch; both are
-// below 2^63. It clobbers R2 and R3.
-func (a *assembler) minimum(dst, other asm.Register) {
-	a.emit(
-		asm.Mov.Reg(asm.R2, dst), // dst = other + (dst-other if negative)
-		asm.Sub.Reg(asm.R2, other),
-		asm.Mov.Reg(asm.R3, asm.R2),
-		asm.ArSh.Imm(asm.R3, 63),
-		asm.And.Reg(asm.R2, asm.R3),
-		asm.Mov.Reg(dst, other),
-		asm.Add.Reg(dst, asm.R2),
-	)
 }
 
 // flush outputs what is filled in as a part and moves the message's offset past

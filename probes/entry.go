@@ -35,7 +35,9 @@ func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.step("neither name is in the filter")
 	a.emit(asm.Ja.Label("exit"))
 	a.matched()
-	a.stash(o)
+	a.identify(o)
+	a.describe(o)
+	a.putInFlight()
 	return a.program("stream_entry")
 }
 
@@ -49,17 +51,34 @@ func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		asm.Mov.Imm(asm.R0, 0),
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.R0, asm.DWord),
-		asm.Ja.Label("stash"),
+		asm.Ja.Label("identify"),
 	)
 	a.matched()
-	a.stash(o)
+	a.label("identify")
+	a.identify(o)
+	a.describe(o)
+	a.putInFlight()
 	return a.program("dgram_entry")
+}
+
+// pageEntry builds the program for the entry of unix_stream_sendpage, through
+// which splice and sendfile send before Linux 6.5, one call for each page.
+func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+	a := &assembler{}
+	a.enter(o, f)
+	a.step("neither name is in the filter")
+	a.emit(asm.Ja.Label("exit"))
+	a.matched()
+	a.identify(o)
+	a.describePage(o)
+	a.putInFlight()
+	return a.program("page_entry")
 }
 
 // enter loads the registers, fills in both names and jumps to matched if the
 // filter has one of them.
 func (a *assembler) enter(o *kernel.Offsets, f Filter) {
-	a.step("(struct socket *sock, struct msghdr *msg, size_t len)")
+	a.step("(struct socket *sock, struct msghdr *msg, ...), or a struct page")
 	a.argument(regSock, o.Registers.Arg1)
 	a.argument(regMsg, o.Registers.Arg2)
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
@@ -103,12 +122,13 @@ func (a *assembler) matched() {
 	)
 }
 
-// stash puts the send in flight and announces it.
-func (a *assembler) stash(o *kernel.Offsets) {
-	a.label("stash")
+// identify fills in when, who and for whom.
+func (a *assembler) identify(o *kernel.Offsets) {
 	a.step("when, which thread, for whom")
 	a.emit(asm.FnKtimeGetNs.Call())
 	a.store("Time", asm.R0)
+	a.store("Step", asm.R0)
+	a.store("Now", asm.R0)
 	a.emit(asm.LoadMem(asm.R0, asm.R10, slotThread, asm.DWord))
 	a.store("Thread", asm.R0)
 	a.emit(asm.FnGetCurrentUidGid.Call())
@@ -124,23 +144,18 @@ func (a *assembler) stash(o *kernel.Offsets) {
 	a.readKernel(asm.R0, asm.R0, o.PidNumber)
 	a.emit(asm.StoreMem(regWork, int16(workRecord+recordTo+unsafe.Offsetof(end{}.Pid)), asm.R0, asm.Word))
 
-	a.step("flags = msg->msg_flags")
-	a.readKernel(asm.R0, regMsg, o.MsgFlags)
-	a.store("Flags", asm.R0)
-
-	a.step("counters of this message start at 0")
+	a.step("everything else of this message starts at 0")
 	a.emit(asm.Mov.Imm(asm.R0, 0))
-	for _, member := range []uintptr{
-		sendRecord + unsafe.Offsetof(record{}.Offset),
-		sendRecord + unsafe.Offsetof(record{}.Unreadable),
-		sendRecord + unsafe.Offsetof(record{}.Dropped),
-		unsafe.Offsetof(send{}.Fill),
-	} {
-		a.emit(asm.StoreMem(regWork, int16(workSend+member), asm.R0, asm.DWord))
+	for at := unsafe.Offsetof(send{}.Final); at < sendRecord; at += 8 {
+		a.emit(asm.StoreMem(regWork, int16(workSend+at), asm.R0, asm.DWord))
 	}
+	for _, member := range []string{"Offset", "Unreadable", "Dropped"} {
+		a.store(member, asm.R0)
+	}
+}
 
-	a.source(o)
-
+// putInFlight ends an entry program: the send is in flight and announced.
+func (a *assembler) putInFlight() {
 	a.step("an earlier send still here: its return was never seen")
 	a.lookup(mapInFlight, asm.R10, slotThread, "table")
 	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
@@ -166,22 +181,18 @@ func (a *assembler) stash(o *kernel.Offsets) {
 	a.label("announce")
 	a.step("the reader holds back what is newer until this send is done")
 	a.emit(asm.JEq.Imm(regMsg, 0, "exit"))
-	a.announce(regWork, workRecord, regWork)
+	a.notify(recordBegin, regWork, workRecord, regWork)
+
+	a.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
+	a.emit(
+		asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.ControlLen)), asm.DWord),
+		asm.JEq.Imm(asm.R1, 0, "exit"),
+	)
+	a.tailCall(tailControl)
+	a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
 
 	a.label("exit")
 	a.exit()
-}
-
-// announce outputs the begin record at from+at; area holds the counters.
-func (a *assembler) announce(from asm.Register, at uintptr, area asm.Register) {
-	a.emit(
-		asm.Mov.Imm(asm.R1, int32(recordBegin)),
-		asm.StoreMem(from, int16(at+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
-		asm.Mov.Imm(asm.R5, int32(noticeSize)),
-	)
-	a.output(from, at)
-	a.failed(asm.R0)
-	a.count(area, unsafe.Offsetof(counts{}.Unordered), asm.R0)
 }
 
 // store writes src to a member of the record in the work area.
@@ -256,71 +267,4 @@ func (a *assembler) inode(o *kernel.Offsets, sk asm.Register, at uintptr) {
 	a.readKernel(asm.R0, sk, o.SockSocket)
 	a.readKernel(asm.R0, asm.R0, o.SocketIno)
 	a.emit(asm.StoreMem(regWork, int16(at+unsafe.Offsetof(end{}.Inode)), asm.R0, asm.DWord))
-}
-
-// source notes where the bytes are. The send advances the iterator, but moves
-// neither the segments nor the buffer, so the return can read from here.
-func (a *assembler) source(o *kernel.Offsets) {
-	it := o.Iter
-	keep := func(member uintptr, src asm.Register) asm.Instruction {
-		return asm.StoreMem(regWork, int16(workSend+member), src, asm.DWord)
-	}
-
-	a.step("the segments of msg->msg_iter")
-	a.readKernel(asm.R0, regMsg, it.Vector)
-	a.emit(keep(unsafe.Offsetof(send{}.Next), asm.R0))
-	a.readKernel(asm.R0, regMsg, it.Segs)
-	a.emit(keep(unsafe.Offsetof(send{}.Segs), asm.R0))
-	a.readKernel(asm.R0, regMsg, it.Skip)
-	a.emit(
-		keep(unsafe.Offsetof(send{}.Skip), asm.R0),
-		asm.Mov.Imm(asm.R1, 0),
-		keep(unsafe.Offsetof(send{}.Base), asm.R1),
-		keep(unsafe.Offsetof(send{}.Here), asm.R1),
-		keep(unsafe.Offsetof(send{}.Kernel), asm.R1),
-	)
-
-	a.step("what kind of iterator: user segments need nothing more")
-	a.readKernel(asm.R0, regMsg, it.Type)
-	if it.Mask != -1 {
-		a.emit(asm.And.Imm(asm.R0, it.Mask))
-	}
-	a.emit(asm.JEq.Imm(asm.R0, it.Iovec.Value, "source"))
-	if it.Kvec.Known {
-		a.emit(asm.JEq.Imm(asm.R0, it.Kvec.Value, "kvec"))
-	}
-	if it.Ubuf.Known {
-		a.emit(asm.JEq.Imm(asm.R0, it.Ubuf.Value, "ubuf"))
-	}
-
-	a.step("a kind we can't read: no segments, so its bytes count as unreadable")
-	a.emit(
-		asm.Mov.Imm(asm.R0, 0),
-		keep(unsafe.Offsetof(send{}.Segs), asm.R0),
-		asm.Ja.Label("source"),
-	)
-	if it.Kvec.Known {
-		a.label("kvec")
-		a.step("segments in kernel memory")
-		a.emit(
-			asm.Mov.Imm(asm.R0, 1),
-			keep(unsafe.Offsetof(send{}.Kernel), asm.R0),
-			asm.Ja.Label("source"),
-		)
-	}
-	if it.Ubuf.Known {
-		a.label("ubuf")
-		a.step("one user buffer: base = ubuf + iov_offset, count bytes, no further segment")
-		a.readKernel(asm.R0, regMsg, it.Buffer)
-		a.emit(
-			asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.Skip)), asm.DWord),
-			asm.Add.Reg(asm.R0, asm.R1),
-			keep(unsafe.Offsetof(send{}.Base), asm.R0),
-			asm.Mov.Imm(asm.R0, 0),
-			keep(unsafe.Offsetof(send{}.Segs), asm.R0),
-		)
-		a.readKernel(asm.R0, regMsg, it.Count)
-		a.emit(keep(unsafe.Offsetof(send{}.Here), asm.R0))
-	}
-	a.label("source")
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,25 +27,39 @@ import (
 
 func needKernel(t *testing.T) *kernel.Offsets {
 	t.Helper()
-	host, err := kernel.ThisHost("")
-	if err != nil {
+	o, err := kernelOffsets()
+	switch {
+	case err == nil:
+	case os.Getenv("UNIXSNOOP_VM") != "":
 		t.Fatal(err)
-	}
-	if err := host.Inspect().Err(); err != nil {
-		if os.Getenv("UNIXSNOOP_VM") != "" {
-			t.Fatal(err)
-		}
+	default:
 		t.Skipf("%v (scripts/test runs this on kernels that can)", err)
-	}
-	o, err := host.Offsets()
-	if err != nil {
-		t.Fatal(err)
 	}
 	return o
 }
 
+// kernelOffsets takes its time, and always says the same.
+var kernelOffsets = sync.OnceValues(func() (*kernel.Offsets, error) {
+	host, err := kernel.ThisHost("")
+	if err != nil {
+		return nil, err
+	}
+	if err := host.Inspect().Err(); err != nil {
+		return nil, err
+	}
+	return host.Offsets()
+})
+
 // snoop captures while traffic runs and returns all messages.
 func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*format.Message, Stats) {
+	t.Helper()
+	var kept keeper
+	stats := snoopTo(t, o, &kept, traffic, patterns...)
+	return kept.messages, stats
+}
+
+// snoopTo lets out keep the messages.
+func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...string) Stats {
 	t.Helper()
 	o.Offsets = needKernel(t)
 	o.Tracefs = kernel.Tracefs() != ""
@@ -60,29 +75,39 @@ func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*form
 		t.Fatal(err)
 	}
 	defer c.Close()
+	if out.prepare != nil {
+		out.prepare(c)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		defer cancel()
 		traffic()
 	}()
-	var kept keeper
-	if err := c.Run(ctx, &kept); err != nil {
+	if err := c.Run(ctx, out); err != nil {
 		t.Fatal(err)
 	}
 	stats, err := c.Stats()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := uint64(len(kept.messages)); got+stats.Lost()+stats.Refused+stats.InFlight != stats.Matched {
+	whole := only(out.messages, func(m *format.Message) bool { return !m.More })
+	if got := uint64(len(whole)); got+stats.Lost()+stats.Refused+stats.InFlight != stats.Matched {
 		t.Errorf("%d messages do not add up: %+v", got, stats)
 	}
-	return kept.messages, stats
+	return stats
 }
 
-type keeper struct{ messages []*format.Message }
+type keeper struct {
+	messages []*format.Message
+	prepare  func(*Capture)        // nil, or what to do before the traffic
+	see      func(*format.Message) // nil, or whom to tell of every message
+}
 
 func (k *keeper) Write(m *format.Message) error {
 	k.messages = append(k.messages, m)
+	if k.see != nil {
+		k.see(m)
+	}
 	return nil
 }
 func (k *keeper) Flush() error { return nil }
@@ -97,6 +122,76 @@ func payload(t *testing.T, m *format.Message) []byte {
 		return []byte{}
 	}
 	return m.Parts[0].Data
+}
+
+// together are the payloads of the pieces of one stream.
+func together(t *testing.T, messages []*format.Message) []byte {
+	t.Helper()
+	var all []byte
+	for _, m := range messages {
+		all = append(all, payload(t, m)...)
+	}
+	return all
+}
+
+// wire is a pair of sockets, the server's bound to path.
+type wire struct {
+	path           string
+	client, server int
+}
+
+// connect makes a wire.
+func connect(t *testing.T, typ int, path string) wire {
+	t.Helper()
+	address := &unix.SockaddrUnix{Name: path}
+	w := wire{path: path, client: socket(t, typ), server: socket(t, typ)}
+	if err := unix.Bind(w.server, address); err != nil {
+		t.Fatal(err)
+	}
+	if typ != unix.SOCK_DGRAM {
+		if err := unix.Listen(w.server, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := unix.Connect(w.client, address); err != nil {
+		t.Fatal(err)
+	}
+	if typ != unix.SOCK_DGRAM {
+		server, _, err := unix.Accept4(w.server, unix.SOCK_CLOEXEC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { unix.Close(server) })
+		w.server = server
+	}
+	return w
+}
+
+// receive reads n bytes, less at the end of a stream.
+func (w wire) receive(t *testing.T, n int) []byte {
+	t.Helper()
+	all := make([]byte, n)
+	at := 0
+	for at < n {
+		got, err := unix.Read(w.server, all[at:])
+		if err == unix.EINTR {
+			continue
+		}
+		check(t, err)
+		if got <= 0 {
+			break
+		}
+		at += got
+	}
+	return all[:at]
+}
+
+// noise is n random bytes.
+func noise(n int) []byte {
+	b := make([]byte, n)
+	random := rand.NewChaCha8([32]byte{byte(n), byte(n >> 8), byte(n >> 16)})
+	random.Read(b)
+	return b
 }
 
 // check fails the test on errors in traffic, which runs in its own goroutine.
@@ -327,10 +422,7 @@ func TestOnlyAccepted(t *testing.T) {
 		server, _, err := unix.Accept(listener)
 		check(t, err)
 		defer unix.Close(server)
-		block := make([]byte, 100_000)
-		for i := range block {
-			block[i] = byte(rand.Uint32())
-		}
+		block := noise(100_000)
 		for refused < 3 {
 			n, err := unix.Write(client, block)
 			if errors.Is(err, unix.EAGAIN) {
@@ -398,11 +490,7 @@ func TestSegments(t *testing.T) {
 	for _, shape := range shapes {
 		var segments [][]byte
 		for _, size := range shape {
-			segment := make([]byte, size)
-			for i := range segment {
-				segment[i] = byte(rand.Uint32())
-			}
-			segments = append(segments, segment)
+			segments = append(segments, noise(size))
 		}
 		offers = append(offers, segments)
 		want = append(want, bytes.Join(segments, nil))

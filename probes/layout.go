@@ -15,10 +15,13 @@ import (
 type recordKind uint32
 
 const (
-	recordBegin  recordKind = iota + 1 // a matching send was entered
-	recordPart                         // some of its bytes, more to follow
-	recordEnd                          // its last bytes: the message is complete
-	recordCancel                       // the kernel refused it: no message
+	recordBegin   recordKind = iota + 1 // a matching send was entered
+	recordControl                       // its ancillary data
+	recordFiles                         // what the file descriptors in there are
+	recordResume                        // it was blocked, and goes on
+	recordPart                          // some of its bytes, more to follow
+	recordEnd                           // its last bytes: the message is complete
+	recordCancel                        // the kernel refused it: no message
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -57,15 +60,17 @@ type end struct {
 	Name  name
 }
 
-// record is what the rings carry: this header, then Size bytes of payload.
-// Records of kind begin and cancel end after the member Result.
+// record is what the rings carry: this header, then Size bytes of payload. The
+// kinds begin, resume and cancel end after the member Step.
 type record struct {
 	Kind   recordKind
 	Size   uint32 // payload bytes that follow this header
 	Time   uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
 	Thread uint64 // process id in the upper half, thread id in the lower
 	Result int64  // what the send returned: bytes accepted, or -errno
+	Step   uint64 // before any of the payload went out: when it was entered or resumed
 
+	Now        uint64 // when this record was made: what it does not tell of goes out later
 	Offset     uint64 // of the payload in the message
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for
@@ -80,26 +85,58 @@ type record struct {
 
 const (
 	recordSize = int(unsafe.Sizeof(record{}))
-	noticeSize = int(unsafe.Offsetof(record{}.Offset)) // begin and cancel
+	noticeSize = int(unsafe.Offsetof(record{}.Now)) // begin, resume and cancel
+)
+
+// memory says where a send's bytes lie.
+type memory uint64
+
+const (
+	memoryUser   memory = iota // at addresses of the sender; struct iovec
+	memoryKernel               // at addresses of the kernel; struct kvec, the same
+	memoryPages                // in pages; struct bio_vec
 )
 
 // send is a send in flight: what its entry learned and its return needs. It is
-// the value of the in-flight map, and the return copies it to the work area.
+// the value of the in-flight map. Who reads bytes copies it to the work area.
 type send struct {
 	Matched uint64 // 1 when the filter wants it, 0 while undecided
+	Final   uint64 // 1 once it returned: what is read then are its last bytes
+	Msg     uint64 // struct msghdr, whose iterator counts down; 0 for a page
+	Count   uint64 // bytes that the iterator had at the entry
 
-	// Where the bytes are. A segment is a struct iovec or kvec.
+	// Ancillary data, in the kernel's own copy, and how far it was looked at.
+	Control    uint64 // address
+	ControlLen uint64 // bytes
+	ControlAt  uint64 // offset of the next header or descriptor
+	Descriptor uint64 // descriptors left under the last header
+
+	// Where the bytes are.
+	Memory memory
 	Next   uint64 // address of the next segment
 	Segs   uint64 // segments from there on
 	Skip   uint64 // bytes to skip in the next segment
 	Base   uint64 // address of the bytes to read next
 	Here   uint64 // bytes left at Base in the current segment
-	Kernel uint64 // 1 when Base is a kernel address
-	Left   uint64 // accepted bytes not yet read
+	Left   uint64 // bytes to read now
 	Fill   uint64 // bytes read but not yet output
 
 	Record record
 }
+
+// file is what a passed file descriptor leads to. Records of kind files carry
+// one for each.
+type file struct {
+	Descriptor int32 // in the sender
+	Mode       uint32
+	Inode      uint64
+	Device     uint32 // of the inode's file system, as the kernel numbers it
+	Special    uint32 // of the device that it is, if it is one
+	Name       [fileNameSize]byte
+}
+
+// fileNameSize bounds the last component of a file's path, with its NUL.
+const fileNameSize = 64
 
 // member is where a struct of this file keeps one of its members.
 type member struct {
@@ -126,6 +163,7 @@ type counts struct {
 	MissedReturn uint64 // of them, those whose return was never seen
 	Unordered    uint64 // begin records that found no room
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
+	ControlLost  uint64 // ancillary data that found no room in the ring
 }
 
 const (
@@ -134,6 +172,9 @@ const (
 	fillMask    = 0x7fff
 	flushAt     = 24 << 10 // output when more than this is filled
 	payloadSize = fillMask + stepMask + 1
+
+	// Ancillary data is read up to here: 253 descriptors take 1 KiB.
+	controlMask = 0xfff
 )
 
 // work is one CPU's work area. Programs run with preemption disabled and do not
@@ -152,13 +193,13 @@ func decodeRecord(raw []byte) (record, []byte, error) {
 	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
 	n := copy(header, raw)
 	switch r.Kind {
-	case recordBegin, recordCancel:
+	case recordBegin, recordResume, recordCancel:
 		if n < noticeSize {
 			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, n, noticeSize)
 		}
 		clear(header[noticeSize:])
 		return r, nil, nil
-	case recordPart, recordEnd:
+	case recordControl, recordFiles, recordPart, recordEnd:
 		if n < recordSize || len(raw)-recordSize < int(r.Size) {
 			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, len(raw), recordSize+int(r.Size))
 		}

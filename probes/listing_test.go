@@ -29,6 +29,7 @@ func TestListings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		offsets.Pages = kernel.Pages{Direct: 0xffffffff81000008, Vmemmap: 0xffffffff81000010}
 		programs, err := Programs(offsets, filter)
 		if err != nil {
 			t.Fatal(err)

@@ -27,9 +27,13 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	}
 	add(streamEntry(o, f))
 	add(dgramEntry(o, f))
+	add(pageEntry(o, f))
 	add(maySend(o))
+	add(checkpoint(o))
+	add(resumed())
 	add(sendReturn(o))
 	add(emitMessage(o))
+	add(controlMessage(o))
 	return specs, errors.Join(errs...)
 }
 
@@ -48,7 +52,7 @@ func mapSpecs(f Filter, cpus int) map[string]*ebpf.MapSpec {
 			KeySize: nameKeySize, ValueSize: 4, MaxEntries: uint32(max(1, len(f.Sockets))),
 		},
 		mapEvents: {Name: mapEvents, Type: ebpf.PerfEventArray},
-		mapEmit:   {Name: mapEmit, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 1},
+		mapTails:  {Name: mapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 2},
 	}
 }
 
@@ -87,8 +91,10 @@ func load(o *kernel.Offsets, f Filter) (_ *ebpf.Collection, err error) {
 			return nil, fmt.Errorf("adding %s to the filter: %w", p, err)
 		}
 	}
-	if err := loaded.Maps[mapEmit].Put(uint32(0), loaded.Programs["emit"]); err != nil {
-		return nil, fmt.Errorf("adding the tail call: %w", err)
+	for index, program := range map[uint32]string{tailEmit: "emit", tailControl: "control"} {
+		if err := loaded.Maps[mapTails].Put(index, loaded.Programs[program]); err != nil {
+			return nil, fmt.Errorf("adding the tail call of %s: %w", program, err)
+		}
 	}
 	return loaded, nil
 }
@@ -117,4 +123,5 @@ func (c *counts) add(other *counts) {
 	c.MissedReturn += other.MissedReturn
 	c.Unordered += other.Unordered
 	c.TailRefused += other.TailRefused
+	c.ControlLost += other.ControlLost
 }

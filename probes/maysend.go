@@ -43,21 +43,36 @@ func maySend(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.readKernel(regSk, regOther, o.SocketSk)
 	a.boundName(o, regSend, to+endName, regSk, "to")
 
-	a.step("decided already")
+	a.step("decided already: it may have waited for room at the receiver")
 	a.emit(
 		asm.LoadMem(asm.R0, regSend, matched, asm.DWord),
-		asm.JNE.Imm(asm.R0, 0, "exit"),
+		asm.JNE.Imm(asm.R0, 0, "decided"),
 	)
 	a.lookup(mapNames, regSend, int32(to+endName), "exit")
 
-	a.step("the filter wants what this socket receives")
+	a.step("the filter wants what this socket receives; nobody knew of it until now")
 	a.workArea(regWork, "exit")
 	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(regSend, matched, asm.R0, asm.DWord),
+		asm.FnKtimeGetNs.Call(),
 	)
-	a.announce(regSend, sendRecord, regWork)
+	a.goesOn(regSend, asm.R0)
+	a.notify(recordBegin, regSend, sendRecord, regWork)
+
+	a.step("ancillary data")
+	a.emit(
+		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.ControlLen)), asm.DWord),
+		asm.JEq.Imm(asm.R1, 0, "exit"),
+	)
+	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
+	a.tailCall(tailControl)
+	a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+	a.emit(asm.Ja.Label("exit"))
+
+	a.label("decided")
+	a.resume(regSend, regWork, regSk)
 
 	a.label("exit")
 	a.exit()

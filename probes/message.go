@@ -7,19 +7,37 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// arrived is what the rings delivered of a message. A send's records come from
-// one CPU's ring, in order, but other sends' records stand between them.
+// arrived is what the rings delivered of a send, less what was shown already. A
+// send's records come from one CPU's ring, in order, but other sends' records
+// stand between them.
 type arrived struct {
-	record record // the latest
+	record record // the latest with payload
 	parts  []format.Part
+	size   int // what the parts take
+
+	// Where the last piece that was shown ended: 0 without one.
+	offset, unreadable, dropped uint64
+
+	control []byte
+	files   []format.File
 }
 
-// add keeps a record and a copy of its payload.
+// add keeps a record and a copy of its payload. Offsets in parts are those in
+// the send.
 func (a *arrived) add(r *record, payload []byte) {
+	switch r.Kind {
+	case recordControl:
+		a.control = bytes.Clone(payload)
+		return
+	case recordFiles:
+		a.files = decodeFiles(payload)
+		return
+	}
 	a.record = *r
 	if len(payload) == 0 {
 		return
 	}
+	a.size += len(payload)
 	offset := int64(r.Offset)
 	if last := len(a.parts) - 1; last >= 0 {
 		if p := &a.parts[last]; p.Offset+int64(len(p.Data)) == offset {
@@ -30,21 +48,31 @@ func (a *arrived) add(r *record, payload []byte) {
 	a.parts = append(a.parts, format.Part{Offset: offset, Data: bytes.Clone(payload)})
 }
 
-// nothing reports whether the send left nothing to receive: an empty write to a
-// stream queues no data.
-func (a *arrived) nothing() bool {
-	return format.SocketType(a.record.Type) == format.Stream && a.record.Result == 0
+// end is how far in its send this goes.
+func (a *arrived) end() uint64 {
+	if a.record.Kind == recordEnd {
+		return uint64(a.record.Result)
+	}
+	return a.record.Offset + uint64(a.record.Size)
+}
+
+// rest is what of the send comes behind this.
+func (a *arrived) rest() arrived {
+	return arrived{offset: a.end(), unreadable: a.record.Unreadable, dropped: a.record.Dropped}
 }
 
 // message turns what the programs recorded into what people read: wall time,
 // and the names of both processes.
-func (c *Capture) message(a *arrived, late bool) *format.Message {
+func (c *Capture) message(a *arrived, more, late bool) *format.Message {
 	r := &a.record
 	sender := kernel.Process{Pid: int(r.Thread >> 32), Comm: text(r.Comm[:])}
 	c.owners.Saw(r.From.Inode, sender)
 	receiver := c.owners.Of(r.To.Inode, int(r.To.Pid))
+	for i := range a.parts {
+		a.parts[i].Offset -= int64(a.offset)
+	}
 	return &format.Message{
-		Time:  c.clock.Wall(r.Time),
+		Time:  c.clock.Wall(r.Step),
 		Type:  format.SocketType(r.Type),
 		Flags: r.Flags,
 		From: format.End{
@@ -62,10 +90,14 @@ func (c *Capture) message(a *arrived, late bool) *format.Message {
 			Inode: r.To.Inode,
 			Name:  r.To.Name.bound(),
 		},
-		Len:        r.Result,
+		Len:        int64(a.end() - a.offset),
 		Parts:      a.parts,
-		Unreadable: int64(r.Unreadable),
-		Dropped:    int64(r.Dropped),
+		Offset:     int64(a.offset),
+		More:       more,
+		Files:      a.files,
+		Cred:       credentials(a.control),
+		Unreadable: int64(r.Unreadable - a.unreadable),
+		Dropped:    int64(r.Dropped - a.dropped),
 		Late:       late,
 	}
 }

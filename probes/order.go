@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// orderer puts messages in the order in which their sends were entered, which
-// is a causal order: who reacts to a message enters its own send after it
-// received that message, so after the message's send was entered.
+// orderer puts messages in the order in which they went out, which is a causal
+// order: who reacts to a message enters its own send after it received that
+// message, so after the message's send was entered.
 //
 // What makes this hold by construction, and not by a time margin, is the begin
 // record. It is in some CPU's ring before a single byte of the send can reach a
@@ -18,33 +18,42 @@ import (
 // released only after one further sweep, and only when nothing that began
 // before it is unfinished or was read in the latest sweep alone.
 //
-// A send can block for as long as it likes. Past the hold it holds nobody back
-// any more; if it does complete, its message is marked late and counted.
-type orderer[M any] struct {
+// A send can block for as long as it likes, and cannot affect anybody meanwhile:
+// before it goes on, a resume record tells so, which is as good as a begin record
+// for all that it sends from then on. So past the hold a send holds nobody back
+// any more. What it sent until then becomes a message, and the rest, once there
+// is any, another piece, which counts from the resume. Only who pauses unnoticed
+// past the hold, waiting for a page of its own from a slow disk, is shown late,
+// after newer messages; these are marked and counted.
+type orderer struct {
 	hold time.Duration
 
 	sweep    int // number of the sweep under way
-	queue    sendQueue[M]
-	sends    map[sendID]*queued[M] // all that are not released
-	latest   map[uint64]*queued[M] // of them, each thread's newest
-	released uint64                // key of the newest message released
+	queue    sendQueue
+	sends    map[sendID]*pending // all that are not finished
+	latest   map[uint64]*pending // of them, each thread's newest
+	released uint64              // key of the newest message released
 	late     uint64
 }
 
 // sendID names a send: a thread enters one at a time.
 type sendID struct {
 	thread uint64
-	time   uint64 // when the send was entered: the sort key
+	time   uint64 // when the send was entered
 }
 
-// queued is a send that a record told of, until its release. Its records may
-// come in any order: its thread may have changed the CPU under way.
-type queued[M any] struct {
+// pending is a send that a record told of, or a piece of one, until its release.
+// Its records may come in any order: its thread may have changed the CPU under
+// way.
+type pending struct {
 	sendID
-	sweep      int // in which it was first seen
+	key        uint64 // sort key: nothing that is in here went out before
+	rest       uint64 // key of what no record told of yet
+	piece      int    // number of the piece, from 0
+	sweep      int    // in which its key was learned
 	state      sendState
 	superseded int // sweep in which its thread was seen in a newer send, or 0
-	message    M
+	arrived    arrived
 	at         int // index in the queue, outside when not in it
 }
 
@@ -53,43 +62,65 @@ const outside = -1
 type sendState int
 
 const (
-	sending sendState = iota
-	complete
-	gone // cancelled, or its end was lost
+	sending  sendState = iota
+	complete           // nothing more to come
+	gone               // cancelled: no message
 )
 
-func newOrderer[M any](hold time.Duration) *orderer[M] {
-	return &orderer[M]{
+// pieceLimit bounds what is kept in memory of a send that goes on and on.
+const pieceLimit = 16 << 20
+
+// release takes a message that is let go. Whether more of its send may follow
+// and whether newer messages came before it, the two flags say.
+type release func(a *arrived, more, late bool)
+
+func newOrderer(hold time.Duration) *orderer {
+	return &orderer{
 		hold:   hold,
 		sweep:  1,
-		sends:  map[sendID]*queued[M]{},
-		latest: map[uint64]*queued[M]{},
+		sends:  map[sendID]*pending{},
+		latest: map[uint64]*pending{},
 	}
 }
 
-// begin notes that a send was entered.
-func (o *orderer[M]) begin(id sendID) { o.find(id) }
-
-// message is where what arrives of a send's message is collected.
-func (o *orderer[M]) message(id sendID) *M { return &o.find(id).message }
-
-// cancel notes that a send left no message.
-func (o *orderer[M]) cancel(id sendID) { o.find(id).state = gone }
-
-// end notes that a send is complete.
-func (o *orderer[M]) end(id sendID) {
-	q := o.find(id)
-	q.state = complete
-	o.enqueue(q)
+// take puts a record where it belongs, and returns the place. It keeps no
+// reference to the payload.
+func (o *orderer) take(r *record, payload []byte) *arrived {
+	q := o.find(sendID{r.Thread, r.Time}, r.Step)
+	switch r.Kind {
+	case recordResume:
+		o.goesOn(q, r.Step)
+		q.rest = max(q.rest, r.Step)
+	case recordControl, recordFiles:
+		q.arrived.add(r, payload)
+	case recordPart:
+		o.goesOn(q, r.Step)
+		q.arrived.add(r, payload)
+		q.rest = max(q.rest, r.Now)
+		if q.arrived.size >= pieceLimit {
+			piece := &pending{sendID: q.sendID, key: q.key, piece: q.piece, sweep: q.sweep, superseded: o.sweep, at: outside}
+			piece.arrived = q.split()
+			o.enqueue(piece)
+			o.queue.move(q)
+		}
+	case recordEnd:
+		o.goesOn(q, r.Step)
+		q.arrived.add(r, payload)
+		q.state = complete
+	case recordCancel:
+		q.state = gone
+		o.enqueue(q)
+	}
+	return &q.arrived
 }
 
 // find returns the send with that id, a new one if no record told of it yet. A
 // thread's older send ended before, but that record may still be unread.
-func (o *orderer[M]) find(id sendID) *queued[M] {
+func (o *orderer) find(id sendID, key uint64) *pending {
 	if q := o.sends[id]; q != nil {
 		return q
 	}
-	q := &queued[M]{sendID: id, sweep: o.sweep, at: outside}
+	q := &pending{sendID: id, key: key, rest: key, sweep: o.sweep, at: outside}
 	o.sends[id] = q
 	o.enqueue(q)
 
@@ -106,16 +137,35 @@ func (o *orderer[M]) find(id sendID) *queued[M] {
 	return q
 }
 
-func (o *orderer[M]) enqueue(q *queued[M]) {
+// goesOn notes that bytes of a send that nothing was shown of since, go out after
+// the given time.
+func (o *orderer) goesOn(q *pending, step uint64) {
+	if q.arrived.size == 0 && step > q.key {
+		q.key = step
+		q.sweep = o.sweep
+		o.queue.move(q)
+	}
+	o.enqueue(q)
+}
+
+// split takes out what arrived, to be released, and leaves the rest.
+func (q *pending) split() arrived {
+	piece := q.arrived
+	q.arrived = piece.rest()
+	q.key = q.rest
+	q.piece++
+	return piece
+}
+
+func (o *orderer) enqueue(q *pending) {
 	if q.at == outside {
 		heap.Push(&o.queue, q)
 	}
 }
 
-// swept ends a sweep, at the given time by the clock of the records. It calls
-// release for every message whose turn has come; late means that newer
-// messages were released before it.
-func (o *orderer[M]) swept(now uint64, release func(m *M, late bool)) {
+// swept ends a sweep that started at the given time by the clock of the records.
+// It releases every message whose turn has come.
+func (o *orderer) swept(started uint64, let release) {
 	defer func() { o.sweep++ }()
 	for len(o.queue) > 0 {
 		q := o.queue[0]
@@ -123,74 +173,103 @@ func (o *orderer[M]) swept(now uint64, release func(m *M, late bool)) {
 		case q.sweep == o.sweep, q.superseded == o.sweep:
 			return // the next sweep may show what belongs before it, or its end
 		case q.state == sending && q.superseded == 0:
-			if now-q.time < uint64(o.hold) {
+			if started < q.key+uint64(o.hold) {
 				return
 			}
-			heap.Pop(&o.queue) // it holds nobody back any more, but may end yet
+			o.letGo(q, started, let)
 		default:
 			heap.Pop(&o.queue)
 			o.forget(q)
-			o.release(q, release)
+			o.release(q, let)
 		}
 	}
 }
 
+// letGo releases what there is of a send that is under way for too long: it holds
+// nobody back any more until it goes on.
+func (o *orderer) letGo(q *pending, now uint64, let release) {
+	heap.Pop(&o.queue)
+	if q.arrived.size == 0 {
+		return
+	}
+	key := q.key
+	piece := q.split()
+	o.deliver(key, &piece, true, let)
+	if now < q.key+uint64(o.hold) {
+		o.enqueue(q)
+	}
+}
+
 // ready reports whether the next message waits for nothing but another sweep.
-func (o *orderer[M]) ready() bool {
+func (o *orderer) ready() bool {
 	return len(o.queue) > 0 && (o.queue[0].state != sending || o.queue[0].superseded != 0)
 }
 
-// drain releases everything that is complete. It serves the end of a capture,
-// when no record can follow.
-func (o *orderer[M]) drain(release func(m *M, late bool)) {
+// drain releases everything that arrived. It serves the end of a capture, when
+// no record can follow.
+func (o *orderer) drain(let release) {
 	for len(o.queue) > 0 {
-		q := heap.Pop(&o.queue).(*queued[M])
+		q := heap.Pop(&o.queue).(*pending)
 		o.forget(q)
-		o.release(q, release)
+		o.release(q, let)
 	}
 }
 
-// release lets a message go, if the send became one.
-func (o *orderer[M]) release(q *queued[M], release func(m *M, late bool)) {
-	if q.state != complete {
-		return
+// release lets a send go: as a message if it is complete, else what there is.
+func (o *orderer) release(q *pending, let release) {
+	if q.state == complete || q.state == sending && q.arrived.size > 0 {
+		o.deliver(q.key, &q.arrived, q.state != complete, let)
 	}
-	late := q.time < o.released
+}
+
+func (o *orderer) deliver(key uint64, a *arrived, more bool, let release) {
+	late := key < o.released
 	if late {
 		o.late++
 	}
-	o.released = max(o.released, q.time)
-	release(&q.message, late)
+	o.released = max(o.released, key)
+	let(a, more, late)
 }
 
-func (o *orderer[M]) forget(q *queued[M]) {
-	delete(o.sends, q.sendID)
+func (o *orderer) forget(q *pending) {
+	if o.sends[q.sendID] == q {
+		delete(o.sends, q.sendID)
+	}
 	if o.latest[q.thread] == q {
 		delete(o.latest, q.thread)
 	}
 }
 
-// sendQueue is a heap by time of entry.
-type sendQueue[M any] []*queued[M]
+// sendQueue is a heap by key; the pieces of a send stay in their order.
+type sendQueue []*pending
 
-func (s sendQueue[M]) Len() int           { return len(s) }
-func (s sendQueue[M]) Less(i, j int) bool { return s[i].time < s[j].time }
-func (s sendQueue[M]) Swap(i, j int) {
+func (s sendQueue) Len() int { return len(s) }
+func (s sendQueue) Less(i, j int) bool {
+	return s[i].key < s[j].key || s[i].key == s[j].key && s[i].piece < s[j].piece
+}
+func (s sendQueue) Swap(i, j int) {
 	s[i], s[j] = s[j], s[i]
 	s[i].at, s[j].at = i, j
 }
 
-func (s *sendQueue[M]) Push(x any) {
-	q := x.(*queued[M])
+func (s *sendQueue) Push(x any) {
+	q := x.(*pending)
 	q.at = len(*s)
 	*s = append(*s, q)
 }
 
-func (s *sendQueue[M]) Pop() any {
+func (s *sendQueue) Pop() any {
 	last := len(*s) - 1
 	q := (*s)[last]
 	(*s)[last] = nil
 	*s = (*s)[:last]
 	q.at = outside
 	return q
+}
+
+// move restores the order after a change of q's key.
+func (s *sendQueue) move(q *pending) {
+	if q.at != outside {
+		heap.Fix(s, q.at)
+	}
 }

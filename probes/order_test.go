@@ -7,22 +7,49 @@ import (
 	"time"
 )
 
-// released collects what an orderer lets go.
+// released collects what an orderer lets go: a message is known by its length.
 type released struct {
 	messages []int
 	late     []int
+	pieces   []int // those with more to come
 }
 
-func (r *released) release(m *int, late bool) {
-	r.messages = append(r.messages, *m)
+func (r *released) release(a *arrived, more, late bool) {
+	id := int(a.end() - a.offset)
+	r.messages = append(r.messages, id)
 	if late {
-		r.late = append(r.late, *m)
+		r.late = append(r.late, id)
+	}
+	if more {
+		r.pieces = append(r.pieces, id)
 	}
 }
 
-func finish(o *orderer[int], id sendID, message int) {
-	*o.message(id) = message
-	o.end(id)
+func begin(o *orderer, id sendID) {
+	o.take(&record{Kind: recordBegin, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+}
+
+func resume(o *orderer, id sendID, step uint64) {
+	o.take(&record{Kind: recordResume, Thread: id.thread, Time: id.time, Step: step}, nil)
+}
+
+// part brings n bytes behind offset, which went out after step and before now.
+func part(o *orderer, id sendID, step, now uint64, offset, n int) {
+	o.take(&record{
+		Kind: recordPart, Thread: id.thread, Time: id.time, Step: step, Now: now,
+		Offset: uint64(offset), Size: uint32(n),
+	}, make([]byte, n))
+}
+
+func cancel(o *orderer, id sendID) {
+	o.take(&record{Kind: recordCancel, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+}
+
+// finish ends a send of n bytes.
+func finish(o *orderer, id sendID, n int) { finishAfter(o, id, id.time, n) }
+
+func finishAfter(o *orderer, id sendID, step uint64, n int) {
+	o.take(&record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step, Result: int64(n)}, nil)
 }
 
 func (r *released) want(t *testing.T, messages ...int) {
@@ -33,8 +60,8 @@ func (r *released) want(t *testing.T, messages ...int) {
 }
 
 func TestOrderWaitsForOneMoreSweep(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100})
 	finish(o, sendID{1, 100}, 1)
 	o.swept(150, got.release)
 	got.want(t)
@@ -46,9 +73,9 @@ func TestOrderWaitsForOneMoreSweep(t *testing.T) {
 }
 
 func TestOrderWaitsForEarlierSend(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100})
-	o.begin(sendID{2, 200})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
 	o.swept(300, got.release)
 	o.swept(400, got.release)
@@ -62,11 +89,11 @@ func TestOrderWaitsForEarlierSend(t *testing.T) {
 }
 
 func TestOrderNewcomerHoldsBackWhatIsNewer(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{2, 200})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
 	o.swept(300, got.release)
-	o.begin(sendID{1, 100}) // its ring was read before it was written
+	begin(o, sendID{1, 100}) // its ring was read before it was written
 	finish(o, sendID{1, 100}, 1)
 	o.swept(400, got.release)
 	got.want(t)
@@ -75,11 +102,11 @@ func TestOrderNewcomerHoldsBackWhatIsNewer(t *testing.T) {
 }
 
 func TestOrderCancelledSendHoldsNobody(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100})
-	o.begin(sendID{2, 200})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
-	o.cancel(sendID{1, 100})
+	cancel(o, sendID{1, 100})
 	o.swept(300, got.release)
 	o.swept(400, got.release)
 	got.want(t, 2)
@@ -89,11 +116,11 @@ func TestOrderCancelledSendHoldsNobody(t *testing.T) {
 }
 
 func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100}) // its end record found no room
-	o.begin(sendID{2, 150})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100}) // its end record found no room
+	begin(o, sendID{2, 150})
 	finish(o, sendID{2, 150}, 2)
-	o.begin(sendID{1, 200})
+	begin(o, sendID{1, 200})
 	finish(o, sendID{1, 200}, 3)
 	o.swept(300, got.release)
 	got.want(t)
@@ -102,13 +129,13 @@ func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
 }
 
 func TestOrderEndReadBeforeBegin(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
+	o, got := newOrderer(time.Second), released{}
 	finish(o, sendID{1, 100}, 1)
 	o.swept(200, got.release)
-	o.begin(sendID{1, 100})
+	begin(o, sendID{1, 100})
 	o.swept(300, got.release)
 	got.want(t, 1)
-	o.begin(sendID{1, 400}) // the thread's next send
+	begin(o, sendID{1, 400}) // the thread's next send
 	finish(o, sendID{1, 400}, 2)
 	o.swept(500, got.release)
 	o.swept(500, got.release)
@@ -116,10 +143,10 @@ func TestOrderEndReadBeforeBegin(t *testing.T) {
 }
 
 func TestOrderNextBeginReadBeforeEnd(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100})
 	o.swept(150, got.release)
-	o.begin(sendID{1, 200})
+	begin(o, sendID{1, 200})
 	o.swept(250, got.release)
 	got.want(t)
 	finish(o, sendID{1, 100}, 1)
@@ -129,18 +156,20 @@ func TestOrderNextBeginReadBeforeEnd(t *testing.T) {
 }
 
 func TestOrderLostBegin(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
+	o, got := newOrderer(time.Second), released{}
 	finish(o, sendID{1, 100}, 1)
 	o.swept(200, got.release)
 	o.swept(300, got.release)
 	got.want(t, 1)
 }
 
-func TestOrderBlockedSendIsLate(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
+// TestOrderUnnoticedPauseIsLate: who is not known to have been blocked counts from
+// its entry, however late.
+func TestOrderUnnoticedPauseIsLate(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
 	second := uint64(time.Second)
-	o.begin(sendID{1, 0})
-	o.begin(sendID{2, second / 2})
+	begin(o, sendID{1, 0})
+	begin(o, sendID{2, second / 2})
 	finish(o, sendID{2, second / 2}, 2)
 	o.swept(second-1, got.release)
 	o.swept(second-1, got.release)
@@ -155,12 +184,98 @@ func TestOrderBlockedSendIsLate(t *testing.T) {
 	}
 }
 
+// TestOrderBlockedSend: a send that says when it goes on holds nobody back while
+// it is blocked, and counts from then.
+func TestOrderBlockedSend(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
+	second := uint64(time.Second)
+	blocked := sendID{1, 0}
+	begin(o, blocked)
+	begin(o, sendID{2, second / 2})
+	finish(o, sendID{2, second / 2}, 2)
+	o.swept(second, got.release)
+	o.swept(second, got.release)
+	got.want(t, 2)
+	resume(o, blocked, 5*second)
+	begin(o, sendID{2, 5*second + 1}) // reacts to the blocked send
+	finish(o, sendID{2, 5*second + 1}, 3)
+	o.swept(5*second+2, got.release)
+	o.swept(5*second+3, got.release)
+	got.want(t, 2)
+	finishAfter(o, blocked, 5*second, 1)
+	o.swept(5*second+4, got.release)
+	got.want(t, 2, 1, 3)
+	if len(got.late) > 0 || len(got.pieces) > 0 {
+		t.Errorf("late %v, pieces %v", got.late, got.pieces)
+	}
+}
+
+// TestOrderPieces: what a send brought until it blocked is shown, and the rest
+// when it goes on.
+func TestOrderPieces(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
+	second := uint64(time.Second)
+	blocked := sendID{1, 0}
+	begin(o, blocked)
+	part(o, blocked, 0, 10, 0, 100)
+	part(o, blocked, 10, 20, 100, 100)
+	o.swept(30, got.release)
+	o.swept(40, got.release)
+	got.want(t)
+	o.swept(second, got.release)
+	got.want(t, 200)
+	begin(o, sendID{2, 3 * second})
+	finish(o, sendID{2, 3 * second}, 2)
+	resume(o, blocked, 4*second)
+	part(o, blocked, 4*second, 4*second+10, 200, 300)
+	finishAfter(o, blocked, 4*second+10, 550)
+	for range 3 {
+		o.swept(4*second+20, got.release)
+	}
+	got.want(t, 200, 2, 350)
+	if len(got.late) > 0 || !slices.Equal(got.pieces, []int{200}) {
+		t.Errorf("late %v, pieces %v", got.late, got.pieces)
+	}
+	if len(o.sends) > 0 || len(o.latest) > 0 || len(o.queue) > 0 {
+		t.Errorf("remembered: %v, %v", o.sends, o.latest)
+	}
+}
+
+// TestOrderPieceLimit: a send without end does not fill the memory, and its pieces
+// stay in order though their keys are equal.
+func TestOrderPieceLimit(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
+	id := sendID{1, 100}
+	begin(o, id)
+	for i := range 3 {
+		part(o, id, 100, 100, i*pieceLimit, pieceLimit)
+	}
+	finish(o, id, 3*pieceLimit+1)
+	o.swept(200, got.release)
+	o.swept(300, got.release)
+	got.want(t, pieceLimit, pieceLimit, pieceLimit, 1)
+}
+
+// TestOrderLostPart: the piece behind a lost record starts with a hole.
+func TestOrderLostPart(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
+	id := sendID{1, 100}
+	begin(o, id)
+	part(o, id, 100, 110, 0, 10)
+	o.swept(200, got.release)
+	o.swept(uint64(2*time.Second), got.release)
+	part(o, id, 120, 130, 20, 10)
+	finishAfter(o, id, 130, 40)
+	o.drain(got.release)
+	got.want(t, 10, 30)
+}
+
 func TestOrderDrain(t *testing.T) {
-	o, got := newOrderer[int](time.Second), released{}
-	o.begin(sendID{1, 100})
-	o.begin(sendID{2, 200})
+	o, got := newOrderer(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
-	o.begin(sendID{3, 150})
+	begin(o, sendID{3, 150})
 	finish(o, sendID{3, 150}, 3)
 	o.drain(got.release)
 	got.want(t, 3, 2)
@@ -168,106 +283,150 @@ func TestOrderDrain(t *testing.T) {
 
 // TestOrderIsCausal plays tokens passed from thread to thread on random CPUs.
 // A send's records go to the ring of a random CPU when they really would, and
-// the rings are read in random order, each at a moment of its own. No message
-// may come before one whose receipt its sender had seen.
+// the rings are read in random order, each at a moment of its own. Some sends
+// block for longer than the hold. No message may come before one whose receipt
+// its sender had seen.
 func TestOrderIsCausal(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
 	for range 200 {
-		playTokens(t, rnd)
+		g := tokenGame{t: t, rnd: rnd, o: newOrderer(gameHold)}
+		g.play()
 	}
 }
 
-func playTokens(t *testing.T, rnd *rand.Rand) {
-	const (
-		cpus   = 4
-		chains = 3
-		hops   = 100
-		// few, so that threads send again soon, and more than can be in a send
-		threads = chains * 4
-	)
-	type entry struct {
-		kind         recordKind
-		thread, time uint64
-		message      int
-	}
-	var (
-		rings    [cpus][]entry
-		o        = newOrderer[int](time.Hour)
-		got      released
-		clock    uint64
-		position [chains]int
-		// unfinished sends: their data may be received before their return
-		open   []entry
-		unread int // ring that the sweep under way reads next
-	)
-	idle := func() uint64 { // a thread that is not in a send
-		for {
-			thread := rnd.Uint64N(threads)
-			if !slices.ContainsFunc(open, func(e entry) bool { return e.thread == thread }) {
-				return thread
+const (
+	gameCPUs   = 4
+	gameChains = 3
+	gameHops   = 100
+	// Few, so that threads send again soon, and more than can be in a send.
+	gameThreads = gameChains * 4
+	// In ticks of the clock, one for each hop.
+	gameHold = 50
+)
+
+type tokenGame struct {
+	t     *testing.T
+	rnd   *rand.Rand
+	o     *orderer
+	got   released
+	clock uint64
+
+	rings    [gameCPUs][]record
+	unread   []int  // rings that the sweep under way has not read yet
+	started  uint64 // when it started
+	position [gameChains]int
+	blocked  [gameChains]*record // has the token, but can't pass it on
+	open     []record            // the token went on, the send has not returned
+}
+
+func (g *tokenGame) play() {
+	for g.busy() {
+		switch chain := g.rnd.IntN(gameChains + 3); {
+		case chain < gameChains && g.blocked[chain] != nil:
+			if g.rnd.IntN(10) == 0 {
+				g.wake(chain)
 			}
-		}
-	}
-	write := func(e entry) {
-		cpu := rnd.IntN(cpus)
-		rings[cpu] = append(rings[cpu], e)
-	}
-	hop := func(chain int) {
-		clock++
-		e := entry{kind: recordBegin, thread: idle(), time: clock, message: chain*hops + position[chain]}
-		position[chain]++
-		write(e)
-		e.kind = recordEnd
-		open = append(open, e)
-	}
-	leave := func() {
-		i := rnd.IntN(len(open))
-		write(open[i])
-		open = slices.Delete(open, i, i+1)
-	}
-	order := rnd.Perm(cpus)
-	readRing := func() {
-		cpu := order[unread]
-		for _, e := range rings[cpu] {
-			if e.kind == recordBegin {
-				o.begin(sendID{e.thread, e.time})
-			} else {
-				finish(o, sendID{e.thread, e.time}, e.message)
-			}
-		}
-		rings[cpu] = nil
-		if unread++; unread == cpus {
-			o.swept(clock, got.release)
-			unread, order = 0, rnd.Perm(cpus)
-		}
-	}
-	for busy := true; busy; {
-		switch chain := rnd.IntN(chains + 2); {
-		case chain < chains && position[chain] < hops && len(open) < threads/2:
-			hop(chain)
-		case chain == chains && len(open) > 0:
-			leave()
+		case chain < gameChains && g.position[chain] < gameHops && len(g.open) < gameThreads/2:
+			g.enter(chain)
+		case chain == gameChains && len(g.open) > 0:
+			g.leave(g.rnd.IntN(len(g.open)))
 		default:
-			readRing()
+			g.readRing()
 		}
-		busy = len(open) > 0
-		for chain := range chains {
-			busy = busy || position[chain] < hops
+		// Who is not blocked, returns in time.
+		for len(g.open) > 0 && g.clock-g.open[0].Step > gameHold/2 {
+			g.leave(0)
 		}
 	}
-	for range 3 * cpus {
-		readRing()
+	for range 4 * gameCPUs {
+		g.readRing()
 	}
-	if len(got.messages) != chains*hops {
-		t.Fatalf("%d messages released of %d", len(got.messages), chains*hops)
+	g.verify()
+}
+
+func (g *tokenGame) busy() bool {
+	busy := len(g.open) > 0
+	for chain := range gameChains {
+		busy = busy || g.position[chain] < gameHops || g.blocked[chain] != nil
 	}
-	var next [chains]int
-	for i, m := range got.messages {
-		if chain := m / hops; m%hops != next[chain] {
-			t.Fatalf("message %d is hop %d of chain %d, want hop %d", i, m%hops, chain, next[chain])
+	return busy
+}
+
+func (g *tokenGame) write(kind recordKind, r record) {
+	r.Kind = kind
+	cpu := g.rnd.IntN(gameCPUs)
+	g.rings[cpu] = append(g.rings[cpu], r)
+}
+
+// enter has an idle thread enter a send with the chain's token. The receiver has
+// it at once, unless the send is blocked.
+func (g *tokenGame) enter(chain int) {
+	g.clock++
+	r := record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
+	g.position[chain]++
+	g.write(recordBegin, r)
+	if g.rnd.IntN(20) == 0 {
+		g.blocked[chain] = &r
+		return
+	}
+	g.open = append(g.open, r)
+}
+
+func (g *tokenGame) idle() uint64 {
+	for {
+		thread := g.rnd.Uint64N(gameThreads)
+		in := func(r record) bool { return r.Thread == thread }
+		if !slices.ContainsFunc(g.open, in) && !slices.ContainsFunc(g.blocked[:], func(r *record) bool { return r != nil && in(*r) }) {
+			return thread
 		}
-		next[m/hops]++
+	}
+}
+
+// wake lets a blocked send go on, mostly after the hold.
+func (g *tokenGame) wake(chain int) {
+	for len(g.open) > 0 {
+		g.leave(0)
+	}
+	g.clock += 2 * g.rnd.Uint64N(2*gameHold)
+	r := *g.blocked[chain]
+	g.blocked[chain] = nil
+	r.Step = g.clock
+	g.write(recordResume, r)
+	g.open = append(g.open, r)
+}
+
+func (g *tokenGame) leave(i int) {
+	g.write(recordEnd, g.open[i])
+	g.open = slices.Delete(g.open, i, i+1)
+}
+
+func (g *tokenGame) readRing() {
+	if len(g.unread) == 0 {
+		g.unread = g.rnd.Perm(gameCPUs)
+		g.started = g.clock
+	}
+	cpu := g.unread[0]
+	g.unread = g.unread[1:]
+	for _, r := range g.rings[cpu] {
+		g.o.take(&r, nil)
+	}
+	g.rings[cpu] = nil
+	if len(g.unread) == 0 {
+		g.o.swept(g.started, g.got.release)
+	}
+}
+
+func (g *tokenGame) verify() {
+	if len(g.got.messages) != gameChains*gameHops || len(g.got.late) > 0 {
+		g.t.Fatalf("%d messages released of %d, %d late", len(g.got.messages), gameChains*gameHops, len(g.got.late))
+	}
+	var next [gameChains]int
+	for i, m := range g.got.messages {
+		if chain := m / gameHops; m%gameHops != next[chain] {
+			g.t.Fatalf("message %d is hop %d of chain %d, want hop %d", i, m%gameHops, chain, next[chain])
+		}
+		next[m/gameHops]++
 	}
 }

@@ -5,11 +5,12 @@ import (
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// sendReturn builds the program for the return of both send functions: only
+// sendReturn builds the program for the return of all send functions: only
 // now is it known how many bytes the kernel accepted, and only now are all the
 // sender's pages sure to have been there.
 func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
@@ -36,22 +37,27 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.JEq.Imm(asm.R1, 0, "forget"),
 	)
 
-	a.step("work.send = in_flight[thread]; work.send.left = ret")
+	a.step("work.send = in_flight[thread]; its last bytes are left")
 	a.workArea(regWork, "forget")
 	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
 	a.emit(
 		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Result)), regResult, asm.DWord),
-		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regResult, asm.DWord),
 		asm.JSLT.Imm(regResult, 0, "cancel"),
+		asm.JNE.Imm(regResult, 0, "accepted"),
+		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(record{}.Type)), asm.Word),
+		asm.JEq.Imm(asm.R1, unix.SOCK_STREAM, "cancel"), // nothing for anybody to receive
+	)
+	a.label("accepted")
+	a.emit(
+		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(record{}.Offset)), asm.DWord),
+		asm.Sub.Reg(regResult, asm.R1),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regResult, asm.DWord),
+		asm.Mov.Imm(asm.R1, 1),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Final)), asm.R1, asm.DWord),
 	)
 
 	a.step("emit outputs the message, and forgets the send afterwards")
-	a.emit(
-		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
-		asm.LoadMapPtr(asm.R2, 0).WithReference(mapEmit),
-		asm.Mov.Imm(asm.R3, 0),
-		asm.FnTailCall.Call(),
-	)
+	a.tailCall(tailEmit)
 	a.step("refused: the message is told of, without its bytes")
 	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
 	a.finish(regWork)
@@ -60,12 +66,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.label("cancel")
 	a.step("the kernel refused the send: no message, and nobody need wait for it")
 	a.countOne(regWork, unsafe.Offsetof(counts{}.Cancelled))
-	a.emit(
-		asm.Mov.Imm(asm.R1, int32(recordCancel)),
-		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
-		asm.Mov.Imm(asm.R5, int32(noticeSize)),
-	)
-	a.output(regWork, workRecord)
+	a.notify(recordCancel, regWork, workRecord, regWork)
 
 	a.label("forget")
 	a.forget()

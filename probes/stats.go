@@ -4,7 +4,7 @@ package probes
 type Stats struct {
 	Matched   uint64 // sends that matched
 	Complete  uint64 // of them, those that reached this process whole or in part
-	Refused   uint64 // of them, those that the kernel did not accept: no messages
+	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages
 	InFlight  uint64 // of them, those not finished when the capture ended
 	RingFull  uint64 // of them, lost because a ring was full
 	TableFull uint64 // of them, lost because too many sends were in flight
@@ -13,6 +13,7 @@ type Stats struct {
 	Late        uint64 // messages shown after newer ones
 	Unordered   uint64 // sends whose begin record found no room in a ring
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
+	ControlLost uint64 // messages whose ancillary data found no room in a ring
 	Malformed   uint64 // records from the rings that made no sense
 }
 
@@ -38,6 +39,7 @@ func (c *Capture) Stats() (Stats, error) {
 		Late:        c.order.late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
+		ControlLost: n.ControlLost,
 		Malformed:   c.bad,
 	}, nil
 }

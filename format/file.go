@@ -1,0 +1,78 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+)
+
+// FileKind is what a passed file descriptor leads to.
+type FileKind string
+
+// The kinds there are.
+const (
+	RegularFile  FileKind = "file"
+	Directory    FileKind = "directory"
+	Memfd        FileKind = "memfd" // a file in memory, of memfd_create
+	Socket       FileKind = "socket"
+	Pipe         FileKind = "pipe"
+	Device       FileKind = "device"
+	SymbolicLink FileKind = "symlink"
+	Anonymous    FileKind = "anon"   // eventfd, epoll and the like, told apart by the name
+	NotOpen      FileKind = "closed" // it was no descriptor of the sender, so far as known
+)
+
+// InDirectory reports whether files of this kind have a path.
+func (k FileKind) InDirectory() bool {
+	return k == RegularFile || k == Directory || k == Device || k == SymbolicLink
+}
+
+// File is a file descriptor that a message passes on.
+type File struct {
+	Descriptor int // its number in the sender
+	Kind       FileKind
+	Inode      uint64 // 0 if unknown
+	Name       string // path, or its last component alone; "" without one
+}
+
+// String is the file as strace shows descriptors: 5</etc/passwd>.
+func (f File) String() string {
+	name := f.Name
+	switch {
+	case name == "" || f.Kind == Socket || f.Kind == Pipe:
+		name = fmt.Sprintf("%s:[%d]", f.Kind, f.Inode)
+	case f.Kind == Anonymous:
+		name = "anon_inode:" + name
+	}
+	if f.Kind == NotOpen {
+		return fmt.Sprintf("%d<?>", f.Descriptor)
+	}
+	return fmt.Sprintf("%d<%s>", f.Descriptor, Escape(name))
+}
+
+// Credentials are those that a message carries expressly (SCM_CREDENTIALS), in
+// the sender's namespaces.
+type Credentials struct {
+	Pid, UID, GID int
+}
+
+func (c Credentials) String() string {
+	return fmt.Sprintf("pid=%d uid=%d gid=%d", c.Pid, c.UID, c.GID)
+}
+
+// Ancillary is what a message carries beside its bytes, "" if nothing:
+//
+//	fds=[5</etc/passwd>, 6<socket:[123]>] cred=[pid=1 uid=0 gid=0]
+func (m *Message) Ancillary() string {
+	var words []string
+	if len(m.Files) > 0 {
+		var files []string
+		for _, f := range m.Files {
+			files = append(files, f.String())
+		}
+		words = append(words, "fds=["+strings.Join(files, ", ")+"]")
+	}
+	if m.Cred != nil {
+		words = append(words, "cred=["+m.Cred.String()+"]")
+	}
+	return strings.Join(words, " ")
+}

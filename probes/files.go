@@ -1,0 +1,95 @@
+package probes
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// decodeFiles reads the payload of a record of kind files. What is cut off at
+// its end is left out.
+func decodeFiles(payload []byte) []format.File {
+	const size = int(unsafe.Sizeof(file{}))
+	var files []format.File
+	for ; len(payload) >= size; payload = payload[size:] {
+		var f file
+		copy(unsafe.Slice((*byte)(unsafe.Pointer(&f)), size), payload)
+		files = append(files, format.File{
+			Descriptor: int(f.Descriptor),
+			Kind:       fileKind(f.Mode, text(f.Name[:])),
+			Inode:      f.Inode,
+			Name:       text(f.Name[:]),
+		})
+	}
+	return files
+}
+
+// fileKind is what a file is, by the mode of its inode and the name that the
+// kernel gives to what is not in a directory.
+func fileKind(mode uint32, name string) format.FileKind {
+	switch mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		if len(name) >= 6 && name[:6] == "memfd:" {
+			return format.Memfd
+		}
+		if len(name) > 0 && name[0] == '[' {
+			return format.Anonymous // since 6.17 these are regular files
+		}
+		return format.RegularFile
+	case unix.S_IFDIR:
+		return format.Directory
+	case unix.S_IFSOCK:
+		return format.Socket
+	case unix.S_IFIFO:
+		return format.Pipe
+	case unix.S_IFCHR, unix.S_IFBLK:
+		return format.Device
+	case unix.S_IFLNK:
+		return format.SymbolicLink
+	}
+	if mode == 0 {
+		return format.NotOpen
+	}
+	return format.Anonymous
+}
+
+// nameFiles replaces the last component of a path, which is what the kernel
+// programs know, by the whole path where the process still has the file open.
+func nameFiles(files []format.File, pid int) {
+	for i := range files {
+		f := &files[i]
+		if !f.Kind.InDirectory() {
+			continue
+		}
+		if path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Inode); path != "" {
+			f.Name = path
+		}
+	}
+}
+
+// credentials finds SCM_CREDENTIALS in ancillary data as the kernel's own
+// architecture lays it out: what the sender claims, and the kernel has checked.
+func credentials(control []byte) *format.Credentials {
+	const header = unix.SizeofCmsghdr
+	for len(control) >= header {
+		length := binary.NativeEndian.Uint64(control)
+		level := binary.NativeEndian.Uint32(control[8:])
+		kind := binary.NativeEndian.Uint32(control[12:])
+		if length < header || length > uint64(len(control)) {
+			return nil
+		}
+		if data := control[header:length]; level == unix.SOL_SOCKET && kind == unix.SCM_CREDENTIALS && len(data) >= unix.SizeofUcred {
+			return &format.Credentials{
+				Pid: int(int32(binary.NativeEndian.Uint32(data))),
+				UID: int(binary.NativeEndian.Uint32(data[4:])),
+				GID: int(binary.NativeEndian.Uint32(data[8:])),
+			}
+		}
+		control = control[min((length+7)&^7, uint64(len(control))):]
+	}
+	return nil
+}
