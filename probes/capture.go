@@ -22,6 +22,9 @@ type Options struct {
 
 	// RingSize is the size of each CPU's ring in bytes, DefaultRingSize if 0.
 	RingSize int
+	// MaxInFlight is how many sends may be under way at once,
+	// DefaultMaxInFlight if 0.
+	MaxInFlight int
 	// Hold is for how long a send that blocks may delay newer messages,
 	// DefaultHold if 0.
 	Hold time.Duration
@@ -29,7 +32,10 @@ type Options struct {
 
 const (
 	DefaultRingSize = 1 << 20
-	DefaultHold     = 200 * time.Millisecond
+	// The table is allocated when it is created: programs run where they must
+	// not allocate.
+	DefaultMaxInFlight = 16384
+	DefaultHold        = 200 * time.Millisecond
 
 	// Waking the reader is what costs most: it sleeps until a ring has this
 	// many bytes, or for one tick.
@@ -47,8 +53,9 @@ type Capture struct {
 	order  *orderer
 	clock  *kernel.Clock
 	owners *kernel.Owners
-	lost   uint64 // records that the kernel itself reports as lost
-	bad    uint64 // records that make no sense
+	paused <-chan struct{} // nil, or in tests what the reader waits for
+	lost   uint64          // records that the kernel itself reports as lost
+	bad    uint64          // records that make no sense
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -56,6 +63,9 @@ type Capture struct {
 func Start(o Options) (_ *Capture, err error) {
 	if o.RingSize == 0 {
 		o.RingSize = DefaultRingSize
+	}
+	if o.MaxInFlight == 0 {
+		o.MaxInFlight = DefaultMaxInFlight
 	}
 	if o.Hold == 0 {
 		o.Hold = DefaultHold
@@ -70,7 +80,7 @@ func Start(o Options) (_ *Capture, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(o.Offsets, o.Filter); err != nil {
+	if c.loaded, err = load(o.Offsets, o.Filter, o.MaxInFlight); err != nil {
 		return nil, err
 	}
 	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[mapEvents], o.RingSize,
@@ -107,6 +117,9 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 
 // follow writes messages as they come.
 func (c *Capture) follow(ctx context.Context, out format.Writer) error {
+	if c.paused != nil {
+		<-c.paused
+	}
 	for ctx.Err() == nil {
 		if err := c.wait(); err != nil {
 			return err
@@ -116,7 +129,7 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 			if err := c.sweep(); err != nil {
 				return err
 			}
-			err := c.write(out, func(let release) { c.order.swept(started, let) })
+			err := c.write(out, func(let func(piece)) { c.order.swept(started, let) })
 			if err != nil {
 				return err
 			}
@@ -126,11 +139,11 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 }
 
 // write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(release)) error {
+func (c *Capture) write(out format.Writer, each func(let func(piece))) error {
 	var failed error
-	each(func(a *arrived, more, late bool) {
+	each(func(p piece) {
 		if failed == nil {
-			failed = out.Write(c.message(a, more, late))
+			failed = out.Write(c.message(p))
 		}
 	})
 	if failed != nil {

@@ -11,10 +11,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// maxInFlight is how many sends may be under way at once. The table is
-// allocated when it is created: programs run where they must not allocate.
-const maxInFlight = 16384
-
 // Programs builds all programs for a kernel with these offsets. It needs no
 // privileges and no kernel.
 func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
@@ -37,7 +33,7 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	return specs, errors.Join(errs...)
 }
 
-func mapSpecs(f Filter, cpus int) map[string]*ebpf.MapSpec {
+func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
 	return map[string]*ebpf.MapSpec{
 		mapWork: {
 			Name: mapWork, Type: ebpf.Array,
@@ -45,7 +41,7 @@ func mapSpecs(f Filter, cpus int) map[string]*ebpf.MapSpec {
 		},
 		mapInFlight: {
 			Name: mapInFlight, Type: ebpf.Hash,
-			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: maxInFlight,
+			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: uint32(inFlight),
 		},
 		mapNames: {
 			Name: mapNames, Type: ebpf.LPMTrie, Flags: 1, // BPF_F_NO_PREALLOC, which tries require
@@ -57,7 +53,7 @@ func mapSpecs(f Filter, cpus int) map[string]*ebpf.MapSpec {
 }
 
 // load brings programs and maps into the kernel and fills in the filter.
-func load(o *kernel.Offsets, f Filter) (_ *ebpf.Collection, err error) {
+func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err error) {
 	cpus, err := ebpf.PossibleCPU()
 	if err != nil {
 		return nil, fmt.Errorf("counting processors: %w", err)
@@ -70,7 +66,7 @@ func load(o *kernel.Offsets, f Filter) (_ *ebpf.Collection, err error) {
 	if err != nil {
 		return nil, err
 	}
-	spec := &ebpf.CollectionSpec{Maps: mapSpecs(f, cpus), Programs: map[string]*ebpf.ProgramSpec{}}
+	spec := &ebpf.CollectionSpec{Maps: mapSpecs(f, cpus, inFlight), Programs: map[string]*ebpf.ProgramSpec{}}
 	for _, p := range programs {
 		spec.Programs[p.Name] = p
 	}

@@ -49,8 +49,9 @@ type pending struct {
 	sendID
 	key        uint64 // sort key: nothing that is in here went out before
 	rest       uint64 // key of what no record told of yet
-	piece      int    // number of the piece, from 0
+	pieces     int    // how many came before
 	sweep      int    // in which its key was learned
+	latest     int    // sweep in which a record brought bytes
 	state      sendState
 	superseded int // sweep in which its thread was seen in a newer send, or 0
 	arrived    arrived
@@ -70,9 +71,13 @@ const (
 // pieceLimit bounds what is kept in memory of a send that goes on and on.
 const pieceLimit = 16 << 20
 
-// release takes a message that is let go. Whether more of its send may follow
-// and whether newer messages came before it, the two flags say.
-type release func(a *arrived, more, late bool)
+// piece is a message that is let go, or a piece of one.
+type piece struct {
+	arrived
+	key  uint64 // when it went out, or not long before
+	more bool   // it is not known to be the last of its send
+	late bool   // newer messages were let go before
+}
 
 func newOrderer(hold time.Duration) *orderer {
 	return &orderer{
@@ -94,18 +99,14 @@ func (o *orderer) take(r *record, payload []byte) *arrived {
 	case recordControl, recordFiles:
 		q.arrived.add(r, payload)
 	case recordPart:
-		o.goesOn(q, r.Step)
-		q.arrived.add(r, payload)
-		q.rest = max(q.rest, r.Now)
-		if q.arrived.size >= pieceLimit {
-			piece := &pending{sendID: q.sendID, key: q.key, piece: q.piece, sweep: q.sweep, superseded: o.sweep, at: outside}
-			piece.arrived = q.split()
-			o.enqueue(piece)
-			o.queue.move(q)
+		o.brought(q, r, payload)
+		if n := q.arrived.known(); q.arrived.size >= pieceLimit && n > 0 {
+			first := &pending{sendID: q.sendID, sweep: q.sweep, superseded: o.sweep, at: outside}
+			first.arrived, first.key, first.pieces = o.split(q, n)
+			o.enqueue(first)
 		}
 	case recordEnd:
-		o.goesOn(q, r.Step)
-		q.arrived.add(r, payload)
+		o.brought(q, r, payload)
 		q.state = complete
 	case recordCancel:
 		q.state = gone
@@ -137,10 +138,18 @@ func (o *orderer) find(id sendID, key uint64) *pending {
 	return q
 }
 
+// brought adds what a record with bytes tells.
+func (o *orderer) brought(q *pending, r *record, payload []byte) {
+	o.goesOn(q, r.Step)
+	q.arrived.add(r, payload)
+	q.rest = max(q.rest, r.Now)
+	q.latest = o.sweep
+}
+
 // goesOn notes that bytes of a send that nothing was shown of since, go out after
 // the given time.
 func (o *orderer) goesOn(q *pending, step uint64) {
-	if q.arrived.size == 0 && step > q.key {
+	if len(q.arrived.chunks) == 0 && step > q.key {
 		q.key = step
 		q.sweep = o.sweep
 		o.queue.move(q)
@@ -148,13 +157,16 @@ func (o *orderer) goesOn(q *pending, step uint64) {
 	o.enqueue(q)
 }
 
-// split takes out what arrived, to be released, and leaves the rest.
-func (q *pending) split() arrived {
-	piece := q.arrived
-	q.arrived = piece.rest()
-	q.key = q.rest
-	q.piece++
-	return piece
+// split takes the first n chunks out of what arrived. The rest has a later key.
+func (o *orderer) split(q *pending, n int) (first arrived, key uint64, pieces int) {
+	key, pieces = q.key, q.pieces
+	first, q.key = q.arrived.take(n)
+	if len(q.arrived.chunks) == 0 {
+		q.key = max(q.key, q.rest)
+	}
+	q.pieces++
+	o.queue.move(q)
+	return first, key, pieces
 }
 
 func (o *orderer) enqueue(q *pending) {
@@ -164,18 +176,20 @@ func (o *orderer) enqueue(q *pending) {
 }
 
 // swept ends a sweep that started at the given time by the clock of the records.
-// It releases every message whose turn has come.
-func (o *orderer) swept(started uint64, let release) {
+// It lets go of every message whose turn has come.
+func (o *orderer) swept(started uint64, let func(piece)) {
 	defer func() { o.sweep++ }()
 	for len(o.queue) > 0 {
 		q := o.queue[0]
+		waits := q.state == sending && q.superseded == 0
 		switch {
 		case q.sweep == o.sweep, q.superseded == o.sweep:
 			return // the next sweep may show what belongs before it, or its end
-		case q.state == sending && q.superseded == 0:
-			if started < q.key+uint64(o.hold) {
-				return
-			}
+		case waits && started < q.key+uint64(o.hold):
+			return
+		case q.latest == o.sweep && (!waits || q.arrived.known() == 0) && !q.arrived.whole():
+			return // the next sweep has what is missing in front
+		case waits:
 			o.letGo(q, started, let)
 		default:
 			heap.Pop(&o.queue)
@@ -185,17 +199,20 @@ func (o *orderer) swept(started uint64, let release) {
 	}
 }
 
-// letGo releases what there is of a send that is under way for too long: it holds
+// letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *orderer) letGo(q *pending, now uint64, let release) {
+func (o *orderer) letGo(q *pending, started uint64, let func(piece)) {
 	heap.Pop(&o.queue)
-	if q.arrived.size == 0 {
+	if len(q.arrived.chunks) == 0 {
 		return
 	}
-	key := q.key
-	piece := q.split()
-	o.deliver(key, &piece, true, let)
-	if now < q.key+uint64(o.hold) {
+	n := q.arrived.known()
+	if n == 0 {
+		n = len(q.arrived.chunks)
+	}
+	first, key, _ := o.split(q, n)
+	o.deliver(piece{arrived: first, key: key, more: true}, let)
+	if len(q.arrived.chunks) > 0 || started < q.key+uint64(o.hold) {
 		o.enqueue(q)
 	}
 }
@@ -205,9 +222,9 @@ func (o *orderer) ready() bool {
 	return len(o.queue) > 0 && (o.queue[0].state != sending || o.queue[0].superseded != 0)
 }
 
-// drain releases everything that arrived. It serves the end of a capture, when
+// drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
-func (o *orderer) drain(let release) {
+func (o *orderer) drain(let func(piece)) {
 	for len(o.queue) > 0 {
 		q := heap.Pop(&o.queue).(*pending)
 		o.forget(q)
@@ -216,19 +233,19 @@ func (o *orderer) drain(let release) {
 }
 
 // release lets a send go: as a message if it is complete, else what there is.
-func (o *orderer) release(q *pending, let release) {
-	if q.state == complete || q.state == sending && q.arrived.size > 0 {
-		o.deliver(q.key, &q.arrived, q.state != complete, let)
+func (o *orderer) release(q *pending, let func(piece)) {
+	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
+		o.deliver(piece{arrived: q.arrived, key: q.key, more: q.state != complete}, let)
 	}
 }
 
-func (o *orderer) deliver(key uint64, a *arrived, more bool, let release) {
-	late := key < o.released
-	if late {
+func (o *orderer) deliver(p piece, let func(piece)) {
+	p.late = p.key < o.released
+	if p.late {
 		o.late++
 	}
-	o.released = max(o.released, key)
-	let(a, more, late)
+	o.released = max(o.released, p.key)
+	let(p)
 }
 
 func (o *orderer) forget(q *pending) {
@@ -245,7 +262,7 @@ type sendQueue []*pending
 
 func (s sendQueue) Len() int { return len(s) }
 func (s sendQueue) Less(i, j int) bool {
-	return s[i].key < s[j].key || s[i].key == s[j].key && s[i].piece < s[j].piece
+	return s[i].key < s[j].key || s[i].key == s[j].key && s[i].pieces < s[j].pieces
 }
 func (s sendQueue) Swap(i, j int) {
 	s[i], s[j] = s[j], s[i]

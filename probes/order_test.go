@@ -14,13 +14,13 @@ type released struct {
 	pieces   []int // those with more to come
 }
 
-func (r *released) release(a *arrived, more, late bool) {
-	id := int(a.end() - a.offset)
+func (r *released) release(p piece) {
+	id := int(p.end(p.more).offset - p.done.offset)
 	r.messages = append(r.messages, id)
-	if late {
+	if p.late {
 		r.late = append(r.late, id)
 	}
-	if more {
+	if p.more {
 		r.pieces = append(r.pieces, id)
 	}
 }
@@ -49,7 +49,15 @@ func cancel(o *orderer, id sendID) {
 func finish(o *orderer, id sendID, n int) { finishAfter(o, id, id.time, n) }
 
 func finishAfter(o *orderer, id sendID, step uint64, n int) {
-	o.take(&record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step, Result: int64(n)}, nil)
+	offset := uint64(0)
+	if q := o.sends[id]; q != nil {
+		offset = q.arrived.end(true).offset
+	}
+	size := uint64(n) - offset
+	o.take(&record{
+		Kind: recordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step,
+		Offset: offset, Size: uint32(size), Result: int64(n),
+	}, make([]byte, size))
 }
 
 func (r *released) want(t *testing.T, messages ...int) {
@@ -264,10 +272,49 @@ func TestOrderLostPart(t *testing.T) {
 	part(o, id, 100, 110, 0, 10)
 	o.swept(200, got.release)
 	o.swept(uint64(2*time.Second), got.release)
-	part(o, id, 120, 130, 20, 10)
-	finishAfter(o, id, 130, 40)
-	o.drain(got.release)
+	r := record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 30, Dropped: 20, Size: 10, Result: 40}
+	o.take(&r, make([]byte, 10))
+	o.swept(300, got.release)
+	o.swept(300, got.release)
 	got.want(t, 10, 30)
+}
+
+// TestOrderPartsInAnyOrder: the thread changed the CPU, whose ring is read first.
+func TestOrderPartsInAnyOrder(t *testing.T) {
+	second := uint64(time.Second)
+	id := sendID{1, 100}
+	t.Run("end before part", func(t *testing.T) {
+		o, got := newOrderer(time.Second), released{}
+		begin(o, id)
+		o.swept(200, got.release)
+		part(o, id, 110, 120, 10, 10)
+		r := record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 20, Size: 10, Result: 30}
+		o.take(&r, make([]byte, 10))
+		o.swept(200, got.release)
+		got.want(t)
+		part(o, id, 100, 110, 0, 10)
+		o.swept(200, got.release)
+		got.want(t, 30)
+	})
+	t.Run("long send", func(t *testing.T) {
+		o, got := newOrderer(time.Second), released{}
+		begin(o, id)
+		part(o, id, 100, 110, 0, 10)
+		part(o, id, 120, 130, 30, 10)
+		o.swept(200, got.release)
+		o.swept(2*second, got.release)
+		part(o, id, 110, 120, 10, 20)
+		o.swept(3*second, got.release)
+		got.want(t, 10, 30)
+	})
+	t.Run("the first is missing for good", func(t *testing.T) {
+		o, got := newOrderer(time.Second), released{}
+		begin(o, id)
+		part(o, id, 120, 130, 30, 10)
+		o.swept(200, got.release)
+		o.swept(2*second, got.release)
+		got.want(t, 40)
+	})
 }
 
 func TestOrderDrain(t *testing.T) {
@@ -367,6 +414,7 @@ func (g *tokenGame) enter(chain int) {
 	r := record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
 	g.position[chain]++
 	g.write(recordBegin, r)
+	r.Offset, r.Dropped = uint64(r.Result), uint64(r.Result) // no need for bytes
 	if g.rnd.IntN(20) == 0 {
 		g.blocked[chain] = &r
 		return

@@ -1,0 +1,173 @@
+package probes
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// threads runs a function on n threads at once.
+func threads(n int, run func(i int)) {
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			run(i)
+		})
+	}
+	all.Wait()
+}
+
+// TestBlockedSenders: of many threads that are blocked in a send at once, every
+// return is seen.
+func TestBlockedSenders(t *testing.T) {
+	needKernel(t)
+	for _, n := range []int{60, 500} {
+		row := fmt.Sprintf("%d senders blocked at once", n)
+		t.Run(row, func(t *testing.T) {
+			messages, stats := blockAndDrain(t, Options{RingSize: bigRing}, n)
+			if messages != n || stats.Lost() > 0 || stats.InFlight > 0 {
+				t.Errorf("%d messages of %d: %+v", messages, n, stats)
+				return
+			}
+			proves(t, row, "yes")
+		})
+	}
+}
+
+// blockAndDrain has n threads blocked in a send over one stream, and then reads
+// what they sent. It returns how many of their messages were captured.
+func blockAndDrain(t *testing.T, o Options, n int) (messages int, _ Stats) {
+	t.Helper()
+	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+	payload := noise(100)
+	out := &keeper{}
+	stats := snoopTo(t, o, out, func() {
+		filled := 0
+		for {
+			got, err := unix.SendmsgN(w.client, make([]byte, 4096), nil, nil, unix.MSG_DONTWAIT)
+			if errors.Is(err, unix.EAGAIN) {
+				break
+			}
+			check(t, err)
+			filled += got
+		}
+		var (
+			lock sync.Mutex
+			tids []int
+			all  sync.WaitGroup
+		)
+		started := make(chan struct{}, n)
+		all.Go(func() {
+			threads(n, func(int) {
+				lock.Lock()
+				tids = append(tids, unix.Gettid())
+				lock.Unlock()
+				started <- struct{}{}
+				check(t, unix.Send(w.client, payload, 0))
+			})
+		})
+		for range n {
+			<-started
+		}
+		waitBlocked(t, unix.SYS_SENDTO, tids...)
+		w.receive(t, filled+n*len(payload))
+		all.Wait()
+	}, w.path)
+	for _, m := range out.messages {
+		if m.Len == int64(len(payload)) {
+			messages++
+		}
+	}
+	return messages, stats
+}
+
+// TestThreads: threads that send all at once lose nothing, or it is counted. The
+// kernel may be preemptible.
+func TestThreads(t *testing.T) {
+	needKernel(t)
+	if mode := os.Getenv("UNIXSNOOP_PREEMPT"); mode != "" {
+		modes, err := os.ReadFile("/sys/kernel/debug/sched/preempt")
+		if err != nil || !strings.Contains(string(modes), "("+mode+")") {
+			t.Fatalf("the kernel should be preemptible: %q, %v", modes, err)
+		}
+	}
+	const senders, sends = 16, 400
+	dir := t.TempDir()
+	wires := make([]wire, senders)
+	for i := range wires {
+		wires[i] = connect(t, unix.SOCK_STREAM, filepath.Join(dir, fmt.Sprint(i)))
+	}
+	out := &keeper{}
+	stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		threads(senders, func(i int) {
+			for range sends {
+				check(t, unix.Send(wires[i].client, []byte("message"), 0))
+				wires[i].receive(t, len("message"))
+			}
+		})
+	}, dir+"/*")
+	if stats.Matched != senders*sends || len(out.messages) != senders*sends || stats.Lost() > 0 {
+		t.Fatalf("%d messages of %d: %+v", len(out.messages), senders*sends, stats)
+	}
+	proves(t, "16 threads that send 400 times each, all at once", "yes")
+}
+
+// TestLosses provokes every kind of loss. snoop checks that each send that
+// matched is shown or counted under a cause; here the causes are held against
+// what was provoked.
+func TestLosses(t *testing.T) {
+	needKernel(t)
+	t.Run("ring full", func(t *testing.T) {
+		w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
+		const sends = 1000
+		flooded := make(chan struct{})
+		// The reader of the rings stands still while they are flooded.
+		out := &keeper{prepare: func(c *Capture) { c.paused = flooded }}
+		stats := snoopTo(t, Options{RingSize: 64 << 10}, out, func() {
+			defer close(flooded)
+			data := noise(1000)
+			for range sends {
+				check(t, unix.Send(w.client, data, 0))
+				unix.Read(w.server, data)
+			}
+		}, w.path)
+		if stats.Matched != sends || stats.RingFull == 0 || len(out.messages) == 0 || stats.Lost() != stats.RingFull {
+			t.Errorf("%d messages: %+v", len(out.messages), stats)
+			return
+		}
+		proves(t, "what a full ring loses: counted", "yes")
+	})
+	t.Run("table full", func(t *testing.T) {
+		const room, blocked = 20, 60
+		messages, stats := blockAndDrain(t, Options{RingSize: bigRing, MaxInFlight: room}, blocked)
+		// A hash map may hold a few more than it promises.
+		if stats.TableFull == 0 || messages+int(stats.TableFull) != blocked || stats.Lost() != stats.TableFull {
+			t.Errorf("%d messages: %+v", messages, stats)
+			return
+		}
+		proves(t, "what a full in-flight table loses: counted", "yes")
+	})
+	t.Run("tail call refused", func(t *testing.T) {
+		w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+		out := &keeper{prepare: func(c *Capture) {
+			check(t, c.loaded.Maps[mapTails].Delete(uint32(tailEmit)))
+		}}
+		stats := snoopTo(t, Options{}, out, func() {
+			check(t, unix.Send(w.client, []byte("unseen"), 0))
+		}, w.path)
+		if len(out.messages) != 1 || out.messages[0].Len != 6 || out.messages[0].Captured() != 0 || stats.TailRefused != 1 {
+			t.Errorf("%d messages: %+v", len(out.messages), stats)
+			return
+		}
+		proves(t, "what a refused tail call loses: counted", "yes")
+	})
+}

@@ -1,0 +1,153 @@
+package probes
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// TestUntouchedPages sends from memory that its process has not looked at before.
+func TestUntouchedPages(t *testing.T) {
+	needKernel(t)
+	data := noise(5 * os.Getpagesize())
+	file := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	memfd, err := unix.MemfdCreate("test", unix.MFD_CLOEXEC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(memfd)
+	if _, err := unix.Write(memfd, data); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		row     string
+		fd      int
+		sharing int
+		drop    bool
+	}{
+		{"pages of a file not touched before", int(f.Fd()), unix.MAP_PRIVATE, false},
+		{"pages of a memfd not touched before", memfd, unix.MAP_SHARED, false},
+		{"pages given back with MADV_DONTNEED", memfd, unix.MAP_SHARED, true},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			memory, err := unix.Mmap(test.fd, 0, len(data), unix.PROT_READ, test.sharing)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer unix.Munmap(memory)
+			if test.drop {
+				if !bytes.Equal(memory, data) {
+					t.Error("the file is wrong")
+				}
+				if err := unix.Madvise(memory, unix.MADV_DONTNEED); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+			messages, _ := snoop(t, Options{}, func() {
+				check(t, unix.Send(w.client, memory, 0))
+			}, w.path)
+			if all := together(t, messages); !bytes.Equal(all, data) {
+				t.Errorf("captured %d other bytes", len(all))
+				return
+			}
+			proves(t, test.row, "yes")
+		})
+	}
+}
+
+// TestDroppedPages: a datagram waits at a full receiver, its bytes copied already,
+// and its sender gives a page back meanwhile. That page is a hole.
+func TestDroppedPages(t *testing.T) {
+	needKernel(t)
+	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
+	page := os.Getpagesize()
+	memory, err := unix.Mmap(-1, 0, 3*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Munmap(memory)
+	want := noise(len(memory))
+	copy(memory, want)
+	var fillers int
+	messages, stats := snoop(t, Options{}, func() {
+		for unix.Send(w.client, []byte("filler"), unix.MSG_DONTWAIT) == nil {
+			fillers++
+		}
+		done := make(chan struct{})
+		thread := make(chan int)
+		go func() {
+			defer close(done)
+			runtime.LockOSThread()
+			thread <- unix.Gettid()
+			check(t, unix.Send(w.client, memory, 0))
+		}()
+		waitBlocked(t, unix.SYS_SENDTO, <-thread)
+		check(t, unix.Madvise(memory[page:2*page], unix.MADV_DONTNEED))
+		buf := make([]byte, len(memory))
+		for range fillers {
+			unix.Read(w.server, buf)
+		}
+		n, err := unix.Read(w.server, buf)
+		check(t, err)
+		if !bytes.Equal(buf[:n], want) {
+			t.Error("received is not what was sent: the test is wrong")
+		}
+		<-done
+	}, w.path)
+	if fillers == 0 || len(messages) != fillers+1 || stats.Lost() > 0 {
+		t.Fatalf("%d messages, %d fillers: %+v", len(messages), fillers, stats)
+	}
+	m := messages[fillers]
+	hole := []format.Hole{{Offset: int64(page), Len: int64(page)}}
+	parts := []format.Part{{Offset: 0, Data: want[:page]}, {Offset: int64(2 * page), Data: want[2*page:]}}
+	if diff := cmp.Diff(hole, m.Holes()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(parts, m.Parts); diff != "" {
+		t.Error("the parts differ")
+	}
+	if m.Unreadable != int64(page) || m.Len != int64(len(memory)) || m.Late {
+		t.Errorf("%s", format.Header(m))
+	}
+	if !t.Failed() {
+		proves(t, "a hole where a page was given back while blocked", "yes")
+	}
+}
+
+// waitBlocked waits until threads of this process sleep in a system call.
+func waitBlocked(t *testing.T, call int, threads ...int) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		sleeping := 0
+		for _, thread := range threads {
+			// "NUMBER ARGS..." in a system call, else "running" or -1.
+			state, _ := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/syscall", thread))
+			if strings.HasPrefix(string(state), fmt.Sprintf("%d ", call)) {
+				sleeping++
+			}
+		}
+		if sleeping == len(threads) {
+			return
+		}
+	}
+	t.Error("the senders are not blocked")
+}

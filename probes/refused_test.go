@@ -1,0 +1,135 @@
+package probes
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// TestRefused: what the kernel does not accept is never shown.
+func TestRefused(t *testing.T) {
+	needKernel(t)
+	dir := t.TempDir()
+	for _, test := range []struct {
+		row string
+		typ int
+		do  func(w wire) error
+		err error
+	}{
+		{"EPIPE", unix.SOCK_STREAM, func(w wire) error {
+			unix.Shutdown(w.server, unix.SHUT_RD)
+			return unix.Send(w.client, []byte("lost"), unix.MSG_NOSIGNAL)
+		}, unix.EPIPE},
+		{"ECONNREFUSED", unix.SOCK_DGRAM, func(w wire) error {
+			unix.Close(w.server)
+			return unix.Send(w.client, []byte("lost"), 0)
+		}, unix.ECONNREFUSED},
+		{"ENOENT", unix.SOCK_DGRAM, func(w wire) error {
+			return unix.Sendto(w.client, []byte("lost"), 0, &unix.SockaddrUnix{Name: w.path + "nowhere"})
+		}, unix.ENOENT},
+		{"EMSGSIZE", unix.SOCK_DGRAM, func(w wire) error {
+			return unix.Send(w.client, make([]byte, 4<<20), 0)
+		}, unix.EMSGSIZE},
+		{"EFAULT", unix.SOCK_DGRAM, func(w wire) error {
+			_, err := unix.SendmsgBuffers(w.client, [][]byte{[]byte("lost"), unreadable(t)}, nil, nil, 0)
+			return err
+		}, unix.EFAULT},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			w := connect(t, test.typ, filepath.Join(dir, test.row))
+			messages, stats := snoop(t, Options{}, func() {
+				check(t, unix.Send(w.client, []byte("fine"), 0))
+				if err := test.do(w); !errors.Is(err, test.err) {
+					t.Errorf("got %v, want %v: the test is wrong", err, test.err)
+				}
+			}, w.path+"*")
+			// A send to nowhere never matches a name of a receiver.
+			if len(messages) != 1 || string(payload(t, messages[0])) != "fine" || stats.Lost() > 0 {
+				t.Errorf("%d messages: %+v", len(messages), stats)
+				return
+			}
+			proves(t, "nothing of a send that fails: "+test.row, "yes")
+		})
+	}
+}
+
+// unreadable is memory that the kernel can't read.
+func unreadable(t *testing.T) []byte {
+	page, err := unix.Mmap(-1, 0, os.Getpagesize(), unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Munmap(page) })
+	return page
+}
+
+// TestFaultHalfway: of a stream send that runs into unreadable memory, the part
+// that was queued before is shown.
+func TestFaultHalfway(t *testing.T) {
+	needKernel(t)
+	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+	good := noise(100_000)
+	var accepted int
+	messages, _ := snoop(t, Options{}, func() {
+		n, err := unix.SendmsgBuffers(w.client, [][]byte{good, unreadable(t)}, nil, nil, 0)
+		check(t, err)
+		accepted = n
+		if got := w.receive(t, n); !bytes.Equal(got, good[:n]) {
+			t.Error("received is not what was accepted: the test is wrong")
+		}
+	}, w.path)
+	if accepted == 0 || accepted >= len(good) {
+		t.Fatalf("%d bytes accepted: the test is wrong", accepted)
+	}
+	if all := together(t, messages); !bytes.Equal(all, good[:accepted]) {
+		t.Fatalf("captured %d bytes, accepted %d", len(all), accepted)
+	}
+	proves(t, "the part that went of a send that fails halfway", "yes")
+}
+
+// TestSignal: a signal ends a blocked send with what was queued until then.
+func TestSignal(t *testing.T) {
+	needKernel(t)
+	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+	data := noise(1 << 20)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGUSR1)
+	defer signal.Stop(signals)
+	blocked := make(chan struct{}, 100)
+	out := &keeper{see: func(*format.Message) { blocked <- struct{}{} }}
+	var accepted int
+	snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		thread := make(chan int)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			runtime.LockOSThread()
+			thread <- unix.Gettid()
+			n, err := unix.Write(w.client, data)
+			check(t, err)
+			accepted = n
+		}()
+		tid := <-thread
+		<-blocked
+		check(t, unix.Tgkill(os.Getpid(), tid, unix.SIGUSR1))
+		<-done
+	}, w.path)
+	if accepted <= 0 || accepted >= len(data) {
+		t.Fatalf("%d bytes accepted: the test is wrong", accepted)
+	}
+	if got := w.receive(t, accepted); !bytes.Equal(got, data[:accepted]) {
+		t.Error("received is not what was accepted: the test is wrong")
+	}
+	if all := together(t, out.messages); !bytes.Equal(all, data[:accepted]) {
+		t.Fatalf("captured %d bytes, accepted %d", len(all), accepted)
+	}
+	proves(t, "the part that went of a send that a signal ends", "yes")
+}

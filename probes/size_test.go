@@ -1,0 +1,223 @@
+package probes
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// bigRing has room for all that a test sends at once, however slow the machine.
+const bigRing = 64 << 20
+
+// TestSizes sends over a stream, blocking, while the receiver reads: what was
+// captured is what was accepted and received, byte by byte.
+func TestSizes(t *testing.T) {
+	needKernel(t)
+	for _, test := range []struct {
+		row      string
+		segments [][]byte
+	}{
+		{"1024 segments, empty ones among them", shape(1024, func(i int) int { return i % 4 * 50 })},
+		{"17 segments of 60 KB", shape(17, func(int) int { return 60_000 })},
+		{"one write of 1 MiB", shape(1, func(int) int { return 1 << 20 })},
+		{"one write of 8 MiB", shape(1, func(int) int { return 8 << 20 })},
+		{"one write of 100 MB", shape(1, func(int) int { return 100_000_000 })},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+			offered := sha256.New()
+			var total int
+			for _, s := range test.segments {
+				offered.Write(s)
+				total += len(s)
+			}
+			received := sha256.New()
+			captured := sha256.New()
+			var at int64
+			out := &keeper{see: func(m *format.Message) {
+				if m.Offset != at {
+					t.Errorf("a piece at %d, want %d", m.Offset, at)
+				}
+				at += m.Len
+				for _, p := range m.Parts {
+					captured.Write(p.Data)
+				}
+				m.Parts = nil // no need to keep them
+			}}
+			stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					for left := total; left > 0; {
+						got := w.receive(t, min(left, 1<<16))
+						if len(got) == 0 {
+							return
+						}
+						received.Write(got)
+						left -= len(got)
+					}
+				}()
+				n, err := unix.SendmsgBuffers(w.client, test.segments, nil, nil, 0)
+				check(t, err)
+				if n != total {
+					t.Errorf("%d bytes accepted of %d: the test is wrong", n, total)
+				}
+				<-done
+			}, w.path)
+			switch {
+			case !bytes.Equal(received.Sum(nil), offered.Sum(nil)):
+				t.Error("received is not what was sent: the test is wrong")
+			case at != int64(total), !bytes.Equal(captured.Sum(nil), offered.Sum(nil)):
+				t.Errorf("captured %d bytes of %d, or others: %+v", at, total, stats)
+			case stats.Matched != 1 || stats.Late > 0:
+				t.Errorf("%+v", stats)
+			default:
+				proves(t, test.row, "yes")
+			}
+		})
+	}
+}
+
+func shape(n int, size func(i int) int) [][]byte {
+	var segments [][]byte
+	for i := range n {
+		segments = append(segments, noise(size(i)))
+	}
+	return segments
+}
+
+// TestShownWhileBlocked: what is queued of a write is shown before the write ends,
+// and the rest is a later piece.
+func TestShownWhileBlocked(t *testing.T) {
+	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+	data := noise(1 << 20)
+	shown := make(chan struct{}, 100)
+	out := &keeper{see: func(*format.Message) { shown <- struct{}{} }}
+	var early int
+	stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			n, err := unix.Write(w.client, data)
+			check(t, err)
+			if n != len(data) {
+				t.Errorf("%d bytes accepted", n)
+			}
+		}()
+		<-shown // nobody reads, so the write can't end before
+		early = len(out.messages)
+		if got := w.receive(t, len(data)); !bytes.Equal(got, data) {
+			t.Error("received is not what was sent: the test is wrong")
+		}
+		<-done
+	}, w.path)
+	if early != 1 || !out.messages[0].More || out.messages[0].Len == 0 {
+		t.Fatalf("no piece while blocked: %+v", stats)
+	}
+	last := out.messages[len(out.messages)-1]
+	if last.More || last.Offset+last.Len != int64(len(data)) {
+		t.Errorf("last piece: offset %d, %d bytes, more %v", last.Offset, last.Len, last.More)
+	}
+	if all := together(t, out.messages); !bytes.Equal(all, data) {
+		t.Errorf("captured %d other bytes", len(all))
+	}
+	if stats.Late > 0 {
+		t.Errorf("%+v", stats)
+	}
+	if !t.Failed() {
+		proves(t, "a blocked write, as far as it got", "yes")
+	}
+}
+
+// TestLargestDatagram sends datagrams of all sizes up to what the socket takes,
+// and one more, which is refused.
+func TestLargestDatagram(t *testing.T) {
+	needKernel(t)
+	for _, test := range []struct {
+		row string
+		typ int
+	}{
+		{"largest datagram", unix.SOCK_DGRAM},
+		{"largest seqpacket", unix.SOCK_SEQPACKET},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			w := connect(t, test.typ, filepath.Join(t.TempDir(), "d"))
+			var accepted [][]byte
+			var refused uint64
+			messages, stats := snoop(t, Options{RingSize: bigRing}, func() {
+				buf := make([]byte, 1<<20)
+				// Doubling, then halving the step, finds the limit.
+				for size, step := 0, 1; ; {
+					data := noise(size + step)
+					err := unix.Send(w.client, data, 0)
+					switch {
+					case err == nil:
+						accepted = append(accepted, data)
+						n, err := unix.Read(w.server, buf)
+						check(t, err)
+						if !bytes.Equal(buf[:n], data) {
+							t.Error("received is not what was sent: the test is wrong")
+						}
+						size += step
+						if refused == 0 {
+							step *= 2
+						}
+						continue
+					case !errors.Is(err, unix.EMSGSIZE):
+						t.Error(err)
+						return
+					}
+					refused++
+					if step == 1 {
+						return
+					}
+					step /= 2
+				}
+			}, w.path)
+			if len(messages) != len(accepted) || stats.Refused != refused {
+				t.Fatalf("%d messages of %d accepted, %d refused: %+v", len(messages), len(accepted), refused, stats)
+			}
+			for i, m := range messages {
+				if !bytes.Equal(payload(t, m), accepted[i]) {
+					t.Errorf("the datagram of %d bytes differs", len(accepted[i]))
+				}
+			}
+			if !t.Failed() {
+				proves(t, test.row, "yes")
+			}
+		})
+	}
+}
+
+// TestEmpty: an empty datagram is a message, an empty write to a stream is not.
+func TestEmpty(t *testing.T) {
+	needKernel(t)
+	for _, test := range []struct {
+		row  string
+		typ  int
+		want int
+	}{
+		{"empty datagram", unix.SOCK_DGRAM, 2},
+		{"empty seqpacket", unix.SOCK_SEQPACKET, 2},
+		{"empty write to a stream: no message", unix.SOCK_STREAM, 1},
+	} {
+		t.Run(test.row, func(t *testing.T) {
+			w := connect(t, test.typ, filepath.Join(t.TempDir(), "s"))
+			messages, _ := snoop(t, Options{}, func() {
+				check(t, unix.Send(w.client, nil, 0))
+				check(t, unix.Send(w.client, []byte("x"), 0))
+			}, w.path)
+			if len(messages) != test.want || string(payload(t, messages[len(messages)-1])) != "x" || messages[0].Len != int64(2-test.want) {
+				t.Errorf("%d messages: %+v", len(messages), messages)
+				return
+			}
+			proves(t, test.row, "yes")
+		})
+	}
+}

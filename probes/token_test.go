@@ -1,0 +1,175 @@
+package probes
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// The test binary is also the process that passes tokens on.
+const relayVariable = "UNIXSNOOP_RELAY"
+
+func TestMain(m *testing.M) {
+	if hops := os.Getenv(relayVariable); hops != "" {
+		if err := relay(hops); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+const (
+	tokenChains = 3
+	tokenRelays = 4 // processes of a chain, in a ring
+	// Of all chains together. There are five kernels in the matrix.
+	tokenHops = 200_000
+)
+
+// relay passes a token from descriptor 3 to descriptor 4, one hop on, until it
+// went far enough for every relay to have seen the last ones.
+func relay(hops string) error {
+	var limit uint64
+	if _, err := fmt.Sscan(hops, &limit); err != nil {
+		return err
+	}
+	var token [16]byte
+	for {
+		n, err := unix.Read(3, token[:])
+		if err != nil || n != len(token) {
+			return fmt.Errorf("relay read %d bytes: %w", n, err)
+		}
+		hop := binary.LittleEndian.Uint64(token[8:]) + 1
+		binary.LittleEndian.PutUint64(token[8:], hop)
+		if hop < limit {
+			if _, err := unix.Write(4, token[:]); err != nil {
+				return fmt.Errorf("relay: %w", err)
+			}
+		}
+		if hop+tokenRelays >= limit {
+			return nil
+		}
+	}
+}
+
+// TestTokens has processes pass tokens over sockets of every type as fast as they
+// can, on all CPUs: every hop is caused by the one before, and none may be shown
+// before it.
+func TestTokens(t *testing.T) {
+	needKernel(t)
+	const limit = tokenHops / tokenChains
+	dir := t.TempDir()
+	var first [tokenChains]wire
+	var relays []*exec.Cmd
+	for chain := range tokenChains {
+		var wires [tokenRelays]wire
+		for i, typ := range []int{unix.SOCK_STREAM, unix.SOCK_SEQPACKET, unix.SOCK_DGRAM, unix.SOCK_STREAM} {
+			wires[i] = connect(t, typ, filepath.Join(dir, fmt.Sprintf("%d.%d", chain, i)))
+		}
+		first[chain] = wires[0]
+		for i := range wires {
+			relay := exec.Command(os.Args[0])
+			relay.Env = append(os.Environ(), fmt.Sprintf("%s=%d", relayVariable, limit), "GOMAXPROCS=1")
+			relay.ExtraFiles = []*os.File{duplicate(t, wires[i].server), duplicate(t, wires[(i+1)%tokenRelays].client)}
+			relay.Stderr = os.Stderr
+			relays = append(relays, relay)
+		}
+	}
+
+	var next [tokenChains]uint64
+	out := &keeper{discard: true, see: func(m *format.Message) {
+		data := payload(t, m)
+		chain, hop := binary.LittleEndian.Uint64(data), binary.LittleEndian.Uint64(data[8:])
+		if hop != next[chain] {
+			t.Fatalf("chain %d: hop %d comes after hop %d", chain, hop, int64(next[chain])-1)
+		}
+		next[chain] = hop + 1
+	}}
+	stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		for _, relay := range relays {
+			check(t, relay.Start())
+		}
+		for chain := range tokenChains {
+			token := binary.LittleEndian.AppendUint64(nil, uint64(chain))
+			token = binary.LittleEndian.AppendUint64(token, 0)
+			check(t, unix.Send(first[chain].client, token, 0))
+		}
+		for _, relay := range relays {
+			check(t, relay.Wait())
+		}
+	}, dir+"/*")
+	for chain, n := range next {
+		if n != limit {
+			t.Errorf("chain %d: %d hops of %d", chain, n, limit)
+		}
+	}
+	if stats.Late > 0 || stats.Lost() > 0 || stats.Unordered > 0 {
+		t.Errorf("%+v", stats)
+	}
+	if !t.Failed() {
+		proves(t, "no effect before its cause, 200,000 hops", "yes")
+	}
+}
+
+func duplicate(t *testing.T, fd int) *os.File {
+	t.Helper()
+	dup, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := os.NewFile(uintptr(dup), "socket")
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// TestBlockedSenderDelaysNobody: while a send is blocked, others are shown; what
+// comes of the blocked send in the end is neither late nor before its time.
+func TestBlockedSenderDelaysNobody(t *testing.T) {
+	needKernel(t)
+	dir := t.TempDir()
+	blocked := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "blocked"))
+	other := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "other"))
+	data := noise(1 << 20)
+	seen := make(chan string, 1000)
+	var order []string
+	out := &keeper{see: func(m *format.Message) {
+		name := filepath.Base(string(m.To.Name))
+		if len(order) == 0 || order[len(order)-1] != name {
+			order = append(order, name)
+		}
+		seen <- name
+	}}
+	await := func(name string) {
+		for <-seen != name {
+		}
+	}
+	stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			n, err := unix.Write(blocked.client, data)
+			check(t, err)
+			if n != len(data) {
+				t.Errorf("%d bytes accepted", n)
+			}
+		}()
+		await("blocked") // its first piece: it can't go on
+		check(t, unix.Send(other.client, []byte("x"), 0))
+		await("other")
+		blocked.receive(t, len(data))
+		<-done
+		check(t, unix.Send(other.client, []byte("x"), 0)) // after all of the blocked send
+	}, dir+"/*")
+	if want := "[blocked other blocked other]"; fmt.Sprint(order) != want || stats.Late > 0 {
+		t.Fatalf("%v, want %s: %+v", order, want, stats)
+	}
+	proves(t, "others are shown while a sender is blocked, in order", "yes")
+}
