@@ -218,8 +218,25 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	if failed != nil {
 		return errors.Join(err, failed)
 	}
+	if err == nil {
+		err = writeLosses(out, stats)
+	}
 	fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
 	return err
+}
+
+// writeLosses adds what is missing to an output that has a place for it.
+func writeLosses(out format.Writer, stats probes.Stats) error {
+	w, ok := out.(format.LossWriter)
+	if !ok {
+		return nil
+	}
+	for _, loss := range stats.Losses() {
+		if err := w.WriteLoss(loss); err != nil {
+			return fmt.Errorf("writing the output: %w", err)
+		}
+	}
+	return w.Flush()
 }
 
 // start brings the probes into the kernel, after removing those that a killed
@@ -235,9 +252,13 @@ func start(o *options, host *kernel.Host) (*probes.Capture, error) {
 			return nil, err
 		}
 	}
+	self := 0
+	if host.InInitialPidNamespace() {
+		self = os.Getpid()
+	}
 	return probes.Start(probes.Options{
 		Offsets:  offsets,
-		Filter:   probes.Filter{Sockets: o.sockets, Self: os.Getpid()},
+		Filter:   probes.Filter{Sockets: o.sockets, Self: self},
 		Tracefs:  tracefs != "",
 		RingSize: o.ring,
 	})
@@ -286,12 +307,14 @@ func summary(shown uint64, s probes.Stats) string {
 		{s.RingFull, "lost because a ring was full (a larger -B helps)"},
 		{s.TableFull, "lost because too many sends were in flight"},
 		{s.NoReturn, "lost because their return was not seen"},
-		{s.Malformed, "records made no sense"},
+		{s.PerhapsLost, "datagrams perhaps lost because too many sends were in flight"},
+		{s.Holes, "with bytes missing"},
 		{s.InFlight, "not finished when the capture ended"},
 		{s.Late, "shown after newer ones"},
-		{s.Unordered, "perhaps out of order because a ring was full"},
+		{s.Unordered, "records of the order lost because a ring was full"},
 		{s.ControlLost, "without their ancillary data because a ring was full"},
 		{s.TailRefused, "cut short: too many segments"},
+		{s.Malformed, "records made no sense"},
 	} {
 		if cause.n > 0 {
 			fmt.Fprintf(&b, ", %d %s", cause.n, cause.what)

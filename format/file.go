@@ -21,11 +21,6 @@ const (
 	NotOpen      FileKind = "closed" // it was no descriptor of the sender, so far as known
 )
 
-// InDirectory reports whether files of this kind have a path.
-func (k FileKind) InDirectory() bool {
-	return k == RegularFile || k == Directory || k == Device || k == SymbolicLink
-}
-
 // File is a file descriptor that a message passes on.
 type File struct {
 	Descriptor int // its number in the sender
@@ -46,7 +41,8 @@ func (f File) String() string {
 	if f.Kind == NotOpen {
 		return fmt.Sprintf("%d<?>", f.Descriptor)
 	}
-	return fmt.Sprintf("%d<%s>", f.Descriptor, Escape(name))
+	// No name is to look like the end of itself and another descriptor.
+	return fmt.Sprintf("%d<%s>", f.Descriptor, strings.ReplaceAll(Escape(name), ">", `\x3e`))
 }
 
 // Credentials are those that a message carries expressly (SCM_CREDENTIALS), in

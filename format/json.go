@@ -102,6 +102,19 @@ func (j *jsonLines) Write(m *Message) error {
 	for _, f := range m.Files {
 		line.Files = append(line.Files, jsonFile{f.Descriptor, f.Kind, f.Inode, Escape(f.Name)})
 	}
+	return j.encode(line)
+}
+
+// WriteLoss writes an object of its own.
+func (j *jsonLines) WriteLoss(l Loss) error {
+	return j.encode(struct {
+		Version int    `json:"v"`
+		Cause   string `json:"loss"`
+		Count   uint64 `json:"count"`
+	}{schemaVersion, l.Cause, l.Count})
+}
+
+func (j *jsonLines) encode(line any) error {
 	encoder := json.NewEncoder(j.w)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(line)

@@ -37,6 +37,14 @@ func TestHeader(t *testing.T) {
 		{"cut", func(m *Message) { m.Truncate(2) }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (2 captured)"},
 		{"unreadable", func(m *Message) { m.Truncate(2); m.Unreadable = 3 }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (2 captured, 3 unreadable)"},
 		{"ring full", func(m *Message) { m.Truncate(0); m.Dropped = 5 }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (0 captured, 5 lost to a full ring)"},
+		{"piece", func(m *Message) { m.Offset, m.More = 36544, true }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes from offset 36544 so far"},
+		{"descriptors", func(m *Message) {
+			m.Files = []File{
+				{3, RegularFile, 7, "/tmp/\x1b>, 4<x"}, {4, Socket, 8, "TCP"}, {5, Pipe, 9, ""}, {6, Memfd, 1, "memfd:x"},
+				{7, Anonymous, 1, "[eventfd]"}, {8, NotOpen, 0, ""},
+			}
+			m.Cred = &Credentials{1, 2, 3}
+		}, `10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes fds=[3</tmp/\x1b\x3e, 4<x>, 4<socket:[8]>, 5<pipe:[9]>, 6<memfd:x>, 7<anon_inode:[eventfd]>, 8<?>] cred=[pid=1 uid=2 gid=3]`},
 		{"late stream", func(m *Message) { m.Late, m.Type, m.Flags = true, Stream, msgOOB }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] stream /var/run/ptp4l 5 bytes out-of-band late"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

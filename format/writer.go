@@ -17,6 +17,18 @@ type Writer interface {
 	Flush() error
 }
 
+// Loss says that some messages are missing, or not as they should be.
+type Loss struct {
+	Cause string
+	Count uint64
+}
+
+// LossWriter is a Writer of a format that carries losses.
+type LossWriter interface {
+	Writer
+	WriteLoss(Loss) error
+}
+
 // writers makes a Writer for each format by name.
 var writers = map[string]func(w io.Writer) Writer{
 	"header":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), nil} },

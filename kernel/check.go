@@ -195,6 +195,7 @@ func (h *Host) Inspect() *Report {
 			optional(CopyFromIter, symbols, err, "messages of senders that were blocked come late, and are counted", "boot a kernel where the compiler has not inlined it"),
 			pages(symbols, err),
 			h.tracefs(),
+			h.pidNamespace(),
 		},
 	}
 }
@@ -359,6 +360,26 @@ func (h *Host) symbols(names ...string) (map[string]uint64, error) {
 		found[string(fields[2])] = address
 	}
 	return found, lines.Err()
+}
+
+// initPidNamespace is what the initial pid namespace is called (PROC_PID_INIT_INO).
+const initPidNamespace = "pid:[4026531836]"
+
+// InInitialPidNamespace reports whether this process numbers processes as the
+// kernel programs see them.
+func (h *Host) InInitialPidNamespace() bool {
+	name, err := os.Readlink(h.path("/proc/self/ns/pid"))
+	return err != nil || name == initPidNamespace
+}
+
+func (h *Host) pidNamespace() Check {
+	c := Check{Name: "pid namespace", Status: Works, Optional: true, Detail: "processes have the numbers that the kernel programs see"}
+	if !h.InInitialPidNamespace() {
+		c.Status = Missing
+		c.Detail = "this process is in a container: receivers and passed files are looked up in its /proc, under numbers of the host, and may be wrong"
+		c.Help = "run it on the host, or the container with the host's pid namespace (--pid=host)"
+	}
+	return c
 }
 
 func (h *Host) tracefs() Check {

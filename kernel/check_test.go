@@ -146,6 +146,17 @@ func TestReasons(t *testing.T) {
 			"", "limited  function      it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done",
 		},
 		{
+			"container", func(t *testing.T, h *Host) {
+				if err := os.MkdirAll(h.path("/proc/self/ns"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Symlink("pid:[4026532000]", h.path("/proc/self/ns/pid")); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"", "limited  pid namespace",
+		},
+		{
 			"no tracefs", func(t *testing.T, h *Host) { h.remove(t, "/sys/kernel/tracing") },
 			"", "limited  tracefs",
 		},

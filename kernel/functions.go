@@ -19,10 +19,13 @@ const (
 	CopyFromIter   = "skb_copy_datagram_from_iter"
 	SpliceFromIter = "skb_splice_from_iter"
 
+	// AppendPage does the same for StreamSendPage.
+	AppendPage = "skb_append_pagefrags"
+
 	// StreamSendPage is how splice and sendfile send before Linux 6.5, a page at
 	// a time; since then they send through StreamSend.
 	StreamSendPage = "unix_stream_sendpage"
 )
 
 // optionalFunctions are those that capture can do without.
-var optionalFunctions = []string{MaySend, AllocSkb, CopyFromIter, SpliceFromIter, StreamSendPage}
+var optionalFunctions = []string{MaySend, AllocSkb, CopyFromIter, SpliceFromIter, AppendPage, StreamSendPage}

@@ -38,6 +38,7 @@ type Offsets struct {
 
 	// struct msghdr and its iterator
 	MsgFlags      Field
+	MsgNameLen    Field // bytes of the address, 0 without one
 	MsgControl    Field // ancillary data, in kernel memory while sending
 	MsgControlLen Field // its bytes
 	Iter          Iter
@@ -153,6 +154,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		UnixPeer:      r.field("unix_sock", 8, "peer"),
 		AddrLen:       r.field("unix_address", 4, "len"),
 		MsgFlags:      r.field("msghdr", 4, "msg_flags"),
+		MsgNameLen:    r.field("msghdr", 4, "msg_namelen"),
 		MsgControl:    r.field("msghdr", 8, "msg_control"),
 		MsgControlLen: r.field("msghdr", 8, "msg_controllen"),
 		IovBase:       r.field("iovec", 8, "iov_base"),
@@ -194,7 +196,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 }
 
 // iter resolves struct iov_iter, the structure that changed most: the kind was
-// "type" with the direction in bit 0 before 5.11 and is "iter_type" since; the
+// "type" with the direction in bit 0 before 5.14 and is "iter_type" since; the
 // segments were "iov" before 6.4 and are "__iov" since.
 func (r *resolver) iter() Iter {
 	at := r.field("msghdr", anySize, "msg_iter").Offset

@@ -73,10 +73,12 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 func (o *Owners) scan() {
 	dirs, _ := os.ReadDir(o.proc) // unreadable: nothing is known
 	for _, dir := range dirs {
-		if _, err := strconv.Atoi(dir.Name()); err == nil {
+		if pid, err := strconv.Atoi(dir.Name()); err == nil && pid != 1 {
 			o.scanProcess(dir.Name())
 		}
 	}
+	// Last, as it also holds the sockets of what it starts on demand.
+	o.scanProcess("1")
 	o.scanned = time.Now()
 }
 

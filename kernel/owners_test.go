@@ -30,6 +30,7 @@ func makeProcess(t *testing.T, proc string, pid int, comm string, inodes ...uint
 
 func TestOwners(t *testing.T) {
 	proc := t.TempDir()
+	makeProcess(t, proc, 1, "init", 100)
 	makeProcess(t, proc, 10, "listener", 100, 101)
 	makeProcess(t, proc, 11, "worker", 101, 102)
 	o := NewOwners(proc)
@@ -40,7 +41,7 @@ func TestOwners(t *testing.T) {
 		hint  int
 		want  Process
 	}{
-		{100, 0, Process{10, "listener"}},
+		{100, 0, Process{10, "listener"}},  // started on demand by process 1, which holds it too
 		{102, 10, Process{11, "worker"}},   // the holder counts, not the hint
 		{103, 12, Process{12, "newcomer"}}, // found through the hint
 		{999, 12, Process{12, "newcomer"}}, // the hint, for want of better

@@ -39,15 +39,19 @@ func (p progress) captured() uint64 { return p.offset - p.unreadable - p.dropped
 func progressOf(r *record) progress { return progress{r.Offset, r.Unreadable, r.Dropped} }
 
 // add keeps a record and a copy of its payload. The records of one send may come
-// in any order, as its thread may have changed the CPU when it was blocked.
-func (a *arrived) add(r *record, payload []byte) {
+// in any order, as its thread may have changed the CPU when it was blocked. It
+// reports false for a record of what was shown already, which can't be.
+func (a *arrived) add(r *record, payload []byte) bool {
 	switch r.Kind {
 	case recordControl:
 		a.control = bytes.Clone(payload)
-		return
+		return true
 	case recordFiles:
 		a.files = decodeFiles(payload)
-		return
+		return true
+	}
+	if r.Offset < a.done.offset {
+		return false
 	}
 	if r.Kind == recordEnd || a.record.Kind != recordEnd && r.Offset >= a.record.Offset {
 		a.record = *r
@@ -59,6 +63,7 @@ func (a *arrived) add(r *record, payload []byte) {
 	}
 	a.chunks = slices.Insert(a.chunks, i, c)
 	a.size += len(payload)
+	return true
 }
 
 // known counts the leading chunks that nothing is to come in front of: their

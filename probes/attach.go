@@ -79,6 +79,7 @@ var (
 		{kernel.AllocSkb, "checkpoint"},
 		{kernel.CopyFromIter, "resumed"},
 		{kernel.SpliceFromIter, "resumed"},
+		{kernel.AppendPage, "resumed"},
 		{kernel.StreamSend, "stream_entry"},
 		{kernel.DgramSend, "dgram_entry"},
 		{kernel.StreamSendPage, "page_entry"},

@@ -56,8 +56,7 @@ func checkpoint(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // for which the order of messages waits for senders.
 const resumeAfter = time.Millisecond
 
-// resumed builds the program for skb_copy_datagram_from_iter and
-// skb_splice_from_iter, which fill a buffer. A send that had to wait for it is
+// resumed builds the program for the functions that fill a buffer. A send that had to wait for it is
 // announced anew: what it sends from now on can only now have an effect.
 func resumed() (*ebpf.ProgramSpec, error) {
 	const (
@@ -99,13 +98,13 @@ func (a *assembler) resume(regSend, regWork, regNow asm.Register) {
 		asm.JLT.Imm(asm.R0, int32(resumeAfter), "exit"),
 	)
 	a.workArea(regWork, "exit")
-	a.goesOn(regSend, regNow)
+	a.stepped(regSend, regNow)
 	a.notify(recordResume, regSend, sendRecord, regWork)
 }
 
-// goesOn notes that what the send at regSend sends from now on goes out after
+// stepped notes that what the send at regSend sends from now on goes out after
 // the time in regNow.
-func (a *assembler) goesOn(regSend, regNow asm.Register) {
+func (a *assembler) stepped(regSend, regNow asm.Register) {
 	a.emit(
 		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(record{}.Step)), regNow, asm.DWord),
 		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(record{}.Now)), regNow, asm.DWord),

@@ -3,18 +3,44 @@
 //
 // # Way of a message
 //
-// A send is seen twice. When its function is entered (entry.go), the program
-// decides by the sockets' names whether it is of interest and puts it into the
-// in-flight map, with where its bytes are. When the function returns (return.go),
-// it is known how many bytes the kernel accepted, and these are read (emit.go)
-// and put into the ring of the CPU. Reading at the return, not at the entry,
-// is what makes the capture exact: a refused send is no message, of a partial
-// one the part that went is shown, and the sender's pages are there because the
-// kernel has just copied from them. For datagrams a third program (maysend.go)
-// learns the receiver in between.
+// When a send's function is entered (entry.go), the program decides by the
+// sockets' names whether it is of interest, notes where its bytes are (source.go),
+// puts it into the in-flight map and announces it with a begin record. If it has
+// ancillary data, control.go outputs that, and what passed descriptors lead to.
+// For datagrams maysend.go learns the receiver.
 //
-// Here the rings are read (capture.go), records become messages (message.go) and
-// messages are released in causal order (order.go). Each file says how.
+// A large send over a stream goes out in steps, between which it may be blocked
+// (checkpoint.go): at each, what is queued by then is read and output, and if it
+// was blocked, a resume record says when it went on. When the function returns
+// (return.go), it is known how many bytes the kernel accepted, and the rest of
+// them is read. All reading is in emit.go.
+//
+// Here the rings are read (capture.go), what arrives of a send is collected
+// (arrived.go), put in causal order (order.go) and made a message (message.go).
+//
+// # What is guaranteed, and by what
+//
+//   - Exact: bytes are read only after the kernel queued them, as many as it says:
+//     at a checkpoint what the iterator has consumed, at the return what it
+//     returned. A refused send leaves a cancel record and no message.
+//   - Whole: any number of segments, a page or a segment a step, in runs of 128
+//     steps that tail call each other 33 times. That is 16 MiB between two
+//     checkpoints, which are 36 KiB apart; datagrams have 4 MiB at most, the size
+//     of a kernel allocation.
+//   - Holes are marked: bytes whose page can't be read, and bytes that found no
+//     room in a ring, are counted in the records that follow, so that a gap between
+//     records is either explained or a record that is still to come.
+//   - Causal order: by begin and resume records, see order.go. A sender that is
+//     blocked delays others by DefaultHold at most.
+//   - Accounted: every send that matches counts as matched, and later as exactly
+//     one of ended, cancelled, lost by cause, or still in flight; messages with
+//     bytes missing are counted too (stats.go). A return that was missed is noticed
+//     at its thread's next send; if there is none, the send counts as in flight.
+//   - docs/captured.md lists the cases, each with the test that proves it.
+//
+// What is not guaranteed: bytes are read from the sender's memory a moment after
+// the kernel copied them. A sender that overwrites them in that moment, which for
+// a datagram lasts as long as it waits at a full receiver, shows what it wrote last.
 //
 // # Programs
 //
@@ -24,8 +50,9 @@
 // else.
 //
 // Registers: R0 to R5 belong to helper calls and are lost with each. R6 to R9
-// have one meaning in a whole program, given by constants at its top. The
-// context is kept in a stack slot.
+// have the meaning that constants at the top of a program give them; where one is
+// reused at its end, a comment or a parameter says so. The context is kept in a
+// stack slot.
 //
 // Stack, the same in all programs:
 //
@@ -33,7 +60,8 @@
 //	fp-16  slotThread   pid and tid, key of the in-flight map
 //	fp-24  slotCPU      key of the work map
 //	fp-32  slotContext  pt_regs
-//	fp-48  slotSegment  an iovec; in boundName the address and kind of a name
+//	fp-48  slotSegment  an iovec or cmsghdr; in boundName the address and kind of
+//	                    a name
 //
 // A failed read of kernel memory leaves zeros, which mean "unknown" everywhere.
 // A failed read of a message's bytes leaves a hole, never zeros.
@@ -46,6 +74,8 @@
 //     map, whose values are limited to 32 KiB.
 //   - No map is touched while capturing: kprobe programs on a CPU do not run while
 //     a task there is inside the bpf system call.
+//   - Descriptors are looked up at the entry, where the kernel takes them too:
+//     later the sender may have closed them.
 //   - Probes at a return are made through tracefs, the only way to have more of
 //     them active than twice the number of CPUs. They outlive a killed process, so
 //     their names tell whose they are (leftovers.go).

@@ -28,19 +28,17 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	at := func(member uintptr) int16 { return int16(workSend + member) }
 	var (
-		left       = at(unsafe.Offsetof(send{}.Left))
-		here       = at(unsafe.Offsetof(send{}.Here))
-		base       = at(unsafe.Offsetof(send{}.Base))
-		next       = at(unsafe.Offsetof(send{}.Next))
-		segs       = at(unsafe.Offsetof(send{}.Segs))
-		skip       = at(unsafe.Offsetof(send{}.Skip))
-		fill       = at(unsafe.Offsetof(send{}.Fill))
-		where      = at(unsafe.Offsetof(send{}.Memory))
-		final      = at(unsafe.Offsetof(send{}.Final))
-		now        = at(sendRecord + unsafe.Offsetof(record{}.Now))
-		step       = at(sendRecord + unsafe.Offsetof(record{}.Step))
-		offset     = at(sendRecord + unsafe.Offsetof(record{}.Offset))
-		unreadable = at(sendRecord + unsafe.Offsetof(record{}.Unreadable))
+		left  = at(unsafe.Offsetof(send{}.Left))
+		here  = at(unsafe.Offsetof(send{}.Here))
+		base  = at(unsafe.Offsetof(send{}.Base))
+		next  = at(unsafe.Offsetof(send{}.Next))
+		segs  = at(unsafe.Offsetof(send{}.Segs))
+		skip  = at(unsafe.Offsetof(send{}.Skip))
+		fill  = at(unsafe.Offsetof(send{}.Fill))
+		where = at(unsafe.Offsetof(send{}.Memory))
+		final = at(unsafe.Offsetof(send{}.Final))
+		now   = at(sendRecord + unsafe.Offsetof(record{}.Now))
+		step  = at(sendRecord + unsafe.Offsetof(record{}.Step))
 	)
 	load := func(dst asm.Register, member int16) asm.Instruction {
 		return asm.LoadMem(dst, regWork, member, asm.DWord)
@@ -183,35 +181,27 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	a.step("continue in a fresh run; the kernel allows 33")
 	a.tailCall(tailEmit)
-	a.step("refused: after the return, the rest of the message is missing")
-	a.emit(load(asm.R2, final))
-	a.count(regWork, unsafe.Offsetof(counts{}.TailRefused), asm.R2)
+	a.step("refused: a checkpoint goes on at the next, else the rest is missing")
+	a.emit(
+		load(asm.R1, final),
+		asm.JEq.Imm(asm.R1, 0, "end"),
+	)
+	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.emit(load(regCount, left))
+	a.flushAny(regWork, "before_refused")
+	a.skip(regWork, regCount)
 	a.emit(asm.Ja.Label("end"))
 
 	a.label("hole")
 	a.step("not readable: the gap between two records' offsets is the hole")
-	a.flush(regWork)
-	a.emit(
-		load(asm.R1, offset),
-		asm.Add.Reg(asm.R1, regCount),
-		store(offset, asm.R1),
-		load(asm.R1, unreadable),
-		asm.Add.Reg(asm.R1, regCount),
-		store(unreadable, asm.R1),
-		asm.Ja.Label("advance"),
-	)
+	a.flushAny(regWork, "before_hole")
+	a.skip(regWork, regCount)
+	a.emit(asm.Ja.Label("advance"))
 
 	a.label("nowhere")
 	a.step("more accepted than segments tell of: all the rest is unreadable")
-	a.flush(regWork)
-	a.emit(
-		load(asm.R1, offset),
-		asm.Add.Reg(asm.R1, regCount),
-		store(offset, asm.R1),
-		load(asm.R1, unreadable),
-		asm.Add.Reg(asm.R1, regCount),
-		store(unreadable, asm.R1),
-	)
+	a.flushAny(regWork, "before_rest")
+	a.skip(regWork, regCount)
 
 	a.label("end")
 	a.thisThread()
@@ -221,7 +211,7 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	a.step("checkpoint: what is not told of by now goes out later")
 	a.emit(asm.FnKtimeGetNs.Call(), store(now, asm.R0))
-	a.flush(regWork)
+	a.flushAny(regWork, "queued")
 	a.emit(load(asm.R1, now), store(step, asm.R1))
 	a.step("in_flight[thread] = work.send: continue from there")
 	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
@@ -234,6 +224,28 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.label("exit")
 	a.exit()
 	return a.program("emit")
+}
+
+// skip moves the message's offset past the bytes in count, which can't be read.
+func (a *assembler) skip(regWork, count asm.Register) {
+	for _, member := range []uintptr{unsafe.Offsetof(record{}.Offset), unsafe.Offsetof(record{}.Unreadable)} {
+		at := int16(workRecord + member)
+		a.emit(
+			asm.LoadMem(asm.R1, regWork, at, asm.DWord),
+			asm.Add.Reg(asm.R1, count),
+			asm.StoreMem(regWork, at, asm.R1, asm.DWord),
+		)
+	}
+}
+
+// flushAny flushes if anything is filled in.
+func (a *assembler) flushAny(regWork asm.Register, label string) {
+	a.emit(
+		asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.DWord),
+		asm.JEq.Imm(asm.R1, 0, label+"_flushed"),
+	)
+	a.flush(regWork)
+	a.label(label + "_flushed")
 }
 
 // flush outputs what is filled in as a part and moves the message's offset past

@@ -1,10 +1,12 @@
 package probes
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
@@ -31,9 +33,8 @@ const (
 // with neither end's name in the filter is none of our business.
 func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f)
-	a.step("neither name is in the filter")
-	a.emit(asm.Ja.Label("exit"))
+	a.enter(o, f, func() {})
+	a.unlisted()
 	a.matched()
 	a.identify(o)
 	a.describe(o)
@@ -46,7 +47,19 @@ func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 // later, so a send that does not match yet is kept, undecided.
 func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f)
+	a.enter(o, f, func() {
+		if slices.Contains(o.Absent, kernel.MaySend) {
+			return // the peer is all that will be known
+		}
+		a.step("a datagram with an address may go elsewhere than to the peer")
+		a.readKernel(asm.R0, regMsg, o.MsgNameLen)
+		a.emit(
+			asm.JEq.Imm(asm.R0, 0, "to_peer"),
+			asm.LoadMem(asm.R0, regWork, int16(workRecord+recordMembers["Type"].offset), asm.Word),
+			asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, "unlisted"),
+		)
+		a.label("to_peer")
+	})
 	a.step("undecided: security_unix_may_send will see the receiver")
 	a.emit(
 		asm.Mov.Imm(asm.R0, 0),
@@ -65,9 +78,8 @@ func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 // which splice and sendfile send before Linux 6.5, one call for each page.
 func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f)
-	a.step("neither name is in the filter")
-	a.emit(asm.Ja.Label("exit"))
+	a.enter(o, f, func() {})
+	a.unlisted()
 	a.matched()
 	a.identify(o)
 	a.describePage(o)
@@ -76,19 +88,21 @@ func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 }
 
 // enter loads the registers, fills in both names and jumps to matched if the
-// filter has one of them.
-func (a *assembler) enter(o *kernel.Offsets, f Filter) {
+// filter has one of them. What beforePeer emits may jump to unlisted.
+func (a *assembler) enter(o *kernel.Offsets, f Filter, beforePeer func()) {
 	a.step("(struct socket *sock, struct msghdr *msg, ...), or a struct page")
 	a.argument(regSock, o.Registers.Arg1)
 	a.argument(regMsg, o.Registers.Arg2)
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
 
-	a.step("what this process itself sends is not for show")
 	a.thisThread()
-	a.emit(
-		asm.RSh.Imm(asm.R0, 32),
-		asm.JEq.Imm(asm.R0, int32(f.Self), "exit"),
-	)
+	if f.Self != 0 {
+		a.step("what this process itself sends is not for show")
+		a.emit(
+			asm.RSh.Imm(asm.R0, 32),
+			asm.JEq.Imm(asm.R0, int32(f.Self), "exit"),
+		)
+	}
 
 	a.workArea(regWork, "exit")
 
@@ -106,6 +120,7 @@ func (a *assembler) enter(o *kernel.Offsets, f Filter) {
 	a.lookup(mapNames, regWork, int32(workRecord+recordFrom+endName), "from_unlisted")
 	a.emit(asm.Ja.Label("matched"))
 	a.label("from_unlisted")
+	beforePeer()
 	a.lookup(mapNames, regWork, int32(workRecord+recordTo+endName), "unlisted")
 	a.emit(asm.Ja.Label("matched"))
 	a.label("unlisted")
@@ -120,6 +135,18 @@ func (a *assembler) matched() {
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.R0, asm.DWord),
 	)
+}
+
+// unlisted is where a send that the filter does not want ends. If its thread has
+// a send in flight, the return of that was never seen, and must not be taken for
+// this one's.
+func (a *assembler) unlisted() {
+	a.step("neither name is in the filter")
+	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
+	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
+	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
+	a.forget()
+	a.emit(asm.Ja.Label("exit"))
 }
 
 // identify fills in when, who and for whom.
@@ -176,6 +203,8 @@ func (a *assembler) putInFlight() {
 	)
 	a.step("no room: a matched send is lost, an undecided one may be")
 	a.count(regWork, unsafe.Offsetof(counts{}.TableFull), regMsg)
+	a.emit(asm.Xor.Imm(regMsg, 1))
+	a.count(regWork, unsafe.Offsetof(counts{}.PerhapsLost), regMsg)
 	a.emit(asm.Ja.Label("exit"))
 
 	a.label("announce")

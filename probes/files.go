@@ -2,6 +2,7 @@ package probes
 
 import (
 	"encoding/binary"
+	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -28,15 +29,15 @@ func decodeFiles(payload []byte) []format.File {
 	return files
 }
 
-// fileKind is what a file is, by the mode of its inode and the name that the
-// kernel gives to what is not in a directory.
+// fileKind is what a file is, by the mode of its inode and, for what is in no
+// directory, the name that the kernel gives it.
 func fileKind(mode uint32, name string) format.FileKind {
 	switch mode & unix.S_IFMT {
 	case unix.S_IFREG:
-		if len(name) >= 6 && name[:6] == "memfd:" {
+		switch {
+		case strings.HasPrefix(name, "memfd:"):
 			return format.Memfd
-		}
-		if len(name) > 0 && name[0] == '[' {
+		case strings.HasPrefix(name, "["):
 			return format.Anonymous // since 6.17 these are regular files
 		}
 		return format.RegularFile
@@ -62,11 +63,16 @@ func fileKind(mode uint32, name string) format.FileKind {
 func nameFiles(files []format.File, pid int) {
 	for i := range files {
 		f := &files[i]
-		if !f.Kind.InDirectory() {
+		if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
 			continue
 		}
-		if path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Inode); path != "" {
-			f.Name = path
+		path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Name)
+		if path == "" {
+			continue
+		}
+		f.Name = path
+		if f.Kind == format.Memfd || f.Kind == format.Anonymous {
+			f.Kind = format.RegularFile // a file may have such a name, too
 		}
 	}
 }

@@ -11,7 +11,7 @@ type Filter struct {
 	Sockets []format.Pattern
 
 	// Self is a process id in the initial pid namespace whose sends are never
-	// captured: our own.
+	// captured: our own, or 0 if it is not known.
 	Self int
 }
 

@@ -156,6 +156,27 @@ func TestLosses(t *testing.T) {
 		}
 		proves(t, "what a full in-flight table loses: counted", "yes")
 	})
+	t.Run("return not seen", func(t *testing.T) {
+		dir := t.TempDir()
+		listed := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "listed"))
+		other := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "other"))
+		out := &keeper{prepare: func(c *Capture) {
+			for _, l := range c.probes.returns {
+				check(t, l.Close())
+			}
+			c.probes.returns = nil
+		}}
+		stats := snoopTo(t, Options{}, out, func() {
+			runtime.LockOSThread()
+			check(t, unix.Send(listed.client, []byte("unseen"), 0))
+			check(t, unix.Send(other.client, []byte("not for show"), 0))
+		}, listed.path)
+		if len(out.messages) != 0 || stats.NoReturn != 1 || stats.InFlight != 0 {
+			t.Errorf("%d messages: %+v", len(out.messages), stats)
+			return
+		}
+		proves(t, "a return that is not seen: counted", "yes")
+	})
 	t.Run("tail call refused", func(t *testing.T) {
 		w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 		out := &keeper{prepare: func(c *Capture) {
@@ -164,7 +185,7 @@ func TestLosses(t *testing.T) {
 		stats := snoopTo(t, Options{}, out, func() {
 			check(t, unix.Send(w.client, []byte("unseen"), 0))
 		}, w.path)
-		if len(out.messages) != 1 || out.messages[0].Len != 6 || out.messages[0].Captured() != 0 || stats.TailRefused != 1 {
+		if len(out.messages) != 1 || out.messages[0].Len != 6 || out.messages[0].Captured() != 0 || stats.TailRefused != 1 || stats.Holes != 1 || out.messages[0].Unreadable != 6 {
 			t.Errorf("%d messages: %+v", len(out.messages), stats)
 			return
 		}

@@ -192,6 +192,28 @@ func (w wire) receive(t *testing.T, n int) []byte {
 	return all[:at]
 }
 
+// sendAll sends the segments, in several sends if a signal of Go's own ends one.
+func (w wire) sendAll(t *testing.T, segments ...[]byte) {
+	t.Helper()
+	for len(segments) > 0 {
+		n, err := unix.SendmsgBuffers(w.client, segments, nil, nil, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for len(segments) > 0 && n >= len(segments[0]) {
+			n -= len(segments[0])
+			segments = segments[1:]
+		}
+		if n > 0 {
+			segments = append([][]byte{segments[0][n:]}, segments[1:]...)
+		}
+	}
+}
+
 // noise is n random bytes.
 func noise(n int) []byte {
 	b := make([]byte, n)
@@ -406,6 +428,23 @@ func TestDatagramElsewhere(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestDatagramPastItsPeer: the filter wants what goes to the peer, not what is sent
+// past it.
+func TestDatagramPastItsPeer(t *testing.T) {
+	needKernel(t)
+	dir := t.TempDir()
+	w := connect(t, unix.SOCK_DGRAM, filepath.Join(dir, "listed"))
+	other := connect(t, unix.SOCK_DGRAM, filepath.Join(dir, "other"))
+	messages, stats := snoop(t, Options{}, func() {
+		check(t, unix.Sendto(w.client, []byte("past"), 0, &unix.SockaddrUnix{Name: other.path}))
+		check(t, unix.Send(w.client, []byte("to the peer"), 0))
+	}, w.path)
+	if len(messages) != 1 || string(payload(t, messages[0])) != "to the peer" || stats.Matched != 1 {
+		t.Fatalf("%d messages: %+v", len(messages), stats)
+	}
+	proves(t, "a datagram that does not go to the peer it is connected to", "yes")
 }
 
 // TestOnlyAccepted: what the kernel refuses is no message, and of a partial

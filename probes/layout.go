@@ -61,7 +61,7 @@ type end struct {
 }
 
 // record is what the rings carry: this header, then Size bytes of payload. The
-// kinds begin, resume and cancel end after the member Step.
+// kinds begin, resume and cancel end after the member Offset.
 type record struct {
 	Kind   recordKind
 	Size   uint32 // payload bytes that follow this header
@@ -69,9 +69,9 @@ type record struct {
 	Thread uint64 // process id in the upper half, thread id in the lower
 	Result int64  // what the send returned: bytes accepted, or -errno
 	Step   uint64 // before any of the payload went out: when it was entered or resumed
+	Offset uint64 // of the payload in the message, or how far it got
 
 	Now        uint64 // when this record was made: what it does not tell of goes out later
-	Offset     uint64 // of the payload in the message
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for
 	UID        uint32
@@ -161,7 +161,8 @@ type counts struct {
 	RingFull     uint64 // of them, those whose end record found no room
 	TableFull    uint64 // of them, those the in-flight map had no room for
 	MissedReturn uint64 // of them, those whose return was never seen
-	Unordered    uint64 // begin records that found no room
+	PerhapsLost  uint64 // undecided datagrams that the in-flight map had no room for
+	Unordered    uint64 // begin, resume and cancel records that found no room
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
 	ControlLost  uint64 // ancillary data that found no room in the ring
 }

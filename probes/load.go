@@ -117,6 +117,7 @@ func (c *counts) add(other *counts) {
 	c.RingFull += other.RingFull
 	c.TableFull += other.TableFull
 	c.MissedReturn += other.MissedReturn
+	c.PerhapsLost += other.PerhapsLost
 	c.Unordered += other.Unordered
 	c.TailRefused += other.TailRefused
 	c.ControlLost += other.ControlLost

@@ -58,7 +58,7 @@ func maySend(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.StoreMem(regSend, matched, asm.R0, asm.DWord),
 		asm.FnKtimeGetNs.Call(),
 	)
-	a.goesOn(regSend, asm.R0)
+	a.stepped(regSend, asm.R0)
 	a.notify(recordBegin, regSend, sendRecord, regWork)
 
 	a.step("ancillary data")

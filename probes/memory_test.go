@@ -125,6 +125,9 @@ func TestDroppedPages(t *testing.T) {
 	if diff := cmp.Diff(parts, m.Parts); diff != "" {
 		t.Error("the parts differ")
 	}
+	if stats.Holes != 1 {
+		t.Errorf("%+v", stats)
+	}
 	if m.Unreadable != int64(page) || m.Len != int64(len(memory)) || m.Late {
 		t.Errorf("%s", format.Header(m))
 	}

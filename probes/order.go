@@ -28,12 +28,18 @@ import (
 type orderer struct {
 	hold time.Duration
 
-	sweep    int // number of the sweep under way
-	queue    sendQueue
-	sends    map[sendID]*pending // all that are not finished
-	latest   map[uint64]*pending // of them, each thread's newest
-	released uint64              // key of the newest message released
+	sweep  int // number of the sweep under way
+	queue  sendQueue
+	sends  map[sendID]*pending // all that are not finished
+	latest map[uint64]*pending // of them, each thread's newest
+	// Sends that were finished in this sweep and the one before. A record of
+	// theirs may still be unread in another ring, and must not look like a new send.
+	finished, finishedBefore map[sendID]bool
+
+	released uint64 // key of the newest message released
 	late     uint64
+	holes    uint64 // messages with bytes missing
+	strays   uint64 // records that came after their place was shown
 }
 
 // sendID names a send: a thread enters one at a time.
@@ -53,6 +59,7 @@ type pending struct {
 	sweep      int    // in which its key was learned
 	latest     int    // sweep in which a record brought bytes
 	state      sendState
+	ended      int // sweep in which its end record came
 	superseded int // sweep in which its thread was seen in a newer send, or 0
 	arrived    arrived
 	at         int // index in the queue, outside when not in it
@@ -85,27 +92,40 @@ func newOrderer(hold time.Duration) *orderer {
 		sweep:  1,
 		sends:  map[sendID]*pending{},
 		latest: map[uint64]*pending{},
+
+		finished: map[sendID]bool{},
 	}
 }
 
 // take puts a record where it belongs, and returns the place. It keeps no
 // reference to the payload.
 func (o *orderer) take(r *record, payload []byte) *arrived {
-	q := o.find(sendID{r.Thread, r.Time}, r.Step)
+	id := sendID{r.Thread, r.Time}
+	if o.finished[id] || o.finishedBefore[id] {
+		if r.Size > 0 {
+			o.strays++
+		}
+		return &arrived{}
+	}
+	q := o.find(id, r.Step)
 	switch r.Kind {
 	case recordResume:
-		o.goesOn(q, r.Step)
+		o.raise(q, r)
 		q.rest = max(q.rest, r.Step)
 	case recordControl, recordFiles:
 		q.arrived.add(r, payload)
 	case recordPart:
 		o.brought(q, r, payload)
-		if n := q.arrived.known(); q.arrived.size >= pieceLimit && n > 0 {
+		if q.arrived.size < pieceLimit {
+			break
+		}
+		if n := q.arrived.known(); n > 0 {
 			first := &pending{sendID: q.sendID, sweep: q.sweep, superseded: o.sweep, at: outside}
 			first.arrived, first.key, first.pieces = o.split(q, n)
 			o.enqueue(first)
 		}
 	case recordEnd:
+		q.ended = o.sweep
 		o.brought(q, r, payload)
 		q.state = complete
 	case recordCancel:
@@ -140,17 +160,19 @@ func (o *orderer) find(id sendID, key uint64) *pending {
 
 // brought adds what a record with bytes tells.
 func (o *orderer) brought(q *pending, r *record, payload []byte) {
-	o.goesOn(q, r.Step)
-	q.arrived.add(r, payload)
+	o.raise(q, r)
+	if !q.arrived.add(r, payload) {
+		o.strays++
+	}
 	q.rest = max(q.rest, r.Now)
 	q.latest = o.sweep
 }
 
-// goesOn notes that bytes of a send that nothing was shown of since, go out after
-// the given time.
-func (o *orderer) goesOn(q *pending, step uint64) {
-	if len(q.arrived.chunks) == 0 && step > q.key {
-		q.key = step
+// raise notes that the bytes behind the record's offset go out after its step. If
+// nothing comes in front of them that is not shown yet, this is the key.
+func (o *orderer) raise(q *pending, r *record) {
+	if r.Offset == q.arrived.done.offset && len(q.arrived.chunks) == 0 && r.Step > q.key {
+		q.key = r.Step
 		q.sweep = o.sweep
 		o.queue.move(q)
 	}
@@ -178,7 +200,10 @@ func (o *orderer) enqueue(q *pending) {
 // swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
 func (o *orderer) swept(started uint64, let func(piece)) {
-	defer func() { o.sweep++ }()
+	defer func() {
+		o.sweep++
+		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
+	}()
 	for len(o.queue) > 0 {
 		q := o.queue[0]
 		waits := q.state == sending && q.superseded == 0
@@ -187,7 +212,8 @@ func (o *orderer) swept(started uint64, let func(piece)) {
 			return // the next sweep may show what belongs before it, or its end
 		case waits && started < q.key+uint64(o.hold):
 			return
-		case q.latest == o.sweep && (!waits || q.arrived.known() == 0) && !q.arrived.whole():
+		case q.ended == o.sweep && !q.arrived.whole(),
+			waits && q.latest == o.sweep && q.arrived.known() == 0 && !q.arrived.whole():
 			return // the next sweep has what is missing in front
 		case waits:
 			o.letGo(q, started, let)
@@ -245,12 +271,16 @@ func (o *orderer) deliver(p piece, let func(piece)) {
 		o.late++
 	}
 	o.released = max(o.released, p.key)
+	if end := p.end(p.more); end.captured()-p.done.captured() != end.offset-p.done.offset {
+		o.holes++
+	}
 	let(p)
 }
 
 func (o *orderer) forget(q *pending) {
 	if o.sends[q.sendID] == q {
 		delete(o.sends, q.sendID)
+		o.finished[q.sendID] = true
 	}
 	if o.latest[q.thread] == q {
 		delete(o.latest, q.thread)

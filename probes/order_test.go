@@ -279,6 +279,23 @@ func TestOrderLostPart(t *testing.T) {
 	got.want(t, 10, 30)
 }
 
+// TestOrderLaterPartFirst: bytes of a later step are no reason to put what comes in
+// front of them later, too.
+func TestOrderLaterPartFirst(t *testing.T) {
+	o, got := newOrderer(time.Second), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 160}
+	begin(o, cause)
+	begin(o, effect)
+	finish(o, effect, 1)
+	r := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 200, Offset: 10, Size: 10, Result: 20}
+	o.take(&r, make([]byte, 10))
+	o.swept(300, got.release)
+	part(o, cause, 100, 150, 0, 10)
+	o.swept(300, got.release)
+	o.swept(300, got.release)
+	got.want(t, 20, 1)
+}
+
 // TestOrderPartsInAnyOrder: the thread changed the CPU, whose ring is read first.
 func TestOrderPartsInAnyOrder(t *testing.T) {
 	second := uint64(time.Second)
@@ -414,7 +431,6 @@ func (g *tokenGame) enter(chain int) {
 	r := record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
 	g.position[chain]++
 	g.write(recordBegin, r)
-	r.Offset, r.Dropped = uint64(r.Result), uint64(r.Result) // no need for bytes
 	if g.rnd.IntN(20) == 0 {
 		g.blocked[chain] = &r
 		return

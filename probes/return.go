@@ -60,6 +60,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.tailCall(tailEmit)
 	a.step("refused: the message is told of, without its bytes")
 	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.skip(regWork, regResult)
 	a.finish(regWork)
 	a.emit(asm.Ja.Label("forget"))
 

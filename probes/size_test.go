@@ -39,12 +39,15 @@ func TestSizes(t *testing.T) {
 			}
 			received := sha256.New()
 			captured := sha256.New()
-			var at int64
+			var at, inSend int64
 			out := &keeper{see: func(m *format.Message) {
-				if m.Offset != at {
-					t.Errorf("a piece at %d, want %d", m.Offset, at)
+				if m.Offset != inSend {
+					t.Errorf("a piece at %d, want %d", m.Offset, inSend)
 				}
 				at += m.Len
+				if inSend += m.Len; !m.More {
+					inSend = 0
+				}
 				for _, p := range m.Parts {
 					captured.Write(p.Data)
 				}
@@ -63,11 +66,7 @@ func TestSizes(t *testing.T) {
 						left -= len(got)
 					}
 				}()
-				n, err := unix.SendmsgBuffers(w.client, test.segments, nil, nil, 0)
-				check(t, err)
-				if n != total {
-					t.Errorf("%d bytes accepted of %d: the test is wrong", n, total)
-				}
+				w.sendAll(t, test.segments...)
 				<-done
 			}, w.path)
 			switch {
@@ -75,7 +74,7 @@ func TestSizes(t *testing.T) {
 				t.Error("received is not what was sent: the test is wrong")
 			case at != int64(total), !bytes.Equal(captured.Sum(nil), offered.Sum(nil)):
 				t.Errorf("captured %d bytes of %d, or others: %+v", at, total, stats)
-			case stats.Matched != 1 || stats.Late > 0:
+			case stats.Lost() > 0 || stats.Holes > 0 || stats.Late > 0:
 				t.Errorf("%+v", stats)
 			default:
 				proves(t, test.row, "yes")
@@ -104,11 +103,7 @@ func TestShownWhileBlocked(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			n, err := unix.Write(w.client, data)
-			check(t, err)
-			if n != len(data) {
-				t.Errorf("%d bytes accepted", n)
-			}
+			w.sendAll(t, data)
 		}()
 		<-shown // nobody reads, so the write can't end before
 		early = len(out.messages)
@@ -120,9 +115,8 @@ func TestShownWhileBlocked(t *testing.T) {
 	if early != 1 || !out.messages[0].More || out.messages[0].Len == 0 {
 		t.Fatalf("no piece while blocked: %+v", stats)
 	}
-	last := out.messages[len(out.messages)-1]
-	if last.More || last.Offset+last.Len != int64(len(data)) {
-		t.Errorf("last piece: offset %d, %d bytes, more %v", last.Offset, last.Len, last.More)
+	if last := out.messages[len(out.messages)-1]; last.More {
+		t.Errorf("the last piece is not marked: %s", format.Header(last))
 	}
 	if all := together(t, out.messages); !bytes.Equal(all, data) {
 		t.Errorf("captured %d other bytes", len(all))

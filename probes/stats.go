@@ -1,5 +1,7 @@
 package probes
 
+import "github.com/unixsnoop/unixsnoop/format"
+
 // Stats account for every send that matched the filter.
 type Stats struct {
 	Matched   uint64 // sends that matched
@@ -10,8 +12,10 @@ type Stats struct {
 	TableFull uint64 // of them, lost because too many sends were in flight
 	NoReturn  uint64 // of them, lost because their return was not seen
 
-	Late        uint64 // messages shown after newer ones
-	Unordered   uint64 // sends whose begin record found no room in a ring
+	PerhapsLost uint64 // datagrams to unknown receivers, because too many sends were in flight
+	Holes       uint64 // messages, or pieces, with bytes missing
+	Late        uint64 // messages, or pieces, shown after newer ones
+	Unordered   uint64 // records that order depends on, lost because a ring was full
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
 	ControlLost uint64 // messages whose ancillary data found no room in a ring
 	Malformed   uint64 // records from the rings that made no sense
@@ -19,7 +23,30 @@ type Stats struct {
 
 // Lost is how many messages are missing.
 func (s Stats) Lost() uint64 {
-	return s.RingFull + s.TableFull + s.NoReturn + s.Malformed
+	return s.RingFull + s.TableFull + s.NoReturn
+}
+
+// Losses are the figures that are not 0 and should be.
+func (s Stats) Losses() []format.Loss {
+	var losses []format.Loss
+	for _, l := range []format.Loss{
+		{Cause: "ring full", Count: s.RingFull},
+		{Cause: "in-flight table full", Count: s.TableFull},
+		{Cause: "return not seen", Count: s.NoReturn},
+		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost},
+		{Cause: "not finished", Count: s.InFlight},
+		{Cause: "bytes missing", Count: s.Holes},
+		{Cause: "ancillary data", Count: s.ControlLost},
+		{Cause: "cut short", Count: s.TailRefused},
+		{Cause: "late", Count: s.Late},
+		{Cause: "order", Count: s.Unordered},
+		{Cause: "malformed record", Count: s.Malformed},
+	} {
+		if l.Count > 0 {
+			losses = append(losses, l)
+		}
+	}
+	return losses
 }
 
 // Stats reads the figures of a capture whose Run has returned.
@@ -36,10 +63,12 @@ func (c *Capture) Stats() (Stats, error) {
 		TableFull:   n.TableFull,
 		NoReturn:    n.MissedReturn,
 		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
+		PerhapsLost: n.PerhapsLost,
+		Holes:       c.order.holes,
 		Late:        c.order.late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad,
+		Malformed:   c.bad + c.order.strays,
 	}, nil
 }

@@ -13,20 +13,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// The test binary is also the process that passes tokens on.
-const relayVariable = "UNIXSNOOP_RELAY"
-
-func TestMain(m *testing.M) {
-	if hops := os.Getenv(relayVariable); hops != "" {
-		if err := relay(hops); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
 const (
 	tokenChains = 3
 	tokenRelays = 4 // processes of a chain, in a ring
@@ -155,11 +141,7 @@ func TestBlockedSenderDelaysNobody(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			n, err := unix.Write(blocked.client, data)
-			check(t, err)
-			if n != len(data) {
-				t.Errorf("%d bytes accepted", n)
-			}
+			blocked.sendAll(t, data)
 		}()
 		await("blocked") // its first piece: it can't go on
 		check(t, unix.Send(other.client, []byte("x"), 0))
