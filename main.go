@@ -308,6 +308,7 @@ func summary(shown uint64, s probes.Stats) string {
 		{s.TableFull, "lost because too many sends were in flight"},
 		{s.NoReturn, "lost because their return was not seen"},
 		{s.PerhapsLost, "datagrams perhaps lost because too many sends were in flight"},
+		{s.Skipped, "sends perhaps unseen because the kernel skipped a probe"},
 		{s.Holes, "with bytes missing"},
 		{s.InFlight, "not finished when the capture ended"},
 		{s.Late, "shown after newer ones"},

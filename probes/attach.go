@@ -20,6 +20,7 @@ const maxActive = 4096
 // attached are the probes in place.
 type attached struct {
 	entries, returns []link.Link
+	missed           uint64 // hits of entries that the kernel did not serve, once detached
 }
 
 // attach puts the probes in place: those at a return before those at the entry,
@@ -64,6 +65,20 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool) (_ *attached
 	return at, nil
 }
 
+// missedBy is how often the kernel skipped a probe, since Linux 6.7; 0 if it does
+// not say.
+func missedBy(l link.Link) uint64 {
+	info, err := l.Info()
+	if err != nil {
+		return 0
+	}
+	event := info.PerfEvent()
+	if event == nil || event.Kprobe() == nil {
+		return 0
+	}
+	return event.Kprobe().Missed
+}
+
 // probe says which program runs at which function.
 type probe struct{ function, program string }
 
@@ -89,6 +104,9 @@ var (
 // detach removes the probes, entries first: the sends under way may still end.
 func (at *attached) detach() error {
 	var errs []error
+	for _, l := range at.entries {
+		at.missed += missedBy(l)
+	}
 	for _, l := range append(at.entries, at.returns...) {
 		errs = append(errs, l.Close())
 	}

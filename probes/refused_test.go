@@ -2,6 +2,7 @@ package probes
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"os"
 	"os/signal"
@@ -132,4 +133,72 @@ func TestSignal(t *testing.T) {
 		t.Fatalf("captured %d bytes, accepted %d", len(all), accepted)
 	}
 	proves(t, "the part that went of a send that a signal ends", "yes")
+}
+
+// TestOnlyAccepted: what the kernel refuses is no message, and of a partial
+// write only the part that went is shown.
+func TestOnlyAccepted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	listener := socket(t, unix.SOCK_STREAM)
+	address := &unix.SockaddrUnix{Name: path}
+	if err := unix.Bind(listener, address); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Listen(listener, 1); err != nil {
+		t.Fatal(err)
+	}
+	sent, received := sha256.New(), sha256.New()
+	var accepted, refused int
+	messages, stats := snoop(t, Options{RingSize: 8 << 20}, func() {
+		client := socket(t, unix.SOCK_STREAM|unix.SOCK_NONBLOCK)
+		check(t, unix.Connect(client, address))
+		server, _, err := unix.Accept(listener)
+		check(t, err)
+		defer unix.Close(server)
+		block := noise(100_000)
+		for refused < 3 {
+			n, err := unix.Write(client, block)
+			if errors.Is(err, unix.EAGAIN) {
+				refused++
+				buf := make([]byte, 150_000)
+				n, err := unix.Read(server, buf)
+				check(t, err)
+				received.Write(buf[:n])
+				continue
+			}
+			check(t, err)
+			sent.Write(block[:n])
+			accepted += n
+		}
+		check(t, unix.Shutdown(client, unix.SHUT_WR))
+		for {
+			buf := make([]byte, 150_000)
+			n, err := unix.Read(server, buf)
+			check(t, err)
+			if n <= 0 {
+				break
+			}
+			received.Write(buf[:n])
+		}
+		unix.Write(client, []byte("nobody takes this")) // EPIPE
+	}, path)
+	captured := sha256.New()
+	var total int
+	for _, m := range messages {
+		data := payload(t, m)
+		captured.Write(data)
+		total += len(data)
+	}
+	if total != accepted || !bytes.Equal(captured.Sum(nil), sent.Sum(nil)) {
+		t.Errorf("captured %d bytes, accepted %d", total, accepted)
+	}
+	if !bytes.Equal(received.Sum(nil), sent.Sum(nil)) {
+		t.Error("received is not what was sent: the test is wrong")
+	}
+	if stats.Refused != uint64(refused)+1 {
+		t.Errorf("%d refused sends, want %d", stats.Refused, refused+1)
+	}
+	if !t.Failed() {
+		proves(t, "what a non-blocking sender gets rid of until EAGAIN, once", "yes")
+	}
 }

@@ -215,3 +215,52 @@ func TestEmpty(t *testing.T) {
 		})
 	}
 }
+
+// TestSegments sends messages of up to 16 segments, empty ones among them, and
+// of sizes around every limit there is.
+func TestSegments(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "d")
+	receiver := socket(t, unix.SOCK_DGRAM)
+	if err := unix.Bind(receiver, &unix.SockaddrUnix{Name: path}); err != nil {
+		t.Fatal(err)
+	}
+	sender := socket(t, unix.SOCK_DGRAM)
+	if err := unix.Connect(sender, &unix.SockaddrUnix{Name: path}); err != nil {
+		t.Fatal(err)
+	}
+	shapes := [][]int{
+		{0}, {1}, {4095}, {4096}, {4097}, {flushAt}, {flushAt + 1}, {65536}, {100_000},
+		{1, 2, 3}, {0, 5, 0, 0, 7, 0}, {4096, 4096, 1},
+		{4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000},
+		{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50_000},
+	}
+	var want [][]byte
+	var offers [][][]byte
+	for _, shape := range shapes {
+		var segments [][]byte
+		for _, size := range shape {
+			segments = append(segments, noise(size))
+		}
+		offers = append(offers, segments)
+		want = append(want, bytes.Join(segments, nil))
+	}
+	messages, _ := snoop(t, Options{}, func() {
+		buf := make([]byte, 200_000)
+		for i, segments := range offers {
+			if n, err := unix.SendmsgBuffers(sender, segments, nil, nil, 0); n != len(want[i]) {
+				t.Errorf("shape %v: sent %d bytes: %v", shapes[i], n, err)
+			}
+			if n, err := unix.Read(receiver, buf); !bytes.Equal(buf[:max(n, 0)], want[i]) {
+				t.Errorf("shape %v: received %d bytes: %v", shapes[i], n, err)
+			}
+		}
+	}, path)
+	if len(messages) != len(shapes) {
+		t.Fatalf("%d messages, want %d", len(messages), len(shapes))
+	}
+	for i, m := range messages {
+		if !bytes.Equal(payload(t, m), want[i]) {
+			t.Errorf("shape %v differs", shapes[i])
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Stats struct {
 	NoReturn  uint64 // of them, lost because their return was not seen
 
 	PerhapsLost uint64 // datagrams to unknown receivers, because too many sends were in flight
+	Skipped     uint64 // entries of any send that the kernel ran no program at; it tells since Linux 6.7
 	Holes       uint64 // messages, or pieces, with bytes missing
 	Late        uint64 // messages, or pieces, shown after newer ones
 	Unordered   uint64 // records that order depends on, lost because a ring was full
@@ -34,6 +35,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "in-flight table full", Count: s.TableFull},
 		{Cause: "return not seen", Count: s.NoReturn},
 		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost},
+		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped},
 		{Cause: "not finished", Count: s.InFlight},
 		{Cause: "bytes missing", Count: s.Holes},
 		{Cause: "ancillary data", Count: s.ControlLost},
@@ -64,6 +66,7 @@ func (c *Capture) Stats() (Stats, error) {
 		NoReturn:    n.MissedReturn,
 		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
 		PerhapsLost: n.PerhapsLost,
+		Skipped:     c.skipped(),
 		Holes:       c.order.holes,
 		Late:        c.order.late,
 		Unordered:   n.Unordered,
@@ -71,4 +74,16 @@ func (c *Capture) Stats() (Stats, error) {
 		ControlLost: n.ControlLost,
 		Malformed:   c.bad + c.order.strays,
 	}, nil
+}
+
+// skipped sums up what the kernel says of programs and probes it did not run,
+// because another was running on the CPU or a task there was in the bpf system call.
+func (c *Capture) skipped() uint64 {
+	n := c.probes.missed
+	for _, name := range []string{"stream_entry", "dgram_entry", "page_entry"} {
+		if stats, err := c.loaded.Programs[name].Stats(); err == nil {
+			n += stats.RecursionMisses
+		}
+	}
+	return n
 }

@@ -1,0 +1,242 @@
+package probes
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"sync"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// What the tests share that need a kernel which can be captured on. scripts/vm sets
+// UNIXSNOOP_VM, and there they must not be skipped.
+
+func needKernel(t *testing.T) *kernel.Offsets {
+	t.Helper()
+	o, err := kernelOffsets()
+	switch {
+	case err == nil:
+	case os.Getenv("UNIXSNOOP_VM") != "":
+		t.Fatal(err)
+	default:
+		t.Skipf("%v (scripts/test runs this on kernels that can)", err)
+	}
+	return o
+}
+
+// kernelOffsets takes its time, and always says the same.
+var kernelOffsets = sync.OnceValues(func() (*kernel.Offsets, error) {
+	host, err := kernel.ThisHost("")
+	if err != nil {
+		return nil, err
+	}
+	if err := host.Inspect().Err(); err != nil {
+		return nil, err
+	}
+	return host.Offsets()
+})
+
+// snoop captures while traffic runs and returns all messages.
+func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*format.Message, Stats) {
+	t.Helper()
+	var kept keeper
+	stats := snoopTo(t, o, &kept, traffic, patterns...)
+	return kept.messages, stats
+}
+
+// snoopTo lets out keep the messages.
+func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...string) Stats {
+	t.Helper()
+	o.Offsets = needKernel(t)
+	o.Tracefs = kernel.Tracefs() != ""
+	for _, s := range patterns {
+		p, err := format.ParsePattern(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Filter.Sockets = append(o.Filter.Sockets, p)
+	}
+	c, err := Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if out.prepare != nil {
+		out.prepare(c)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		defer cancel()
+		traffic()
+	}()
+	if err := c.Run(ctx, out); err != nil {
+		t.Fatal(err)
+	}
+	stats, err := c.Stats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := out.whole; got+stats.Lost()+stats.Refused+stats.InFlight != stats.Matched {
+		t.Errorf("%d messages do not add up: %+v", got, stats)
+	}
+	return stats
+}
+
+type keeper struct {
+	messages []*format.Message
+	prepare  func(*Capture)        // nil, or what to do before the traffic
+	see      func(*format.Message) // nil, or whom to tell of every message
+	discard  bool                  // keep no messages after see
+	whole    uint64                // messages, of those in pieces the last
+}
+
+func (k *keeper) Write(m *format.Message) error {
+	if !m.More {
+		k.whole++
+	}
+	if !k.discard {
+		k.messages = append(k.messages, m)
+	}
+	if k.see != nil {
+		k.see(m)
+	}
+	return nil
+}
+func (k *keeper) Flush() error { return nil }
+
+// payload is the whole payload of a message.
+func payload(t *testing.T, m *format.Message) []byte {
+	t.Helper()
+	if holes := m.Holes(); len(holes) > 0 {
+		t.Fatalf("%s has holes: %v", format.Header(m), holes)
+	}
+	if len(m.Parts) == 0 {
+		return []byte{}
+	}
+	return m.Parts[0].Data
+}
+
+// together are the payloads of the pieces of one stream.
+func together(t *testing.T, messages []*format.Message) []byte {
+	t.Helper()
+	var all []byte
+	for _, m := range messages {
+		all = append(all, payload(t, m)...)
+	}
+	return all
+}
+
+// wire is a pair of sockets, the server's bound to path.
+type wire struct {
+	path           string
+	client, server int
+}
+
+// connect makes a wire.
+func connect(t *testing.T, typ int, path string) wire {
+	t.Helper()
+	address := &unix.SockaddrUnix{Name: path}
+	w := wire{path: path, client: socket(t, typ), server: socket(t, typ)}
+	if err := unix.Bind(w.server, address); err != nil {
+		t.Fatal(err)
+	}
+	if typ != unix.SOCK_DGRAM {
+		if err := unix.Listen(w.server, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := unix.Connect(w.client, address); err != nil {
+		t.Fatal(err)
+	}
+	if typ != unix.SOCK_DGRAM {
+		server, _, err := unix.Accept4(w.server, unix.SOCK_CLOEXEC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { unix.Close(server) })
+		w.server = server
+	}
+	return w
+}
+
+// receive reads n bytes, less at the end of a stream.
+func (w wire) receive(t *testing.T, n int) []byte {
+	t.Helper()
+	all := make([]byte, n)
+	at := 0
+	for at < n {
+		got, err := unix.Read(w.server, all[at:])
+		if err == unix.EINTR {
+			continue
+		}
+		check(t, err)
+		if got <= 0 {
+			break
+		}
+		at += got
+	}
+	return all[:at]
+}
+
+// sendAll sends the segments, in several sends if a signal of Go's own ends one.
+func (w wire) sendAll(t *testing.T, segments ...[]byte) {
+	t.Helper()
+	for len(segments) > 0 {
+		n, err := unix.SendmsgBuffers(w.client, segments, nil, nil, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for len(segments) > 0 && n >= len(segments[0]) {
+			n -= len(segments[0])
+			segments = segments[1:]
+		}
+		if n > 0 {
+			segments = append([][]byte{segments[0][n:]}, segments[1:]...)
+		}
+	}
+}
+
+// noise is n random bytes.
+func noise(n int) []byte {
+	b := make([]byte, n)
+	random := rand.NewChaCha8([32]byte{byte(n), byte(n >> 8), byte(n >> 16)})
+	random.Read(b)
+	return b
+}
+
+// check fails the test on errors in traffic, which runs in its own goroutine.
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func only(messages []*format.Message, keep func(*format.Message) bool) []*format.Message {
+	var kept []*format.Message
+	for _, m := range messages {
+		if keep(m) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+func socket(t *testing.T, typ int) int {
+	t.Helper()
+	fd, err := unix.Socket(unix.AF_UNIX, typ|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Close(fd) })
+	return fd
+}
