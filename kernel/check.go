@@ -325,13 +325,18 @@ func optional(name string, symbols map[string]uint64, err error, limit, help str
 
 // pages: what splice and sendfile send lies in pages.
 func pages(symbols map[string]uint64, err error) Check {
+	_, hasPages := symbols[pageOffsetBase]
 	c := Check{Name: "pages", Status: Works, Optional: true, Detail: "bytes that splice and sendfile send can be read"}
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, err.Error()
-	case symbols[pageOffsetBase] == 0 || symbols[vmemmapBase] == 0:
+	case !hasPages:
 		c.Status = Missing
 		c.Detail = "it does not tell where its pages are: bytes that splice and sendfile send stay unknown"
+		c.Help = "boot a kernel with CONFIG_RANDOMIZE_MEMORY"
+	case symbols[pageOffsetBase] == 0 || symbols[vmemmapBase] == 0:
+		c.Status = Missing
+		c.Detail = "it hides where its pages are: bytes that splice and sendfile send stay unknown"
 		c.Help = "run it as root, with the sysctl kernel.kptr_restrict below 2"
 	}
 	return c

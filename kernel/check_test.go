@@ -137,7 +137,7 @@ func TestReasons(t *testing.T) {
 			"pointers hidden", func(t *testing.T, h *Host) {
 				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n0 D "+pageOffsetBase+"\n")
 			},
-			"", "limited  pages         it does not tell where its pages are",
+			"", "limited  pages         it hides where its pages are",
 		},
 		{
 			"inlined", func(t *testing.T, h *Host) {
