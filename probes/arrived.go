@@ -27,6 +27,13 @@ type chunk struct {
 	data []byte
 }
 
+// end is how far the send got with it.
+func (c chunk) end() progress {
+	end := c.at
+	end.offset += uint64(len(c.data))
+	return end
+}
+
 // progress is how far a send got: offset bytes, of which two kinds were not
 // captured.
 type progress struct {
@@ -96,9 +103,8 @@ func (a *arrived) take(n int) (piece arrived, rest uint64) {
 		record: a.record,
 		chunks: slices.Clone(a.chunks[n:]),
 		size:   a.size - piece.size,
-		done:   last.at,
+		done:   last.end(),
 	}
-	a.done.offset += uint64(len(last.data))
 	return piece, last.rest
 }
 
@@ -111,9 +117,7 @@ func (a *arrived) end(more bool) progress {
 		end.offset = uint64(a.record.Result)
 		return end
 	case n > 0:
-		end := a.chunks[n-1].at
-		end.offset += uint64(len(a.chunks[n-1].data))
-		return end
+		return a.chunks[n-1].end()
 	}
 	return a.done
 }

@@ -217,6 +217,20 @@ func (a *assembler) tailCall(program int32) {
 	)
 }
 
+// tailCalled starts a program that is tail called: regWork is this CPU's work area.
+func (a *assembler) tailCalled(regWork asm.Register) {
+	a.step("tail call: only the context is left of the caller")
+	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
+	a.workArea(regWork, "exit")
+}
+
+// words returns instructions that load and store a word at base.
+func words(base asm.Register) (load func(dst asm.Register, at int16) asm.Instruction, store func(at int16, src asm.Register) asm.Instruction) {
+	load = func(dst asm.Register, at int16) asm.Instruction { return asm.LoadMem(dst, base, at, asm.DWord) }
+	store = func(at int16, src asm.Register) asm.Instruction { return asm.StoreMem(base, at, src, asm.DWord) }
+	return load, store
+}
+
 // failed turns a helper's result in dst into 1 if it is negative, else 0.
 func (a *assembler) failed(dst asm.Register) {
 	a.emit(asm.RSh.Imm(dst, 63))

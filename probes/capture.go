@@ -54,7 +54,6 @@ type Capture struct {
 	clock  *kernel.Clock
 	owners *kernel.Owners
 	paused <-chan struct{} // nil, or in tests what the reader waits for
-	lost   uint64          // records that the kernel itself reports as lost
 	bad    uint64          // records that make no sense
 }
 
@@ -189,8 +188,7 @@ func (c *Capture) sweep() error {
 // take puts the record that was just read where it belongs.
 func (c *Capture) take() {
 	if c.record.LostSamples > 0 {
-		c.lost += c.record.LostSamples
-		return
+		return // the programs have counted them, exactly
 	}
 	r, payload, err := decodeRecord(c.record.RawSample)
 	if err != nil {

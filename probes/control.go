@@ -31,17 +31,10 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		descriptors = at(unsafe.Offsetof(send{}.Descriptor))
 		fill        = at(unsafe.Offsetof(send{}.Fill))
 	)
-	load := func(dst asm.Register, member int16) asm.Instruction {
-		return asm.LoadMem(dst, regWork, member, asm.DWord)
-	}
-	store := func(member int16, src asm.Register) asm.Instruction {
-		return asm.StoreMem(regWork, member, src, asm.DWord)
-	}
+	load, store := words(regWork)
 
 	a := &assembler{}
-	a.step("tail call: only the context is left of the caller")
-	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
-	a.workArea(regWork, "exit")
+	a.tailCalled(regWork)
 	a.emit(
 		asm.Mov.Imm(regSteps, 0),
 		load(asm.R1, controlAt),
