@@ -23,7 +23,6 @@ type arrived struct {
 // chunk is the payload of one record.
 type chunk struct {
 	at   progress // in front of it
-	rest uint64   // what no record told of yet goes out after this time
 	data []byte
 }
 
@@ -63,7 +62,7 @@ func (a *arrived) add(r *record, payload []byte) bool {
 	if r.Kind == recordEnd || a.record.Kind != recordEnd && r.Offset >= a.record.Offset {
 		a.record = *r
 	}
-	c := chunk{at: progressOf(r), rest: r.Now, data: bytes.Clone(payload)}
+	c := chunk{at: progressOf(r), data: bytes.Clone(payload)}
 	i := len(a.chunks)
 	for i > 0 && a.chunks[i-1].at.offset > c.at.offset {
 		i--
@@ -89,23 +88,21 @@ func (a *arrived) known() int {
 // whole reports whether no record is to come in front of those that came.
 func (a *arrived) whole() bool { return a.known() == len(a.chunks) }
 
-// take removes the first n chunks, one at least, as a piece of their own, and
-// returns the time after which the rest goes out.
-func (a *arrived) take(n int) (piece arrived, rest uint64) {
-	piece = *a
+// take removes the first n chunks, one at least, as a piece of their own.
+func (a *arrived) take(n int) arrived {
+	piece := *a
 	piece.chunks = a.chunks[:n:n]
 	piece.size = 0
 	for _, c := range piece.chunks {
 		piece.size += len(c.data)
 	}
-	last := piece.chunks[n-1]
 	*a = arrived{
 		record: a.record,
 		chunks: slices.Clone(a.chunks[n:]),
 		size:   a.size - piece.size,
-		done:   last.end(),
+		done:   piece.chunks[n-1].end(),
 	}
-	return piece, last.rest
+	return piece
 }
 
 // end is how far the send got with this: what it returned if that is known and

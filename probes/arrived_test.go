@@ -7,122 +7,204 @@ import (
 	"time"
 )
 
-// TestArrivedInAnyOrder plays long sends whose records come over several rings:
-// whatever order they are read in, and wherever a piece ends, the pieces are the
-// send, byte by byte, and what is missing is known exactly.
+// TestArrivedInAnyOrder plays long sends whose records come over several rings,
+// and others who react to what they received of them: whatever order records are
+// read in, and wherever a piece ends, the pieces are the send, byte by byte, what
+// is missing is known exactly, and no reaction comes before its cause.
 func TestArrivedInAnyOrder(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
-	for range 500 {
-		playSend(t, rnd)
+	for range 2000 {
+		g := sendGame{t: t, rnd: rnd, o: newOrderer(sendHold), clock: 1000, seen: map[uint64]int{}}
+		g.play()
 	}
 }
 
-func playSend(t *testing.T, rnd *rand.Rand) {
-	t.Helper()
-	const hold = 100
-	var (
-		want    []byte // 0 where nothing is captured
-		rings   [3][][]byte
-		clock   = uint64(1000)
-		r       = record{Thread: 1, Time: clock, Step: clock, Now: clock}
-		holes   progress
-		o       = newOrderer(hold)
-		got     []byte
-		unseen  progress
-		endless = rnd.IntN(10) == 0 // the capture ends before the send
-	)
-	write := func(kind recordKind, payload []byte) {
-		r.Kind, r.Size = kind, uint32(len(payload))
-		cpu := rnd.IntN(len(rings))
-		rings[cpu] = append(rings[cpu], raw(r, string(payload)))
-	}
-	show := func(p piece) {
-		if p.done.offset != uint64(len(got)) {
-			t.Fatalf("a piece at %d, want %d", p.done.offset, len(got))
-		}
-		end := p.end(p.more)
-		data := make([]byte, end.offset-p.done.offset)
-		for _, part := range p.parts() {
-			copy(data[part.Offset:], part.Data)
-		}
-		got = append(got, data...)
-		unseen.unreadable += end.unreadable - p.done.unreadable
-		unseen.dropped += end.dropped - p.done.dropped
-	}
-	// A sweep reads one ring after the other, while records are written.
-	var unread []int
-	var started uint64
-	readRing := func() {
-		if len(unread) == 0 {
-			unread, started = rnd.Perm(len(rings)), clock
-		}
-		cpu := unread[0]
-		unread = unread[1:]
-		for _, raw := range rings[cpu] {
-			r, payload, err := decodeRecord(raw)
-			if err != nil {
-				t.Fatal(err)
-			}
-			o.take(&r, payload)
-		}
-		rings[cpu] = nil
-		if len(unread) == 0 {
-			o.swept(started, show)
-		}
-	}
+const (
+	sendHold = 100
+	sender   = uint64(1) // its thread; those above react
+)
 
-	write(recordBegin, nil)
-	for range rnd.IntN(20) {
-		clock += rnd.Uint64N(2 * hold)
-		if rnd.IntN(4) == 0 {
-			r.Step, r.Now = clock, clock
-			write(recordResume, nil)
-		}
-		data := noise(1 + rnd.IntN(50))
-		switch rnd.IntN(6) {
-		case 0: // a page that can't be read
-			holes.unreadable += uint64(len(data))
-			r.Unreadable += uint64(len(data))
-			want = append(want, make([]byte, len(data))...)
-		case 1: // no room in the ring
-			holes.dropped += uint64(len(data))
-			r.Dropped += uint64(len(data))
-			want = append(want, make([]byte, len(data))...)
-		default:
-			r.Now = clock
-			write(recordPart, data)
-			want = append(want, data...)
-			r.Step = clock
-		}
-		r.Offset = uint64(len(want))
-		for range rnd.IntN(4) {
-			readRing()
+// sendGame is a long send on changing CPUs.
+type sendGame struct {
+	t     *testing.T
+	rnd   *rand.Rand
+	o     *orderer
+	clock uint64
+
+	r      record // the sender's next
+	want   []byte // 0 where nothing is captured
+	silent bool   // there is no record of the latest bytes
+	holes  progress
+
+	rings   [3][][]byte
+	unread  []int  // rings that the sweep under way has not read yet
+	started uint64 // when it started
+
+	received int            // how much of want others have received
+	seen     map[uint64]int // how much of want a thread had received when it reacted
+	got      []byte
+	unseen   progress
+	shown    int // reactions
+}
+
+func (g *sendGame) play() {
+	g.r = record{Thread: sender, Time: g.clock, Step: g.clock, Now: g.clock}
+	g.write(g.r, recordBegin, nil)
+	for range g.rnd.IntN(20) {
+		g.send()
+		if g.rnd.IntN(3) == 0 {
+			g.block()
 		}
 	}
-	if endless {
-		for range 2 * len(rings) {
-			readRing()
+	if g.rnd.IntN(10) == 0 { // the capture ends before the send
+		for range 2 * len(g.rings) {
+			g.readRing()
 		}
-		o.drain(show)
-		if !bytes.Equal(got, want[:len(got)]) {
-			t.Fatalf("got %d other bytes of %d", len(got), len(want))
+		g.o.drain(g.show)
+		if !bytes.Equal(g.got, g.want[:len(g.got)]) {
+			g.t.Fatalf("got %d other bytes of %d", len(g.got), len(g.want))
 		}
 		return
 	}
-	r.Result = int64(len(want))
-	write(recordEnd, nil)
-	for range 4 * len(rings) {
-		readRing()
+	g.r.Result = int64(len(g.want))
+	g.write(g.r, recordEnd, nil)
+	for range 4 * len(g.rings) {
+		g.readRing()
 	}
-	if !bytes.Equal(got, want) {
-		t.Fatalf("got %d other bytes of %d", len(got), len(want))
+	g.verify()
+}
+
+// send has the next bytes go out, and others receive them before there is a record
+// of them.
+func (g *sendGame) send() {
+	g.pause(sendHold / 16)
+	data := noise(1 + g.rnd.IntN(50))
+	fate := g.rnd.IntN(6)
+	if fate < 2 && g.silent {
+		fate = 2 // else the sender is not heard of for longer than the hold
 	}
-	if unseen != (progress{unreadable: holes.unreadable, dropped: holes.dropped}) {
-		t.Fatalf("missing %+v, want %+v", unseen, holes)
+	g.silent = fate < 2
+	if g.silent { // not captured: nobody will know that others have received it
+		g.want = append(g.want, make([]byte, len(data))...)
+	} else {
+		g.want = append(g.want, data...)
+		g.received = len(g.want)
 	}
-	if o.strays > 0 || len(o.sends) > 0 || len(o.queue) > 0 {
-		t.Fatalf("the send is remembered: %d strays, %v, %d", o.strays, o.sends, len(o.queue))
+	g.react()
+	g.pause(sendHold / 16)
+	switch fate {
+	case 0: // a page that can't be read
+		g.holes.unreadable += uint64(len(data))
+		g.r.Unreadable += uint64(len(data))
+	case 1: // no room in the ring
+		g.holes.dropped += uint64(len(data))
+		g.r.Dropped += uint64(len(data))
+	default:
+		g.r.Now = g.clock
+		g.write(g.r, recordPart, data)
+	}
+	g.r.Step = g.clock
+	g.r.Offset = uint64(len(g.want))
+	g.react()
+}
+
+// block has the sender wait, mostly for longer than the hold.
+func (g *sendGame) block() {
+	for range g.rnd.IntN(6) {
+		g.pause(sendHold)
+		g.react()
+	}
+	g.r.Step, g.r.Now = g.clock, g.clock
+	g.write(g.r, recordResume, nil)
+}
+
+// react has somebody, perhaps, send after having received all that went out.
+func (g *sendGame) react() {
+	if g.rnd.IntN(2) == 0 {
+		return
+	}
+	g.clock++
+	r := record{Thread: sender + 1 + uint64(len(g.seen)), Time: g.clock, Step: g.clock, Now: g.clock, Result: 1}
+	g.seen[r.Thread] = g.received
+	g.write(r, recordBegin, nil)
+	g.pause(sendHold / 16)
+	g.write(r, recordEnd, []byte{1})
+}
+
+// pause lets time pass, while rings are read.
+func (g *sendGame) pause(limit uint64) {
+	for range g.rnd.IntN(4) {
+		g.readRing()
+	}
+	g.clock += 1 + g.rnd.Uint64N(limit)
+	for range g.rnd.IntN(4) {
+		g.readRing()
+	}
+}
+
+func (g *sendGame) write(r record, kind recordKind, payload []byte) {
+	r.Kind, r.Size = kind, uint32(len(payload))
+	cpu := g.rnd.IntN(len(g.rings))
+	g.rings[cpu] = append(g.rings[cpu], raw(r, string(payload)))
+}
+
+// readRing reads the next ring of a sweep.
+func (g *sendGame) readRing() {
+	if len(g.unread) == 0 {
+		g.unread, g.started = g.rnd.Perm(len(g.rings)), g.clock
+	}
+	cpu := g.unread[0]
+	g.unread = g.unread[1:]
+	for _, raw := range g.rings[cpu] {
+		r, payload, err := decodeRecord(raw)
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		g.o.take(&r, payload)
+	}
+	g.rings[cpu] = nil
+	if len(g.unread) == 0 {
+		g.o.swept(g.started, g.show)
+	}
+}
+
+func (g *sendGame) show(p piece) {
+	if p.late {
+		g.t.Fatal("late, though nobody paused unnoticed")
+	}
+	if thread := p.record.Thread; thread != sender {
+		g.shown++
+		if len(g.got) < g.seen[thread] {
+			g.t.Fatalf("a reaction to %d bytes after only %d of them", g.seen[thread], len(g.got))
+		}
+		return
+	}
+	if p.done.offset != uint64(len(g.got)) {
+		g.t.Fatalf("a piece at %d, want %d", p.done.offset, len(g.got))
+	}
+	end := p.end(p.more)
+	data := make([]byte, end.offset-p.done.offset)
+	for _, part := range p.parts() {
+		copy(data[part.Offset:], part.Data)
+	}
+	g.got = append(g.got, data...)
+	g.unseen.unreadable += end.unreadable - p.done.unreadable
+	g.unseen.dropped += end.dropped - p.done.dropped
+}
+
+func (g *sendGame) verify() {
+	if !bytes.Equal(g.got, g.want) {
+		g.t.Fatalf("got %d other bytes of %d", len(g.got), len(g.want))
+	}
+	if g.unseen != (progress{unreadable: g.holes.unreadable, dropped: g.holes.dropped}) {
+		g.t.Fatalf("missing %+v, want %+v", g.unseen, g.holes)
+	}
+	if g.shown != len(g.seen) {
+		g.t.Fatalf("%d reactions, want %d", g.shown, len(g.seen))
+	}
+	if g.o.strays > 0 || len(g.o.sends) > 0 || len(g.o.queue) > 0 {
+		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.strays, g.o.sends, len(g.o.queue))
 	}
 }

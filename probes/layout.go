@@ -61,26 +61,26 @@ type end struct {
 }
 
 // record is what the rings carry: this header, then Size bytes of payload. The
-// kinds begin, resume and cancel end after the member Offset.
+// kinds begin, resume and cancel end before the member Now.
 type record struct {
-	Kind   recordKind
-	Size   uint32 // payload bytes that follow this header
-	Time   uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
-	Thread uint64 // process id in the upper half, thread id in the lower
-	Result int64  // what the send returned: bytes accepted, or -errno
-	Step   uint64 // before any of the payload went out: when it was entered or resumed
-	Offset uint64 // of the payload in the message, or how far it got
-
-	Now        uint64 // when this record was made: what it does not tell of goes out later
+	Kind       recordKind
+	Size       uint32 // payload bytes that follow this header
+	Time       uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
+	Thread     uint64 // process id in the upper half, thread id in the lower
+	Result     int64  // what the send returned: bytes accepted, or -errno
+	Step       uint64 // before any of the payload went out: when it was entered or resumed
+	Offset     uint64 // of the payload in the message, or how far it got
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for
-	UID        uint32
-	Type       uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
-	Flags      uint32 // MSG_* of the call
-	_          uint32
-	Comm       [16]byte // of the process (its thread group leader)
-	From       end
-	To         end
+
+	Now   uint64 // when this record was made: what it does not tell of goes out later
+	UID   uint32
+	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
+	Flags uint32 // MSG_* of the call
+	_     uint32
+	Comm  [16]byte // of the process (its thread group leader)
+	From  end
+	To    end
 }
 
 const (

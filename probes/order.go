@@ -2,6 +2,7 @@ package probes
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 )
 
@@ -25,19 +26,14 @@ import (
 // is any, another piece, which counts from the resume. Only who pauses unnoticed
 // past the hold, waiting for a page of its own from a slow disk, is shown late,
 // after newer messages; these are marked and counted.
-//
-// Three cases are not handled yet, all of a send that blocks and leaves records in
-// several rings, or with bytes missing: a resume behind a hole does not raise the
-// key; a key learned from a resume that is read before its begin record is not
-// lowered; and the rest of a piece may take the key of a resume that comes behind
-// bytes still unread. An effect may then be shown before its cause.
 type orderer struct {
 	hold time.Duration
 
-	sweep  int // number of the sweep under way
-	queue  sendQueue
-	sends  map[sendID]*pending // all that are not finished
-	latest map[uint64]*pending // of them, each thread's newest
+	sweep   int    // number of the sweep under way
+	started uint64 // when the one started that ended last
+	queue   sendQueue
+	sends   map[sendID]*pending // all that are not finished
+	latest  map[uint64]*pending // of them, each thread's newest
 	// Sends that were finished in this sweep and the one before. A record of
 	// theirs may still be unread in another ring, and must not look like a new send.
 	finished, finishedBefore map[sendID]bool
@@ -60,9 +56,9 @@ type sendID struct {
 type pending struct {
 	sendID
 	key        uint64 // sort key: nothing that is in here went out before
-	rest       uint64 // key of what no record told of yet
-	pieces     int    // how many came before
 	sweep      int    // in which its key was learned
+	steps      []step // of the bytes further on
+	pieces     int    // how many came before
 	latest     int    // sweep in which a record brought bytes
 	state      sendState
 	ended      int // sweep in which its end record came
@@ -72,6 +68,14 @@ type pending struct {
 }
 
 const outside = -1
+
+// step is what a record tells of the order: the bytes of its send from a position
+// on went out after this time.
+type step struct {
+	at    progress
+	time  uint64
+	sweep int // in which it was learned
+}
 
 type sendState int
 
@@ -113,11 +117,10 @@ func (o *orderer) take(r *record, payload []byte) *arrived {
 		}
 		return &arrived{}
 	}
-	q := o.find(id, r.Step)
+	q := o.find(id)
 	switch r.Kind {
-	case recordResume:
-		o.raise(q, r)
-		q.rest = max(q.rest, r.Step)
+	case recordBegin, recordResume:
+		o.learn(q, progressOf(r), r.Step)
 	case recordControl, recordFiles:
 		q.arrived.add(r, payload)
 	case recordPart:
@@ -143,11 +146,11 @@ func (o *orderer) take(r *record, payload []byte) *arrived {
 
 // find returns the send with that id, a new one if no record told of it yet. A
 // thread's older send ended before, but that record may still be unread.
-func (o *orderer) find(id sendID, key uint64) *pending {
+func (o *orderer) find(id sendID) *pending {
 	if q := o.sends[id]; q != nil {
 		return q
 	}
-	q := &pending{sendID: id, key: key, rest: key, sweep: o.sweep, at: outside}
+	q := &pending{sendID: id, key: id.time, sweep: o.sweep, at: outside}
 	o.sends[id] = q
 	o.enqueue(q)
 
@@ -166,34 +169,52 @@ func (o *orderer) find(id sendID, key uint64) *pending {
 
 // brought adds what a record with bytes tells.
 func (o *orderer) brought(q *pending, r *record, payload []byte) {
-	o.raise(q, r)
 	if !q.arrived.add(r, payload) {
 		o.strays++
 	}
-	q.rest = max(q.rest, r.Now)
+	o.learn(q, progressOf(r), r.Step)
+	o.learn(q, chunk{at: progressOf(r), data: payload}.end(), r.Now)
 	q.latest = o.sweep
 }
 
-// raise notes that the bytes behind the record's offset go out after its step. If
-// nothing comes in front of them that is not shown yet, this is the key.
-func (o *orderer) raise(q *pending, r *record) {
-	if r.Offset == q.arrived.done.offset && len(q.arrived.chunks) == 0 && r.Step > q.key {
-		q.key = r.Step
-		q.sweep = o.sweep
-		o.queue.move(q)
+// learn notes that what q sends from there on goes out after this time.
+func (o *orderer) learn(q *pending, at progress, time uint64) {
+	i := len(q.steps)
+	for i > 0 && q.steps[i-1].at.offset > at.offset {
+		i--
 	}
+	q.steps = slices.Insert(q.steps, i, step{at, time, o.sweep})
+	o.rekey(q)
 	o.enqueue(q)
 }
 
+// rekey raises the key of q by what is known of the place up to which it was shown.
+// Bytes that could not be captured are no reason to start behind them, as others
+// received them, unless the send is past the hold, so that none of those wait for it.
+func (o *orderer) rekey(q *pending) {
+	done, n := q.arrived.done, 0
+	for _, s := range q.steps {
+		behind := s.at.offset > done.offset
+		if behind && (s.at.captured() > done.captured() || !o.passed(q)) {
+			break
+		}
+		n++
+		if s.time > q.key {
+			q.key, q.sweep = s.time, s.sweep
+		}
+	}
+	q.steps = slices.Delete(q.steps, 0, n)
+	o.queue.move(q)
+}
+
+// passed reports whether q is past the hold, so that nobody waits for it.
+func (o *orderer) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
+
 // split takes the first n chunks out of what arrived. The rest has a later key.
 func (o *orderer) split(q *pending, n int) (first arrived, key uint64, pieces int) {
-	key, pieces = q.key, q.pieces
-	first, q.key = q.arrived.take(n)
-	if len(q.arrived.chunks) == 0 {
-		q.key = max(q.key, q.rest)
-	}
+	first, key, pieces = q.arrived.take(n), q.key, q.pieces
 	q.pieces++
-	o.queue.move(q)
+	o.rekey(q)
 	return first, key, pieces
 }
 
@@ -206,6 +227,7 @@ func (o *orderer) enqueue(q *pending) {
 // swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
 func (o *orderer) swept(started uint64, let func(piece)) {
+	o.started = started
 	defer func() {
 		o.sweep++
 		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
@@ -216,13 +238,13 @@ func (o *orderer) swept(started uint64, let func(piece)) {
 		switch {
 		case q.sweep == o.sweep, q.superseded == o.sweep:
 			return // the next sweep may show what belongs before it, or its end
-		case waits && started < q.key+uint64(o.hold):
+		case waits && !o.passed(q):
 			return
 		case q.ended == o.sweep && !q.arrived.whole(),
 			waits && q.latest == o.sweep && q.arrived.known() == 0 && !q.arrived.whole():
 			return // the next sweep has what is missing in front
 		case waits:
-			o.letGo(q, started, let)
+			o.letGo(q, let)
 		default:
 			heap.Pop(&o.queue)
 			o.forget(q)
@@ -233,18 +255,18 @@ func (o *orderer) swept(started uint64, let func(piece)) {
 
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *orderer) letGo(q *pending, started uint64, let func(piece)) {
+func (o *orderer) letGo(q *pending, let func(piece)) {
 	heap.Pop(&o.queue)
-	if len(q.arrived.chunks) == 0 {
-		return
+	if n := len(q.arrived.chunks); n > 0 {
+		if known := q.arrived.known(); known > 0 {
+			n = known
+		}
+		first, key, _ := o.split(q, n)
+		o.deliver(piece{arrived: first, key: key, more: true}, let)
+	} else {
+		o.rekey(q)
 	}
-	n := q.arrived.known()
-	if n == 0 {
-		n = len(q.arrived.chunks)
-	}
-	first, key, _ := o.split(q, n)
-	o.deliver(piece{arrived: first, key: key, more: true}, let)
-	if len(q.arrived.chunks) > 0 || started < q.key+uint64(o.hold) {
+	if len(q.arrived.chunks) > 0 || !o.passed(q) {
 		o.enqueue(q)
 	}
 }

@@ -29,8 +29,11 @@ func begin(o *orderer, id sendID) {
 	o.take(&record{Kind: recordBegin, Thread: id.thread, Time: id.time, Step: id.time}, nil)
 }
 
-func resume(o *orderer, id sendID, step uint64) {
-	o.take(&record{Kind: recordResume, Thread: id.thread, Time: id.time, Step: step}, nil)
+func resume(o *orderer, id sendID, step uint64) { resumeAt(o, id, step, 0) }
+
+// resumeAt lets a send go on behind so many bytes.
+func resumeAt(o *orderer, id sendID, step uint64, offset int) {
+	o.take(&record{Kind: recordResume, Thread: id.thread, Time: id.time, Step: step, Offset: uint64(offset)}, nil)
 }
 
 // part brings n bytes behind offset, which went out after step and before now.
@@ -332,6 +335,87 @@ func TestOrderPartsInAnyOrder(t *testing.T) {
 		o.swept(2*second, got.release)
 		got.want(t, 40)
 	})
+}
+
+// TestOrderResumeBehindHole: what goes out behind bytes that found no room in the
+// ring goes out when the send was resumed.
+func TestOrderResumeBehindHole(t *testing.T) {
+	o, got := newOrderer(1000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 6100}
+	begin(o, cause)
+	o.swept(200, got.release)
+	o.swept(5000, got.release)
+	o.take(&record{Kind: recordResume, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36}, nil)
+	o.swept(6001, got.release)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.swept(6200, got.release)
+	o.swept(6210, got.release)
+	got.want(t)
+	end := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.take(&end, make([]byte, 14))
+	o.swept(6400, got.release)
+	o.swept(6500, got.release)
+	got.want(t, 50, 7)
+	if len(got.late) > 0 {
+		t.Errorf("late %v", got.late)
+	}
+}
+
+// TestOrderHoleInFront: bytes that found no room in the ring were received all the
+// same, and may have had an effect.
+func TestOrderHoleInFront(t *testing.T) {
+	o, got := newOrderer(1000), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 150})
+	finish(o, sendID{2, 150}, 7)
+	end := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 200, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.take(&end, make([]byte, 14))
+	o.swept(300, got.release)
+	o.swept(400, got.release)
+	got.want(t, 50, 7)
+}
+
+// TestOrderResumeReadFirst: a resume says nothing of the bytes in front of it.
+func TestOrderResumeReadFirst(t *testing.T) {
+	o, got := newOrderer(1000000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 300}
+	resumeAt(o, cause, 5000, 36)
+	o.swept(50, got.release)
+	begin(o, cause)
+	part(o, cause, 100, 200, 0, 36)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.swept(5100, got.release)
+	o.swept(5200, got.release)
+	got.want(t)
+	finishAfter(o, cause, 5000, 50)
+	o.swept(5400, got.release)
+	o.swept(5500, got.release)
+	got.want(t, 50, 7)
+}
+
+// TestOrderResumeBeforeUnreadPart: nor of bytes in front of it that are yet to be
+// read, when a piece before them is shown.
+func TestOrderResumeBeforeUnreadPart(t *testing.T) {
+	o, got := newOrderer(1000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 1170}
+	begin(o, cause)
+	part(o, cause, 100, 200, 0, 50)
+	o.swept(300, got.release)
+	resumeAt(o, cause, 3000, 90)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.swept(1100, got.release)
+	got.want(t, 50)
+	resumeAt(o, cause, 1150, 50)
+	part(o, cause, 1150, 1160, 50, 40)
+	o.swept(3100, got.release)
+	o.swept(3200, got.release)
+	got.want(t, 50, 40, 7)
+	if len(got.late) > 0 {
+		t.Errorf("late %v", got.late)
+	}
 }
 
 func TestOrderDrain(t *testing.T) {
