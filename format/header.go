@@ -10,8 +10,9 @@ import (
 //	10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 74 bytes
 //
 // The time is local, to the microsecond. Of a send that blocks, the bytes that
-// went already are shown with "so far", the others later with "from offset N". A receiver that is not known is "?",
-// a message between two unnamed sockets has the name "(unnamed)".
+// went already are shown with "so far", the others later with "from offset N". A
+// receiver that is not known is "?", a message between two unnamed sockets has the
+// name "(unnamed)".
 func Header(m *Message) string {
 	var b strings.Builder
 	b.WriteString(m.Time.Local().Format("15:04:05.000000"))

@@ -20,7 +20,8 @@ const maxActive = 4096
 // attached are the probes in place.
 type attached struct {
 	entries, returns []link.Link
-	missed           uint64 // hits of entries that the kernel did not serve, once detached
+	sends            []link.Link // of the entries, those that put a send in flight
+	missed           uint64      // hits of these that the kernel did not serve, once detached
 }
 
 // attach puts the probes in place: those at a return before those at the entry,
@@ -61,6 +62,9 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool) (_ *attached
 			return nil, fmt.Errorf("probing %s: %w", p.function, err)
 		}
 		at.entries = append(at.entries, l)
+		if slices.Contains(sendPrograms, p.program) {
+			at.sends = append(at.sends, l)
+		}
 	}
 	return at, nil
 }
@@ -88,6 +92,8 @@ var (
 		{kernel.DgramSend, "send_return"},
 		{kernel.StreamSendPage, "send_return"},
 	}
+	// sendPrograms put a send in flight: without them it is not seen.
+	sendPrograms = []string{"stream_entry", "dgram_entry", "page_entry"}
 	// Those that follow a send come before those that put it in flight.
 	entryProbes = []probe{
 		{kernel.MaySend, "may_send"},
@@ -104,12 +110,12 @@ var (
 // detach removes the probes, entries first: the sends under way may still end.
 func (at *attached) detach() error {
 	var errs []error
-	for _, l := range at.entries {
+	for _, l := range at.sends {
 		at.missed += missedBy(l)
 	}
 	for _, l := range append(at.entries, at.returns...) {
 		errs = append(errs, l.Close())
 	}
-	at.entries, at.returns = nil, nil
+	at.entries, at.sends, at.returns = nil, nil, nil
 	return errors.Join(errs...)
 }

@@ -56,8 +56,9 @@ func checkpoint(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // for which the order of messages waits for senders.
 const resumeAfter = time.Millisecond
 
-// resumed builds the program for the functions that fill a buffer. A send that had to wait for it is
-// announced anew: what it sends from now on can only now have an effect.
+// resumed builds the program for the functions that fill a buffer. A send that had
+// to wait for it is announced anew: what it sends from now on can only now have an
+// effect.
 func resumed() (*ebpf.ProgramSpec, error) {
 	const (
 		regWork = asm.R6 // this CPU's struct work

@@ -30,9 +30,8 @@
 //   - Holes are marked: bytes whose page can't be read, and bytes that found no
 //     room in a ring, are counted in the records that follow, so that a gap between
 //     records is either explained or a record that is still to come.
-//   - Causal order: by begin and resume records, but for the cases that order.go
-//     names, of sends that block. A sender that is
-//     blocked delays others by DefaultHold at most.
+//   - Causal order: by begin and resume records. A sender that is blocked delays
+//     others by DefaultHold at most.
 //   - Accounted: every send that matches counts as matched, and later as exactly
 //     one of ended, cancelled, lost by cause, or still in flight; messages with
 //     bytes missing are counted too (stats.go). A return that was missed is noticed

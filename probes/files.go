@@ -66,7 +66,7 @@ func nameFiles(files []format.File, pid int) {
 		if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
 			continue
 		}
-		path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Name)
+		path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Inode, f.Name)
 		if path == "" {
 			continue
 		}

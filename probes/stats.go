@@ -80,7 +80,7 @@ func (c *Capture) Stats() (Stats, error) {
 // because another was running on the CPU or a task there was in the bpf system call.
 func (c *Capture) skipped() uint64 {
 	n := c.probes.missed
-	for _, name := range []string{"stream_entry", "dgram_entry", "page_entry"} {
+	for _, name := range sendPrograms {
 		if stats, err := c.loaded.Programs[name].Stats(); err == nil {
 			n += stats.RecursionMisses
 		}
