@@ -258,7 +258,7 @@ func start(o *options, host *kernel.Host) (*probes.Capture, error) {
 	}
 	return probes.Start(probes.Options{
 		Offsets:  offsets,
-		Filter:   probes.Filter{Sockets: o.sockets, Self: self},
+		Filter:   probes.Filter{Filter: format.Filter{Names: o.sockets}, Self: self},
 		Tracefs:  tracefs != "",
 		RingSize: o.ring,
 	})

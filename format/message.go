@@ -56,10 +56,12 @@ type Message struct {
 type End struct {
 	Pid   int // process id in the initial pid namespace
 	Tid   int // thread that sent, 0 for a receiver
-	UID   int // of a sender, -1 if unknown
+	UID   int // -1 if unknown
 	Comm  string
 	Inode uint64 // of the socket
 	Name  Name
+
+	Cgroup uint64 // id of the process's control group (version 2)
 }
 
 // Part is a run of a message's bytes.

@@ -25,7 +25,24 @@ const (
 	// StreamSendPage is how splice and sendfile send before Linux 6.5, a page at
 	// a time; since then they send through StreamSend.
 	StreamSendPage = "unix_stream_sendpage"
+
+	// A socket is made by Create, or by Accept for a connection that waits there:
+	// (..., struct socket *new, ...) both.
+	Create = "unix_create"
+	Accept = "unix_accept"
+
+	// Who receives: (struct socket *sock, ...).
+	StreamReceive    = "unix_stream_recvmsg"
+	DgramReceive     = "unix_dgram_recvmsg"
+	SeqpacketReceive = "unix_seqpacket_recvmsg"
+
+	// NewTask starts a new thread or process, in the one that made it:
+	// (struct task_struct *new).
+	NewTask = "wake_up_new_task"
 )
 
 // optionalFunctions are those that capture can do without.
-var optionalFunctions = []string{MaySend, AllocSkb, CopyFromIter, SpliceFromIter, AppendPage, StreamSendPage}
+var optionalFunctions = []string{
+	MaySend, AllocSkb, CopyFromIter, SpliceFromIter, AppendPage, StreamSendPage,
+	Create, Accept, StreamReceive, DgramReceive, SeqpacketReceive, NewTask,
+}

@@ -31,6 +31,7 @@ type Offsets struct {
 	// struct unix_sock, which starts with its struct sock
 	UnixAddr Field // struct unix_address, NULL while unnamed
 	UnixPeer Field // the connected struct sock
+	UnixFile Field // struct dentry of the file it is bound to, NULL without one
 
 	// struct unix_address
 	AddrLen  Field // length of the sockaddr_un, its 2 byte family included
@@ -57,6 +58,7 @@ type Offsets struct {
 
 	// struct pid and the task that sends
 	PidNumber   Field // process id in the initial pid namespace
+	TaskProcess Field // tgid: the same of a task
 	TaskLeader  Field // group leader of a thread
 	TaskCommand Field // comm, NUL padded
 	TaskFiles   Field // struct files_struct
@@ -69,10 +71,11 @@ type Offsets struct {
 	FileDentry   Field // struct dentry
 	InodeMode    Field
 	InodeNumber  Field
-	InodeSpecial Field // i_rdev
 	InodeSuper   Field // struct super_block
 	SuperDevice  Field
 	DentryName   Field // address of the last component of the path, NUL at the end
+	DentryInode  Field // struct inode, NULL for a removed directory
+	DentryParent Field // struct dentry of the directory
 }
 
 // Iter describes msghdr.msg_iter. Member offsets count from the msghdr.
@@ -152,6 +155,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		SockPeerPid:   r.field("sock", 8, "sk_peer_pid"),
 		UnixAddr:      r.field("unix_sock", 8, "addr"),
 		UnixPeer:      r.field("unix_sock", 8, "peer"),
+		UnixFile:      r.path("unix_sock", 8, "path", "dentry"),
 		AddrLen:       r.field("unix_address", 4, "len"),
 		MsgFlags:      r.field("msghdr", 4, "msg_flags"),
 		MsgNameLen:    r.field("msghdr", 4, "msg_namelen"),
@@ -166,6 +170,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		BvecSize:      r.size("bio_vec"),
 		PageSize:      r.size("page"),
 		PidNumber:     r.path("pid", 4, "numbers", "nr"),
+		TaskProcess:   r.field("task_struct", 4, "tgid"),
 		TaskLeader:    r.field("task_struct", 8, "group_leader"),
 		TaskCommand:   r.field("task_struct", 16, "comm"),
 		TaskFiles:     r.field("task_struct", 8, "files"),
@@ -176,10 +181,11 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		FileDentry:    r.path("file", 8, "f_path", "dentry"),
 		InodeMode:     r.field("inode", 2, "i_mode"),
 		InodeNumber:   r.field("inode", 8, "i_ino"),
-		InodeSpecial:  r.field("inode", 4, "i_rdev"),
 		InodeSuper:    r.field("inode", 8, "i_sb"),
 		SuperDevice:   r.field("super_block", 4, "s_dev"),
 		DentryName:    r.path("dentry", 8, "d_name", "name"),
+		DentryInode:   r.field("dentry", 8, "d_inode"),
+		DentryParent:  r.field("dentry", 8, "d_parent"),
 	}
 
 	// The inode follows its socket inside struct socket_alloc (SOCK_INODE).

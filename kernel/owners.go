@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,15 +12,21 @@ import (
 
 // Process is a process that holds a socket.
 type Process struct {
-	Pid  int    // 0 if unknown
-	Comm string // command name, raw bytes
+	Pid    int    // 0 if unknown
+	Comm   string // command name, raw bytes
+	UID    int    // real user id, -1 if unknown
+	Cgroup uint64 // id of its control group (version 2), 0 if unknown
 }
+
+// Nobody is what there is to say of a process that is not known.
+var Nobody = Process{UID: -1}
 
 // Owners knows which process holds which socket: the one last seen sending on
 // it, else the one whose file descriptor /proc shows. What it once learned it
 // still knows after the process has gone.
 type Owners struct {
 	proc    string // where /proc is mounted
+	cgroups *Cgroups
 	known   map[uint64]Process
 	scanned time.Time
 }
@@ -32,10 +40,13 @@ const (
 
 // NewOwners reads who holds which socket now from the /proc at the given path.
 func NewOwners(proc string) *Owners {
-	o := &Owners{proc: proc, known: map[uint64]Process{}}
+	o := &Owners{proc: proc, cgroups: NewCgroups(proc), known: map[uint64]Process{}}
 	o.scan()
 	return o
 }
+
+// All yields the inode of every socket that is known, and who holds it.
+func (o *Owners) All() iter.Seq2[uint64, Process] { return maps.All(o.known) }
 
 // Saw notes that a process used the socket with that inode number.
 func (o *Owners) Saw(inode uint64, p Process) {
@@ -111,13 +122,34 @@ func (o *Owners) scanProcess(pid string) {
 	}
 }
 
-// process names a process while it is there.
+// process describes a process while it is there.
 func (o *Owners) process(pid int) Process {
 	if pid == 0 {
-		return Process{}
+		return Nobody
 	}
-	comm, _ := os.ReadFile(filepath.Join(o.proc, strconv.Itoa(pid), "comm"))
-	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n")}
+	dir := filepath.Join(o.proc, strconv.Itoa(pid))
+	comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
+	status, _ := os.ReadFile(filepath.Join(dir, "status"))
+	return Process{
+		Pid:    pid,
+		Comm:   strings.TrimSuffix(string(comm), "\n"),
+		UID:    realUID(string(status)),
+		Cgroup: o.cgroups.Of(pid),
+	}
+}
+
+// realUID is what the contents of /proc/PID/status say, -1 if they do not.
+func realUID(status string) int {
+	for line := range strings.Lines(status) {
+		if ids, ok := strings.CutPrefix(line, "Uid:"); ok {
+			if fields := strings.Fields(ids); len(fields) > 0 {
+				if uid, err := strconv.Atoi(fields[0]); err == nil {
+					return uid
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // socketInode reads a link of /proc/PID/fd, "socket:[12345]".

@@ -17,6 +17,10 @@ func makeProcess(t *testing.T, proc string, pid int, comm string, inodes ...uint
 	if err := os.WriteFile(filepath.Join(dir, "comm"), []byte(comm+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	status := fmt.Sprintf("Name:\t%s\nPid:\t%d\nUid:\t1000\t0\t0\t0\n", comm, pid)
+	if err := os.WriteFile(filepath.Join(dir, "status"), []byte(status), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	links := []string{"/dev/null", "pipe:[7]", "socket:[x]"}
 	for _, inode := range inodes {
 		links = append(links, fmt.Sprintf("socket:[%d]", inode))
@@ -41,26 +45,26 @@ func TestOwners(t *testing.T) {
 		hint  int
 		want  Process
 	}{
-		{100, 0, Process{10, "listener"}},  // started on demand by process 1, which holds it too
-		{102, 10, Process{11, "worker"}},   // the holder counts, not the hint
-		{103, 12, Process{12, "newcomer"}}, // found through the hint
-		{999, 12, Process{12, "newcomer"}}, // the hint, for want of better
-		{0, 10, Process{10, "listener"}},   // not accepted yet
-		{0, 0, Process{}},                  // nobody
-		{998, 0, Process{}},                // nobody holds it
-		{998, 4711, Process{4711, ""}},     // gone
-		{101, 11, Process{10, "listener"}}, // one of both
+		{100, 0, Process{Pid: 10, Comm: "listener", UID: 1000}},  // started on demand by process 1, which holds it too
+		{102, 10, Process{Pid: 11, Comm: "worker", UID: 1000}},   // the holder counts, not the hint
+		{103, 12, Process{Pid: 12, Comm: "newcomer", UID: 1000}}, // found through the hint
+		{999, 12, Process{Pid: 12, Comm: "newcomer", UID: 1000}}, // the hint, for want of better
+		{0, 10, Process{Pid: 10, Comm: "listener", UID: 1000}},   // not accepted yet
+		{0, 0, Nobody},                           // nobody
+		{998, 0, Nobody},                         // nobody holds it
+		{998, 4711, Process{Pid: 4711, UID: -1}}, // gone
+		{101, 11, Process{Pid: 10, Comm: "listener", UID: 1000}}, // one of both
 	} {
 		if got := o.Of(test.inode, test.hint); got != test.want {
 			t.Errorf("Of(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
 		}
 	}
 
-	o.Saw(101, Process{11, "worker"})
+	o.Saw(101, Process{Pid: 11, Comm: "worker", UID: 1000})
 	if err := os.RemoveAll(filepath.Join(proc, "11")); err != nil {
 		t.Fatal(err)
 	}
-	if got := o.Of(101, 10); got != (Process{11, "worker"}) {
+	if got := o.Of(101, 10); got != (Process{Pid: 11, Comm: "worker", UID: 1000}) {
 		t.Errorf("who was seen sending is forgotten: %v", got)
 	}
 }
@@ -68,7 +72,7 @@ func TestOwners(t *testing.T) {
 func TestOwnersForgetRatherThanGrow(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	for inode := range uint64(3 * maxOwners) {
-		o.Saw(inode, Process{1, "x"})
+		o.Saw(inode, Process{Pid: 1, Comm: "x", UID: 1000})
 	}
 	if len(o.known) > maxOwners {
 		t.Errorf("%d sockets remembered, want at most %d", len(o.known), maxOwners)

@@ -16,9 +16,21 @@ import (
 const (
 	mapWork     = "work"      // array of work, one for each CPU
 	mapInFlight = "in_flight" // hash: thread → send
-	mapNames    = "names"     // LPM trie: name → verdict, the filter
+	mapOwners   = "owners"    // LRU hash: inode of a socket → process that used it last
 	mapEvents   = "events"    // perf event array: the rings
 	mapTails    = "tails"     // program array of the programs that are tail called
+)
+
+// Maps of the filter, each from what a criterion asks for to a verdict.
+const (
+	mapNames   = "names"   // LPM trie of names
+	mapFiles   = "files"   // hash of fileKey
+	mapEntries = "entries" // LPM trie of entryKey
+	mapInodes  = "inodes"  // hash of inode numbers of sockets
+	mapPids    = "pids"    // hash of process ids
+	mapComms   = "comms"   // hash of command names, NUL padded
+	mapUIDs    = "uids"    // hash of user ids
+	mapCgroups = "cgroups" // hash of control group ids
 )
 
 // Entries of the program array.
@@ -34,14 +46,17 @@ const (
 	slotCPU     = -24 // key of the work map
 	slotContext = -32 // the program's context, for output and tail calls
 	slotSegment = -48 // 16 bytes: a struct iovec or cmsghdr
+	slotInode   = -56 // key of the owners map
+	slotProcess = -88 // 32 bytes: a value of the owners map
 )
 
 // assembler collects a program's instructions. Its methods emit; each does one
 // thing, and clobbers R0 to R5 when it calls a helper.
 type assembler struct {
 	insns asm.Instructions
-	mark  string      // label of the next instruction
-	note  asm.Comment // comment of the next instruction
+	mark  string            // label of the next instruction
+	alias map[string]string // more labels of an instruction → its first
+	note  asm.Comment       // comment of the next instruction
 	err   error
 }
 
@@ -50,10 +65,14 @@ func (a *assembler) step(comment string) { a.note = asm.Comment(comment) }
 
 // label names the next instruction as a jump target.
 func (a *assembler) label(name string) {
-	if a.mark != "" {
-		a.err = errors.Join(a.err, fmt.Errorf("labels %s and %s on one instruction", a.mark, name))
+	if a.mark == "" {
+		a.mark = name
+		return
 	}
-	a.mark = name
+	if a.alias == nil {
+		a.alias = map[string]string{}
+	}
+	a.alias[name] = a.mark
 }
 
 func (a *assembler) emit(insns ...asm.Instruction) {
@@ -79,8 +98,16 @@ func (a *assembler) program(name string) (*ebpf.ProgramSpec, error) {
 	if a.mark != "" || a.note != "" {
 		a.err = errors.Join(a.err, fmt.Errorf("%q stands behind the last instruction", a.mark+string(a.note)))
 	}
+	if len(a.insns) > 0 && a.insns[0].Source() == nil {
+		a.err = errors.Join(a.err, errors.New("the kernel wants a comment on the first instruction if there is any"))
+	}
 	if a.err != nil {
 		return nil, fmt.Errorf("program %s: %w", name, a.err)
+	}
+	for i, ins := range a.insns {
+		if label, ok := a.alias[ins.Reference()]; ok {
+			a.insns[i] = ins.WithReference(label)
+		}
 	}
 	return &ebpf.ProgramSpec{
 		Name:         name,
@@ -145,6 +172,14 @@ func (a *assembler) lookup(mapName string, key asm.Register, at int32, absent st
 		asm.FnMapLookupElem.Call(),
 		asm.JEq.Imm(asm.R0, 0, absent),
 	)
+}
+
+// clear writes zeros to size bytes at to+at, a multiple of 8. It clobbers R0.
+func (a *assembler) clear(to asm.Register, at int16, size uintptr) {
+	a.emit(asm.Mov.Imm(asm.R0, 0))
+	for word := int16(0); word < int16(size); word += 8 {
+		a.emit(asm.StoreMem(to, at+word, asm.R0, asm.DWord))
+	}
 }
 
 // thisThread puts the key of the in-flight map into its slot and into R0.

@@ -24,16 +24,24 @@ type attached struct {
 	missed           uint64      // hits of these that the kernel did not serve, once detached
 }
 
-// attach puts the probes in place: those at a return before those at the entry,
-// so that every send that is seen to begin is seen to end. It leaves out the
-// functions in absent.
-func attach(loaded *ebpf.Collection, absent []string, tracefs bool) (_ *attached, err error) {
+// attach puts the probes in place: first those that learn who is who, so that
+// prepare can add what was so before, then those of sends, at a return before at
+// the entry, so that every send that is seen to begin is seen to end. It leaves out
+// the functions in absent.
+func attach(loaded *ebpf.Collection, absent []string, tracefs bool, prepare func() error) (_ *attached, err error) {
 	at := &attached{}
 	defer func() {
 		if err != nil {
 			at.detach()
 		}
 	}()
+
+	if err := at.attachEntries(loaded, absent, userProbes); err != nil {
+		return nil, err
+	}
+	if err := prepare(); err != nil {
+		return nil, err
+	}
 
 	// Only tracefs can give a return probe more room, and what is made there
 	// outlives a killed process: its name tells whose it was.
@@ -52,21 +60,27 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool) (_ *attached
 		at.returns = append(at.returns, l)
 	}
 
-	options = &link.KprobeOptions{TraceFSPrefix: options.TraceFSPrefix}
-	for _, p := range entryProbes {
-		if slices.Contains(absent, p.function) {
+	return at, at.attachEntries(loaded, absent, entryProbes)
+}
+
+// attachEntries puts probes at the entries of functions in place.
+func (at *attached) attachEntries(loaded *ebpf.Collection, absent []string, probes []probe) error {
+	options := &link.KprobeOptions{TraceFSPrefix: groupPrefix(os.Getpid())}
+	for _, p := range probes {
+		program := loaded.Programs[p.program]
+		if program == nil || slices.Contains(absent, p.function) {
 			continue
 		}
-		l, err := link.Kprobe(p.function, loaded.Programs[p.program], options)
+		l, err := link.Kprobe(p.function, program, options)
 		if err != nil {
-			return nil, fmt.Errorf("probing %s: %w", p.function, err)
+			return fmt.Errorf("probing %s: %w", p.function, err)
 		}
 		at.entries = append(at.entries, l)
 		if slices.Contains(sendPrograms, p.program) {
 			at.sends = append(at.sends, l)
 		}
 	}
-	return at, nil
+	return nil
 }
 
 // missedBy is how often the kernel skipped a probe, since Linux 6.7; 0 if it does
@@ -91,6 +105,15 @@ var (
 		{kernel.StreamSend, "send_return"},
 		{kernel.DgramSend, "send_return"},
 		{kernel.StreamSendPage, "send_return"},
+	}
+	// userProbes learn whose a socket is, and who is followed.
+	userProbes = []probe{
+		{kernel.Create, "socket_made"},
+		{kernel.Accept, "socket_made"},
+		{kernel.StreamReceive, "socket_used"},
+		{kernel.DgramReceive, "socket_used"},
+		{kernel.SeqpacketReceive, "socket_used"},
+		{kernel.NewTask, "new_task"},
 	}
 	// sendPrograms put a send in flight: without them it is not seen.
 	sendPrograms = []string{"stream_entry", "dgram_entry", "page_entry"}

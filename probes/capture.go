@@ -70,9 +70,8 @@ func Start(o Options) (_ *Capture, err error) {
 		o.Hold = DefaultHold
 	}
 	c := &Capture{
-		order:  newOrderer(o.Hold),
-		clock:  kernel.NewClock(),
-		owners: kernel.NewOwners("/proc"),
+		order: newOrderer(o.Hold),
+		clock: kernel.NewClock(),
 	}
 	defer func() {
 		if err != nil {
@@ -87,7 +86,11 @@ func Start(o Options) (_ *Capture, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the perf rings: %w", err)
 	}
-	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs); err != nil {
+	prepare := func() error {
+		c.owners = kernel.NewOwners("/proc")
+		return o.Filter.prepare(c.loaded, c.owners)
+	}
+	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -201,15 +201,10 @@ func (a *assembler) describeFile(o *kernel.Offsets, from, to asm.Register) {
 		asm.Mov.Imm(asm.R2, fileNameSize),
 		asm.FnProbeReadKernelStr.Call(),
 	)
-	a.step("inode = file->f_inode: its mode, number and devices")
+	a.step("inode = file->f_inode: its mode and number")
 	a.readKernel(from, from, o.FileInode)
 	a.readKernel(asm.R0, from, o.InodeMode)
 	store(unsafe.Offsetof(file{}.Mode), asm.Word)
 	a.readKernel(asm.R0, from, o.InodeNumber)
 	store(unsafe.Offsetof(file{}.Inode), asm.DWord)
-	a.readKernel(asm.R0, from, o.InodeSpecial)
-	store(unsafe.Offsetof(file{}.Special), asm.Word)
-	a.readKernel(asm.R0, from, o.InodeSuper)
-	a.readKernel(asm.R0, asm.R0, o.SuperDevice)
-	store(unsafe.Offsetof(file{}.Device), asm.Word)
 }

@@ -18,7 +18,11 @@ const (
 	sendRecord = unsafe.Offsetof(send{}.Record)
 	recordFrom = unsafe.Offsetof(record{}.From)
 	recordTo   = unsafe.Offsetof(record{}.To)
+	endInode   = unsafe.Offsetof(end{}.Inode)
+	endProcess = unsafe.Offsetof(end{}.Process)
 	endName    = unsafe.Offsetof(end{}.Name)
+	workFile   = unsafe.Offsetof(work{}.File)
+	workEntry  = unsafe.Offsetof(work{}.Entry)
 )
 
 // Registers of the entry programs.
@@ -29,37 +33,48 @@ const (
 	regPeer = asm.R9 // struct sock of the peer, 0 without one
 )
 
-// streamEntry builds the program for the entry of unix_stream_sendmsg: a send
-// with neither end's name in the filter is none of our business.
+// judgedHere is the send of an entry program.
+var judgedHere = judged{send: regWork, at: workSend, work: regWork}
+
+// streamEntry builds the program for the entry of unix_stream_sendmsg.
 func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f, func() {})
+	a.enter(o, f)
+	a.judgeReceiver(o, f)
+	a.decide()
 	a.unlisted()
 	a.matched()
-	a.identify(o)
+	a.identify(o, f)
 	a.describe(o)
 	a.putInFlight()
 	return a.program("stream_entry")
 }
 
 // dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
-// serves datagram and seqpacket sockets. Where a datagram goes is known only
-// later, so a send that does not match yet is kept, undecided.
+// serves datagram and seqpacket sockets. Where a datagram with an address goes is
+// known only later, so one that does not match yet is kept, undecided.
 func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f, func() {
-		if slices.Contains(o.Absent, kernel.MaySend) {
-			return // the peer is all that will be known
-		}
+	a.enter(o, f)
+	if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
 		a.step("a datagram with an address may go elsewhere than to the peer")
 		a.readKernel(asm.R0, regMsg, o.MsgNameLen)
 		a.emit(
 			asm.JEq.Imm(asm.R0, 0, "to_peer"),
 			asm.LoadMem(asm.R0, regWork, int16(workRecord+recordMembers["Type"].offset), asm.Word),
-			asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, "unlisted"),
+			asm.JNE.Imm(asm.R0, unix.SOCK_DGRAM, "to_peer"),
 		)
+		if !f.refuses() { // else the receiver may be excluded
+			a.decide()
+		}
+		a.emit(asm.Ja.Label("undecided"))
 		a.label("to_peer")
-	})
+	}
+	a.judgeReceiver(o, f)
+	a.decide()
+	a.unlisted()
+
+	a.label("undecided")
 	a.step("undecided: security_unix_may_send will see the receiver")
 	a.emit(
 		asm.Mov.Imm(asm.R0, 0),
@@ -68,7 +83,7 @@ func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	)
 	a.matched()
 	a.label("identify")
-	a.identify(o)
+	a.identify(o, f)
 	a.describe(o)
 	a.putInFlight()
 	return a.program("dgram_entry")
@@ -78,18 +93,21 @@ func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 // which splice and sendfile send before Linux 6.5, one call for each page.
 func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.enter(o, f, func() {})
+	a.enter(o, f)
+	a.judgeReceiver(o, f)
+	a.decide()
 	a.unlisted()
 	a.matched()
-	a.identify(o)
+	a.identify(o, f)
 	a.describePage(o)
 	a.putInFlight()
 	return a.program("page_entry")
 }
 
-// enter loads the registers, fills in both names and jumps to matched if the
-// filter has one of them. What beforePeer emits may jump to unlisted.
-func (a *assembler) enter(o *kernel.Offsets, f Filter, beforePeer func()) {
+// enter loads the registers, fills in what the filter needs to know and starts the
+// verdict with what the sender's end adds to it. A socket of a type that is not
+// asked for goes to unlisted.
+func (a *assembler) enter(o *kernel.Offsets, f Filter) {
 	a.step("(struct socket *sock, struct msghdr *msg, ...), or a struct page")
 	a.argument(regSock, o.Registers.Arg1)
 	a.argument(regMsg, o.Registers.Arg2)
@@ -109,6 +127,13 @@ func (a *assembler) enter(o *kernel.Offsets, f Filter, beforePeer func()) {
 	a.step("type = sock->type")
 	a.readKernel(asm.R0, regSock, o.SocketType)
 	a.store("Type", asm.R0)
+	if len(f.Types) > 0 {
+		for _, t := range f.Types {
+			a.emit(asm.JEq.Imm(asm.R0, int32(t), "type_listed"))
+		}
+		a.emit(asm.Ja.Label("unlisted"))
+		a.label("type_listed")
+	}
 
 	a.step("sk = sock->sk; peer = unix_sk(sk)->peer")
 	a.readKernel(regSock, regSock, o.SocketSk)
@@ -116,14 +141,33 @@ func (a *assembler) enter(o *kernel.Offsets, f Filter, beforePeer func()) {
 
 	a.boundName(o, regWork, workRecord+recordFrom+endName, regSock, "from")
 	a.boundName(o, regWork, workRecord+recordTo+endName, regPeer, "to")
+	if f.byIdentity() {
+		a.identities(o)
+	}
 
-	a.lookup(mapNames, regWork, int32(workRecord+recordFrom+endName), "from_unlisted")
-	a.emit(asm.Ja.Label("matched"))
-	a.label("from_unlisted")
-	beforePeer()
-	a.lookup(mapNames, regWork, int32(workRecord+recordTo+endName), "unlisted")
-	a.emit(asm.Ja.Label("matched"))
-	a.label("unlisted")
+	a.step("the verdict of the filter, first what the sender adds")
+	a.emit(
+		asm.Mov.Imm(asm.R0, int32(f.initial())),
+		asm.StoreMem(regWork, judgedHere.member(sendVerdict), asm.R0, asm.DWord),
+	)
+	a.judgeSocket(o, f, judgedHere, recordFrom, regSock, "from")
+	a.judgeProcess(f, judgedHere, recordFrom, "sender")
+}
+
+// judgeReceiver adds to the verdict what the peer's end does.
+func (a *assembler) judgeReceiver(o *kernel.Offsets, f Filter) {
+	a.judgeSocket(o, f, judgedHere, recordTo, regPeer, "to")
+	a.judgeProcess(f, judgedHere, recordTo, "receiver")
+	a.judgeUnnamed(f, judgedHere)
+}
+
+// decide jumps to matched if the send is wanted.
+func (a *assembler) decide() {
+	a.step("is it wanted?")
+	a.emit(
+		asm.LoadMem(asm.R0, regWork, judgedHere.member(sendVerdict), asm.DWord),
+		asm.JEq.Imm(asm.R0, int32(wanted), "matched"),
+	)
 }
 
 // matched is where a send that the filter wants continues.
@@ -141,7 +185,8 @@ func (a *assembler) matched() {
 // a send in flight, the return of that was never seen, and must not be taken for
 // this one's.
 func (a *assembler) unlisted() {
-	a.step("neither name is in the filter")
+	a.label("unlisted")
+	a.step("the filter does not want it")
 	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
 	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
 	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
@@ -149,27 +194,40 @@ func (a *assembler) unlisted() {
 	a.emit(asm.Ja.Label("exit"))
 }
 
-// identify fills in when, who and for whom.
-func (a *assembler) identify(o *kernel.Offsets) {
-	a.step("when, which thread, for whom")
+// identities fills in who sends over which socket to which, and whose that is.
+func (a *assembler) identities(o *kernel.Offsets) {
+	a.step("ino = SOCK_INODE(sk->sk_socket)->i_ino")
+	a.inode(o, regSock, workRecord+recordFrom)
+	a.inode(o, regPeer, workRecord+recordTo)
+	a.thisProcess(o, regWork, workRecord+recordFrom+endProcess)
+	a.owner(regWork, workRecord+recordTo, "receiver")
+	pid := int16(workRecord + recordTo + endProcess + processPid)
+	a.step("else pid = sk->sk_peer_pid->numbers[0].nr, who connected or listens there")
+	a.emit(
+		asm.LoadMem(asm.R0, regWork, pid, asm.Word),
+		asm.JNE.Imm(asm.R0, 0, "receiver_known"),
+	)
+	a.readKernel(asm.R0, regSock, o.SockPeerPid)
+	a.readKernel(asm.R0, asm.R0, o.PidNumber)
+	a.emit(asm.StoreMem(regWork, pid, asm.R0, asm.Word))
+	a.label("receiver_known")
+}
+
+// identify fills in when, who and for whom. It leaves the process id in regSock.
+func (a *assembler) identify(o *kernel.Offsets, f Filter) {
+	a.step("when, which thread")
 	a.emit(asm.FnKtimeGetNs.Call())
 	a.store("Time", asm.R0)
 	a.store("Step", asm.R0)
 	a.store("Now", asm.R0)
 	a.emit(asm.LoadMem(asm.R0, asm.R10, slotThread, asm.DWord))
 	a.store("Thread", asm.R0)
-	a.emit(asm.FnGetCurrentUidGid.Call())
-	a.store("UID", asm.R0)
-	a.processName(o)
-
-	a.step("ino = SOCK_INODE(sk->sk_socket)->i_ino")
-	a.inode(o, regSock, workRecord+recordFrom)
-	a.inode(o, regPeer, workRecord+recordTo)
-
-	a.step("pid = sk->sk_peer_pid->numbers[0].nr")
-	a.readKernel(asm.R0, regSock, o.SockPeerPid)
-	a.readKernel(asm.R0, asm.R0, o.PidNumber)
-	a.emit(asm.StoreMem(regWork, int16(workRecord+recordTo+unsafe.Offsetof(end{}.Pid)), asm.R0, asm.Word))
+	if !f.byIdentity() {
+		a.identities(o)
+	}
+	from := int32(workRecord + recordFrom)
+	a.emit(asm.LoadMem(regSock, regWork, int16(from)+int16(endProcess+processPid), asm.Word))
+	a.own(regWork, from+int32(endInode), regWork, from+int32(endProcess), regSock)
 
 	a.step("everything else of this message starts at 0")
 	a.emit(asm.Mov.Imm(asm.R0, 0))
@@ -279,15 +337,6 @@ func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk
 		asm.FnProbeReadKernel.Call(),
 	)
 	a.label(label + "_named")
-}
-
-// processName copies the command name of the thread's process.
-func (a *assembler) processName(o *kernel.Offsets) {
-	comm := recordMembers["Comm"]
-	a.step("comm = current->group_leader->comm")
-	a.emit(asm.FnGetCurrentTask.Call())
-	a.readKernel(asm.R0, asm.R0, o.TaskLeader)
-	a.copyKernel(regWork, int32(workRecord+comm.offset), asm.R0, o.TaskCommand.Offset, comm.size)
 }
 
 // inode stores the inode number of the socket that sk belongs to in the end at

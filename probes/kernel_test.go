@@ -19,9 +19,25 @@ import (
 
 func TestVerifierAcceptsPrograms(t *testing.T) {
 	o := needKernel(t)
-	for _, patterns := range [][]format.Pattern{nil, {{Prefix: true}}, {{Name: "/run/x"}, {Name: "\x00y", Prefix: true}}} {
+	type filter = format.Filter
+	for _, f := range []Filter{
+		{},
+		{Filter: filter{Names: []format.Pattern{{Prefix: true}}}},
+		{Filter: filter{Names: []format.Pattern{{Name: "/run/x"}, {Name: "\x00y", Prefix: true}}}},
+		{Filter: filter{Exclude: []format.Pattern{{Name: "/run/x"}}}},
+		{Filter: filter{Inodes: []uint64{1}}},
+		{Filter: filter{Unnamed: true}},
+		{Filter: filter{Types: []format.SocketType{format.Seqpacket}}},
+		{Filter: filter{Pids: []int{1}}},
+		{Filter: filter{Pids: []int{1}}, Follow: true},
+		{Filter: filter{Comms: []string{"x"}}},
+		{Filter: filter{UIDs: []int{1}}},
+		{Filter: filter{Cgroups: []uint64{1}}},
+		{Aside: []int{1}},
+		everyCriterion,
+	} {
 		start := time.Now()
-		loaded, err := load(o, Filter{Self: os.Getpid(), Sockets: patterns}, DefaultMaxInFlight)
+		loaded, err := load(o, f, DefaultMaxInFlight)
 		var verdict *ebpf.VerifierError
 		if errors.As(err, &verdict) {
 			t.Fatalf("%+v", verdict)
@@ -29,7 +45,7 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%v: loaded in %v", patterns, time.Since(start))
+		t.Logf("%+v: loaded in %v", f, time.Since(start))
 		loaded.Close()
 	}
 }

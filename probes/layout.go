@@ -52,13 +52,48 @@ const (
 	nameKeySize = 4 + 1 + nameSize + 1
 )
 
+// process is who sends, or who is to receive.
+type process struct {
+	Pid    uint32   // in the initial pid namespace, 0 if unknown
+	UID    uint32   // unknownUID if unknown
+	Cgroup uint64   // id of its control group (version 2), 0 if unknown
+	Comm   [16]byte // of the thread group leader
+}
+
+// unknownUID is a user id that no user has.
+const unknownUID = 1<<32 - 1
+
 // end is one end of a send, as far as the kernel knows it.
 type end struct {
-	Inode uint64 // of the socket, 0 when no process has accepted it yet
-	Pid   uint32 // receiver only: process of sk_peer_pid, 0 if unknown
-	_     uint32
-	Name  name
+	Inode   uint64 // of the socket, 0 when no process has accepted it yet
+	Process process
+	Name    name
 }
+
+// fileKey is a key of the filter's map of files: which file a socket is bound to,
+// whatever it is called.
+type fileKey struct {
+	Inode  uint64
+	Device uint32 // of its file system, as the kernel numbers it
+	_      uint32
+}
+
+// entryKey is a key of the filter's LPM trie of directory entries: where the file of
+// a socket is, whatever the directory was called when it was bound. Bytes and Len
+// are as in a name.
+type entryKey struct {
+	PrefixLen uint32 // bits of the key that count: entryBits in a look-up
+	Device    uint32 // of the directory
+	Inode     uint64 // of the directory
+	Bytes     [nameSize]byte
+	Len       uint8
+	_         [3]byte
+}
+
+const (
+	entryBits    = 8 * (4 + 8 + nameSize + 1)
+	entryKeySize = 4 + 4 + 8 + nameSize + 1
+)
 
 // record is what the rings carry: this header, then Size bytes of payload. The
 // kinds begin, resume and cancel end before the member Now.
@@ -74,11 +109,8 @@ type record struct {
 	Dropped    uint64 // bytes so far that the ring had no room for
 
 	Now   uint64 // when this record was made: what it does not tell of goes out later
-	UID   uint32
 	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
 	Flags uint32 // MSG_* of the call
-	_     uint32
-	Comm  [16]byte // of the process (its thread group leader)
 	From  end
 	To    end
 }
@@ -100,10 +132,11 @@ const (
 // send is a send in flight: what its entry learned and its return needs. It is
 // the value of the in-flight map. Who reads bytes copies it to the work area.
 type send struct {
-	Matched uint64 // 1 when the filter wants it, 0 while undecided
-	Final   uint64 // 1 once it returned: what is read then are its last bytes
-	Msg     uint64 // struct msghdr, whose iterator counts down; 0 for a page
-	Count   uint64 // bytes that the iterator had at the entry
+	Matched uint64  // 1 when the filter wants it, 0 while undecided
+	Verdict verdict // what the filter says of it, as far as it is known
+	Final   uint64  // 1 once it returned: what is read then are its last bytes
+	Msg     uint64  // struct msghdr, whose iterator counts down; 0 for a page
+	Count   uint64  // bytes that the iterator had at the entry
 
 	// Ancillary data, in the kernel's own copy, and how far it was looked at.
 	Control    uint64 // address
@@ -130,8 +163,6 @@ type file struct {
 	Descriptor int32 // in the sender
 	Mode       uint32
 	Inode      uint64
-	Device     uint32 // of the inode's file system, as the kernel numbers it
-	Special    uint32 // of the device that it is, if it is one
 	Name       [fileNameSize]byte
 }
 
@@ -183,6 +214,8 @@ const (
 // send, so the payload follows its header and both go out as one piece.
 type work struct {
 	Counts  counts
+	File    fileKey // where keys are put together
+	Entry   entryKey
 	Send    send
 	Payload [payloadSize]byte
 }

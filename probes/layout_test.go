@@ -14,7 +14,8 @@ import (
 func TestLayoutHasNoHiddenPadding(t *testing.T) {
 	for _, shared := range []reflect.Type{
 		reflect.TypeFor[name](), reflect.TypeFor[end](), reflect.TypeFor[record](),
-		reflect.TypeFor[send](), reflect.TypeFor[counts](),
+		reflect.TypeFor[send](), reflect.TypeFor[counts](), reflect.TypeFor[process](),
+		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {
@@ -84,7 +85,7 @@ func raw(r record, payload string) []byte {
 }
 
 func TestDecodeRecord(t *testing.T) {
-	sent := record{Kind: recordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, Comm: [16]byte{'x'}}
+	sent := record{Kind: recordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: end{Process: process{Comm: [16]byte{'x'}}}}
 	got, payload, err := decodeRecord(raw(sent, "hello\x00\x00\x00"))
 	if err != nil || got != sent || string(payload) != "hello" {
 		t.Errorf("%+v %q %v", got, payload, err)

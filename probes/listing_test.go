@@ -15,11 +15,29 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the listings in testdata/listings")
 
+// everyCriterion is a filter that makes programs as long as they get.
+var everyCriterion = Filter{
+	Filter: format.Filter{
+		Names:   []format.Pattern{{Name: "/run/x"}},
+		Inodes:  []uint64{1},
+		Unnamed: true,
+		Types:   []format.SocketType{format.Stream, format.Datagram},
+		Pids:    []int{1},
+		Comms:   []string{"x"},
+		UIDs:    []int{1},
+		Cgroups: []uint64{1},
+		Exclude: []format.Pattern{{Name: "/run/y"}},
+	},
+	Follow: true,
+	Aside:  []int{2},
+	Self:   4711,
+}
+
 // TestListings holds each program against its listing, so that a change of a
 // builder shows as a change of instructions. The oldest kernel and one with all
-// kinds of iterator stand for the others.
+// kinds of iterator stand for the others, a filter by everything for its parts.
 func TestListings(t *testing.T) {
-	filter := Filter{Self: 4711, Sockets: []format.Pattern{{Name: "/run/x"}}}
+	filter := everyCriterion
 	for _, release := range []string{"5.10", "6.12"} {
 		spec, err := kernel.LoadBTF(filepath.Join("..", "testdata", "btf", release+"-amd64.btf"))
 		if err != nil {

@@ -24,17 +24,26 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	add(streamEntry(o, f))
 	add(dgramEntry(o, f))
 	add(pageEntry(o, f))
-	add(maySend(o))
+	add(maySend(o, f))
 	add(checkpoint(o))
 	add(resumed())
 	add(sendReturn(o))
 	add(emitMessage(o))
 	add(controlMessage(o))
+	add(socketUser(o, "socket_used", o.Registers.Arg1))
+	add(socketUser(o, "socket_made", o.Registers.Arg2))
+	if f.Follow {
+		add(newTask(o))
+	}
 	return specs, errors.Join(errs...)
 }
 
+// maxOwners is of how many sockets it is known whose they are; of more, those in
+// use.
+const maxOwners = 1 << 16
+
 func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
-	return map[string]*ebpf.MapSpec{
+	specs := map[string]*ebpf.MapSpec{
 		mapWork: {
 			Name: mapWork, Type: ebpf.Array,
 			KeySize: 4, ValueSize: uint32(unsafe.Sizeof(work{})), MaxEntries: uint32(cpus),
@@ -43,13 +52,17 @@ func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
 			Name: mapInFlight, Type: ebpf.Hash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: uint32(inFlight),
 		},
-		mapNames: {
-			Name: mapNames, Type: ebpf.LPMTrie, Flags: 1, // BPF_F_NO_PREALLOC, which tries require
-			KeySize: nameKeySize, ValueSize: 4, MaxEntries: uint32(max(1, len(f.Sockets))),
+		mapOwners: {
+			Name: mapOwners, Type: ebpf.LRUHash,
+			KeySize: 8, ValueSize: uint32(processSize), MaxEntries: maxOwners,
 		},
 		mapEvents: {Name: mapEvents, Type: ebpf.PerfEventArray},
 		mapTails:  {Name: mapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 2},
 	}
+	for _, m := range f.maps() {
+		specs[m.Name] = m
+	}
+	return specs
 }
 
 // load brings programs and maps into the kernel and fills in the filter.
@@ -80,12 +93,8 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err er
 		}
 	}()
 
-	for _, p := range f.Sockets {
-		k := key(p)
-		bytes := unsafe.Slice((*byte)(unsafe.Pointer(&k)), nameKeySize)
-		if err := loaded.Maps[mapNames].Put(bytes, uint32(1)); err != nil {
-			return nil, fmt.Errorf("adding %s to the filter: %w", p, err)
-		}
+	if err := f.fill(loaded.Maps); err != nil {
+		return nil, err
 	}
 	for index, program := range map[uint32]string{tailEmit: "emit", tailControl: "control"} {
 		if err := loaded.Maps[mapTails].Put(index, loaded.Programs[program]); err != nil {
@@ -93,6 +102,29 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err er
 		}
 	}
 	return loaded, nil
+}
+
+// prepare puts in place what the probes would know, had they been there before:
+// whose the sockets are, and what followed processes have started.
+func (f *Filter) prepare(loaded *ebpf.Collection, owners *kernel.Owners) error {
+	for inode, p := range owners.All() {
+		owner := process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup}
+		copy(owner.Comm[:len(owner.Comm)-1], p.Comm)
+		raw := unsafe.Slice((*byte)(unsafe.Pointer(&owner)), processSize)
+		err := loaded.Maps[mapOwners].Update(inode, raw, ebpf.UpdateNoExist)
+		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
+			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
+		}
+	}
+	if !f.Follow {
+		return nil
+	}
+	for _, pid := range kernel.Descendants("/proc", f.Pids) {
+		if err := loaded.Maps[mapPids].Put(uint32(pid), uint64(wantProcess|followed)); err != nil {
+			return fmt.Errorf("following process %d: %w", pid, err)
+		}
+	}
+	return nil
 }
 
 // readCounts sums the counters of all CPUs. It makes map calls, during which

@@ -12,7 +12,7 @@ import (
 // maySend builds the program for security_unix_may_send, which the kernel asks
 // once it has found the receiver of a datagram, by whatever path, relative
 // path, abstract name or connection. Its answer replaces the connected peer.
-func maySend(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+func maySend(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork  = asm.R6 // this CPU's struct work
 		regSend  = asm.R7 // the send in flight, in the map
@@ -32,26 +32,30 @@ func maySend(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
 	a.emit(asm.Mov.Reg(regSend, asm.R0))
 
-	a.step("who holds a receiver that is not connected, the kernel does not know")
-	a.emit(
-		asm.Mov.Imm(asm.R0, 0),
-		asm.StoreMem(regSend, int16(to+unsafe.Offsetof(end{}.Pid)), asm.R0, asm.Word),
-	)
+	a.workArea(regWork, "exit")
+
 	a.step("ino = SOCK_INODE(other)->i_ino; sk = other->sk")
 	a.readKernel(asm.R0, regOther, o.SocketIno)
-	a.emit(asm.StoreMem(regSend, int16(to+unsafe.Offsetof(end{}.Inode)), asm.R0, asm.DWord))
+	a.emit(asm.StoreMem(regSend, int16(to+endInode), asm.R0, asm.DWord))
 	a.readKernel(regSk, regOther, o.SocketSk)
 	a.boundName(o, regSend, to+endName, regSk, "to")
+	a.owner(regSend, to, "receiver")
 
 	a.step("decided already: it may have waited for room at the receiver")
 	a.emit(
 		asm.LoadMem(asm.R0, regSend, matched, asm.DWord),
 		asm.JNE.Imm(asm.R0, 0, "decided"),
 	)
-	a.lookup(mapNames, regSend, int32(to+endName), "exit")
+	j := judged{send: regSend, work: regWork}
+	a.judgeSocket(o, f, j, recordTo, regSk, "to")
+	a.judgeProcess(f, j, recordTo, "receiver")
+	a.judgeUnnamed(f, j)
+	a.emit(
+		asm.LoadMem(asm.R0, regSend, j.member(sendVerdict), asm.DWord),
+		asm.JNE.Imm(asm.R0, int32(wanted), "exit"),
+	)
 
 	a.step("the filter wants what this socket receives; nobody knew of it until now")
-	a.workArea(regWork, "exit")
 	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),

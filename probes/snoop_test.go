@@ -59,7 +59,7 @@ func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...s
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Filter.Sockets = append(o.Filter.Sockets, p)
+		o.Filter.Names = append(o.Filter.Names, p)
 	}
 	c, err := Start(o)
 	if err != nil {
