@@ -87,6 +87,27 @@ func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...s
 	return stats
 }
 
+// capture captures in the background, until stop is called.
+func capture(t *testing.T, o Options, messages *[]*format.Message) (stop func()) {
+	t.Helper()
+	o.Tracefs = kernel.Tracefs() != ""
+	c, err := Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var out keeper
+	done := make(chan error)
+	go func() { done <- c.Run(ctx, &out) }()
+	return func() {
+		t.Helper()
+		cancel()
+		check(t, <-done)
+		check(t, c.Close())
+		*messages = out.messages
+	}
+}
+
 type keeper struct {
 	messages []*format.Message
 	prepare  func(*Capture)        // nil, or what to do before the traffic

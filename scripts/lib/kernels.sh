@@ -14,7 +14,7 @@ declare -A SUITES=(
 mapfile -t KERNELS < <(printf '%s\n' "${!SUITES[@]}" | sort -V)
 
 # Modules that a guest loads, if its kernel does not have them built in.
-MODULES=(unix_diag af_packet dummy veth)
+MODULES=(unix_diag af_packet dummy veth overlay)
 
 # kernel_dir SERIES: fetches the newest Debian kernel of a series if it is not
 # in the cache, and prints the directory with its vmlinuz and modules.
