@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -27,8 +26,15 @@ var Nobody = Process{UID: -1}
 type Owners struct {
 	proc    string // where /proc is mounted
 	cgroups *Cgroups
-	known   map[uint64]Process
+	known   map[uint64]use
+	behind  map[uint64]uint64 // inode of a socket → that of the one at which its messages were received
 	scanned time.Time
+}
+
+// use is who uses a socket.
+type use struct {
+	Process
+	seen uint64 // when, in nanoseconds of CLOCK_MONOTONIC; 0 if /proc shows it
 }
 
 const (
@@ -40,30 +46,64 @@ const (
 
 // NewOwners reads who holds which socket now from the /proc at the given path.
 func NewOwners(proc string) *Owners {
-	o := &Owners{proc: proc, cgroups: NewCgroups(proc), known: map[uint64]Process{}}
+	o := &Owners{proc: proc, cgroups: NewCgroups(proc), known: map[uint64]use{}, behind: map[uint64]uint64{}}
 	o.scan()
 	return o
 }
 
 // All yields the inode of every socket that is known, and who holds it.
-func (o *Owners) All() iter.Seq2[uint64, Process] { return maps.All(o.known) }
+func (o *Owners) All() iter.Seq2[uint64, Process] {
+	return func(yield func(uint64, Process) bool) {
+		for inode, u := range o.known {
+			if !yield(inode, u.Process) {
+				return
+			}
+		}
+	}
+}
 
-// Saw notes that a process used the socket with that inode number.
-func (o *Owners) Saw(inode uint64, p Process) {
-	if inode == 0 {
+// Saw notes that a process used the socket with that inode number at that time, in
+// nanoseconds of CLOCK_MONOTONIC.
+func (o *Owners) Saw(inode uint64, p Process, at uint64) {
+	if inode == 0 || at < o.known[inode].seen {
 		return
 	}
 	if len(o.known) >= maxOwners {
 		clear(o.known)
 	}
-	o.known[inode] = p
+	o.known[inode] = use{p, at}
+}
+
+// SawReceive notes that a process received over a socket what came from its peer,
+// whose inode is 0 if it has none.
+func (o *Owners) SawReceive(inode, peer uint64, p Process, at uint64) {
+	o.Saw(inode, p, at)
+	if peer == 0 {
+		return
+	}
+	if len(o.behind) >= maxOwners {
+		clear(o.behind)
+	}
+	o.behind[peer] = inode
+}
+
+// Behind is the socket at which the messages of another were received, 0 if nobody
+// was seen doing that. It serves for messages that were sent over a connection
+// before it was accepted.
+func (o *Owners) Behind(peer uint64) uint64 { return o.behind[peer] }
+
+// Since returns who was seen using the socket last, if that was after the given
+// time.
+func (o *Owners) Since(inode, at uint64) (Process, bool) {
+	u := o.known[inode]
+	return u.Process, u.seen > at
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to
 // be it, 0 for none; it is the answer if no better one is found.
 func (o *Owners) Of(inode uint64, hint int) Process {
-	if p, ok := o.known[inode]; ok {
-		return p
+	if u, ok := o.known[inode]; ok {
+		return u.Process
 	}
 	if inode == 0 {
 		return o.process(hint)
@@ -74,8 +114,8 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 	if _, ok := o.known[inode]; !ok && time.Since(o.scanned) > scanInterval {
 		o.scan()
 	}
-	if p, ok := o.known[inode]; ok {
-		return p
+	if u, ok := o.known[inode]; ok {
+		return u.Process
 	}
 	return o.process(hint)
 }
@@ -118,7 +158,7 @@ func (o *Owners) scanProcess(pid string) {
 			n, _ := strconv.Atoi(pid)
 			p = o.process(n)
 		}
-		o.Saw(inode, p)
+		o.Saw(inode, p, 0)
 	}
 }
 

@@ -60,7 +60,7 @@ func TestOwners(t *testing.T) {
 		}
 	}
 
-	o.Saw(101, Process{Pid: 11, Comm: "worker", UID: 1000})
+	o.Saw(101, Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
 	if err := os.RemoveAll(filepath.Join(proc, "11")); err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +69,38 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+// TestOwnersReceive: who receives what was sent over a connection that nobody had
+// accepted yet.
+func TestOwnersReceive(t *testing.T) {
+	o := NewOwners(t.TempDir())
+	worker := Process{Pid: 11, Comm: "worker"}
+	o.SawReceive(200, 100, worker, 50)
+	if got := o.Behind(100); got != 200 {
+		t.Errorf("behind 100 is %d", got)
+	}
+	if got := o.Behind(101); got != 0 {
+		t.Errorf("behind 101 is %d", got)
+	}
+	if got, ok := o.Since(200, 49); !ok || got != worker {
+		t.Errorf("%v %v", got, ok)
+	}
+	if _, ok := o.Since(200, 50); ok {
+		t.Error("seen before, not since")
+	}
+	o.Saw(200, Process{Pid: 12}, 40)
+	if got, _ := o.Since(200, 0); got != worker {
+		t.Errorf("an older use counts more: %v", got)
+	}
+	o.SawReceive(300, 0, worker, 60)
+	if got := o.Behind(0); got != 0 {
+		t.Errorf("behind nothing is %d", got)
+	}
+}
+
 func TestOwnersForgetRatherThanGrow(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	for inode := range uint64(3 * maxOwners) {
-		o.Saw(inode, Process{Pid: 1, Comm: "x", UID: 1000})
+		o.Saw(inode, Process{Pid: 1, Comm: "x", UID: 1000}, 1)
 	}
 	if len(o.known) > maxOwners {
 		t.Errorf("%d sockets remembered, want at most %d", len(o.known), maxOwners)

@@ -47,7 +47,7 @@ const (
 	slotContext = -32 // the program's context, for output and tail calls
 	slotSegment = -48 // 16 bytes: a struct iovec or cmsghdr
 	slotInode   = -56 // key of the owners map
-	slotProcess = -88 // 32 bytes: a value of the owners map
+	slotOwner   = -96 // 40 bytes: a value of the owners map
 )
 
 // assembler collects a program's instructions. Its methods emit; each does one

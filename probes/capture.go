@@ -198,6 +198,10 @@ func (c *Capture) take() {
 		c.bad++
 		return
 	}
+	if r.Kind == recordOwner {
+		c.owners.SawReceive(r.From.Inode, r.To.Inode, r.From.Process.known(), r.Time)
+		return
+	}
 	arrived := c.order.take(&r, payload)
 	if r.Kind == recordFiles {
 		nameFiles(arrived.files, int(r.Thread>>32)) // now: it may close them at once

@@ -199,7 +199,7 @@ func (a *assembler) identities(o *kernel.Offsets) {
 	a.step("ino = SOCK_INODE(sk->sk_socket)->i_ino")
 	a.inode(o, regSock, workRecord+recordFrom)
 	a.inode(o, regPeer, workRecord+recordTo)
-	a.thisProcess(o, regWork, workRecord+recordFrom+endProcess)
+	a.thisProcess(o, regWork, int16(workRecord+recordFrom+endProcess))
 	a.owner(regWork, workRecord+recordTo, "receiver")
 	pid := int16(workRecord + recordTo + endProcess + processPid)
 	a.step("else pid = sk->sk_peer_pid->numbers[0].nr, who connected or listens there")
@@ -213,7 +213,7 @@ func (a *assembler) identities(o *kernel.Offsets) {
 	a.label("receiver_known")
 }
 
-// identify fills in when, who and for whom. It leaves the process id in regSock.
+// identify fills in when, who and for whom. Nobody needs regSock afterwards.
 func (a *assembler) identify(o *kernel.Offsets, f Filter) {
 	a.step("when, which thread")
 	a.emit(asm.FnKtimeGetNs.Call())
@@ -225,9 +225,7 @@ func (a *assembler) identify(o *kernel.Offsets, f Filter) {
 	if !f.byIdentity() {
 		a.identities(o)
 	}
-	from := int32(workRecord + recordFrom)
-	a.emit(asm.LoadMem(regSock, regWork, int16(from)+int16(endProcess+processPid), asm.Word))
-	a.own(regWork, from+int32(endInode), regWork, from+int32(endProcess), regSock)
+	a.own(regSock)
 
 	a.step("everything else of this message starts at 0")
 	a.emit(asm.Mov.Imm(asm.R0, 0))

@@ -366,8 +366,11 @@ func TestProcesses(t *testing.T) {
 		comm     string // of the receiver
 	}
 	var want []who
-	var worker, sender, receiver, taker, inner *actor
-	messages, _ := snoop(t, Options{}, func() {
+	var worker, child, sender, receiver, taker, inner *actor
+	paused := make(chan struct{}) // so that all has happened when the rings are read
+	out := &keeper{prepare: func(c *Capture) { c.paused = paused }}
+	snoopTo(t, Options{RingSize: bigRing}, out, func() {
+		defer close(paused)
 		// Who accepts is not who listens.
 		listener := socket(t, unix.SOCK_STREAM)
 		address := &unix.SockaddrUnix{Name: dir + "/listen"}
@@ -377,10 +380,25 @@ func TestProcesses(t *testing.T) {
 		worker.do(t, "name worker")
 		client := socket(t, unix.SOCK_STREAM)
 		check(t, unix.Connect(client, address))
+		check(t, unix.Send(client, []byte("not accepted yet"), 0))
 		fd := worker.do(t, "accept 3")
+		worker.do(t, "receive %s", fd)
 		check(t, unix.Send(client, []byte("to the worker"), 0))
 		worker.do(t, "send %s from-the-worker", fd)
-		want = append(want, who{"to the worker", os.Getpid(), worker.pid(), "worker"}, who{"from-the-worker", worker.pid(), os.Getpid(), ""})
+		want = append(want, who{"not accepted yet", os.Getpid(), worker.pid(), "worker"},
+			who{"to the worker", os.Getpid(), worker.pid(), "worker"}, who{"from-the-worker", worker.pid(), os.Getpid(), ""})
+
+		// Who accepts is not who receives.
+		client = socket(t, unix.SOCK_STREAM)
+		check(t, unix.Connect(client, address))
+		accepted, _, err := unix.Accept(listener)
+		check(t, err)
+		child = startActor(t, nil, accepted)
+		check(t, unix.Close(accepted))
+		child.do(t, "name child")
+		check(t, unix.Send(client, []byte("to the child"), 0))
+		child.do(t, "receive 3")
+		want = append(want, who{"to the child", os.Getpid(), child.pid(), "child"})
 
 		// Datagrams between processes that made their sockets themselves, and go.
 		receiver = startActor(t, nil)
@@ -416,8 +434,9 @@ func TestProcesses(t *testing.T) {
 		inner.do(t, "sendto %s outer %s/passed", made, dir)
 		want = append(want, who{"inner", os.Getpid(), inner.pid(), "inner"}, who{"outer", inner.pid(), taker.pid(), "taker"})
 	}, "*")
+	inodes := map[string]uint64{}
 	for _, w := range want {
-		found := only(messages, func(m *format.Message) bool { return string(payload(t, m)) == w.data })
+		found := only(out.messages, func(m *format.Message) bool { return string(payload(t, m)) == w.data })
 		if len(found) != 1 {
 			t.Errorf("%s: %d messages", w.data, len(found))
 			continue
@@ -425,6 +444,10 @@ func TestProcesses(t *testing.T) {
 		if m := found[0]; m.From.Pid != w.from || m.To.Pid != w.to || w.comm != "" && m.To.Comm != w.comm {
 			t.Errorf("%s, want %d > %s[%d]", format.Header(m), w.from, w.comm, w.to)
 		}
+		inodes[w.data] = found[0].To.Inode
+	}
+	if a, b := inodes["not accepted yet"], inodes["to the worker"]; a != b {
+		t.Errorf("one connection with sockets %d and %d", a, b)
 	}
 }
 

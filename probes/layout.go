@@ -22,6 +22,7 @@ const (
 	recordPart                          // some of its bytes, more to follow
 	recordEnd                           // its last bytes: the message is complete
 	recordCancel                        // the kernel refused it: no message
+	recordOwner                         // not of a send: who now receives over a socket
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -60,6 +61,13 @@ type process struct {
 	Comm   [16]byte // of the thread group leader
 }
 
+// owner is the process that used a socket last.
+type owner struct {
+	Process  process
+	Captured uint32 // 1 if a captured message was sent over the socket or to it
+	Received uint32 // 1 if this process has received over the socket
+}
+
 // unknownUID is a user id that no user has.
 const unknownUID = 1<<32 - 1
 
@@ -96,7 +104,8 @@ const (
 )
 
 // record is what the rings carry: this header, then Size bytes of payload. The
-// kinds begin, resume and cancel end before the member Now.
+// kinds begin, resume and cancel end before the member Now. In the kind owner, From
+// is the socket and who receives over it, the inode of To that of its peer.
 type record struct {
 	Kind       recordKind
 	Size       uint32 // payload bytes that follow this header
@@ -233,7 +242,7 @@ func decodeRecord(raw []byte) (record, []byte, error) {
 		}
 		clear(header[noticeSize:])
 		return r, nil, nil
-	case recordControl, recordFiles, recordPart, recordEnd:
+	case recordControl, recordFiles, recordPart, recordEnd, recordOwner:
 		if n < recordSize || len(raw)-recordSize < int(r.Size) {
 			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, len(raw), recordSize+int(r.Size))
 		}

@@ -30,8 +30,8 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	add(sendReturn(o))
 	add(emitMessage(o))
 	add(controlMessage(o))
-	add(socketUser(o, "socket_used", o.Registers.Arg1))
-	add(socketUser(o, "socket_made", o.Registers.Arg2))
+	add(socketMade(o))
+	add(socketUsed(o))
 	if f.Follow {
 		add(newTask(o))
 	}
@@ -54,7 +54,7 @@ func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
 		},
 		mapOwners: {
 			Name: mapOwners, Type: ebpf.LRUHash,
-			KeySize: 8, ValueSize: uint32(processSize), MaxEntries: maxOwners,
+			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(owner{})), MaxEntries: maxOwners,
 		},
 		mapEvents: {Name: mapEvents, Type: ebpf.PerfEventArray},
 		mapTails:  {Name: mapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 2},
@@ -108,9 +108,9 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err er
 // whose the sockets are, and what followed processes have started.
 func (f *Filter) prepare(loaded *ebpf.Collection, owners *kernel.Owners) error {
 	for inode, p := range owners.All() {
-		owner := process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup}
-		copy(owner.Comm[:len(owner.Comm)-1], p.Comm)
-		raw := unsafe.Slice((*byte)(unsafe.Pointer(&owner)), processSize)
+		by := owner{Process: process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup}}
+		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
+		raw := unsafe.Slice((*byte)(unsafe.Pointer(&by)), unsafe.Sizeof(by))
 		err := loaded.Maps[mapOwners].Update(inode, raw, ebpf.UpdateNoExist)
 		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
 			return fmt.Errorf("noting whose socket %d is: %w", inode, err)

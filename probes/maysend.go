@@ -64,6 +64,7 @@ func maySend(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	)
 	a.stepped(regSend, asm.R0)
 	a.notify(recordBegin, regSend, sendRecord, regWork)
+	a.awaitReceiver(regSend, int32(to+endInode), "new")
 
 	a.step("ancillary data")
 	a.emit(
@@ -76,6 +77,7 @@ func maySend(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.emit(asm.Ja.Label("exit"))
 
 	a.label("decided")
+	a.awaitReceiver(regSend, int32(to+endInode), "decided")
 	a.resume(regSend, regWork, regSk)
 
 	a.label("exit")

@@ -13,11 +13,8 @@ func (c *Capture) message(p piece) *format.Message {
 	a, r := &p.arrived, &p.arrived.record
 	end := a.end(p.more)
 	sender := r.From.Process.known()
-	c.owners.Saw(r.From.Inode, sender)
-	receiver := r.To.Process.known()
-	if receiver.Comm == "" {
-		receiver = c.owners.Of(r.To.Inode, receiver.Pid)
-	}
+	c.owners.Saw(r.From.Inode, sender, r.Time)
+	receiver := c.receiver(r)
 	from, to := endOf(r.From, sender), endOf(r.To, receiver)
 	from.Tid = int(uint32(r.Thread))
 	return &format.Message{
@@ -36,6 +33,23 @@ func (c *Capture) message(p piece) *format.Message {
 		Dropped:    int64(end.dropped - a.done.dropped),
 		Late:       p.late,
 	}
+}
+
+// receiver is who receives a message: who was seen doing so since it was sent, else
+// whose the socket was at that time. It fills in the socket of a connection that was
+// not accepted then.
+func (c *Capture) receiver(r *record) kernel.Process {
+	if r.To.Inode == 0 {
+		r.To.Inode = c.owners.Behind(r.From.Inode)
+	}
+	if p, ok := c.owners.Since(r.To.Inode, r.Time); ok {
+		return p
+	}
+	p := r.To.Process.known()
+	if p.Comm == "" {
+		return c.owners.Of(r.To.Inode, p.Pid)
+	}
+	return p
 }
 
 // known is the process as the rest of the program knows it.

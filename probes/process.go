@@ -21,12 +21,15 @@ const (
 	processCgroup = unsafe.Offsetof(process{}.Cgroup)
 	processComm   = unsafe.Offsetof(process{}.Comm)
 	processSize   = unsafe.Sizeof(process{})
+
+	ownerCaptured = unsafe.Offsetof(owner{}.Captured)
+	ownerReceived = unsafe.Offsetof(owner{}.Received)
 )
 
 // thisProcess fills the struct process at to+at with the process that runs; its
 // thread is in slotThread.
-func (a *assembler) thisProcess(o *kernel.Offsets, to asm.Register, at uintptr) {
-	member := func(offset uintptr) int16 { return int16(at) + int16(offset) }
+func (a *assembler) thisProcess(o *kernel.Offsets, to asm.Register, at int16) {
+	member := func(offset uintptr) int16 { return at + int16(offset) }
 	a.step("this process")
 	a.emit(
 		asm.LoadMem(asm.R0, asm.R10, slotThread, asm.DWord),
@@ -70,66 +73,165 @@ func (a *assembler) owner(to asm.Register, at uintptr, label string) {
 	a.label(label + "_unknown")
 }
 
-// own notes that the process at process+from owns the socket whose inode is at
-// key+at, unless that is known. The process's Pid is in pid, R6 to R9.
-func (a *assembler) own(key asm.Register, at int32, process asm.Register, from int32, pid asm.Register) {
-	a.step("owners[inode] = process, if that is new")
-	a.lookup(mapOwners, key, at, "own")
+// own notes that this process uses the socket of the send in the work area, the end
+// of which lies at workRecord+recordFrom. It clobbers the register.
+func (a *assembler) own(regPid asm.Register) {
+	from := workRecord + recordFrom
+	slot := func(member uintptr) int16 { return int16(slotOwner) + int16(member) }
+	a.step("owners[inode] = process; a captured message goes over it, if that is decided")
+	for word := uintptr(0); word < processSize; word += 8 {
+		a.emit(
+			asm.LoadMem(asm.R0, regWork, int16(from+endProcess+word), asm.DWord),
+			asm.StoreMem(asm.R10, slot(word), asm.R0, asm.DWord),
+		)
+	}
 	a.emit(
-		asm.LoadMem(asm.R0, asm.R0, int16(processPid), asm.Word),
-		asm.JEq.Reg(asm.R0, pid, "owned"),
+		asm.LoadMem(regPid, regWork, int16(from+endProcess+processPid), asm.Word),
+		asm.LoadMem(asm.R0, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
+		asm.StoreMem(asm.R10, slot(ownerCaptured), asm.R0, asm.DWord), // and 0 to Received
+	)
+	a.lookup(mapOwners, regWork, int32(from+endInode), "own")
+	a.emit(
+		asm.LoadMem(asm.R1, asm.R0, int16(ownerCaptured), asm.Word),
+		asm.LoadMem(asm.R2, asm.R10, slot(ownerCaptured), asm.Word),
+		asm.Or.Reg(asm.R1, asm.R2),
+		asm.StoreMem(asm.R0, int16(ownerCaptured), asm.R1, asm.Word),
+		asm.StoreMem(asm.R10, slot(ownerCaptured), asm.R1, asm.Word),
+		asm.LoadMem(asm.R1, asm.R0, int16(processPid), asm.Word),
+		asm.JEq.Reg(asm.R1, regPid, "owned"),
 	)
 	a.label("own")
+	a.setOwner(regWork, int32(from+endInode))
+	a.label("owned")
+}
+
+// setOwner puts what is in slotOwner into the owners map, for the inode at key+at.
+func (a *assembler) setOwner(key asm.Register, at int32) {
 	a.emit(
 		asm.Mov.Reg(asm.R2, key),
 		asm.Add.Imm(asm.R2, at),
-		asm.Mov.Reg(asm.R3, process),
-		asm.Add.Imm(asm.R3, from),
+		asm.Mov.Reg(asm.R3, asm.R10),
+		asm.Add.Imm(asm.R3, slotOwner),
 		asm.Mov.Imm(asm.R4, 0),
 		asm.LoadMapPtr(asm.R1, 0).WithReference(mapOwners),
 		asm.FnMapUpdateElem.Call(),
 	)
-	a.label("owned")
 }
 
-// socketUser builds the program for a function whose given argument is a struct
-// socket that the process makes or uses.
-func socketUser(o *kernel.Offsets, name string, sock kernel.Field) (*ebpf.ProgramSpec, error) {
-	const (
-		regSock = asm.R6 // struct socket
-		regPid  = asm.R7 // the process
+// awaitReceiver notes that a captured message goes to the socket whose inode is at
+// to+at: who receives over it is to be told.
+func (a *assembler) awaitReceiver(to asm.Register, at int32, label string) {
+	a.step("who receives it is of interest")
+	a.lookup(mapOwners, to, at, label+"_not_known")
+	a.emit(
+		asm.Mov.Imm(asm.R1, 1),
+		asm.StoreMem(asm.R0, int16(ownerCaptured), asm.R1, asm.Word),
+		asm.Ja.Label(label+"_awaited"),
 	)
+	a.label(label + "_not_known")
+	a.clear(asm.R10, slotOwner, unsafe.Sizeof(owner{}))
+	a.emit(
+		asm.Mov.Imm(asm.R0, 1),
+		asm.StoreMem(asm.R10, slotOwner+int16(ownerCaptured), asm.R0, asm.Word),
+	)
+	a.setOwner(to, at)
+	a.label(label + "_awaited")
+}
+
+// socketMade builds the program for the functions that make a socket, which is
+// their second argument.
+func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
-	a.step("the socket, and who has it")
-	a.argument(regSock, sock)
+	a.step("the socket")
+	a.argument(asm.R0, o.Registers.Arg2)
+	a.readKernel(asm.R0, asm.R0, o.SocketIno)
+	a.emit(asm.StoreMem(asm.R10, slotInode, asm.R0, asm.DWord))
+	a.thisThread()
+	a.clear(asm.R10, slotOwner, unsafe.Sizeof(owner{}))
+	a.thisProcess(o, asm.R10, slotOwner)
+	a.setOwner(asm.R10, slotInode)
+	a.exit()
+	return a.program("socket_made")
+}
+
+// socketUsed builds the program for the functions that receive over a socket, which
+// is their first argument. If somebody else did so before, or nobody, and a
+// captured message is on its way there, the reader is told who receives it.
+func socketUsed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	const (
+		regWork     = asm.R6 // this CPU's struct work
+		regSock     = asm.R7 // struct socket, then the struct sock of its peer
+		regPid      = asm.R8 // the process
+		regCaptured = asm.R9 // a captured message went to the socket
+	)
+	from, to := workRecord+recordFrom, workRecord+recordTo
+	a := &assembler{}
+	a.step("the socket, and who uses it")
+	a.argument(regSock, o.Registers.Arg1)
+	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
 	a.thisThread()
 	a.emit(
 		asm.Mov.Reg(regPid, asm.R0),
 		asm.RSh.Imm(regPid, 32),
 	)
 	a.readKernel(asm.R0, regSock, o.SocketIno)
+	a.emit(
+		asm.StoreMem(asm.R10, slotInode, asm.R0, asm.DWord),
+		asm.Mov.Imm(regCaptured, 0),
+	)
 	a.step("mostly, the same process uses it again")
-	a.emit(asm.StoreMem(asm.R10, slotInode, asm.R0, asm.DWord))
 	a.lookup(mapOwners, asm.R10, slotInode, "another")
 	a.emit(
-		asm.LoadMem(asm.R0, asm.R0, int16(processPid), asm.Word),
-		asm.JEq.Reg(asm.R0, regPid, "exit"),
+		asm.LoadMem(regCaptured, asm.R0, int16(ownerCaptured), asm.Word),
+		asm.LoadMem(asm.R1, asm.R0, int16(ownerReceived), asm.Word),
+		asm.JEq.Imm(asm.R1, 0, "another"),
+		asm.LoadMem(asm.R1, asm.R0, int16(processPid), asm.Word),
+		asm.JEq.Reg(asm.R1, regPid, "exit"),
 	)
+
 	a.label("another")
-	slot := int32(slotProcess)
-	a.thisProcess(o, asm.R10, uintptr(slot))
+	a.thisProcess(o, asm.R10, slotOwner)
 	a.emit(
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, slotInode),
-		asm.Mov.Reg(asm.R3, asm.R10),
-		asm.Add.Imm(asm.R3, slot),
-		asm.Mov.Imm(asm.R4, 0),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapOwners),
-		asm.FnMapUpdateElem.Call(),
+		asm.StoreMem(asm.R10, slotOwner+int16(ownerCaptured), regCaptured, asm.Word),
+		asm.Mov.Imm(asm.R0, 1),
+		asm.StoreMem(asm.R10, slotOwner+int16(ownerReceived), asm.R0, asm.Word),
 	)
+	a.setOwner(asm.R10, slotInode)
+
+	a.step("its peer")
+	a.workArea(regWork, "exit")
+	a.readKernel(regSock, regSock, o.SocketSk)
+	a.readKernel(regSock, regSock, o.UnixPeer)
+	a.inode(o, regSock, to)
+	a.emit(asm.JNE.Imm(regCaptured, 0, "tell"))
+	a.lookup(mapOwners, regWork, int32(to+endInode), "exit")
+	a.emit(
+		asm.LoadMem(asm.R0, asm.R0, int16(ownerCaptured), asm.Word),
+		asm.JEq.Imm(asm.R0, 0, "exit"),
+	)
+
+	a.label("tell")
+	a.emit(
+		asm.FnKtimeGetNs.Call(),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Time)), asm.R0, asm.DWord),
+		asm.LoadMem(asm.R0, asm.R10, slotInode, asm.DWord),
+		asm.StoreMem(regWork, int16(from+endInode), asm.R0, asm.DWord),
+	)
+	for word := uintptr(0); word < processSize; word += 8 {
+		a.emit(
+			asm.LoadMem(asm.R0, asm.R10, slotOwner+int16(word), asm.DWord),
+			asm.StoreMem(regWork, int16(from+endProcess+word), asm.R0, asm.DWord),
+		)
+	}
+	a.emit(
+		asm.Mov.Imm(asm.R0, 0),
+		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.R0, asm.DWord),
+	)
+	a.step("without room for it, the receiver keeps the name that it had")
+	a.outputPayload(regWork, recordOwner)
 	a.label("exit")
 	a.exit()
-	return a.program(name)
+	return a.program("socket_used")
 }
 
 // newTask builds the program for wake_up_new_task, which the parent runs: what a
