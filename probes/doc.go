@@ -3,9 +3,9 @@
 //
 // # Way of a message
 //
-// When a send's function is entered (entry.go), the program decides by the
-// sockets' names whether it is of interest, notes where its bytes are (source.go),
-// puts it into the in-flight map and announces it with a begin record. If it has
+// When a send's function is entered (entry.go), the program decides by the filter
+// (judge.go) whether it is of interest, notes where its bytes are (source.go), puts
+// it into the in-flight map and announces it with a begin record. If it has
 // ancillary data, control.go outputs that, and what passed descriptors lead to.
 // For datagrams maysend.go learns the receiver.
 //
@@ -17,6 +17,23 @@
 //
 // Here the rings are read (capture.go), what arrives of a send is collected
 // (arrived.go), put in causal order (order.go) and made a message (message.go).
+//
+// # Filter
+//
+// A Filter (filter.go) has criteria for sockets, types and processes. Each end of a
+// send adds to a verdict what it knows, from the maps that the criteria are put in
+// (filtermaps.go); the send is captured if the verdict is as wanted. A path stands
+// for three things: the name that a socket was bound to, the file that is there now,
+// and the place in its directory where a file may be later.
+//
+// # Processes
+//
+// A socket belongs to nobody: any process may have it open. Here it is the one that
+// used it last (process.go): that made or accepted it, sent or received over it, or
+// that /proc shows to hold it when the capture starts. The owners map has it for the
+// filter and for the names. When a process begins to receive over a socket to which
+// a captured message went, a record tells, so that the message is shown with who got
+// it, and not who merely had the socket when it was sent.
 //
 // # What is guaranteed, and by what
 //
@@ -61,7 +78,9 @@
 //	fp-24  slotCPU      key of the work map
 //	fp-32  slotContext  pt_regs
 //	fp-48  slotSegment  an iovec or cmsghdr; in boundName the address and kind of
-//	                    a name
+//	                    a name, in judgeFile a dentry and an inode
+//	fp-56  slotInode    key of the owners map
+//	fp-96  slotOwner    value of the owners map
 //
 // A failed read of kernel memory leaves zeros, which mean "unknown" everywhere.
 // A failed read of a message's bytes leaves a hole, never zeros.

@@ -495,3 +495,42 @@ func TestAside(t *testing.T) {
 		}
 	}
 }
+
+// TestContainer: by the control group, from the id of a container to what runs in
+// a group inside it.
+func TestContainer(t *testing.T) {
+	needKernel(t)
+	const id = "0123456789ab0123456789ab0123456789ab0123456789ab0123456789ab0123"
+	group := "/sys/fs/cgroup/docker-" + id + ".scope"
+	inside := group + "/inside"
+	if err := os.MkdirAll(inside, 0o755); err != nil {
+		t.Skipf("no control groups (version 2): %v", err)
+	}
+	w := connect(t, unix.SOCK_STREAM, t.TempDir()+"/s")
+	contained := startActor(t, nil, w.client)
+	defer func() {
+		contained.leave(t)
+		check(t, os.Remove(inside))
+		check(t, os.Remove(group))
+	}()
+	if err := os.WriteFile(inside+"/cgroup.procs", []byte(strconv.Itoa(contained.pid())), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	groups, names := kernel.NewCgroups("/proc").Containers(id[:12])
+	if len(groups) != 2 || len(names) != 1 {
+		t.Fatalf("control groups %v of %q", groups, names)
+	}
+	other := connect(t, unix.SOCK_STREAM, t.TempDir()+"/s")
+	messages, _ := snoop(t, Options{Filter: Filter{Filter: format.Filter{Cgroups: groups}}}, func() {
+		check(t, unix.Send(other.client, []byte("outside"), 0))
+		contained.do(t, "send 3 from-inside")
+		check(t, unix.Send(w.server, []byte("to inside"), 0))
+	})
+	var got []string
+	for _, m := range messages {
+		got = append(got, string(payload(t, m)))
+	}
+	if diff := cmp.Diff([]string{"from-inside", "to inside"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
