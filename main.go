@@ -19,6 +19,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/launch"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -46,6 +47,7 @@ const (
 type usageError struct{ error }
 
 func main() {
+	launch.BecomeCommand() // first: this process may be one that waits to run a command
 	// A reader that goes away shows as a failed write, not as a deadly signal:
 	// the probes are to be removed in any case.
 	signal.Ignore(syscall.SIGPIPE)
