@@ -164,18 +164,23 @@ func (o *Owners) scanProcess(pid string) {
 
 // process describes a process while it is there.
 func (o *Owners) process(pid int) Process {
+	p := describe(o.proc, pid)
+	if pid != 0 {
+		p.Cgroup = o.cgroups.Of(pid)
+	}
+	return p
+}
+
+// describe describes a process, but for its control group, by the /proc at the
+// given path.
+func describe(proc string, pid int) Process {
 	if pid == 0 {
 		return Nobody
 	}
-	dir := filepath.Join(o.proc, strconv.Itoa(pid))
+	dir := filepath.Join(proc, strconv.Itoa(pid))
 	comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
 	status, _ := os.ReadFile(filepath.Join(dir, "status"))
-	return Process{
-		Pid:    pid,
-		Comm:   strings.TrimSuffix(string(comm), "\n"),
-		UID:    realUID(string(status)),
-		Cgroup: o.cgroups.Of(pid),
-	}
+	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(string(status))}
 }
 
 // realUID is what the contents of /proc/PID/status say, -1 if they do not.

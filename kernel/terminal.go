@@ -84,12 +84,11 @@ func (f *outputFollower) follow(pid int) []Process {
 	add(f.readers(pid)) // last: those who are connected to journald show nothing
 
 	var found []Process
-	owners := &Owners{proc: f.proc}
 	for _, p := range shows {
 		// It may have gone: a child inherits what it does not show, until it has
 		// become another program.
 		if _, err := os.Stat(f.path(p)); err == nil {
-			found = append(found, owners.process(p))
+			found = append(found, describe(f.proc, p))
 		}
 	}
 	return found

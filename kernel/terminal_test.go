@@ -81,7 +81,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{41},
 			peers: map[uint64]uint64{40: 41, 41: 40},
-			want:  []Process{{200, "xterm"}},
+			want:  []Process{{Pid: 200, Comm: "xterm", UID: -1}},
 		},
 		"output in a pipe: the controlling terminal, of a high number": {
 			users: []terminalUser{
@@ -89,7 +89,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{200, "sshd", 0, map[int]string{3: "master 70000"}},
 				{201, "sshd", 0, map[int]string{3: "master 112"}}, // its lowest 8 bits
 			},
-			want: []Process{{200, "sshd"}},
+			want: []Process{{Pid: 200, Comm: "sshd", UID: -1}},
 		},
 		"sudo in script in a terminal": {
 			users: []terminalUser{
@@ -98,7 +98,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{202, "script", 1, map[int]string{0: "/dev/pts/0", 3: "master 1", 4: "/dev/pts/1"}},
 				{203, "sudo", 2, map[int]string{0: "/dev/pts/1", 3: "master 5"}},
 			},
-			want: []Process{{203, "sudo"}, {202, "script"}, {201, "xterm"}},
+			want: []Process{{Pid: 203, Comm: "sudo", UID: -1}, {Pid: 202, Comm: "script", UID: -1}, {Pid: 201, Comm: "xterm", UID: -1}},
 		},
 		"server that has its client's terminal open, as tmux and screen": {
 			users: []terminalUser{
@@ -108,7 +108,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{202, "sshd", 0, map[int]string{3: "master 0"}},
 				{203, "sshd", 0, map[int]string{3: "master 0"}},
 			},
-			want: []Process{{200, "tmux: server"}, {202, "sshd"}, {203, "sshd"}},
+			want: []Process{{Pid: 200, Comm: "tmux: server", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}, {Pid: 203, Comm: "sshd", UID: -1}},
 		},
 		"server whose client writes to the terminal, as dtach and zellij": {
 			users: []terminalUser{
@@ -126,7 +126,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{30, 31, 34, 37, 38},
 			peers: map[uint64]uint64{31: 32, 32: 31, 34: 35, 35: 34, 36: 37, 37: 36, 38: 39, 39: 38},
-			want:  []Process{{200, "dtach"}, {201, "dtach"}, {202, "xterm"}},
+			want:  []Process{{Pid: 200, Comm: "dtach", UID: -1}, {Pid: 201, Comm: "dtach", UID: -1}, {Pid: 202, Comm: "xterm", UID: -1}},
 		},
 		"journald": {
 			users: []terminalUser{
@@ -139,7 +139,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{31, 33, 41},
 			peers: map[uint64]uint64{30: 31, 31: 30, 32: 33, 33: 32, 40: 41, 41: 40},
-			want:  []Process{{200, "systemd-journal"}},
+			want:  []Process{{Pid: 200, Comm: "systemd-journal", UID: -1}},
 		},
 		"hostile names, and terminals in a circle": {
 			users: []terminalUser{
@@ -148,7 +148,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{201, "c", 6, map[int]string{3: "master 0"}},
 				{202, "d", 0, map[int]string{3: "/home/d/pts/5", 4: "/dev/pts/5 (deleted)", 5: "/dev/pts/ptmx"}},
 			},
-			want: []Process{{200, "\x1b[2J) R"}, {201, "c"}},
+			want: []Process{{Pid: 200, Comm: "\x1b[2J) R", UID: -1}, {Pid: 201, Comm: "c", UID: -1}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -202,7 +202,7 @@ func TestTerminalOfContainer(t *testing.T) {
 			return 0
 		},
 	}
-	want := []Process{{200, "xterm"}, {202, "sshd"}}
+	want := []Process{{Pid: 200, Comm: "xterm", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}}
 	if got := f.follow(100); !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -215,7 +215,7 @@ func self(t *testing.T) Process {
 	if err != nil {
 		t.Skip(err)
 	}
-	return Process{os.Getpid(), strings.TrimSuffix(string(comm), "\n")}
+	return Process{Pid: os.Getpid(), Comm: strings.TrimSuffix(string(comm), "\n"), UID: os.Getuid()}
 }
 
 // TestOwnTerminal: who shows what is written to a real terminal.
