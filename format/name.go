@@ -30,6 +30,9 @@ func (n Name) String() string {
 // Escape makes hostile bytes safe to show: printable UTF-8 stays, a backslash
 // is doubled, every other byte becomes \xNN.
 func Escape(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	for len(s) > 0 {
 		r, n := utf8.DecodeRuneInString(s)
@@ -46,6 +49,16 @@ func Escape(s string) string {
 		s = s[n:]
 	}
 	return b.String()
+}
+
+// isPlain reports whether s is ASCII that Escape leaves as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Pattern selects sockets by their bound name.

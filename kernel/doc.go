@@ -1,7 +1,7 @@
 // Package kernel knows what the kernel under observation looks like: where its
 // structures keep their members (from BTF), whether it can be traced at all
-// (Check), which process holds which socket (Owners), and how its monotonic
-// clock relates to wall time (Clock).
+// (Check), which sockets there are (Sockets), which process holds which socket
+// (Owners, Holders), and how its monotonic clock relates to wall time (Clock).
 //
 // It imports nothing else of this module. Everything that can be read from a
 // file can be read from another machine's file, so that resolving offsets and
