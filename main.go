@@ -25,6 +25,8 @@ import (
 
 const usage = `Usage:
   unixsnoop [flags] SOCKET...   capture until Ctrl-C
+  unixsnoop list [flags] [SOCKET...]
+                                unix sockets, who owns them and their peers
   unixsnoop check [flags]       what this kernel can do, and why not
 
 SOCKET is the name a socket is bound to:
@@ -65,7 +67,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "unixsnoop: the reader of the output has gone, the capture ends")
 		return exitOK
 	case errors.As(err, &mistake):
-		fmt.Fprintf(stderr, "unixsnoop: %v (see unixsnoop --help)\n", err)
+		help := "unixsnoop --help"
+		if isList(args) {
+			help = "unixsnoop list --help"
+		}
+		fmt.Fprintf(stderr, "unixsnoop: %v (see %s)\n", err, help)
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "unixsnoop: %v\n", err)
@@ -85,6 +91,9 @@ type options struct {
 }
 
 func command(args []string, stdout, stderr io.Writer) error {
+	if isList(args) {
+		return list(args[1:], stdout, stderr)
+	}
 	o, rest, err := parse(args, stdout)
 	switch {
 	case err != nil:
@@ -97,6 +106,8 @@ func command(args []string, stdout, stderr io.Writer) error {
 			return usageError{fmt.Errorf("check takes no argument, but there is %q", rest[1])}
 		}
 		return check(o, stdout)
+	case isList(rest):
+		return usageError{errors.New("list comes before its flags")}
 	}
 	if len(rest) == 0 {
 		return usageError{errors.New("no SOCKET given; '*' captures every socket")}
@@ -110,6 +121,9 @@ func command(args []string, stdout, stderr io.Writer) error {
 	}
 	return capture(o, stdout, stderr)
 }
+
+// isList reports whether the subcommand is list, which has flags of its own.
+func isList(args []string) bool { return len(args) > 0 && args[0] == "list" }
 
 func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	o := &options{}
