@@ -48,10 +48,11 @@ var kernelServes = sync.OnceValue(func() error {
 
 // running is a capture by the command, under way.
 type running struct {
-	t      *testing.T
-	cmd    *exec.Cmd
-	stdout bytes.Buffer
-	stderr *bufio.Reader
+	t       *testing.T
+	cmd     *exec.Cmd
+	stdout  bytes.Buffer
+	stderr  *bufio.Reader
+	notices string // on standard error before the capture started
 }
 
 // startCapture starts the command and waits until its probes are in place.
@@ -76,12 +77,16 @@ func startCommand(t *testing.T, cmd *exec.Cmd) *running {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
-	line, err := r.stderr.ReadString('\n')
-	if err != nil || !strings.HasPrefix(line, "unixsnoop: capturing ") {
-		rest, _ := io.ReadAll(r.stderr)
-		t.Fatalf("capture did not start: %s%s", line, rest)
+	for {
+		line, err := r.stderr.ReadString('\n')
+		if err != nil {
+			t.Fatalf("capture did not start: %s%s", r.notices, line)
+		}
+		if strings.HasPrefix(line, "unixsnoop: capturing ") {
+			return r
+		}
+		r.notices += line
 	}
-	return r
 }
 
 // stop ends the capture by a signal, none if it is 0, and returns what it left.

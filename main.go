@@ -4,7 +4,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,16 +23,21 @@ import (
 )
 
 const usage = `Usage:
-  unixsnoop [flags] SOCKET...   capture until Ctrl-C
-  unixsnoop list [flags] [SOCKET...]
-                                unix sockets, who owns them and their peers
-  unixsnoop check [flags]       what this kernel can do, and why not
+  unixsnoop [flags] [SOCKET...]                capture until Ctrl-C
+  unixsnoop [flags] [SOCKET...] -- CMD ARG...  run CMD, capture what it and its
+                                               children say and hear until it ends
+  unixsnoop list [flags] [SOCKET...]           unix sockets, who owns them and their peers
+  unixsnoop check [flags]                      what this kernel can do, and why not
 
 SOCKET is the name a socket is bound to:
   /run/x.sock   this path           '/run/p*'   every path that starts so
   @name         an abstract name    '@pre*'     every abstract name that starts so
   '*'           every socket        \xNN        any byte of a name
-Messages of both directions are captured.
+Messages of both directions are captured. A path also means the file that is
+there, under whatever name a socket was bound to it.
+
+A message has to fit SOCKET (or --inode, --unnamed) with one of its ends, and all
+of --pid, --comm, --uid and --container with the process at one of its ends.
 
 Flags:
 `
@@ -59,13 +63,18 @@ func main() {
 // run carries out a command line and returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
 	err := command(args, stdout, stderr)
-	var mistake usageError
+	var (
+		mistake usageError
+		status  commandStatus
+	)
 	switch {
 	case err == nil, errors.Is(err, pflag.ErrHelp):
 		return exitOK
 	case errors.Is(err, syscall.EPIPE):
 		fmt.Fprintln(stderr, "unixsnoop: the reader of the output has gone, the capture ends")
 		return exitOK
+	case errors.As(err, &status):
+		return int(status)
 	case errors.As(err, &mistake):
 		help := "unixsnoop --help"
 		if isList(args) {
@@ -87,7 +96,13 @@ type options struct {
 	snaplen  int64
 	version  bool
 	ring     int
-	sockets  []format.Pattern
+	terminal bool // capture our own terminal, too
+
+	filterFlags
+	follow     bool
+	containers []string
+	sockets    []format.Pattern
+	command    []string // to run
 }
 
 func command(args []string, stdout, stderr io.Writer) error {
@@ -109,15 +124,15 @@ func command(args []string, stdout, stderr io.Writer) error {
 	case isList(rest):
 		return usageError{errors.New("list comes before its flags")}
 	}
-	if len(rest) == 0 {
-		return usageError{errors.New("no SOCKET given; '*' captures every socket")}
-	}
 	for _, arg := range rest {
 		p, err := format.ParsePattern(arg)
 		if err != nil {
 			return usageError{err}
 		}
 		o.sockets = append(o.sockets, p)
+	}
+	if err := o.contradiction(); err != nil {
+		return usageError{err}
 	}
 	return capture(o, stdout, stderr)
 }
@@ -138,6 +153,10 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	hexASCII := flags.BoolP("hex-ascii", "X", false, "the same as --format hex")
 	quiet := flags.BoolP("quiet", "q", false, "the same as --format header")
 	flags.Int64VarP(&o.snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
+	o.register(flags)
+	flags.BoolVarP(&o.follow, "follow", "f", false, "with -p, also what these processes start")
+	flags.StringArrayVar(&o.containers, "container", nil, "messages of the container whose id or name starts with `PREFIX`")
+	flags.BoolVar(&o.terminal, "terminal", false, "also what the programs say that show this output, such as tmux")
 	buffer := flags.IntP("buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
 	flags.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")
@@ -178,7 +197,14 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	if o.duration < 0 {
 		return nil, nil, usageError{fmt.Errorf("--duration %v is negative", o.duration)}
 	}
-	return o, flags.Args(), nil
+	rest := flags.Args()
+	if n := flags.ArgsLenAtDash(); n >= 0 {
+		rest, o.command = rest[:n], rest[n:]
+		if len(o.command) == 0 {
+			return nil, nil, usageError{errors.New("there is no command behind --")}
+		}
+	}
+	return o, rest, nil
 }
 
 // check prints what the kernel can do.
@@ -192,161 +218,6 @@ func check(o *options, stdout io.Writer) error {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return report.Err()
-}
-
-// capture shows messages until it is told to end.
-func capture(o *options, stdout, stderr io.Writer) error {
-	out, err := format.NewWriter(o.format, stdout)
-	if err != nil {
-		return err
-	}
-	host, err := kernel.ThisHost(o.btf)
-	if err != nil {
-		return err
-	}
-	c, err := start(o, host)
-	if err != nil {
-		// What the kernel lacks says more than the call that failed.
-		if reason := host.Inspect().Err(); reason != nil {
-			return reason
-		}
-		return err
-	}
-	defer c.Close()
-
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	if o.duration > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.duration)
-		defer cancel()
-	}
-	fmt.Fprintf(stderr, "unixsnoop: capturing %s, Ctrl-C ends\n", describe(o.sockets))
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen}
-	err = c.Run(ctx, sink)
-	switch {
-	case errors.Is(err, errEnough):
-		err = nil
-	case err != nil && !errors.Is(err, syscall.EPIPE):
-		err = fmt.Errorf("the capture ended early: %w", err)
-	}
-	stats, failed := c.Stats()
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
-	if err == nil {
-		err = writeLosses(out, stats)
-	}
-	fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
-	return err
-}
-
-// writeLosses adds what is missing to an output that has a place for it.
-func writeLosses(out format.Writer, stats probes.Stats) error {
-	w, ok := out.(format.LossWriter)
-	if !ok {
-		return nil
-	}
-	for _, loss := range stats.Losses() {
-		if err := w.WriteLoss(loss); err != nil {
-			return fmt.Errorf("writing the output: %w", err)
-		}
-	}
-	return w.Flush()
-}
-
-// start brings the probes into the kernel, after removing those that a killed
-// capture left behind.
-func start(o *options, host *kernel.Host) (*probes.Capture, error) {
-	offsets, err := host.Offsets()
-	if err != nil {
-		return nil, err
-	}
-	tracefs := kernel.Tracefs()
-	if tracefs != "" {
-		if _, err := probes.RemoveLeftovers(tracefs); err != nil {
-			return nil, err
-		}
-	}
-	self := 0
-	if host.InInitialPidNamespace() {
-		self = os.Getpid()
-	}
-	return probes.Start(probes.Options{
-		Offsets:  offsets,
-		Filter:   probes.Filter{Filter: format.Filter{Names: o.sockets}, Self: self},
-		Tracefs:  tracefs != "",
-		RingSize: o.ring,
-	})
-}
-
-// errEnough ends a capture that has shown as many messages as it should.
-var errEnough = errors.New("enough messages")
-
-// sink counts messages on their way to the output.
-type sink struct {
-	format.Writer
-	limit   uint64 // end after so many, 0 for never
-	snaplen int64  // bytes to show of each message, 0 for all
-	count   uint64
-}
-
-func (s *sink) Write(m *format.Message) error {
-	if s.snaplen > 0 {
-		m.Truncate(s.snaplen)
-	}
-	if err := s.Writer.Write(m); err != nil {
-		return err
-	}
-	if !m.More {
-		s.count++
-	}
-	if s.limit > 0 && s.count >= s.limit {
-		return errEnough
-	}
-	return nil
-}
-
-// summary is the line that ends a capture: what was shown and, if anything is
-// missing, why.
-func summary(shown uint64, s probes.Stats) string {
-	var b strings.Builder
-	noun := "messages"
-	if shown == 1 {
-		noun = "message"
-	}
-	fmt.Fprintf(&b, "%d %s captured, %d lost", shown, noun, s.Lost())
-	for _, cause := range []struct {
-		n    uint64
-		what string
-	}{
-		{s.RingFull, "lost because a ring was full (a larger -B helps)"},
-		{s.TableFull, "lost because too many sends were in flight"},
-		{s.NoReturn, "lost because their return was not seen"},
-		{s.PerhapsLost, "datagrams perhaps lost because too many sends were in flight"},
-		{s.Skipped, "sends perhaps unseen because the kernel skipped a probe"},
-		{s.Holes, "with bytes missing"},
-		{s.InFlight, "not finished when the capture ended"},
-		{s.Late, "shown after newer ones"},
-		{s.Unordered, "records of the order lost because a ring was full"},
-		{s.ControlLost, "without their ancillary data because a ring was full"},
-		{s.TailRefused, "cut short: too many segments"},
-		{s.Malformed, "records made no sense"},
-	} {
-		if cause.n > 0 {
-			fmt.Fprintf(&b, ", %d %s", cause.n, cause.what)
-		}
-	}
-	return b.String()
-}
-
-// describe lists the patterns of a filter.
-func describe(patterns []format.Pattern) string {
-	var names []string
-	for _, p := range patterns {
-		names = append(names, p.String())
-	}
-	return strings.Join(names, ", ")
 }
 
 // version is the module's version as the go command recorded it.

@@ -67,6 +67,17 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
+		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
+		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},
+		{"--", "there is no command behind --"},
+		{"/x --", "there is no command behind --"},
+		{"--exclude * /x", "--exclude * leaves nothing to capture"},
+		{"--exclude /r* /run/a /run/b*", "--exclude /r* leaves nothing to capture"},
+		{"--exclude /x --inode 0 /x", `invalid argument "0" for "--inode" flag: it is not an inode number`},
+		{"-p 999999999 /x", `invalid argument "999999999" for "-p, --pid" flag: there is no such process`},
+		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
+		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
+		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 		{"check /x", `check takes no argument, but there is "/x"`},
 	} {
 		t.Run(test.args, func(t *testing.T) {
@@ -87,7 +98,7 @@ func TestUsageErrors(t *testing.T) {
 func TestHelpAndVersion(t *testing.T) {
 	for _, flag := range []string{"--help", "-h"} {
 		got := runCommand(t, unixsnoop(flag))
-		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop [flags] SOCKET...") {
+		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop [flags] [SOCKET...]") {
 			t.Errorf("%s: %+v", flag, got)
 		}
 	}

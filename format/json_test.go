@@ -56,7 +56,7 @@ func TestJSON(t *testing.T) {
 func TestJSONLoss(t *testing.T) {
 	var b bytes.Buffer
 	w := newJSON(&b).(LossWriter)
-	if err := w.WriteLoss(Loss{"ring full", 7}); err != nil {
+	if err := w.WriteLoss(Loss{Cause: "ring full", Count: 7}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Flush(); err != nil {

@@ -138,6 +138,11 @@ func (p Pattern) Match(n Name) bool {
 	return n == p.Name
 }
 
+// Covers reports whether the pattern selects every name that q selects.
+func (p Pattern) Covers(q Pattern) bool {
+	return p == q || p.Prefix && strings.HasPrefix(string(q.Name), string(p.Name))
+}
+
 // String is the pattern as ParsePattern reads it.
 func (p Pattern) String() string {
 	s := p.Name.String()

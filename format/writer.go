@@ -19,8 +19,9 @@ type Writer interface {
 
 // Loss says that some messages are missing, or not as they should be.
 type Loss struct {
-	Cause string
+	Cause string // for programs
 	Count uint64
+	Note  string // for people, behind the count
 }
 
 // LossWriter is a Writer of a format that carries losses.

@@ -3,7 +3,6 @@ package probes
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
@@ -81,23 +80,18 @@ func (f *Filter) names() map[name]verdict {
 	for _, p := range f.patterns() {
 		var v verdict
 		for _, q := range f.Names {
-			if covers(q, p) {
+			if q.Covers(p) {
 				v |= wantSocket
 			}
 		}
 		for _, q := range f.Exclude {
-			if covers(q, p) {
+			if q.Covers(p) {
 				v |= refused
 			}
 		}
 		verdicts[key(p)] = v
 	}
 	return verdicts
-}
-
-// covers reports whether q matches whatever p matches.
-func covers(q, p format.Pattern) bool {
-	return q == p || q.Prefix && strings.HasPrefix(string(p.Name), string(q.Name))
 }
 
 // place is a pattern of paths and where that leads to now.
@@ -151,7 +145,7 @@ func entries(places []place) map[entryKey]verdict {
 			inDir := func(p place) format.Pattern {
 				return format.Pattern{Name: format.Name(p.Base), Prefix: p.pattern.Prefix}
 			}
-			if q.Dir == p.Dir && covers(inDir(q), inDir(p)) {
+			if q.Dir == p.Dir && inDir(q).Covers(inDir(p)) {
 				v |= q.verdict
 			}
 		}

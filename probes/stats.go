@@ -31,18 +31,18 @@ func (s Stats) Lost() uint64 {
 func (s Stats) Losses() []format.Loss {
 	var losses []format.Loss
 	for _, l := range []format.Loss{
-		{Cause: "ring full", Count: s.RingFull},
-		{Cause: "in-flight table full", Count: s.TableFull},
-		{Cause: "return not seen", Count: s.NoReturn},
-		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost},
-		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped},
-		{Cause: "not finished", Count: s.InFlight},
-		{Cause: "bytes missing", Count: s.Holes},
-		{Cause: "ancillary data", Count: s.ControlLost},
-		{Cause: "cut short", Count: s.TailRefused},
-		{Cause: "late", Count: s.Late},
-		{Cause: "order", Count: s.Unordered},
-		{Cause: "malformed record", Count: s.Malformed},
+		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)"},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight"},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen"},
+		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps lost because too many sends were in flight"},
+		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
+		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
+		{Cause: "not finished", Count: s.InFlight, Note: "not finished when the capture ended"},
+		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
+		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full"},
+		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full"},
+		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
+		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
 	} {
 		if l.Count > 0 {
 			losses = append(losses, l)

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/launch"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+// commandStatus is the exit status of the command that was run, which is ours then.
+type commandStatus int
+
+func (s commandStatus) Error() string { return fmt.Sprintf("the command ended with status %d", int(s)) }
+
+// capture shows messages until it is told to end or the command has ended.
+func capture(o *options, stdout, stderr io.Writer) error {
+	out, err := format.NewWriter(o.format, stdout)
+	if err != nil {
+		return err
+	}
+	host, err := kernel.ThisHost(o.btf)
+	if err != nil {
+		return err
+	}
+	filter, err := o.filter()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	var command *launch.Command
+	if len(o.command) > 0 {
+		if command, err = prepare(o.command); err != nil {
+			return err
+		}
+		defer command.Close()
+		filter.Pids, filter.Follow = []int{command.Pid()}, true
+	} else {
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+	}
+	notices := o.survey(&filter, stdout)
+	c, err := start(o, filter, host)
+	if err != nil {
+		// What the kernel lacks says more than the call that failed.
+		if reason := host.Inspect().Err(); reason != nil {
+			return reason
+		}
+		return err
+	}
+	defer c.Close()
+
+	for _, notice := range notices {
+		fmt.Fprintln(stderr, "unixsnoop:", notice)
+	}
+	if o.duration > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.duration)
+		defer cancel()
+	}
+	status := make(chan error, 1)
+	if command == nil {
+		fmt.Fprintf(stderr, "unixsnoop: capturing %s, Ctrl-C ends\n", o.describe())
+		status <- nil
+	} else {
+		if err := command.Release(); err != nil {
+			return err
+		}
+		go func() {
+			status <- wait(command)
+			stop()
+		}()
+	}
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen}
+	err = c.Run(ctx, sink)
+	switch {
+	case errors.Is(err, errEnough):
+		err = nil
+	case err != nil && !errors.Is(err, syscall.EPIPE):
+		err = fmt.Errorf("the capture ended early: %w", err)
+	}
+	stats, failed := c.Stats()
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	if err == nil {
+		err = writeLosses(out, stats)
+	}
+	fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
+	if ended := <-status; err == nil {
+		err = ended
+	}
+	return err
+}
+
+// prepare has the command wait for its release. It is run as the user who called
+// sudo.
+func prepare(args []string) (*launch.Command, error) {
+	user, err := launch.Invoker()
+	if err != nil {
+		return nil, err
+	}
+	return launch.Prepare(args, user)
+}
+
+// wait waits for the command to end.
+func wait(command *launch.Command) error {
+	status, err := command.Wait()
+	if err == nil && status != 0 {
+		return commandStatus(status)
+	}
+	return err
+}
+
+// filter is what the command line asks for.
+func (o *options) filter() (probes.Filter, error) {
+	f := probes.Filter{
+		Filter: format.Filter{
+			Names:   o.sockets,
+			Exclude: o.exclude,
+			Inodes:  o.inodes,
+			Unnamed: o.unnamed,
+			Types:   o.types,
+			Pids:    o.pids,
+			Comms:   o.comms,
+			UIDs:    o.uids,
+		},
+		Follow: o.follow,
+	}
+	groups := kernel.NewCgroups("/proc")
+	for _, prefix := range o.containers {
+		ids, _ := groups.Containers(prefix)
+		if len(ids) == 0 {
+			return f, usageError{fmt.Errorf("no container has an id or name that starts with %q", prefix)}
+		}
+		f.Cgroups = append(f.Cgroups, ids...)
+	}
+	return f, nil
+}
+
+// contradiction says why the command line can't be meant, if so.
+func (o *options) contradiction() error {
+	selects := len(o.sockets) > 0 || len(o.inodes) > 0 || o.unnamed
+	switch {
+	case len(o.command) > 0 && (len(o.pids) > 0 || o.follow):
+		return errors.New("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
+	case o.follow && len(o.pids) == 0:
+		return errors.New("-f follows the processes of -p, but there is none; give -p PID")
+	case !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
+		return errors.New("no SOCKET given; '*' captures every socket")
+	}
+	for _, e := range o.exclude {
+		nothingLeft := len(o.sockets) > 0 && len(o.inodes) == 0 && !o.unnamed &&
+			!slices.ContainsFunc(o.sockets, func(p format.Pattern) bool { return !e.Covers(p) })
+		if nothingLeft || e.Covers(format.Pattern{Prefix: true}) {
+			return fmt.Errorf("--exclude %s leaves nothing to capture", e)
+		}
+	}
+	return nil
+}
+
+// start brings the probes into the kernel, after removing those that a killed
+// capture left behind.
+func start(o *options, filter probes.Filter, host *kernel.Host) (*probes.Capture, error) {
+	offsets, err := host.Offsets()
+	if err != nil {
+		return nil, err
+	}
+	tracefs := kernel.Tracefs()
+	if tracefs != "" {
+		if _, err := probes.RemoveLeftovers(tracefs); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case host.InInitialPidNamespace():
+		filter.Self = os.Getpid()
+	case len(filter.Pids)+len(filter.Aside) > 0:
+		return nil, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
+	}
+	return probes.Start(probes.Options{
+		Offsets:  offsets,
+		Filter:   filter,
+		Tracefs:  tracefs != "",
+		RingSize: o.ring,
+	})
+}
+
+// writeLosses adds what is missing to an output that has a place for it.
+func writeLosses(out format.Writer, stats probes.Stats) error {
+	w, ok := out.(format.LossWriter)
+	if !ok {
+		return nil
+	}
+	for _, loss := range stats.Losses() {
+		if err := w.WriteLoss(loss); err != nil {
+			return fmt.Errorf("writing the output: %w", err)
+		}
+	}
+	return w.Flush()
+}
+
+// errEnough ends a capture that has shown as many messages as it should.
+var errEnough = errors.New("enough messages")
+
+// sink counts messages on their way to the output.
+type sink struct {
+	format.Writer
+	limit   uint64 // end after so many, 0 for never
+	snaplen int64  // bytes to show of each message, 0 for all
+	count   uint64
+}
+
+func (s *sink) Write(m *format.Message) error {
+	if s.snaplen > 0 {
+		m.Truncate(s.snaplen)
+	}
+	if err := s.Writer.Write(m); err != nil {
+		return err
+	}
+	if !m.More {
+		s.count++
+	}
+	if s.limit > 0 && s.count >= s.limit {
+		return errEnough
+	}
+	return nil
+}
+
+// summary is the line that ends a capture: what was shown and, if anything is
+// missing, why.
+func summary(shown uint64, s probes.Stats) string {
+	var b strings.Builder
+	noun := "messages"
+	if shown == 1 {
+		noun = "message"
+	}
+	fmt.Fprintf(&b, "%d %s captured, %d lost", shown, noun, s.Lost())
+	for _, loss := range s.Losses() {
+		fmt.Fprintf(&b, ", %d %s", loss.Count, loss.Note)
+	}
+	return b.String()
+}
+
+// describe says what is captured.
+func (o *options) describe() string {
+	var names []string
+	for _, p := range o.sockets {
+		names = append(names, p.String())
+	}
+	if len(names) == 0 {
+		return "what the filter wants"
+	}
+	return strings.Join(names, ", ")
+}
