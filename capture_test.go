@@ -397,10 +397,15 @@ func parseCapture(t *testing.T, output string) []captured {
 // are ready.
 func waitFor(t *testing.T, path string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if _, err := os.Stat(path); err == nil {
-			return
+	waitUntil(t, path+" appears", func() bool { _, err := os.Stat(path); return err == nil })
+}
+
+// waitUntil waits for what tells nobody when it happens.
+func waitUntil(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain until %s", what)
 		}
 	}
-	t.Fatalf("%s did not appear", path)
 }

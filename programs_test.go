@@ -24,7 +24,7 @@ import (
 func program(t *testing.T, name string) string {
 	t.Helper()
 	needKernel(t)
-	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/sbin") {
+	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/sbin", "/usr/lib/postgresql/15/bin") {
 		if path := filepath.Join(dir, name); isProgram(path) {
 			return path
 		}
@@ -44,7 +44,12 @@ func isProgram(path string) bool {
 // daemon runs a program until the test ends.
 func daemon(t *testing.T, path string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.Command(path, args...)
+	return startDaemon(t, exec.Command(path, args...))
+}
+
+// startDaemon runs a prepared command until the test ends.
+func startDaemon(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	if err := cmd.Start(); err != nil {
@@ -54,7 +59,7 @@ func daemon(t *testing.T, path string, args ...string) *exec.Cmd {
 		cmd.Process.Signal(syscall.SIGTERM)
 		cmd.Wait()
 		if t.Failed() {
-			t.Logf("%s said:\n%s", filepath.Base(path), log.String())
+			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), log.String())
 		}
 	})
 	return cmd

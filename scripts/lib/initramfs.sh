@@ -27,10 +27,14 @@ is_elf() {
 }
 
 # add_named NAME: copies a program, Debian's if it is one of those that tests
-# use, else this machine's. A path may be any file.
+# use, else this machine's. A path may be any file, or a directory of Debian's
+# packages.
 add_named() {
 	local file library
-	if file=$(packaged_program "$1"); then
+	if [[ $1 == /* && -d $PROGRAMS$1 ]]; then
+		mkdir -p "$ROOT$1"
+		cp -rT "$PROGRAMS$1" "$ROOT$1"
+	elif file=$(packaged_program "$1"); then
 		for library in "$file" $(packaged_libraries "$file"); do
 			add_file "$library" "${library#"$PROGRAMS"}"
 		done

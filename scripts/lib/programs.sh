@@ -5,7 +5,11 @@
 # Sourced by other scripts; needs lib/common.sh, lib/apt.sh and GUEST_ARCH.
 
 PROGRAM_SUITE=bookworm
-PACKAGES=(busybox-static chrony linuxptp strace curl iproute2)
+PACKAGES=(
+	busybox-static chrony linuxptp strace curl iproute2
+	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
+	ncurses-base tmux
+)
 
 # programs_dir: fetches the packages, with all they depend on, if they are not in
 # the cache, and prints the directory they are unpacked in.
@@ -38,15 +42,17 @@ fetch_programs() (
 	find root -type l -lname '/*' | while read -r link; do
 		ln -sfnr "root$(readlink "$link")" "$link"
 	done
-	rm -rf root/usr/share
+	rm -rf root/usr/share/{bug,doc,info,lintian,locale,man} root/usr/lib/llvm-*
 	echo "${PACKAGES[*]}" >root/packages
 	rm -rf "$dir"
 	mv root "$dir"
 )
 
-# packaged_program NAME: prints the path of a program among them.
+# packaged_program NAME: prints the path of a program among them, or of the file
+# that an absolute path names there.
 packaged_program() {
 	local dir
+	[[ $1 != /* || ! -f $PROGRAMS$1 ]] || { echo "$PROGRAMS$1" && return; }
 	for dir in bin sbin usr/bin usr/sbin; do
 		[[ ! -x $PROGRAMS/$dir/$1 ]] || { echo "$PROGRAMS/$dir/$1" && return; }
 	done
