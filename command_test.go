@@ -166,9 +166,12 @@ func TestNothingMatchesYet(t *testing.T) {
 // TestQuietInTmux: inside tmux, a capture of everything does not show what comes of
 // showing it.
 func TestQuietInTmux(t *testing.T) {
-	tmux := program(t, "tmux")
+	tmux, redisServer, cli := program(t, "tmux"), program(t, "redis-server"), program(t, "redis-cli")
 	dir := t.TempDir()
-	socket, log, status := filepath.Join(dir, "tmux"), filepath.Join(dir, "log"), filepath.Join(dir, "status")
+	redis := filepath.Join(dir, "redis")
+	daemon(t, redisServer, "--port", "0", "--unixsocket", redis, "--save", "")
+	waitFor(t, redis)
+	socket, log, output := filepath.Join(dir, "tmux"), filepath.Join(dir, "log"), filepath.Join(dir, "output")
 	// A client in a terminal of its own, or nobody would look.
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -186,11 +189,22 @@ func TestQuietInTmux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go io.Copy(io.Discard, master)
+	var screen bytes.Buffer
+	seen := make(chan struct{})
+	go func() {
+		defer close(seen)
+		io.Copy(&screen, master) // until the terminal is closed
+	}()
+	t.Cleanup(func() {
+		<-seen
+		if t.Failed() {
+			t.Logf("the screen: %q", screen.String())
+		}
+	})
 	inside := unixsnoop("-q", "*")
 	client := exec.Command(tmux, "-S", socket, "-f", "/dev/null", "new-session",
-		fmt.Sprintf("%s -q '*' 2>%s; echo $? >%s", inside.Path, log, status))
-	client.Env = append(inside.Env, "TERM=screen")
+		fmt.Sprintf("%s -q '*' 2>%s | tee -i %s", inside.Path, log, output))
+	client.Env = append(inside.Env, "TERM=screen", "LC_ALL=C.UTF-8")
 	client.Stdin, client.Stdout, client.Stderr = terminal, terminal, terminal
 	client.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := client.Start(); err != nil {
@@ -207,7 +221,8 @@ func TestQuietInTmux(t *testing.T) {
 		text, _ := os.ReadFile(log)
 		t.Errorf("said %s", text)
 	}
-	converse(t, filepath.Join(dir, "s"))
+	// This test is the terminal in which tmux runs, so others have to speak.
+	pid, _ := runClient(t, cli, "-s", redis, "PING")
 	for range 3 { // what tmux itself says
 		if out, err := exec.Command(tmux, "-S", socket, "refresh-client").CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
@@ -216,9 +231,18 @@ func TestQuietInTmux(t *testing.T) {
 	if out, err := exec.Command(tmux, "-S", socket, "send-keys", "C-c").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	waitUntil(t, "the capture ends", func() bool { _, err := os.Stat(status); return err == nil })
-	if !contains("unixsnoop: 2 messages captured, 0 lost\n") {
+	waitUntil(t, "the capture ends", func() bool { return contains(" lost") })
+	shown, err := os.ReadFile(output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(shown)) {
+		if !strings.Contains(line, process("redis-cli", pid)) {
+			t.Errorf("showed %s", line)
+		}
+	}
+	if want := fmt.Sprintf("unixsnoop: %d messages captured, 0 lost\n", strings.Count(string(shown), "\n")); len(shown) == 0 || !contains(want) {
 		text, _ := os.ReadFile(log)
-		t.Errorf("said %s", text)
+		t.Errorf("showed\n%ssaid %s", shown, text)
 	}
 }

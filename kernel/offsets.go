@@ -59,6 +59,7 @@ type Offsets struct {
 	// struct pid and the task that sends
 	PidNumber   Field // process id in the initial pid namespace
 	TaskProcess Field // tgid: the same of a task
+	TaskFlags   Field // PF_*
 	TaskLeader  Field // group leader of a thread
 	TaskCommand Field // comm, NUL padded
 	TaskFiles   Field // struct files_struct
@@ -171,6 +172,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		PageSize:      r.size("page"),
 		PidNumber:     r.path("pid", 4, "numbers", "nr"),
 		TaskProcess:   r.field("task_struct", 4, "tgid"),
+		TaskFlags:     r.field("task_struct", 4, "flags"),
 		TaskLeader:    r.field("task_struct", 8, "group_leader"),
 		TaskCommand:   r.field("task_struct", 16, "comm"),
 		TaskFiles:     r.field("task_struct", 8, "files"),

@@ -199,7 +199,7 @@ func (a *assembler) identities(o *kernel.Offsets) {
 	a.step("ino = SOCK_INODE(sk->sk_socket)->i_ino")
 	a.inode(o, regSock, workRecord+recordFrom)
 	a.inode(o, regPeer, workRecord+recordTo)
-	a.thisProcess(o, regWork, int16(workRecord+recordFrom+endProcess))
+	a.sender(o)
 	a.owner(regWork, workRecord+recordTo, "receiver")
 	pid := int16(workRecord + recordTo + endProcess + processPid)
 	a.step("else pid = sk->sk_peer_pid->numbers[0].nr, who connected or listens there")
@@ -211,6 +211,23 @@ func (a *assembler) identities(o *kernel.Offsets) {
 	a.readKernel(asm.R0, asm.R0, o.PidNumber)
 	a.emit(asm.StoreMem(regWork, pid, asm.R0, asm.Word))
 	a.label("receiver_known")
+}
+
+// sender fills in the process that sends. A thread of the kernel sends for somebody
+// else: before Linux 5.12, those of io_uring do.
+func (a *assembler) sender(o *kernel.Offsets) {
+	process := int16(workRecord + recordFrom + endProcess)
+	a.ifKernelThread(o, "for_somebody")
+	a.emit(asm.Ja.Label("for_itself"))
+	a.label("for_somebody")
+	a.owner(regWork, workRecord+recordFrom, "sender")
+	a.emit(
+		asm.LoadMem(asm.R0, regWork, process+int16(processPid), asm.Word),
+		asm.JNE.Imm(asm.R0, 0, "sender_known"),
+	)
+	a.label("for_itself")
+	a.thisProcess(o, regWork, process)
+	a.label("sender_known")
 }
 
 // identify fills in when, who and for whom. Nobody needs regSock afterwards.

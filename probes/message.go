@@ -16,7 +16,9 @@ func (c *Capture) message(p piece) *format.Message {
 	c.owners.Saw(r.From.Inode, sender, r.Time)
 	receiver := c.receiver(r)
 	from, to := endOf(r.From, sender), endOf(r.To, receiver)
-	from.Tid = int(uint32(r.Thread))
+	if int(r.Thread>>32) == from.Pid { // else it is of the kernel
+		from.Tid = int(uint32(r.Thread))
+	}
 	return &format.Message{
 		Time:       c.clock.Wall(p.key),
 		Type:       format.SocketType(r.Type),

@@ -53,6 +53,18 @@ func (a *assembler) thisProcess(o *kernel.Offsets, to asm.Register, at int16) {
 	)
 }
 
+// ifKernelThread jumps to the label if what runs is a thread of the kernel.
+func (a *assembler) ifKernelThread(o *kernel.Offsets, label string) {
+	const kernelThread = 0x00200000 // PF_KTHREAD of the kernel's sched.h
+	a.step("a thread of the kernel?")
+	a.emit(asm.FnGetCurrentTask.Call())
+	a.readKernel(asm.R0, asm.R0, o.TaskFlags)
+	a.emit(
+		asm.And.Imm(asm.R0, kernelThread),
+		asm.JNE.Imm(asm.R0, 0, label),
+	)
+}
+
 // owner fills in the process of the end at to+at from its socket's inode, nobody if
 // it is not known.
 func (a *assembler) owner(to asm.Register, at uintptr, label string) {
@@ -146,10 +158,12 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.argument(asm.R0, o.Registers.Arg2)
 	a.readKernel(asm.R0, asm.R0, o.SocketIno)
 	a.emit(asm.StoreMem(asm.R10, slotInode, asm.R0, asm.DWord))
+	a.ifKernelThread(o, "exit")
 	a.thisThread()
 	a.clear(asm.R10, slotOwner, unsafe.Sizeof(owner{}))
 	a.thisProcess(o, asm.R10, slotOwner)
 	a.setOwner(asm.R10, slotInode)
+	a.label("exit")
 	a.exit()
 	return a.program("socket_made")
 }
@@ -190,6 +204,7 @@ func socketUsed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 
 	a.label("another")
+	a.ifKernelThread(o, "exit")
 	a.thisProcess(o, asm.R10, slotOwner)
 	a.emit(
 		asm.StoreMem(asm.R10, slotOwner+int16(ownerCaptured), regCaptured, asm.Word),
