@@ -77,10 +77,17 @@ func (a *actor) do(t *testing.T, command string, args ...any) string {
 	return said
 }
 
+// An actor stays on the main thread, whose name is the process's. Only while
+// packages are initialised is it sure to be there.
+func init() {
+	if os.Getenv(actorVariable) != "" {
+		runtime.LockOSThread()
+	}
+}
+
 // act is what an actor does: a line of words on its standard input is a command, a
 // line on its standard output the answer.
 func act() error {
-	runtime.LockOSThread() // the main thread, whose name is the process's
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		answer, err := perform(strings.Fields(lines.Text()))
 		if err != nil {
