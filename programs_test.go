@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -52,6 +53,7 @@ func startDaemon(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 	t.Helper()
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
+	cmd.WaitDelay = 5 * time.Second // for what it may leave behind with its output open
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -115,14 +115,14 @@ func ThisHost(btf string) (*Host, error) {
 		KprobePrograms: func() error { return features.HaveProgramType(ebpf.Kprobe) },
 		Helpers: func() error {
 			var errs []error
-			for _, h := range []asm.BuiltinFunc{asm.FnProbeReadUser, asm.FnProbeReadKernel, asm.FnPerfEventOutput, asm.FnTailCall} {
+			for _, h := range []asm.BuiltinFunc{asm.FnProbeReadUser, asm.FnProbeReadKernel, asm.FnPerfEventOutput, asm.FnTailCall, asm.FnGetCurrentCgroupId} {
 				errs = append(errs, features.HaveProgramHelper(ebpf.Kprobe, h))
 			}
 			return errors.Join(errs...)
 		},
 		Maps: func() error {
 			var errs []error
-			for _, m := range []ebpf.MapType{ebpf.LPMTrie, ebpf.PerfEventArray, ebpf.ProgramArray, ebpf.Hash} {
+			for _, m := range []ebpf.MapType{ebpf.LPMTrie, ebpf.PerfEventArray, ebpf.ProgramArray, ebpf.Hash, ebpf.LRUHash} {
 				errs = append(errs, features.HaveMapType(m))
 			}
 			return errors.Join(errs...)
@@ -178,7 +178,7 @@ const (
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
-	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, pageOffsetBase, vmemmapBase)
+	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask, pageOffsetBase, vmemmapBase)
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -191,14 +191,22 @@ func (h *Host) Inspect() *Report {
 			function(StreamSend, symbols, err),
 			function(DgramSend, symbols, err),
 			optional(MaySend, symbols, err, "receivers of unconnected datagrams stay unknown", "boot a kernel with CONFIG_SECURITY_NETWORK"),
-			optional(AllocSkb, symbols, err, "a large send that blocks is shown only when it is done", "boot a kernel where the compiler has not inlined it"),
-			optional(CopyFromIter, symbols, err, "messages of senders that were blocked come late, and are counted", "boot a kernel where the compiler has not inlined it"),
+			optional(AllocSkb, symbols, err, "a large send that blocks is shown only when it is done", inlined),
+			optional(CopyFromIter, symbols, err, "messages of senders that were blocked come late, and are counted", inlined),
+			optional(StreamReceive, symbols, err, receiversUnseen, inlined),
+			optional(DgramReceive, symbols, err, receiversUnseen, inlined),
+			optional(NewTask, symbols, err, "what a followed process starts is not followed (-f, -- CMD)", inlined),
 			pages(symbols, err),
 			h.tracefs(),
 			h.pidNamespace(),
 		},
 	}
 }
+
+const (
+	inlined         = "boot a kernel where the compiler has not inlined it"
+	receiversUnseen = "receivers are those that hold a socket, not those that are seen receiving"
+)
 
 func (h *Host) path(p string) string { return filepath.Join(h.Root, p) }
 

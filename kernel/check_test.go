@@ -33,7 +33,7 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	var symbols strings.Builder
-	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, pageOffsetBase, vmemmapBase} {
+	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask, pageOffsetBase, vmemmapBase} {
 		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", name)
 	}
 	h.write(t, "/proc/kallsyms", symbols.String())

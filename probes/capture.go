@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/cilium/ebpf"
@@ -68,6 +69,9 @@ func Start(o Options) (_ *Capture, err error) {
 	}
 	if o.Hold == 0 {
 		o.Hold = DefaultHold
+	}
+	if o.Filter.Follow && slices.Contains(o.Offsets.Absent, kernel.NewTask) {
+		return nil, fmt.Errorf("this kernel has no function %s to follow new processes by", kernel.NewTask)
 	}
 	c := &Capture{
 		order: newOrderer(o.Hold),
