@@ -534,3 +534,31 @@ func TestContainer(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestPidIsUsedAgain: a process is not captured for having the pid of one that was.
+func TestPidIsUsedAgain(t *testing.T) {
+	needKernel(t)
+	w := connect(t, unix.SOCK_STREAM, t.TempDir()+"/s")
+	first := startActor(t, nil, w.client)
+	pid := first.pid()
+	messages, _ := snoop(t, Options{Filter: Filter{Filter: format.Filter{Pids: []int{pid}}}}, func() {
+		first.do(t, "send 3 first")
+		first.leave(t)
+		// The kernel hands out the next free one behind this.
+		next := []byte(strconv.Itoa(pid - 1))
+		for {
+			if err := os.WriteFile("/proc/sys/kernel/ns_last_pid", next, 0o644); err != nil {
+				t.Errorf("choosing the next pid: %v", err)
+				return
+			}
+			second := startActor(t, nil, w.client)
+			second.do(t, "send 3 second")
+			if second.pid() == pid {
+				return
+			}
+		}
+	})
+	if len(messages) != 1 || string(payload(t, messages[0])) != "first" {
+		t.Errorf("captured %d messages", len(messages))
+	}
+}

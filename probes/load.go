@@ -32,7 +32,7 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	add(controlMessage(o))
 	add(socketMade(o))
 	add(socketUsed(o))
-	if f.Follow {
+	if f.byPid() {
 		add(newTask(o))
 	}
 	return specs, errors.Join(errs...)

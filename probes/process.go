@@ -250,7 +250,8 @@ func socketUsed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 }
 
 // newTask builds the program for wake_up_new_task, which the parent runs: what a
-// followed process starts is followed, too.
+// followed process starts is followed, too. What another starts is not one of the
+// processes that are asked for, though one of them may have had the same pid.
 func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	const (
 		regTask    = asm.R6 // struct task_struct of the new thread or process
@@ -265,17 +266,22 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.RSh.Imm(asm.R0, 32),
 		asm.StoreMem(asm.R10, parent, asm.R0, asm.Word),
 	)
-	a.lookup(mapPids, asm.R10, int32(parent), "exit")
+	a.readKernel(asm.R0, regTask, o.TaskProcess)
+	a.step("a new thread changes nothing")
+	a.emit(
+		asm.StoreMem(asm.R10, child, asm.R0, asm.Word),
+		asm.LoadMem(asm.R1, asm.R10, parent, asm.Word),
+		asm.JEq.Reg(asm.R0, asm.R1, "exit"),
+	)
+	a.lookup(mapPids, asm.R10, int32(parent), "forget")
 	a.emit(
 		asm.LoadMem(regVerdict, asm.R0, 0, asm.DWord),
 		asm.Mov.Reg(asm.R1, regVerdict),
 		asm.And.Imm(asm.R1, int32(followed)),
-		asm.JEq.Imm(asm.R1, 0, "exit"),
+		asm.JEq.Imm(asm.R1, 0, "forget"),
 	)
-	a.step("pids[task->tgid] = pids[this process]")
-	a.readKernel(asm.R0, regTask, o.TaskProcess)
+	a.step("pids[new] = pids[this process]")
 	a.emit(
-		asm.StoreMem(asm.R10, child, asm.R0, asm.Word),
 		asm.StoreMem(asm.R10, slotInode, regVerdict, asm.DWord),
 		asm.Mov.Reg(asm.R2, asm.R10),
 		asm.Add.Imm(asm.R2, int32(child)),
@@ -284,6 +290,15 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.Mov.Imm(asm.R4, 0),
 		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
 		asm.FnMapUpdateElem.Call(),
+		asm.Ja.Label("exit"),
+	)
+	a.label("forget")
+	a.step("delete pids[new]")
+	a.emit(
+		asm.Mov.Reg(asm.R2, asm.R10),
+		asm.Add.Imm(asm.R2, int32(child)),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
+		asm.FnMapDeleteElem.Call(),
 	)
 	a.label("exit")
 	a.exit()
