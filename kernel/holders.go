@@ -16,7 +16,7 @@ import (
 // Holders finds out from the /proc at the given path who has which sockets open,
 // whatever family they are of. It hands out the socket's inode number and the
 // process, without its control group, for each descriptor, one process after the
-// other. Denied counts the processes that this one may not look into. Descriptor
+// other by their numbers. Denied counts the processes that this one may not look into. Descriptor
 // tables that a thread has for itself are not seen.
 func Holders(proc string, each func(inode uint64, p Process)) (denied int, err error) {
 	dir, err := os.Open(proc)
@@ -29,16 +29,30 @@ func Holders(proc string, each func(inode uint64, p Process)) (denied int, err e
 		return 0, fmt.Errorf("looking for the owners of sockets: %w", err)
 	}
 	s := scan{path: proc, proc: int(dir.Fd()), each: each, dirents: make([]byte, 32<<10)}
+	var pids []int
 	for _, name := range names {
-		pid, err := strconv.Atoi(name)
-		if err != nil {
-			continue
+		if pid, err := strconv.Atoi(name); err == nil {
+			pids = append(pids, pid)
 		}
+	}
+	slices.Sort(pids)
+	for _, pid := range pids {
 		if err := s.process(pid); errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 			denied++ // any other error: it has gone
 		}
 	}
 	return denied, nil
+}
+
+// holds hands out the sockets that one process has open, like Holders.
+func holds(proc string, pid int, each func(inode uint64, p Process)) {
+	dir, err := os.Open(proc)
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	s := scan{path: proc, proc: int(dir.Fd()), each: each, dirents: make([]byte, 32<<10)}
+	_ = s.process(pid) // gone, or not ours to look at
 }
 
 // scan is one look at all processes. There may be many thousand descriptors, so

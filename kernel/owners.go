@@ -29,6 +29,7 @@ type Owners struct {
 	known   map[uint64]use
 	behind  map[uint64]uint64 // inode of a socket → that of the one at which its messages were received
 	scanned time.Time
+	holder  Process // of whom hold was told last
 }
 
 // use is who uses a socket.
@@ -109,7 +110,7 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 		return o.process(hint)
 	}
 	if hint != 0 {
-		o.scanProcess(strconv.Itoa(hint))
+		holds(o.proc, hint, o.hold)
 	}
 	if _, ok := o.known[inode]; !ok && time.Since(o.scanned) > scanInterval {
 		o.scan()
@@ -122,44 +123,36 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 
 // scan looks at the file descriptors of every process.
 func (o *Owners) scan() {
-	dirs, _ := os.ReadDir(o.proc) // unreadable: nothing is known
-	for _, dir := range dirs {
-		if pid, err := strconv.Atoi(dir.Name()); err == nil && pid != 1 {
-			o.scanProcess(dir.Name())
+	var (
+		first  Process
+		inodes []uint64
+	)
+	// What can't be read stays unknown.
+	_, _ = Holders(o.proc, func(inode uint64, p Process) {
+		if p.Pid == 1 {
+			first, inodes = p, append(inodes, inode)
+			return
 		}
+		o.hold(inode, p)
+	})
+	// Process 1 last, as it also holds the sockets of what it starts on demand.
+	for _, inode := range inodes {
+		o.hold(inode, first)
 	}
-	// Last, as it also holds the sockets of what it starts on demand.
-	o.scanProcess("1")
 	o.scanned = time.Now()
 }
 
-// scanProcess notes the sockets of one process, but never replaces what was
-// seen: a process that sends on a socket is a better answer than one that
-// merely has it open.
-func (o *Owners) scanProcess(pid string) {
-	fds, err := os.ReadDir(filepath.Join(o.proc, pid, "fd"))
-	if err != nil {
-		return // gone, or not ours to look at
+// hold notes that a process has a socket open, but never replaces what is known:
+// a process that was seen using a socket is a better answer.
+func (o *Owners) hold(inode uint64, p Process) {
+	if _, ok := o.known[inode]; ok {
+		return
 	}
-	var p Process
-	for _, fd := range fds {
-		target, err := os.Readlink(filepath.Join(o.proc, pid, "fd", fd.Name()))
-		if err != nil {
-			continue
-		}
-		inode, ok := socketInode(target)
-		if !ok {
-			continue
-		}
-		if _, ok := o.known[inode]; ok {
-			continue
-		}
-		if p.Pid == 0 {
-			n, _ := strconv.Atoi(pid)
-			p = o.process(n)
-		}
-		o.Saw(inode, p, 0)
+	if p.Pid != o.holder.Pid { // it has many, one after the other
+		p.Cgroup = o.cgroups.Of(p.Pid)
+		o.holder = p
 	}
+	o.Saw(inode, o.holder, 0)
 }
 
 // process describes a process while it is there.
