@@ -25,8 +25,9 @@ type Offsets struct {
 	SocketIno  Field // inode number, counted from the struct socket
 
 	// struct sock
-	SockSocket  Field // the struct socket, NULL for a peer not yet accepted
-	SockPeerPid Field // struct pid of the peer, NULL for datagrams
+	SockSocket   Field // the struct socket, NULL for a peer not yet accepted
+	SockPeerPid  Field // struct pid of the peer, NULL for datagrams
+	SockPeerCred Field // struct cred of the peer
 
 	// struct unix_sock, which starts with its struct sock
 	UnixAddr Field // struct unix_address, NULL while unnamed
@@ -58,8 +59,11 @@ type Offsets struct {
 
 	// struct pid and the task that sends
 	PidNumber   Field // process id in the initial pid namespace
+	PidTask     Field // TaskPidLink of its thread, NULL when that has gone
+	CredUID     Field // real user id
 	TaskProcess Field // tgid: the same of a task
 	TaskFlags   Field // PF_*
+	TaskPidLink Field
 	TaskLeader  Field // group leader of a thread
 	TaskCommand Field // comm, NUL padded
 	TaskFiles   Field // struct files_struct
@@ -154,6 +158,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		SocketType:    r.field("socket", 2, "type"),
 		SockSocket:    r.field("sock", 8, "sk_socket"),
 		SockPeerPid:   r.field("sock", 8, "sk_peer_pid"),
+		SockPeerCred:  r.field("sock", 8, "sk_peer_cred"),
 		UnixAddr:      r.field("unix_sock", 8, "addr"),
 		UnixPeer:      r.field("unix_sock", 8, "peer"),
 		UnixFile:      r.path("unix_sock", 8, "path", "dentry"),
@@ -171,6 +176,9 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		BvecSize:      r.size("bio_vec"),
 		PageSize:      r.size("page"),
 		PidNumber:     r.path("pid", 4, "numbers", "nr"),
+		PidTask:       r.path("pid", 8, "tasks", "first"),
+		CredUID:       r.path("cred", 4, "uid", "val"),
+		TaskPidLink:   r.field("task_struct", anySize, "pid_links"),
 		TaskProcess:   r.field("task_struct", 4, "tgid"),
 		TaskFlags:     r.field("task_struct", 4, "flags"),
 		TaskLeader:    r.field("task_struct", 8, "group_leader"),

@@ -201,16 +201,7 @@ func (a *assembler) identities(o *kernel.Offsets) {
 	a.inode(o, regPeer, workRecord+recordTo)
 	a.sender(o)
 	a.owner(regWork, workRecord+recordTo, "receiver")
-	pid := int16(workRecord + recordTo + endProcess + processPid)
-	a.step("else pid = sk->sk_peer_pid->numbers[0].nr, who connected or listens there")
-	a.emit(
-		asm.LoadMem(asm.R0, regWork, pid, asm.Word),
-		asm.JNE.Imm(asm.R0, 0, "receiver_known"),
-	)
-	a.readKernel(asm.R0, regSock, o.SockPeerPid)
-	a.readKernel(asm.R0, asm.R0, o.PidNumber)
-	a.emit(asm.StoreMem(regWork, pid, asm.R0, asm.Word))
-	a.label("receiver_known")
+	a.peerProcess(o, regSock, workRecord+recordTo+endProcess)
 }
 
 // sender fills in the process that sends. A thread of the kernel sends for somebody

@@ -562,3 +562,28 @@ func TestPidIsUsedAgain(t *testing.T) {
 		t.Errorf("captured %d messages", len(messages))
 	}
 }
+
+// TestNotAcceptedYet: a connection that nobody has accepted is the listener's.
+func TestNotAcceptedYet(t *testing.T) {
+	needKernel(t)
+	dir := t.TempDir()
+	listener := startActor(t, nil)
+	listener.do(t, "name listener")
+	fd := listener.do(t, "socket %d", unix.SOCK_STREAM)
+	listener.do(t, "bind %s %s/s", fd, dir)
+	check(t, os.Chmod(dir+"/s", 0o777))
+	listener.do(t, "user 1234")
+	listener.do(t, "listen %s", fd)
+	filter := format.Filter{Comms: []string{"listener"}, UIDs: []int{1234}, Pids: []int{listener.pid()}}
+	messages, _ := snoop(t, Options{Filter: Filter{Filter: filter}}, func() {
+		client := socket(t, unix.SOCK_STREAM)
+		check(t, unix.Connect(client, &unix.SockaddrUnix{Name: dir + "/s"}))
+		check(t, unix.Send(client, []byte("hello"), 0))
+	})
+	if len(messages) != 1 {
+		t.Fatalf("%d messages", len(messages))
+	}
+	if to := messages[0].To; to.Pid != listener.pid() || to.Comm != "listener" || to.UID != 1234 {
+		t.Errorf("to %+v", to)
+	}
+}

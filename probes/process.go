@@ -85,6 +85,41 @@ func (a *assembler) owner(to asm.Register, at uintptr, label string) {
 	a.label(label + "_unknown")
 }
 
+// peerProcess fills in the struct process at regWork+at, if that is nobody yet, with
+// the one that the kernel noted for the peer of sk: who connected, or listens there
+// for a connection that is not accepted yet.
+func (a *assembler) peerProcess(o *kernel.Offsets, sk asm.Register, at uintptr) {
+	member := func(offset uintptr) int16 { return int16(at + offset) }
+	a.step("else pid = sk->sk_peer_pid->numbers[0].nr")
+	a.emit(
+		asm.LoadMem(asm.R0, regWork, member(processPid), asm.Word),
+		asm.JNE.Imm(asm.R0, 0, "peer_known"),
+	)
+	a.readKernel(asm.R0, sk, o.SockPeerPid)
+	a.emit(
+		asm.JEq.Imm(asm.R0, 0, "peer_known"),
+		asm.StoreMem(asm.R10, slotSegment, asm.R0, asm.DWord),
+	)
+	a.readKernel(asm.R0, asm.R0, o.PidNumber)
+	a.emit(asm.StoreMem(regWork, member(processPid), asm.R0, asm.Word))
+	a.step("uid = sk->sk_peer_cred->uid")
+	a.readKernel(asm.R0, sk, o.SockPeerCred)
+	a.readKernel(asm.R0, asm.R0, o.CredUID)
+	a.emit(asm.StoreMem(regWork, member(processUID), asm.R0, asm.Word))
+	a.step("comm = pid_task(pid)->comm, if it is still there")
+	a.emit(asm.LoadMem(asm.R0, asm.R10, slotSegment, asm.DWord))
+	a.readKernel(asm.R3, asm.R0, o.PidTask)
+	a.emit(
+		asm.JEq.Imm(asm.R3, 0, "peer_known"),
+		asm.Add.Imm(asm.R3, int32(o.TaskCommand.Offset)-int32(o.TaskPidLink.Offset)),
+		asm.Mov.Reg(asm.R1, regWork),
+		asm.Add.Imm(asm.R1, int32(member(processComm))),
+		asm.Mov.Imm(asm.R2, int32(unsafe.Sizeof(process{}.Comm))),
+		asm.FnProbeReadKernelStr.Call(),
+	)
+	a.label("peer_known")
+}
+
 // own notes that this process uses the socket of the send in the work area, the end
 // of which lies at workRecord+recordFrom. It clobbers the register.
 func (a *assembler) own(regPid asm.Register) {
