@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
 	}
-	notices := o.survey(&filter, stdout)
+	notices := o.survey(&filter, stdout, host.InInitialPidNamespace())
 	c, err := start(o, filter, host)
 	if err != nil {
 		// What the kernel lacks says more than the call that failed.
@@ -90,17 +91,35 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		err = fmt.Errorf("the capture ended early: %w", err)
 	}
 	stats, failed := c.Stats()
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
+	err = errors.Join(err, failed)
 	if err == nil {
 		err = writeLosses(out, stats)
 	}
-	fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
-	if ended := <-status; err == nil {
-		err = ended
+	if failed == nil {
+		fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
 	}
-	return err
+	return awaitEnd(status, err, stderr)
+}
+
+// awaitEnd waits for the command when the capture is over, be it by an error.
+func awaitEnd(status <-chan error, captured error, stderr io.Writer) error {
+	select {
+	case ended := <-status:
+		return cmp.Or(captured, ended)
+	default:
+	}
+	gone := errors.Is(captured, syscall.EPIPE)
+	if captured != nil && !gone {
+		fmt.Fprintln(stderr, "unixsnoop:", captured)
+	}
+	fmt.Fprintln(stderr, "unixsnoop: the capture is over, the command goes on")
+	if ended := <-status; ended != nil {
+		return ended
+	}
+	if captured != nil && !gone {
+		return commandStatus(exitFailed) // the reason was given
+	}
+	return nil
 }
 
 // prepare has the command wait for its release. It is run as the user who called

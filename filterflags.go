@@ -3,11 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/user"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -71,14 +72,21 @@ func (v *values[T]) String() string {
 func (v *values[T]) Type() string { return "" }
 
 func parsePid(s string) (int, error) {
-	pid, err := strconv.Atoi(s)
+	pid, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || pid <= 0 {
 		return 0, errors.New("it is not the number of a process")
 	}
-	if errors.Is(unix.Kill(pid, 0), unix.ESRCH) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
 		return 0, errors.New("there is no such process")
 	}
-	return pid, nil
+	for line := range strings.Lines(string(status)) {
+		process, ok := strings.CutPrefix(line, "Tgid:")
+		if process = strings.TrimSpace(process); ok && process != s {
+			return 0, fmt.Errorf("it is a thread of process %s", process)
+		}
+	}
+	return int(pid), nil
 }
 
 // parseComm cuts a name as the kernel does (TASK_COMM_LEN).
@@ -91,7 +99,8 @@ func parseComm(s string) (string, error) {
 }
 
 func parseUser(s string) (int, error) {
-	if uid, err := strconv.ParseUint(s, 10, 32); err == nil {
+	const nobody = 1<<32 - 1 // what the kernel calls no user
+	if uid, err := strconv.ParseUint(s, 10, 32); err == nil && uid != nobody {
 		return int(uid), nil
 	}
 	u, err := user.Lookup(s)

@@ -13,9 +13,10 @@ import (
 )
 
 // survey looks at the sockets that there are before a capture starts. It leaves
-// out, by the filter, what shows our output, unless that is asked for, and returns
-// what the person who typed the command should know.
-func (o *options) survey(filter *probes.Filter, stdout io.Writer) []string {
+// out, by the filter, what shows our output, unless that is asked for or we are not
+// in the initial pid namespace, and returns what the person who typed the command
+// should know.
+func (o *options) survey(filter *probes.Filter, stdout io.Writer, initial bool) []string {
 	sockets, _, err := readSockets("/proc")
 	if err != nil {
 		sockets = &table{} // then nothing can be said of them
@@ -24,7 +25,7 @@ func (o *options) survey(filter *probes.Filter, stdout io.Writer) []string {
 	matching := sockets.choose(asked)
 
 	var notices []string
-	if !o.terminal && isShown(stdout) {
+	if !o.terminal && initial && isShown(stdout) {
 		peer := func(inode uint64) uint64 {
 			if e := sockets.byInode[inode]; e != nil {
 				return e.Peer

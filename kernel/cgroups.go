@@ -26,8 +26,9 @@ func NewCgroups(proc string) *Cgroups {
 	for line := range strings.Lines(string(mounts)) {
 		// ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS ... - TYPE SOURCE OPTIONS
 		mount, kind, _ := strings.Cut(line, " - ")
-		if fields := strings.Fields(mount); strings.HasPrefix(kind, "cgroup2 ") && len(fields) > 4 {
+		if fields := strings.Fields(mount); strings.HasPrefix(kind, "cgroup2 ") && len(fields) > 4 && fields[3] == "/" {
 			c.root = fields[4]
+			break
 		}
 	}
 	return c

@@ -39,10 +39,14 @@ const (
 	// NewTask starts a new thread or process, in the one that made it:
 	// (struct task_struct *new).
 	NewTask = "wake_up_new_task"
+
+	// ReleaseTask forgets a thread, or with the last of its threads a process:
+	// (struct task_struct *gone).
+	ReleaseTask = "release_task"
 )
 
 // optionalFunctions are those that capture can do without.
 var optionalFunctions = []string{
 	MaySend, AllocSkb, CopyFromIter, SpliceFromIter, AppendPage, StreamSendPage,
-	Create, Accept, StreamReceive, DgramReceive, SeqpacketReceive, NewTask,
+	Create, Accept, StreamReceive, DgramReceive, SeqpacketReceive, NewTask, ReleaseTask,
 }

@@ -62,6 +62,7 @@ type Offsets struct {
 	PidTask     Field // TaskPidLink of its thread, NULL when that has gone
 	CredUID     Field // real user id
 	TaskProcess Field // tgid: the same of a task
+	TaskThread  Field // pid: the number of a thread, its leader's is that of the process
 	TaskFlags   Field // PF_*
 	TaskPidLink Field
 	TaskLeader  Field // group leader of a thread
@@ -180,6 +181,7 @@ func (r *resolver) offsets(registers [6]string) *Offsets {
 		CredUID:       r.path("cred", 4, "uid", "val"),
 		TaskPidLink:   r.field("task_struct", anySize, "pid_links"),
 		TaskProcess:   r.field("task_struct", 4, "tgid"),
+		TaskThread:    r.field("task_struct", 4, "pid"),
 		TaskFlags:     r.field("task_struct", 4, "flags"),
 		TaskLeader:    r.field("task_struct", 8, "group_leader"),
 		TaskCommand:   r.field("task_struct", 16, "comm"),

@@ -114,6 +114,7 @@ var (
 		{kernel.DgramReceive, "socket_used"},
 		{kernel.SeqpacketReceive, "socket_used"},
 		{kernel.NewTask, "new_task"},
+		{kernel.ReleaseTask, "task_gone"},
 	}
 	// sendPrograms put a send in flight: without them it is not seen.
 	sendPrograms = []string{"stream_entry", "dgram_entry", "page_entry"}
@@ -130,12 +131,14 @@ var (
 	}
 )
 
-// detach removes the probes, entries first: the sends under way may still end.
+// detach removes the probes, entries first: the sends under way may still end. Of
+// these the last first, so that what follows a send outlives what begins one.
 func (at *attached) detach() error {
 	var errs []error
 	for _, l := range at.sends {
 		at.missed += missedBy(l)
 	}
+	slices.Reverse(at.entries)
 	for _, l := range append(at.entries, at.returns...) {
 		errs = append(errs, l.Close())
 	}

@@ -33,7 +33,8 @@
 // that /proc shows to hold it when the capture starts. The owners map has it for the
 // filter and for the names. When a process begins to receive over a socket to which
 // a captured message went, a record tells, so that the message is shown with who got
-// it, and not who merely had the socket when it was sent.
+// it, and not who merely had the socket when it was sent. Who received it is who did
+// last until it is shown, so processes that take turns are not told apart.
 //
 // # What is guaranteed, and by what
 //

@@ -31,9 +31,10 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	add(emitMessage(o))
 	add(controlMessage(o))
 	add(socketMade(o))
-	add(socketUsed(o))
+	add(socketUsed(o, f))
 	if f.byPid() {
 		add(newTask(o))
+		add(taskGone(o))
 	}
 	return specs, errors.Join(errs...)
 }
@@ -119,12 +120,19 @@ func (f *Filter) prepare(loaded *ebpf.Collection, owners *kernel.Owners) error {
 	if !f.Follow {
 		return nil
 	}
-	for _, pid := range kernel.Descendants("/proc", f.Pids) {
-		if err := loaded.Maps[mapPids].Put(uint32(pid), uint64(wantProcess|followed)); err != nil {
-			return fmt.Errorf("following process %d: %w", pid, err)
+	// Once more for what was started by those that were not in the map yet.
+	verdicts := f.pids()
+	for found := len(verdicts); ; found = len(verdicts) {
+		for _, pid := range kernel.Descendants("/proc", f.Pids) {
+			verdicts[uint32(pid)] |= wantProcess | followed
+			if err := loaded.Maps[mapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])); err != nil {
+				return fmt.Errorf("following process %d: %w", pid, err)
+			}
+		}
+		if len(verdicts) == found {
+			return nil
 		}
 	}
-	return nil
 }
 
 // readCounts sums the counters of all CPUs. It makes map calls, during which

@@ -145,11 +145,24 @@ func (a *assembler) own(regPid asm.Register) {
 		asm.StoreMem(asm.R0, int16(ownerCaptured), asm.R1, asm.Word),
 		asm.StoreMem(asm.R10, slot(ownerCaptured), asm.R1, asm.Word),
 		asm.LoadMem(asm.R1, asm.R0, int16(processPid), asm.Word),
-		asm.JEq.Reg(asm.R1, regPid, "owned"),
+		asm.JNE.Reg(asm.R1, regPid, "own"),
 	)
+	a.refresh()
+	a.emit(asm.Ja.Label("owned"))
 	a.label("own")
 	a.setOwner(regWork, int32(from+endInode))
 	a.label("owned")
+}
+
+// refresh writes the process in slotOwner to the owner that R0 points to: the same
+// process may have another name or user by now.
+func (a *assembler) refresh() {
+	for word := uintptr(0); word < processSize; word += 8 {
+		a.emit(
+			asm.LoadMem(asm.R1, asm.R10, slotOwner+int16(word), asm.DWord),
+			asm.StoreMem(asm.R0, int16(word), asm.R1, asm.DWord),
+		)
+	}
 }
 
 // setOwner puts what is in slotOwner into the owners map, for the inode at key+at.
@@ -180,6 +193,8 @@ func (a *assembler) awaitReceiver(to asm.Register, at int32, label string) {
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(asm.R10, slotOwner+int16(ownerCaptured), asm.R0, asm.Word),
+		asm.Mov.Imm32(asm.R0, -1),
+		asm.StoreMem(asm.R10, slotOwner+int16(processUID), asm.R0, asm.Word),
 	)
 	a.setOwner(to, at)
 	a.label(label + "_awaited")
@@ -206,7 +221,7 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // socketUsed builds the program for the functions that receive over a socket, which
 // is their first argument. If somebody else did so before, or nobody, and a
 // captured message is on its way there, the reader is told who receives it.
-func socketUsed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+func socketUsed(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork     = asm.R6 // this CPU's struct work
 		regSock     = asm.R7 // struct socket, then the struct sock of its peer
@@ -235,8 +250,15 @@ func socketUsed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.LoadMem(asm.R1, asm.R0, int16(ownerReceived), asm.Word),
 		asm.JEq.Imm(asm.R1, 0, "another"),
 		asm.LoadMem(asm.R1, asm.R0, int16(processPid), asm.Word),
-		asm.JEq.Reg(asm.R1, regPid, "exit"),
+		asm.JNE.Reg(asm.R1, regPid, "another"),
 	)
+	if f.ByProcess() {
+		a.step("it may have another name or user by now, which the filter asks for")
+		a.thisProcess(o, asm.R10, slotOwner)
+		a.lookup(mapOwners, asm.R10, slotInode, "exit")
+		a.refresh()
+	}
+	a.emit(asm.Ja.Label("exit"))
 
 	a.label("another")
 	a.ifKernelThread(o, "exit")
@@ -315,8 +337,9 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.And.Imm(asm.R1, int32(followed)),
 		asm.JEq.Imm(asm.R1, 0, "forget"),
 	)
-	a.step("pids[new] = pids[this process]")
+	a.step("pids[new] = pids[this process], but for being left out")
 	a.emit(
+		asm.And.Imm(regVerdict, int32(wantProcess|followed)),
 		asm.StoreMem(asm.R10, slotInode, regVerdict, asm.DWord),
 		asm.Mov.Reg(asm.R2, asm.R10),
 		asm.Add.Imm(asm.R2, int32(child)),
@@ -338,4 +361,29 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.label("exit")
 	a.exit()
 	return a.program("new_task")
+}
+
+// taskGone builds the program for release_task: the process is not to be in the map
+// for ever.
+func taskGone(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	const regTask = asm.R6 // struct task_struct that is forgotten
+	pid := int16(slotSegment)
+	a := &assembler{}
+	a.step("(struct task_struct *gone)")
+	a.argument(regTask, o.Registers.Arg1)
+	a.readKernel(asm.R0, regTask, o.TaskProcess)
+	a.emit(asm.StoreMem(asm.R10, pid, asm.R0, asm.Word))
+	a.readKernel(asm.R0, regTask, o.TaskThread)
+	a.step("a leader is forgotten with the last of its threads")
+	a.emit(
+		asm.LoadMem(asm.R1, asm.R10, pid, asm.Word),
+		asm.JNE.Reg(asm.R0, asm.R1, "exit"),
+		asm.Mov.Reg(asm.R2, asm.R10),
+		asm.Add.Imm(asm.R2, int32(pid)),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
+		asm.FnMapDeleteElem.Call(),
+	)
+	a.label("exit")
+	a.exit()
+	return a.program("task_gone")
 }
