@@ -182,6 +182,41 @@ func (a *assembler) clear(to asm.Register, at int16, size uintptr) {
 	}
 }
 
+// copyString copies a string of the kernel's, with its NUL and at most size bytes,
+// from the address in R3 to to+at. R0 is its length with the NUL, negative if it
+// can't be read.
+func (a *assembler) copyString(to asm.Register, at int32, size uint32) {
+	a.emit(
+		asm.Mov.Reg(asm.R1, to),
+		asm.Add.Imm(asm.R1, at),
+		asm.Mov.Imm(asm.R2, int32(size)),
+		asm.FnProbeReadKernelStr.Call(),
+	)
+}
+
+// update puts the value at value+from into a map, for the key at key+at.
+func (a *assembler) update(mapName string, key asm.Register, at int32, value asm.Register, from int32) {
+	a.emit(
+		asm.Mov.Reg(asm.R2, key),
+		asm.Add.Imm(asm.R2, at),
+		asm.Mov.Reg(asm.R3, value),
+		asm.Add.Imm(asm.R3, from),
+		asm.Mov.Imm(asm.R4, 0),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapName),
+		asm.FnMapUpdateElem.Call(),
+	)
+}
+
+// remove takes the key at key+at out of a map, if it is there.
+func (a *assembler) remove(mapName string, key asm.Register, at int32) {
+	a.emit(
+		asm.Mov.Reg(asm.R2, key),
+		asm.Add.Imm(asm.R2, at),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(mapName),
+		asm.FnMapDeleteElem.Call(),
+	)
+}
+
 // thisThread puts the key of the in-flight map into its slot and into R0.
 func (a *assembler) thisThread() {
 	a.emit(

@@ -195,12 +195,7 @@ func (a *assembler) describeFile(o *kernel.Offsets, from, to asm.Register) {
 	a.step("name = file->f_path.dentry->d_name.name")
 	a.readKernel(asm.R0, from, o.FileDentry)
 	a.readKernel(asm.R3, asm.R0, o.DentryName)
-	a.emit(
-		asm.Mov.Reg(asm.R1, to),
-		asm.Add.Imm(asm.R1, int32(unsafe.Offsetof(file{}.Name))),
-		asm.Mov.Imm(asm.R2, fileNameSize),
-		asm.FnProbeReadKernelStr.Call(),
-	)
+	a.copyString(to, int32(unsafe.Offsetof(file{}.Name)), fileNameSize)
 	a.step("inode = file->f_inode: its mode and number")
 	a.readKernel(from, from, o.FileInode)
 	a.readKernel(asm.R0, from, o.InodeMode)

@@ -254,14 +254,8 @@ func (a *assembler) putInFlight() {
 
 	a.label("table")
 	a.step("in_flight[thread] = send")
+	a.update(mapInFlight, asm.R10, slotThread, regWork, int32(workSend))
 	a.emit(
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, slotThread),
-		asm.Mov.Reg(asm.R3, regWork),
-		asm.Add.Imm(asm.R3, int32(workSend)),
-		asm.Mov.Imm(asm.R4, 0),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapInFlight),
-		asm.FnMapUpdateElem.Call(),
 		asm.LoadMem(regMsg, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
 		asm.JEq.Imm(asm.R0, 0, "announce"),
 	)

@@ -79,11 +79,8 @@ func (a *assembler) judgeFile(o *kernel.Offsets, j judged, end uintptr, sk asm.R
 	a.clear(j.work, int16(entry), unsafe.Sizeof(entryKey{}))
 	a.emit(asm.LoadMem(asm.R0, asm.R10, dentry, asm.DWord))
 	a.readKernel(asm.R3, asm.R0, o.DentryName)
+	a.copyString(j.work, int32(entry+unsafe.Offsetof(entryKey{}.Bytes)), nameSize)
 	a.emit(
-		asm.Mov.Reg(asm.R1, j.work),
-		asm.Add.Imm(asm.R1, int32(entry+unsafe.Offsetof(entryKey{}.Bytes))),
-		asm.Mov.Imm(asm.R2, nameSize),
-		asm.FnProbeReadKernelStr.Call(),
 		asm.JSLE.Imm(asm.R0, 0, label+"_no_file"),
 		asm.Sub.Imm(asm.R0, 1), // the NUL
 		asm.StoreMem(j.work, int16(entry+unsafe.Offsetof(entryKey{}.Len)), asm.R0, asm.Byte),
@@ -109,10 +106,8 @@ func (a *assembler) judgeUnnamed(f Filter, j judged) {
 		asm.LoadMem(asm.R1, j.send, int16(j.end(recordTo)+kind), asm.Byte),
 		asm.Or.Reg(asm.R0, asm.R1),
 		asm.JNE.Imm(asm.R0, int32(nameNone), "named"),
-		asm.LoadMem(asm.R1, j.send, j.member(sendVerdict), asm.DWord),
-		asm.Or.Imm(asm.R1, int32(wantSocket)),
-		asm.StoreMem(j.send, j.member(sendVerdict), asm.R1, asm.DWord),
 	)
+	a.want(j, wantSocket)
 	a.label("named")
 }
 
@@ -161,13 +156,18 @@ func (a *assembler) judgeProcess(f Filter, j judged, of uintptr, label string) {
 				a.lookup(criterion.in, j.send, key(criterion.member), done)
 			}
 		}
-		a.emit(
-			asm.LoadMem(asm.R1, j.send, j.member(sendVerdict), asm.DWord),
-			asm.Or.Imm(asm.R1, int32(wantProcess)),
-			asm.StoreMem(j.send, j.member(sendVerdict), asm.R1, asm.DWord),
-		)
+		a.want(j, wantProcess)
 	}
 	a.label(done)
+}
+
+// want adds to the verdict that a criterion is satisfied.
+func (a *assembler) want(j judged, v verdict) {
+	a.emit(
+		asm.LoadMem(asm.R1, j.send, j.member(sendVerdict), asm.DWord),
+		asm.Or.Imm(asm.R1, int32(v)),
+		asm.StoreMem(j.send, j.member(sendVerdict), asm.R1, asm.DWord),
+	)
 }
 
 // add adds to the verdict what the map holds for the key at key+at. The label of

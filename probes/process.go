@@ -21,6 +21,7 @@ const (
 	processCgroup = unsafe.Offsetof(process{}.Cgroup)
 	processComm   = unsafe.Offsetof(process{}.Comm)
 	processSize   = unsafe.Sizeof(process{})
+	commSize      = uint32(unsafe.Sizeof(process{}.Comm))
 
 	ownerCaptured = unsafe.Offsetof(owner{}.Captured)
 	ownerReceived = unsafe.Offsetof(owner{}.Received)
@@ -44,13 +45,18 @@ func (a *assembler) thisProcess(o *kernel.Offsets, to asm.Register, at int16) {
 	a.clear(to, member(processComm), unsafe.Sizeof(process{}.Comm))
 	a.emit(asm.FnGetCurrentTask.Call())
 	a.readKernel(asm.R3, asm.R0, o.TaskLeader)
-	a.emit(
-		asm.Add.Imm(asm.R3, int32(o.TaskCommand.Offset)),
-		asm.Mov.Reg(asm.R1, to),
-		asm.Add.Imm(asm.R1, int32(member(processComm))),
-		asm.Mov.Imm(asm.R2, int32(unsafe.Sizeof(process{}.Comm))),
-		asm.FnProbeReadKernelStr.Call(),
-	)
+	a.emit(asm.Add.Imm(asm.R3, int32(o.TaskCommand.Offset)))
+	a.copyString(to, int32(member(processComm)), commSize)
+}
+
+// copyProcess copies the struct process at from+fromAt to to+at, by the register.
+func (a *assembler) copyProcess(to asm.Register, at int16, from asm.Register, fromAt int16, by asm.Register) {
+	for word := int16(0); word < int16(processSize); word += 8 {
+		a.emit(
+			asm.LoadMem(by, from, fromAt+word, asm.DWord),
+			asm.StoreMem(to, at+word, by, asm.DWord),
+		)
+	}
 }
 
 // ifKernelThread jumps to the label if what runs is a thread of the kernel.
@@ -76,12 +82,7 @@ func (a *assembler) owner(to asm.Register, at uintptr, label string) {
 		asm.StoreMem(to, member(processUID), asm.R0, asm.Word),
 	)
 	a.lookup(mapOwners, to, int32(at+endInode), label+"_unknown")
-	for word := uintptr(0); word < processSize; word += 8 {
-		a.emit(
-			asm.LoadMem(asm.R1, asm.R0, int16(word), asm.DWord),
-			asm.StoreMem(to, member(word), asm.R1, asm.DWord),
-		)
-	}
+	a.copyProcess(to, member(0), asm.R0, 0, asm.R1)
 	a.label(label + "_unknown")
 }
 
@@ -112,11 +113,8 @@ func (a *assembler) peerProcess(o *kernel.Offsets, sk asm.Register, at uintptr) 
 	a.emit(
 		asm.JEq.Imm(asm.R3, 0, "peer_known"),
 		asm.Add.Imm(asm.R3, int32(o.TaskCommand.Offset)-int32(o.TaskPidLink.Offset)),
-		asm.Mov.Reg(asm.R1, regWork),
-		asm.Add.Imm(asm.R1, int32(member(processComm))),
-		asm.Mov.Imm(asm.R2, int32(unsafe.Sizeof(process{}.Comm))),
-		asm.FnProbeReadKernelStr.Call(),
 	)
+	a.copyString(regWork, int32(member(processComm)), commSize)
 	a.label("peer_known")
 }
 
@@ -126,12 +124,7 @@ func (a *assembler) own(regPid asm.Register) {
 	from := workRecord + recordFrom
 	slot := func(member uintptr) int16 { return int16(slotOwner) + int16(member) }
 	a.step("owners[inode] = process; a captured message goes over it, if that is decided")
-	for word := uintptr(0); word < processSize; word += 8 {
-		a.emit(
-			asm.LoadMem(asm.R0, regWork, int16(from+endProcess+word), asm.DWord),
-			asm.StoreMem(asm.R10, slot(word), asm.R0, asm.DWord),
-		)
-	}
+	a.copyProcess(asm.R10, slotOwner, regWork, int16(from+endProcess), asm.R0)
 	a.emit(
 		asm.LoadMem(regPid, regWork, int16(from+endProcess+processPid), asm.Word),
 		asm.LoadMem(asm.R0, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
@@ -157,25 +150,12 @@ func (a *assembler) own(regPid asm.Register) {
 // refresh writes the process in slotOwner to the owner that R0 points to: the same
 // process may have another name or user by now.
 func (a *assembler) refresh() {
-	for word := uintptr(0); word < processSize; word += 8 {
-		a.emit(
-			asm.LoadMem(asm.R1, asm.R10, slotOwner+int16(word), asm.DWord),
-			asm.StoreMem(asm.R0, int16(word), asm.R1, asm.DWord),
-		)
-	}
+	a.copyProcess(asm.R0, 0, asm.R10, slotOwner, asm.R1)
 }
 
 // setOwner puts what is in slotOwner into the owners map, for the inode at key+at.
 func (a *assembler) setOwner(key asm.Register, at int32) {
-	a.emit(
-		asm.Mov.Reg(asm.R2, key),
-		asm.Add.Imm(asm.R2, at),
-		asm.Mov.Reg(asm.R3, asm.R10),
-		asm.Add.Imm(asm.R3, slotOwner),
-		asm.Mov.Imm(asm.R4, 0),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapOwners),
-		asm.FnMapUpdateElem.Call(),
-	)
+	a.update(mapOwners, key, at, asm.R10, slotOwner)
 }
 
 // awaitReceiver notes that a captured message goes to the socket whose inode is at
@@ -289,12 +269,7 @@ func socketUsed(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 		asm.LoadMem(asm.R0, asm.R10, slotInode, asm.DWord),
 		asm.StoreMem(regWork, int16(from+endInode), asm.R0, asm.DWord),
 	)
-	for word := uintptr(0); word < processSize; word += 8 {
-		a.emit(
-			asm.LoadMem(asm.R0, asm.R10, slotOwner+int16(word), asm.DWord),
-			asm.StoreMem(regWork, int16(from+endProcess+word), asm.R0, asm.DWord),
-		)
-	}
+	a.copyProcess(regWork, int16(from+endProcess), asm.R10, slotOwner, asm.R0)
 	a.emit(
 		asm.Mov.Imm(asm.R0, 0),
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.R0, asm.DWord),
@@ -341,23 +316,12 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		asm.And.Imm(regVerdict, int32(wantProcess|followed)),
 		asm.StoreMem(asm.R10, slotInode, regVerdict, asm.DWord),
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, int32(child)),
-		asm.Mov.Reg(asm.R3, asm.R10),
-		asm.Add.Imm(asm.R3, slotInode),
-		asm.Mov.Imm(asm.R4, 0),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
-		asm.FnMapUpdateElem.Call(),
-		asm.Ja.Label("exit"),
 	)
+	a.update(mapPids, asm.R10, int32(child), asm.R10, slotInode)
+	a.emit(asm.Ja.Label("exit"))
 	a.label("forget")
 	a.step("delete pids[new]")
-	a.emit(
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, int32(child)),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
-		asm.FnMapDeleteElem.Call(),
-	)
+	a.remove(mapPids, asm.R10, int32(child))
 	a.label("exit")
 	a.exit()
 	return a.program("new_task")
@@ -378,11 +342,8 @@ func taskGone(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		asm.LoadMem(asm.R1, asm.R10, pid, asm.Word),
 		asm.JNE.Reg(asm.R0, asm.R1, "exit"),
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, int32(pid)),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapPids),
-		asm.FnMapDeleteElem.Call(),
 	)
+	a.remove(mapPids, asm.R10, int32(pid))
 	a.label("exit")
 	a.exit()
 	return a.program("task_gone")

@@ -105,10 +105,5 @@ func (a *assembler) outputPayload(regWork asm.Register, kind recordKind) {
 // forget takes the send out of flight.
 func (a *assembler) forget() {
 	a.step("in_flight.delete(thread), after the output: no moment without either")
-	a.emit(
-		asm.Mov.Reg(asm.R2, asm.R10),
-		asm.Add.Imm(asm.R2, slotThread),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapInFlight),
-		asm.FnMapDeleteElem.Call(),
-	)
+	a.remove(mapInFlight, asm.R10, slotThread)
 }
