@@ -2,9 +2,7 @@ package kernel
 
 import (
 	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 )
 
 // Descendants are all that these processes have started, and those in turn, as
@@ -44,13 +42,7 @@ func Descendants(proc string, pids []int) []int {
 // Parent is the process that started the given one, or that took over; 0 if there
 // is none.
 func Parent(proc string, pid int) int {
-	stat, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(pid), "stat"))
-	if err != nil {
-		return 0
-	}
-	// PID (COMM) STATE PPID: the comm may hold anything, ")" too.
-	_, rest, _ := strings.Cut(string(stat[max(0, strings.LastIndexByte(string(stat), ')')):]), ") ")
-	fields := strings.Fields(rest)
+	fields := statFields(proc, pid)
 	if len(fields) < 2 {
 		return 0
 	}

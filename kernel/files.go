@@ -36,13 +36,9 @@ func OpenPath(proc string, pid, descriptor int, inode uint64, name string) strin
 
 // openInode is what the given contents of /proc/PID/fdinfo/N say of the inode.
 func openInode(info []byte) (inode uint64, told bool) {
-	for line := range strings.Lines(string(info)) {
-		if number, ok := strings.CutPrefix(line, "ino:"); ok {
-			inode, err := strconv.ParseUint(strings.TrimSpace(number), 10, 64)
-			return inode, err == nil
-		}
-	}
-	return 0, false
+	number, _ := fieldOf(info, "ino")
+	inode, err := strconv.ParseUint(number, 10, 64)
+	return inode, err == nil
 }
 
 // isNamed reports whether name is the last component of path, as far as it is known.

@@ -173,19 +173,15 @@ func describe(proc string, pid int) Process {
 	dir := filepath.Join(proc, strconv.Itoa(pid))
 	comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
 	status, _ := os.ReadFile(filepath.Join(dir, "status"))
-	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(string(status))}
+	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(status)}
 }
 
 // realUID is what the contents of /proc/PID/status say, -1 if they do not.
-func realUID(status string) int {
-	for line := range strings.Lines(status) {
-		if ids, ok := strings.CutPrefix(line, "Uid:"); ok {
-			if fields := strings.Fields(ids); len(fields) > 0 {
-				if uid, err := strconv.Atoi(fields[0]); err == nil {
-					return uid
-				}
-			}
-		}
+func realUID(status []byte) int {
+	ids, _ := fieldOf(status, "Uid") // real, effective, saved, of files
+	first, _, _ := strings.Cut(ids, "\t")
+	if uid, err := strconv.Atoi(first); err == nil {
+		return uid
 	}
 	return -1
 }

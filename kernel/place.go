@@ -65,7 +65,8 @@ func identify(path string, kind uint32) (FileID, error) {
 	if err != nil {
 		return id, nil
 	}
-	if device, ok := mountDevice(string(mounts), mountID(string(info))); ok {
+	mount, _ := fieldOf(info, "mnt_id")
+	if device, ok := mountDevice(string(mounts), mount); ok {
 		id.Device = device
 	}
 	return id, nil
@@ -73,17 +74,6 @@ func identify(path string, kind uint32) (FileID, error) {
 
 // device is MKDEV of the kernel's kdev_t.h.
 func device(major, minor uint32) uint32 { return major<<20 | minor }
-
-// mountID is what the contents of /proc/PID/fdinfo/N say of the mount, "" if they
-// do not.
-func mountID(info string) string {
-	for line := range strings.Lines(info) {
-		if id, ok := strings.CutPrefix(line, "mnt_id:"); ok {
-			return strings.TrimSpace(id)
-		}
-	}
-	return ""
-}
 
 // mountDevice finds the device of a mount in the contents of /proc/PID/mountinfo:
 // ID PARENT MAJOR:MINOR and more.

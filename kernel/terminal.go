@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -138,13 +137,9 @@ func (f *outputFollower) path(pid int, names ...string) string {
 // kernel tells it since Linux 4.14, pty_show_fdinfo in drivers/tty/pty.c.
 func (f *outputFollower) masterIndex(pid int, fd string) (int, bool) {
 	info, _ := os.ReadFile(f.path(pid, "fdinfo", fd))
-	for line := range strings.Lines(string(info)) {
-		if number, ok := strings.CutPrefix(line, "tty-index:"); ok {
-			index, err := strconv.Atoi(strings.TrimSpace(number))
-			return index, err == nil
-		}
-	}
-	return 0, false
+	number, _ := fieldOf(info, "tty-index")
+	index, err := strconv.Atoi(number)
+	return index, err == nil
 }
 
 // terminals are the slave sides that a process has open, and the one that controls
@@ -172,11 +167,8 @@ func (f *outputFollower) terminals(pid int) []terminal {
 // minor number of tty_nr in /proc/PID/stat, laid out as new_encode_dev in
 // include/linux/kdev_t.h does.
 func (f *outputFollower) controlling(pid int) (int, bool) {
-	stat, _ := os.ReadFile(f.path(pid, "stat"))
-	// The name, in parentheses, may hold anything.
-	_, rest := cutLast(string(stat), ")")
-	fields := strings.Fields(rest)
-	const ttyNr = 4 // behind the name: state, parent, group, session
+	fields := statFields(f.proc, pid)
+	const ttyNr = 4 // behind state, parent, group, session
 	if len(fields) <= ttyNr {
 		return 0, false
 	}
@@ -187,15 +179,6 @@ func (f *outputFollower) controlling(pid int) (int, bool) {
 	const slaves = 136 // UNIX98_PTY_SLAVE_MAJOR
 	major, minor := dev>>8&0xfff, dev&0xff|dev>>12&0xfff00
 	return int(minor), major == slaves
-}
-
-// cutLast cuts s around the last sep, or before its start if there is none.
-func cutLast(s, sep string) (before, after string) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return "", s
-	}
-	return s[:i], s[i+len(sep):]
 }
 
 // showing are the holders of the master sides of a process's terminals.
@@ -246,14 +229,15 @@ func (f *outputFollower) clients(server int) []int {
 // One that was accepted has the name of the listening one.
 func (f *outputFollower) namedSockets(pid int) map[uint64]bool {
 	named := map[uint64]bool{}
-	table, _ := os.ReadFile(f.path(pid, "net", "unix"))
-	for line := range strings.Lines(string(table)) {
-		// Num RefCount Protocol Flags Type St Inode Path
-		const inodeField, pathField = 6, 7
-		if fields := strings.Fields(line); len(fields) > pathField {
-			if inode, err := strconv.ParseUint(fields[inodeField], 10, 64); err == nil {
-				named[inode] = true
-			}
+	file, err := os.Open(f.path(pid, "net", "unix"))
+	if err != nil {
+		return named
+	}
+	defer file.Close()
+	sockets, _ := readProcUnix(file) // unreadable: nothing is known
+	for _, s := range sockets {
+		if s.Name != "" {
+			named[s.Inode] = true
 		}
 	}
 	return named
