@@ -19,6 +19,7 @@ const (
 	mapOwners   = "owners"    // LRU hash: inode of a socket → process that used it last
 	mapEvents   = "events"    // perf event array: the rings
 	mapTails    = "tails"     // program array of the programs that are tail called
+	mapFlows    = "flows"     // LRU hash: flowKey → flow
 )
 
 // Maps of the filter, each from what a criterion asks for to a verdict.
@@ -48,6 +49,7 @@ const (
 	slotSegment = -48 // 16 bytes: a struct iovec or cmsghdr
 	slotInode   = -56 // key of the owners map
 	slotOwner   = -96 // 40 bytes: a value of the owners map
+	slotFlow    = -96 // 24 bytes, at the return only: a key of the flows map
 )
 
 // assembler collects a program's instructions. Its methods emit; each does one

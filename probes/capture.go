@@ -29,6 +29,9 @@ type Options struct {
 	// Hold is for how long a send that blocks may delay newer messages,
 	// DefaultHold if 0.
 	Hold time.Duration
+	// MaxFlows is how many flows a Counter counts at once, DefaultMaxFlows if 0:
+	// of more, those in use.
+	MaxFlows int
 }
 
 const (
@@ -36,6 +39,7 @@ const (
 	// The table is allocated when it is created: programs run where they must
 	// not allocate.
 	DefaultMaxInFlight = 16384
+	DefaultMaxFlows    = 16384
 	DefaultHold        = 200 * time.Millisecond
 
 	// Waking the reader is what costs most: it sleeps until a ring has this

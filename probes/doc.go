@@ -60,9 +60,17 @@
 // the kernel copied them. A sender that overwrites them in that moment, which for
 // a datagram lasts as long as it waits at a full receiver, shows what it wrote last.
 //
+// # Counting
+//
+// For rates, nobody need read what is sent: the entry programs put a matching send in
+// flight as ever, but announce nothing, and at its return (count.go) it is added to
+// the flows map, by its two ends. There are no rings, and no bytes are copied.
+// Counter (counter.go) reads the map, as seldom as the user looks.
+//
 // # Programs
 //
-// Every builder is a pure function of kernel.Offsets and Filter. Programs refer
+// Every builder is a pure function of kernel.Offsets, Filter and what the program
+// is for. Programs refer
 // to maps by name, so they can be listed without a kernel: testdata/listings
 // holds the listings. They share with Go the structs of layout.go and nothing
 // else.
@@ -81,7 +89,8 @@
 //	fp-48  slotSegment  an iovec or cmsghdr; in boundName the address and kind of
 //	                    a name, in judgeFile a dentry and an inode
 //	fp-56  slotInode    key of the owners map
-//	fp-96  slotOwner    value of the owners map
+//	fp-96  slotOwner    value of the owners map; at the return slotFlow, key of the
+//	                    flows map
 //
 // A failed read of kernel memory leaves zeros, which mean "unknown" everywhere.
 // A failed read of a message's bytes leaves a hole, never zeros.

@@ -37,7 +37,7 @@ const (
 var judgedHere = judged{send: regWork, at: workSend, work: regWork}
 
 // streamEntry builds the program for the entry of unix_stream_sendmsg.
-func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
@@ -45,15 +45,17 @@ func streamEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.unlisted()
 	a.matched()
 	a.identify(o, f)
-	a.describe(o)
-	a.putInFlight()
+	if m == capturing {
+		a.describe(o)
+	}
+	a.putInFlight(m)
 	return a.program("stream_entry")
 }
 
 // dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
 // serves datagram and seqpacket sockets. Where a datagram with an address goes is
 // known only later, so one that does not match yet is kept, undecided.
-func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
 	a.enter(o, f)
 	if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
@@ -84,14 +86,16 @@ func dgramEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.matched()
 	a.label("identify")
 	a.identify(o, f)
-	a.describe(o)
-	a.putInFlight()
+	if m == capturing {
+		a.describe(o)
+	}
+	a.putInFlight(m)
 	return a.program("dgram_entry")
 }
 
 // pageEntry builds the program for the entry of unix_stream_sendpage, through
 // which splice and sendfile send before Linux 6.5, one call for each page.
-func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+func pageEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	a := &assembler{}
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
@@ -99,8 +103,10 @@ func pageEntry(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.unlisted()
 	a.matched()
 	a.identify(o, f)
-	a.describePage(o)
-	a.putInFlight()
+	if m == capturing {
+		a.describePage(o)
+	}
+	a.putInFlight(m)
 	return a.program("page_entry")
 }
 
@@ -245,38 +251,45 @@ func (a *assembler) identify(o *kernel.Offsets, f Filter) {
 	}
 }
 
-// putInFlight ends an entry program: the send is in flight and announced.
-func (a *assembler) putInFlight() {
+// putInFlight ends an entry program: the send is in flight and, if there is a reader
+// who puts sends in order, announced.
+func (a *assembler) putInFlight(m mode) {
 	a.step("an earlier send still here: its return was never seen")
 	a.lookup(mapInFlight, asm.R10, slotThread, "table")
 	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
 	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
 
+	inFlight := "exit"
+	if m == capturing {
+		inFlight = "announce"
+	}
 	a.label("table")
 	a.step("in_flight[thread] = send")
 	a.update(mapInFlight, asm.R10, slotThread, regWork, int32(workSend))
 	a.emit(
 		asm.LoadMem(regMsg, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.JEq.Imm(asm.R0, 0, "announce"),
+		asm.JEq.Imm(asm.R0, 0, inFlight),
 	)
 	a.step("no room: a matched send is lost, an undecided one may be")
 	a.count(regWork, unsafe.Offsetof(counts{}.TableFull), regMsg)
 	a.emit(asm.Xor.Imm(regMsg, 1))
 	a.count(regWork, unsafe.Offsetof(counts{}.PerhapsLost), regMsg)
-	a.emit(asm.Ja.Label("exit"))
+	if m == capturing {
+		a.emit(asm.Ja.Label("exit"))
 
-	a.label("announce")
-	a.step("the reader holds back what is newer until this send is done")
-	a.emit(asm.JEq.Imm(regMsg, 0, "exit"))
-	a.notify(recordBegin, regWork, workRecord, regWork)
+		a.label("announce")
+		a.step("the reader holds back what is newer until this send is done")
+		a.emit(asm.JEq.Imm(regMsg, 0, "exit"))
+		a.notify(recordBegin, regWork, workRecord, regWork)
 
-	a.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
-	a.emit(
-		asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.ControlLen)), asm.DWord),
-		asm.JEq.Imm(asm.R1, 0, "exit"),
-	)
-	a.tailCall(tailControl)
-	a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+		a.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
+		a.emit(
+			asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.ControlLen)), asm.DWord),
+			asm.JEq.Imm(asm.R1, 0, "exit"),
+		)
+		a.tailCall(tailControl)
+		a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+	}
 
 	a.label("exit")
 	a.exit()

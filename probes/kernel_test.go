@@ -37,16 +37,18 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		everyCriterion,
 	} {
 		start := time.Now()
-		loaded, err := load(o, f, DefaultMaxInFlight)
-		var verdict *ebpf.VerifierError
-		if errors.As(err, &verdict) {
-			t.Fatalf("%+v", verdict)
+		for _, m := range []mode{capturing, counting} {
+			loaded, err := loadFor(o, f, m, DefaultMaxInFlight, DefaultMaxFlows)
+			var verdict *ebpf.VerifierError
+			if errors.As(err, &verdict) {
+				t.Fatalf("%+v", verdict)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%+v, mode %d: loaded in %v", f, m, time.Since(start))
+			loaded.Close()
 		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%+v: loaded in %v", f, time.Since(start))
-		loaded.Close()
 	}
 }
 

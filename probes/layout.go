@@ -229,6 +229,43 @@ type work struct {
 	Payload [payloadSize]byte
 }
 
+// flowKey tells apart what is counted: which process sends over which socket to
+// which process at which.
+type flowKey struct {
+	From    uint64 // inode of the sender's socket
+	To      uint64 // of the receiver's, 0 when no process has accepted it yet
+	FromPid uint32
+	ToPid   uint32 // whose the receiver's socket is, 0 if unknown
+}
+
+// flow is what was counted. From and To are as they were at its first send.
+type flow struct {
+	Messages uint64
+	Bytes    uint64
+	Last     uint64 // nanoseconds of CLOCK_MONOTONIC when the latest send returned
+	Type     uint32 // SOCK_*
+	_        uint32
+	From     end
+	To       end
+}
+
+// countingWork is one CPU's work area where sends are only counted: as work, but for
+// the payload.
+type countingWork struct {
+	Counts counts
+	File   fileKey
+	Entry  entryKey
+	Send   send
+	Flow   flow        // where a new one is put together
+	Flows  flowsCounts // only ever grow
+}
+
+// flowsCounts are kept by the program that counts.
+type flowsCounts struct {
+	Made      uint64 // flows that were put into the map
+	Uncounted uint64 // sends that it had no room for
+}
+
 // decodeRecord reads a record as a ring delivered it, with 0 to 7 bytes of
 // padding behind. The payload aliases raw.
 func decodeRecord(raw []byte) (record, []byte, error) {

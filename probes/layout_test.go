@@ -16,6 +16,7 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 		reflect.TypeFor[name](), reflect.TypeFor[end](), reflect.TypeFor[record](),
 		reflect.TypeFor[send](), reflect.TypeFor[counts](), reflect.TypeFor[process](),
 		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
+		reflect.TypeFor[flowKey](), reflect.TypeFor[flow](), reflect.TypeFor[countingWork](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {
@@ -38,6 +39,18 @@ func TestPayloadFollowsRecord(t *testing.T) {
 	}
 	if sent := unsafe.Sizeof(send{}); workSend+sent != recordEnd {
 		t.Errorf("record is not the end of send")
+	}
+}
+
+// TestWorkAreasAgree: the programs that are the same in both modes find everything in
+// the same place.
+func TestWorkAreasAgree(t *testing.T) {
+	payload, _ := reflect.TypeFor[work]().FieldByName("Payload")
+	for i, n := 0, payload.Index[0]; i < n; i++ {
+		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[countingWork]().Field(i)
+		if a.Name != b.Name || a.Type != b.Type || a.Offset != b.Offset {
+			t.Errorf("%s %v at %d, %s %v at %d", a.Name, a.Type, a.Offset, b.Name, b.Type, b.Offset)
+		}
 	}
 }
 

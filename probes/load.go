@@ -11,9 +11,26 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// Programs builds all programs for a kernel with these offsets. It needs no
-// privileges and no kernel.
+// mode says what the programs are for.
+type mode int
+
+const (
+	capturing mode = iota // messages, with their bytes
+	counting              // how many there are, and how long
+)
+
+// Programs builds all programs that capture on a kernel with these offsets. It
+// needs no privileges and no kernel.
 func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
+	return build(o, f, capturing)
+}
+
+// CountingPrograms builds those that only count.
+func CountingPrograms(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
+	return build(o, f, counting)
+}
+
+func build(o *kernel.Offsets, f Filter, m mode) ([]*ebpf.ProgramSpec, error) {
 	var (
 		specs []*ebpf.ProgramSpec
 		errs  []error
@@ -21,17 +38,22 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 	add := func(spec *ebpf.ProgramSpec, err error) {
 		specs, errs = append(specs, spec), append(errs, err)
 	}
-	add(streamEntry(o, f))
-	add(dgramEntry(o, f))
-	add(pageEntry(o, f))
-	add(maySend(o, f))
-	add(checkpoint(o))
-	add(resumed())
-	add(sendReturn(o))
-	add(emitMessage(o))
-	add(controlMessage(o))
+	add(streamEntry(o, f, m))
+	add(dgramEntry(o, f, m))
+	add(pageEntry(o, f, m))
+	add(maySend(o, f, m))
+	switch m {
+	case capturing:
+		add(checkpoint(o))
+		add(resumed())
+		add(sendReturn(o))
+		add(emitMessage(o))
+		add(controlMessage(o))
+	case counting:
+		add(countReturn(o))
+	}
 	add(socketMade(o))
-	add(socketUsed(o, f))
+	add(socketUsed(o, f, m))
 	if f.byPid() {
 		add(newTask(o))
 		add(taskGone(o))
@@ -43,11 +65,15 @@ func Programs(o *kernel.Offsets, f Filter) ([]*ebpf.ProgramSpec, error) {
 // use.
 const maxOwners = 1 << 16
 
-func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
+func mapSpecs(f Filter, m mode, cpus, inFlight, flows int) map[string]*ebpf.MapSpec {
+	area := unsafe.Sizeof(work{})
+	if m == counting {
+		area = unsafe.Sizeof(countingWork{})
+	}
 	specs := map[string]*ebpf.MapSpec{
 		mapWork: {
 			Name: mapWork, Type: ebpf.Array,
-			KeySize: 4, ValueSize: uint32(unsafe.Sizeof(work{})), MaxEntries: uint32(cpus),
+			KeySize: 4, ValueSize: uint32(area), MaxEntries: uint32(cpus),
 		},
 		mapInFlight: {
 			Name: mapInFlight, Type: ebpf.Hash,
@@ -57,17 +83,42 @@ func mapSpecs(f Filter, cpus, inFlight int) map[string]*ebpf.MapSpec {
 			Name: mapOwners, Type: ebpf.LRUHash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(owner{})), MaxEntries: maxOwners,
 		},
-		mapEvents: {Name: mapEvents, Type: ebpf.PerfEventArray},
-		mapTails:  {Name: mapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 2},
 	}
-	for _, m := range f.maps() {
-		specs[m.Name] = m
+	switch m {
+	case capturing:
+		specs[mapEvents] = &ebpf.MapSpec{Name: mapEvents, Type: ebpf.PerfEventArray}
+		specs[mapTails] = &ebpf.MapSpec{Name: mapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: 2}
+	case counting:
+		specs[mapFlows] = &ebpf.MapSpec{
+			Name: mapFlows, Type: ebpf.LRUHash,
+			KeySize: uint32(unsafe.Sizeof(flowKey{})), ValueSize: uint32(unsafe.Sizeof(flow{})), MaxEntries: uint32(flows),
+		}
+	}
+	for _, spec := range f.maps() {
+		specs[spec.Name] = spec
 	}
 	return specs
 }
 
-// load brings programs and maps into the kernel and fills in the filter.
-func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err error) {
+// load brings the programs that capture and their maps into the kernel and fills in
+// the filter.
+func load(o *kernel.Offsets, f Filter, inFlight int) (*ebpf.Collection, error) {
+	loaded, err := loadFor(o, f, capturing, inFlight, 0)
+	if err != nil {
+		return nil, err
+	}
+	for index, program := range map[uint32]string{tailEmit: "emit", tailControl: "control"} {
+		if err := loaded.Maps[mapTails].Put(index, loaded.Programs[program]); err != nil {
+			loaded.Close()
+			return nil, fmt.Errorf("adding the tail call of %s: %w", program, err)
+		}
+	}
+	return loaded, nil
+}
+
+// loadFor does so for either mode, but for what tail calls lead to. Flows is how many
+// are counted at once.
+func loadFor(o *kernel.Offsets, f Filter, m mode, inFlight, flows int) (_ *ebpf.Collection, err error) {
 	cpus, err := ebpf.PossibleCPU()
 	if err != nil {
 		return nil, fmt.Errorf("counting processors: %w", err)
@@ -76,11 +127,11 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err er
 	if err := rlimit.RemoveMemlock(); err != nil {
 		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
 	}
-	programs, err := Programs(o, f)
+	programs, err := build(o, f, m)
 	if err != nil {
 		return nil, err
 	}
-	spec := &ebpf.CollectionSpec{Maps: mapSpecs(f, cpus, inFlight), Programs: map[string]*ebpf.ProgramSpec{}}
+	spec := &ebpf.CollectionSpec{Maps: mapSpecs(f, m, cpus, inFlight, flows), Programs: map[string]*ebpf.ProgramSpec{}}
 	for _, p := range programs {
 		spec.Programs[p.Name] = p
 	}
@@ -96,11 +147,6 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (_ *ebpf.Collection, err er
 
 	if err := f.fill(loaded.Maps); err != nil {
 		return nil, err
-	}
-	for index, program := range map[uint32]string{tailEmit: "emit", tailControl: "control"} {
-		if err := loaded.Maps[mapTails].Put(index, loaded.Programs[program]); err != nil {
-			return nil, fmt.Errorf("adding the tail call of %s: %w", program, err)
-		}
 	}
 	return loaded, nil
 }

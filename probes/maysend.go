@@ -12,7 +12,7 @@ import (
 // maySend builds the program for security_unix_may_send, which the kernel asks
 // once it has found the receiver of a datagram, by whatever path, relative
 // path, abstract name or connection. Its answer replaces the connected peer.
-func maySend(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork  = asm.R6 // this CPU's struct work
 		regSend  = asm.R7 // the send in flight, in the map
@@ -60,8 +60,14 @@ func maySend(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(regSend, matched, asm.R0, asm.DWord),
-		asm.FnKtimeGetNs.Call(),
 	)
+	if m == counting {
+		a.label("decided")
+		a.label("exit")
+		a.exit()
+		return a.program("may_send")
+	}
+	a.emit(asm.FnKtimeGetNs.Call())
 	a.stepped(regSend, asm.R0)
 	a.notify(recordBegin, regSend, sendRecord, regWork)
 	a.awaitReceiver(regSend, int32(to+endInode), "new")

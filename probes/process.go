@@ -201,7 +201,8 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // socketUsed builds the program for the functions that receive over a socket, which
 // is their first argument. If somebody else did so before, or nobody, and a
 // captured message is on its way there, the reader is told who receives it.
-func socketUsed(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+// Nobody is told of it who only counts.
+func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork     = asm.R6 // this CPU's struct work
 		regSock     = asm.R7 // struct socket, then the struct sock of its peer
@@ -228,7 +229,7 @@ func socketUsed(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		asm.LoadMem(regCaptured, asm.R0, int16(ownerCaptured), asm.Word),
 		asm.LoadMem(asm.R1, asm.R0, int16(ownerReceived), asm.Word),
-		asm.JEq.Imm(asm.R1, 0, "another"),
+		asm.JEq.Imm(asm.R1, 0, "another"), // it is to be told
 		asm.LoadMem(asm.R1, asm.R0, int16(processPid), asm.Word),
 		asm.JNE.Reg(asm.R1, regPid, "another"),
 	)
@@ -249,6 +250,11 @@ func socketUsed(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 		asm.StoreMem(asm.R10, slotOwner+int16(ownerReceived), asm.R0, asm.Word),
 	)
 	a.setOwner(asm.R10, slotInode)
+	if m == counting {
+		a.label("exit")
+		a.exit()
+		return a.program("socket_used")
+	}
 
 	a.step("its peer")
 	a.workArea(regWork, "exit")

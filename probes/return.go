@@ -105,5 +105,10 @@ func (a *assembler) outputPayload(regWork asm.Register, kind recordKind) {
 // forget takes the send out of flight.
 func (a *assembler) forget() {
 	a.step("in_flight.delete(thread), after the output: no moment without either")
+	a.takeOut()
+}
+
+// takeOut removes this thread's send from the in-flight map.
+func (a *assembler) takeOut() {
 	a.remove(mapInFlight, asm.R10, slotThread)
 }

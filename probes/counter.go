@@ -1,0 +1,235 @@
+package probes
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cilium/ebpf"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// Counter counts sends in the kernel, without a copy of what they send.
+type Counter struct {
+	loaded *ebpf.Collection
+	probes *attached
+	clock  *kernel.Clock
+	owners *kernel.Owners
+	cpus   uint32 // work areas
+
+	// Where a part of the map goes, kept from reading to reading.
+	keys  []flowKey
+	flows []flow
+	areas []countingWork
+	order []uint32
+}
+
+// FlowID tells flows apart: which process sends over which socket to which process at
+// which. What is not known yet is 0.
+type FlowID struct {
+	FromInode, ToInode uint64
+	FromPid, ToPid     int
+}
+
+// Flow is what a process has sent over a socket to another one since the Counter
+// started, or since the kernel made room and forgot the flow.
+type Flow struct {
+	ID       FlowID
+	Type     format.SocketType
+	From, To format.End // without Tid
+	Messages uint64
+	Bytes    uint64
+	Last     time.Time // when the latest send returned
+}
+
+// Reading is what was counted until a moment.
+type Reading struct {
+	At    time.Time
+	Flows []Flow // in no order
+	Stats CountStats
+}
+
+// CountStats account for every send that matched the filter since the start.
+type CountStats struct {
+	Matched   uint64 // sends that matched
+	Counted   uint64 // of them, those that the kernel accepted, which the flows tell of
+	Refused   uint64 // of them, those of which the kernel accepted nothing
+	Uncounted uint64 // of them, those that the table of flows had no room for
+	TableFull uint64 // of them, those not counted because too many sends were in flight
+	NoReturn  uint64 // of them, those not counted because their return was not seen
+
+	PerhapsLost uint64 // datagrams to unknown receivers, because too many sends were in flight
+	Forgotten   uint64 // flows whose counts were given up to make room for others
+}
+
+// Losses are the figures that are not 0 and should be.
+func (s CountStats) Losses() []format.Loss {
+	var losses []format.Loss
+	for _, l := range []format.Loss{
+		{Cause: "flow table full", Count: s.Uncounted, Note: "sends not counted because there were too many pairs"},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were in flight"},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because their return was not seen"},
+		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps not counted because too many sends were in flight"},
+		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
+	} {
+		if l.Count > 0 {
+			losses = append(losses, l)
+		}
+	}
+	return losses
+}
+
+// StartCounting loads the programs and puts the probes in place: sends count from its
+// return on. Of the Options, RingSize and Hold are without effect.
+func StartCounting(o Options) (_ *Counter, err error) {
+	if o.MaxInFlight == 0 {
+		o.MaxInFlight = DefaultMaxInFlight
+	}
+	if o.MaxFlows == 0 {
+		o.MaxFlows = DefaultMaxFlows
+	}
+	c := &Counter{clock: kernel.NewClock()}
+	defer func() {
+		if err != nil {
+			c.Close()
+		}
+	}()
+	if c.loaded, err = loadFor(o.Offsets, o.Filter, counting, o.MaxInFlight, o.MaxFlows); err != nil {
+		return nil, err
+	}
+	c.cpus = c.loaded.Maps[mapWork].MaxEntries()
+	c.areas, c.order = make([]countingWork, c.cpus), make([]uint32, c.cpus)
+	c.keys, c.flows = make([]flowKey, readAtOnce), make([]flow, readAtOnce)
+	prepare := func() error {
+		c.owners = kernel.NewOwners("/proc")
+		return o.Filter.prepare(c.loaded, c.owners)
+	}
+	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// readAtOnce is how many flows a call of the kernel reads. It must be more than ever
+// share a bucket of the map, which has as many buckets as flows.
+const readAtOnce = 2048
+
+// Read tells what was counted so far. It takes a few calls of the kernel, during which
+// kprobe programs on this CPU do not run: a send of another process that gets in
+// between there is not counted, and a return that does is counted as not seen. So
+// read once in a while, not in a loop. Not for use by several goroutines at once.
+func (c *Counter) Read() (*Reading, error) {
+	// Flows come after the counters: those in between look like nothing forgotten.
+	n, made, err := c.readCounts()
+	if err != nil {
+		return nil, err
+	}
+	r := &Reading{At: time.Now()}
+	c.clock.Sync()
+	raw, err := c.readFlows()
+	if err != nil {
+		return nil, err
+	}
+	c.name(r, raw)
+	r.Stats = CountStats{
+		Matched:     n.Matched,
+		Counted:     n.Ended,
+		Refused:     n.Cancelled,
+		Uncounted:   made.Uncounted,
+		TableFull:   n.TableFull,
+		NoReturn:    n.MissedReturn,
+		PerhapsLost: n.PerhapsLost,
+	}
+	if here := uint64(len(r.Flows)); made.Made > here {
+		r.Stats.Forgotten = made.Made - here
+	}
+	return r, nil
+}
+
+// readCounts sums the counters of all CPUs.
+func (c *Counter) readCounts() (counts, flowsCounts, error) {
+	var (
+		sum    counts
+		flows  flowsCounts
+		cursor ebpf.MapBatchCursor
+	)
+	n, err := c.loaded.Maps[mapWork].BatchLookup(&cursor, c.order, c.areas, nil)
+	if err != nil && !errors.Is(err, ebpf.ErrKeyNotExist) {
+		return sum, flows, fmt.Errorf("reading the counters: %w", err)
+	}
+	for i := range c.areas[:n] {
+		area := &c.areas[i]
+		sum.add(&area.Counts)
+		flows.Made += area.Flows.Made
+		flows.Uncounted += area.Flows.Uncounted
+	}
+	return sum, flows, nil
+}
+
+// rawFlow is an element of the map.
+type rawFlow struct {
+	key flowKey
+	flow
+}
+
+func (c *Counter) readFlows() ([]rawFlow, error) {
+	var (
+		all    []rawFlow
+		cursor ebpf.MapBatchCursor
+	)
+	for {
+		n, err := c.loaded.Maps[mapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+		for i := range n {
+			all = append(all, rawFlow{c.keys[i], c.flows[i]})
+		}
+		switch {
+		case errors.Is(err, ebpf.ErrKeyNotExist):
+			return all, nil
+		case err != nil:
+			return nil, fmt.Errorf("reading the flows: %w", err)
+		}
+	}
+}
+
+// name turns what the kernel counted into what people read. Who sent over a socket is
+// the best answer to whose it is, so all senders are noted before.
+func (c *Counter) name(r *Reading, raw []rawFlow) {
+	for i := range raw {
+		f := &raw[i]
+		c.owners.Saw(f.From.Inode, f.From.Process.known(), f.Last)
+	}
+	r.Flows = make([]Flow, len(raw))
+	for i := range raw {
+		f := &raw[i]
+		to := f.To.Process.known()
+		if to.Comm == "" {
+			to = c.owners.Of(f.To.Inode, to.Pid)
+		}
+		r.Flows[i] = Flow{
+			ID: FlowID{
+				FromInode: f.key.From, ToInode: f.key.To,
+				FromPid: int(f.key.FromPid), ToPid: int(f.key.ToPid),
+			},
+			Type:     format.SocketType(f.Type),
+			From:     endOf(f.From, f.From.Process.known()),
+			To:       endOf(f.To, to),
+			Messages: f.Messages,
+			Bytes:    f.Bytes,
+			Last:     c.clock.Wall(f.Last),
+		}
+	}
+}
+
+// Close removes the probes and frees what the Counter holds.
+func (c *Counter) Close() error {
+	var errs []error
+	if c.probes != nil {
+		errs = append(errs, c.probes.detach())
+	}
+	if c.loaded != nil {
+		c.loaded.Close()
+	}
+	return errors.Join(errs...)
+}
