@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -50,7 +49,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
 	}
-	notices := o.survey(&filter, stdout, host.InInitialPidNamespace())
+	notices := o.survey(&filter, stdout, host.InInitialPidNamespace(), len(o.command) == 0)
 	c, err := start(o, filter, host)
 	if err != nil {
 		// What the kernel lacks says more than the call that failed.
@@ -141,78 +140,48 @@ func wait(command *launch.Command) error {
 	return err
 }
 
-// filter is what the command line asks for.
-func (o *options) filter() (probes.Filter, error) {
-	f := probes.Filter{
-		Filter: format.Filter{
-			Names:   o.sockets,
-			Exclude: o.exclude,
-			Inodes:  o.inodes,
-			Unnamed: o.unnamed,
-			Types:   o.types,
-			Pids:    o.pids,
-			Comms:   o.comms,
-			UIDs:    o.uids,
-		},
-		Follow: o.follow,
-	}
-	groups := kernel.NewCgroups("/proc")
-	for _, prefix := range o.containers {
-		ids, _ := groups.Containers(prefix)
-		if len(ids) == 0 {
-			return f, usageError{fmt.Errorf("no container has an id or name that starts with %q", prefix)}
-		}
-		f.Cgroups = append(f.Cgroups, ids...)
-	}
-	return f, nil
-}
-
 // contradiction says why the command line can't be meant, if so.
 func (o *options) contradiction() error {
 	selects := len(o.sockets) > 0 || len(o.inodes) > 0 || o.unnamed
 	switch {
 	case len(o.command) > 0 && (len(o.pids) > 0 || o.follow):
 		return errors.New("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
-	case o.follow && len(o.pids) == 0:
-		return errors.New("-f follows the processes of -p, but there is none; give -p PID")
-	case !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
+	case !o.follow && !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
 		return errors.New("no SOCKET given; '*' captures every socket")
 	}
-	for _, e := range o.exclude {
-		nothingLeft := len(o.sockets) > 0 && len(o.inodes) == 0 && !o.unnamed &&
-			!slices.ContainsFunc(o.sockets, func(p format.Pattern) bool { return !e.Covers(p) })
-		if nothingLeft || e.Covers(format.Pattern{Prefix: true}) {
-			return fmt.Errorf("--exclude %s leaves nothing to capture", e)
-		}
-	}
-	return nil
+	return o.selection.contradiction()
 }
 
-// start brings the probes into the kernel, after removing those that a killed
-// capture left behind.
+// start brings the probes into the kernel.
 func start(o *options, filter probes.Filter, host *kernel.Host) (*probes.Capture, error) {
-	offsets, err := host.Offsets()
+	options, err := probeOptions(filter, host)
 	if err != nil {
 		return nil, err
+	}
+	options.RingSize = o.ring
+	return probes.Start(options)
+}
+
+// probeOptions are those of any use of the probes: it removes what a killed one left
+// behind.
+func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, error) {
+	offsets, err := host.Offsets()
+	if err != nil {
+		return probes.Options{}, err
 	}
 	tracefs := kernel.Tracefs()
 	if tracefs != "" {
 		if _, err := probes.RemoveLeftovers(tracefs); err != nil {
-			return nil, err
+			return probes.Options{}, err
 		}
 	}
 	switch {
 	case host.InInitialPidNamespace():
 		filter.Self = os.Getpid()
 	case len(filter.Pids)+len(filter.Aside) > 0:
-		return nil, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
+		return probes.Options{}, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
 	}
-	return probes.Start(probes.Options{
-		Offsets:  offsets,
-		Filter:   filter,
-		Tracefs:  tracefs != "",
-		RingSize: o.ring,
-	})
+	return probes.Options{Offsets: offsets, Filter: filter, Tracefs: tracefs != ""}, nil
 }
 
 // writeLosses adds what is missing to an output that has a place for it.

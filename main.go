@@ -27,6 +27,7 @@ const usage = `Usage:
   unixsnoop [flags] [SOCKET...] -- CMD ARG...  run CMD, capture what it and its
                                                children say and hear until it ends
   unixsnoop list [flags] [SOCKET...]           unix sockets, who owns them and their peers
+  unixsnoop top [flags] [SOCKET...]            live rates: who sends how much to whom
   unixsnoop check [flags]                      what this kernel can do, and why not
 
 SOCKET is the name a socket is bound to:
@@ -76,11 +77,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &status):
 		return int(status)
 	case errors.As(err, &mistake):
-		help := "unixsnoop --help"
-		if isList(args) {
-			help = "unixsnoop list --help"
+		help := "unixsnoop"
+		if isSubcommand(args) {
+			help += " " + args[0]
 		}
-		fmt.Fprintf(stderr, "unixsnoop: %v (see %s)\n", err, help)
+		fmt.Fprintf(stderr, "unixsnoop: %v (see %s --help)\n", err, help)
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "unixsnoop: %v\n", err)
@@ -96,18 +97,14 @@ type options struct {
 	snaplen  int64
 	version  bool
 	ring     int
-	terminal bool // capture our own terminal, too
 
-	filterFlags
-	follow     bool
-	containers []string
-	sockets    []format.Pattern
-	command    []string // to run
+	selection
+	command []string // to run
 }
 
 func command(args []string, stdout, stderr io.Writer) error {
-	if isList(args) {
-		return list(args[1:], stdout, stderr)
+	if isSubcommand(args) {
+		return subcommands[args[0]](args[1:], stdout, stderr)
 	}
 	o, rest, err := parse(args, stdout)
 	switch {
@@ -121,15 +118,11 @@ func command(args []string, stdout, stderr io.Writer) error {
 			return usageError{fmt.Errorf("check takes no argument, but there is %q", rest[1])}
 		}
 		return check(o, stdout)
-	case isList(rest):
-		return usageError{errors.New("list comes before its flags")}
+	case isSubcommand(rest):
+		return usageError{fmt.Errorf("%s comes before its flags", rest[0])}
 	}
-	for _, arg := range rest {
-		p, err := format.ParsePattern(arg)
-		if err != nil {
-			return usageError{err}
-		}
-		o.sockets = append(o.sockets, p)
+	if err := o.parseSockets(rest); err != nil {
+		return err
 	}
 	if err := o.contradiction(); err != nil {
 		return usageError{err}
@@ -137,8 +130,13 @@ func command(args []string, stdout, stderr io.Writer) error {
 	return capture(o, stdout, stderr)
 }
 
-// isList reports whether the subcommand is list, which has flags of its own.
-func isList(args []string) bool { return len(args) > 0 && args[0] == "list" }
+// subcommands are those that have flags of their own.
+var subcommands = map[string]func(args []string, stdout, stderr io.Writer) error{
+	"list": list,
+	"top":  showTop,
+}
+
+func isSubcommand(args []string) bool { return len(args) > 0 && subcommands[args[0]] != nil }
 
 func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	o := &options{}
@@ -154,9 +152,6 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	quiet := flags.BoolP("quiet", "q", false, "the same as --format header")
 	flags.Int64VarP(&o.snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
 	o.register(flags)
-	flags.BoolVarP(&o.follow, "follow", "f", false, "with -p, also what these processes start")
-	flags.StringArrayVar(&o.containers, "container", nil, "messages of the container whose id or name starts with `PREFIX`")
-	flags.BoolVar(&o.terminal, "terminal", false, "also what the programs say that show this output, such as tmux")
 	buffer := flags.IntP("buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
 	flags.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	flags.BoolVar(&o.version, "version", false, "print the version and exit")

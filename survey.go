@@ -15,8 +15,8 @@ import (
 // survey looks at the sockets that there are before a capture starts. It leaves
 // out, by the filter, what shows our output, unless that is asked for or we are not
 // in the initial pid namespace, and returns what the person who typed the command
-// should know.
-func (o *options) survey(filter *probes.Filter, stdout io.Writer, initial bool) []string {
+// should know; with hint also that there is nothing yet that matches.
+func (o *selection) survey(filter *probes.Filter, stdout io.Writer, initial, hint bool) []string {
 	sockets, _, err := readSockets("/proc")
 	if err != nil {
 		sockets = &table{} // then nothing can be said of them
@@ -40,7 +40,7 @@ func (o *options) survey(filter *probes.Filter, stdout io.Writer, initial bool) 
 			notices = append(notices, leftOut(show))
 		}
 	}
-	if len(matching) == 0 && len(sockets.entries) > 0 && len(o.command)+len(o.containers) == 0 {
+	if hint && len(matching) == 0 && len(sockets.entries) > 0 && len(o.containers) == 0 {
 		notices = append(notices, sockets.nothing(asked)+"; waiting for one")
 	}
 	return notices
