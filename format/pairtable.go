@@ -22,10 +22,7 @@ const (
 
 var pairTitles = [pairColumns]string{"MSG/S>", "B/S>", "<MSG/S", "<B/S", "LAST", "TYPE", "A", "B", "SOCKET"}
 
-const (
-	pairNumbers = pairLast + 1 // columns of numbers, which come first
-	pairGap     = 2            // columns of the terminal between two columns
-)
+const pairNumbers = pairLast + 1 // columns of numbers, which come first
 
 // PairSummary is the line above a table of pairs: when, and all pairs together.
 func PairSummary(i *Interval) string {
@@ -54,15 +51,16 @@ func PairTable(i *Interval, pairs []*Pair, width int) []string {
 			widths[c] = max(widths[c], Width(cell))
 		}
 	}
+	gap := 2
 	if width > 0 {
-		fit(&widths, width)
+		gap = fit(&widths, width)
 	}
 	lines := make([]string, len(rows))
 	for n, row := range rows {
 		var b strings.Builder
 		for c, cell := range row {
 			if c > 0 {
-				b.WriteString(strings.Repeat(" ", pairGap))
+				b.WriteString(strings.Repeat(" ", gap))
 			}
 			room := widths[c]
 			if width > 0 {
@@ -84,14 +82,19 @@ func PairTable(i *Interval, pairs []*Pair, width int) []string {
 	return lines
 }
 
-// fit takes columns of the terminal away from processes and names until all fit.
-// Names may have half of what the numbers leave.
-func fit(widths *[pairColumns]int, width int) {
-	rest := width - pairGap*(pairColumns-1)
-	for c := range pairA {
-		rest -= widths[c]
+// fit makes a table fit a width, and returns the gap between two columns: it takes away
+// first from the gaps, then from processes and names. Names may have half of what the
+// numbers leave.
+func fit(widths *[pairColumns]int, width int) (gap int) {
+	rest := width
+	for _, w := range widths {
+		rest -= w
 	}
-	rest = max(rest, 0)
+	if rest >= 2*(pairColumns-1) {
+		return 2
+	}
+	rest += widths[pairA] + widths[pairB] + widths[pairSocket]
+	rest = max(rest-(pairColumns-1), 0)
 	a, b, socket := &widths[pairA], &widths[pairB], &widths[pairSocket]
 	processes := rest - min(*socket, rest/2)
 	if *a+*b > processes {
@@ -99,6 +102,7 @@ func fit(widths *[pairColumns]int, width int) {
 		*b = min(*b, processes-*a)
 	}
 	*socket = min(*socket, rest-*a-*b)
+	return 1
 }
 
 // row is the cells of a pair.
@@ -127,7 +131,7 @@ func rate(n float64) string {
 	switch {
 	case n == 0:
 		return "0"
-	case n >= 99.95 || n >= 9.995 && suffix != "":
+	case n >= 99.95 || n >= 9.95 && suffix != "":
 		return fmt.Sprintf("%.0f%s", n, suffix)
 	case n >= 9.995 || suffix != "":
 		return fmt.Sprintf("%.1f%s", n, suffix)

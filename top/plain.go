@@ -14,11 +14,15 @@ import (
 // plain writes the pairs of each interval that sent anything, without any control
 // sequence.
 func plain(ctx context.Context, source Source, o Options, stdout io.Writer) error {
-	write := writeBlock(o, stdout)
-	if o.JSON {
-		write = format.NewPairsJSON(stdout).Write
-	}
 	v := &view{o.Order, o.Reverse, o.Rows}
+	lines := format.NewPairsJSON(stdout)
+	write := func(i *format.Interval) error {
+		if !o.JSON {
+			return writeBlock(stdout, i, active(v, i), !o.Once)
+		}
+		i.Pairs = active(v, i)
+		return lines.Write(i)
+	}
 	var r rates
 	ticks := time.NewTicker(o.Interval)
 	defer ticks.Stop()
@@ -28,10 +32,6 @@ func plain(ctx context.Context, source Source, o Options, stdout io.Writer) erro
 			return err
 		}
 		if i := r.next(reading); !first {
-			i.Pairs = slices.DeleteFunc(i.Pairs, (*format.Pair).Idle)
-			if o.JSON {
-				i.Pairs = v.pick(i.Pairs)
-			}
 			if err := write(i); err != nil {
 				return fmt.Errorf("writing the output: %w", err)
 			}
@@ -47,22 +47,24 @@ func plain(ctx context.Context, source Source, o Options, stdout io.Writer) erro
 	}
 }
 
-// writeBlock writes a summary, a table and an empty line, as wide as the terminal if it
-// is one.
-func writeBlock(o Options, stdout io.Writer) func(*format.Interval) error {
-	v := &view{o.Order, o.Reverse, o.Rows}
-	return func(i *format.Interval) error {
-		w := bufio.NewWriter(stdout)
-		fmt.Fprintln(w, format.PairSummary(i))
-		if pairs := v.pick(i.Pairs); len(pairs) > 0 {
-			width, _ := size(stdout)
-			for _, line := range format.PairTable(i, pairs, width) {
-				fmt.Fprintln(w, line)
-			}
+// active are the pairs to show that sent anything.
+func active(v *view, i *format.Interval) []*format.Pair {
+	return v.pick(slices.DeleteFunc(slices.Clone(i.Pairs), (*format.Pair).Idle))
+}
+
+// writeBlock writes a summary and a table, as wide as the terminal if it is one, and an
+// empty line if more follows.
+func writeBlock(stdout io.Writer, i *format.Interval, pairs []*format.Pair, more bool) error {
+	w := bufio.NewWriter(stdout)
+	fmt.Fprintln(w, format.PairSummary(i))
+	if len(pairs) > 0 {
+		width, _ := size(stdout)
+		for _, line := range format.PairTable(i, pairs, width) {
+			fmt.Fprintln(w, line)
 		}
-		if !o.Once {
-			fmt.Fprintln(w)
-		}
-		return w.Flush()
 	}
+	if more {
+		fmt.Fprintln(w)
+	}
+	return w.Flush()
 }
