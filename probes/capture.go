@@ -34,6 +34,14 @@ type Options struct {
 	MaxFlows int
 }
 
+// canFollow says why new processes can't be followed, if they should be.
+func (o *Options) canFollow() error {
+	if o.Filter.Follow && slices.Contains(o.Offsets.Absent, kernel.NewTask) {
+		return fmt.Errorf("this kernel has no function %s to follow new processes by", kernel.NewTask)
+	}
+	return nil
+}
+
 const (
 	DefaultRingSize = 1 << 20
 	// The table is allocated when it is created: programs run where they must
@@ -74,8 +82,8 @@ func Start(o Options) (_ *Capture, err error) {
 	if o.Hold == 0 {
 		o.Hold = DefaultHold
 	}
-	if o.Filter.Follow && slices.Contains(o.Offsets.Absent, kernel.NewTask) {
-		return nil, fmt.Errorf("this kernel has no function %s to follow new processes by", kernel.NewTask)
+	if err := o.canFollow(); err != nil {
+		return nil, err
 	}
 	c := &Capture{
 		order: newOrderer(o.Hold),

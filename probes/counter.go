@@ -90,6 +90,9 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if o.MaxFlows == 0 {
 		o.MaxFlows = DefaultMaxFlows
 	}
+	if err := o.canFollow(); err != nil {
+		return nil, err
+	}
 	c := &Counter{clock: kernel.NewClock()}
 	defer func() {
 		if err != nil {
