@@ -24,10 +24,6 @@ func (s commandStatus) Error() string { return fmt.Sprintf("the command ended wi
 
 // capture shows messages until it is told to end or the command has ended.
 func capture(o *options, stdout, stderr io.Writer) error {
-	out, err := format.NewWriter(o.format, stdout)
-	if err != nil {
-		return err
-	}
 	host, err := kernel.ThisHost(o.btf)
 	if err != nil {
 		return err
@@ -49,7 +45,11 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
 	}
-	notices := o.survey(&filter, stdout, host.InInitialPidNamespace(), len(o.command) == 0)
+	out, err := o.open(stdout, o.describe())
+	if err != nil {
+		return err
+	}
+	notices := o.survey(&filter, o.reader(stdout), host.InInitialPidNamespace(), len(o.command) == 0)
 	c, err := start(o, filter, host)
 	if err != nil {
 		// What the kernel lacks says more than the call that failed.
@@ -70,7 +70,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	}
 	status := make(chan error, 1)
 	if command == nil {
-		fmt.Fprintf(stderr, "unixsnoop: capturing %s, Ctrl-C ends\n", o.describe())
+		fmt.Fprintf(stderr, "unixsnoop: capturing %s%s, Ctrl-C ends\n", o.describe(), o.destination())
 		status <- nil
 	} else {
 		if err := command.Release(); err != nil {
@@ -81,7 +81,12 @@ func capture(o *options, stdout, stderr io.Writer) error {
 			stop()
 		}()
 	}
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen}
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, report: func(shown uint64) {
+		if stats, err := c.Stats(); err == nil {
+			fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
+		}
+	}}
+	defer sink.reportOn(syscall.SIGUSR1, syscall.SIGUSR2)()
 	err = c.Run(ctx, sink)
 	switch {
 	case errors.Is(err, errEnough):
@@ -92,7 +97,10 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	stats, failed := c.Stats()
 	err = errors.Join(err, failed)
 	if err == nil {
-		err = writeLosses(out, stats)
+		err = writeLosses(out, stats.Losses())
+	}
+	if closed := out.Close(); err == nil {
+		err = closed
 	}
 	if failed == nil {
 		fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
@@ -144,9 +152,17 @@ func wait(command *launch.Command) error {
 func (o *options) contradiction() error {
 	selects := len(o.sockets) > 0 || len(o.inodes) > 0 || o.unnamed
 	switch {
+	case o.read != "" && len(o.command) > 0:
+		return errors.New("choose one: -r reads a capture file, a command behind -- is captured now")
+	case o.read != "" && o.duration > 0:
+		return errors.New("--duration ends a capture; a file of -r ends by itself")
+	case o.read != "" && o.follow:
+		return errors.New("-f follows processes that live; a file of -r does not tell who started whom")
+	case o.read != "" && len(o.containers) > 0:
+		return errors.New("--container looks at what runs now; a file of -r has no names of containers")
 	case len(o.command) > 0 && (len(o.pids) > 0 || o.follow):
 		return errors.New("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
-	case !o.follow && !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
+	case o.read == "" && !o.follow && !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
 		return errors.New("no SOCKET given; '*' captures every socket")
 	}
 	return o.selection.contradiction()
@@ -185,42 +201,11 @@ func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, erro
 }
 
 // writeLosses adds what is missing to an output that has a place for it.
-func writeLosses(out format.Writer, stats probes.Stats) error {
-	w, ok := out.(format.LossWriter)
-	if !ok {
-		return nil
-	}
-	for _, loss := range stats.Losses() {
-		if err := w.WriteLoss(loss); err != nil {
+func writeLosses(out format.LossWriter, losses []format.Loss) error {
+	for _, loss := range losses {
+		if err := out.WriteLoss(loss); err != nil {
 			return fmt.Errorf("writing the output: %w", err)
 		}
-	}
-	return w.Flush()
-}
-
-// errEnough ends a capture that has shown as many messages as it should.
-var errEnough = errors.New("enough messages")
-
-// sink counts messages on their way to the output.
-type sink struct {
-	format.Writer
-	limit   uint64 // end after so many, 0 for never
-	snaplen int64  // bytes to show of each message, 0 for all
-	count   uint64
-}
-
-func (s *sink) Write(m *format.Message) error {
-	if s.snaplen > 0 {
-		m.Truncate(s.snaplen)
-	}
-	if err := s.Writer.Write(m); err != nil {
-		return err
-	}
-	if !m.More {
-		s.count++
-	}
-	if s.limit > 0 && s.count >= s.limit {
-		return errEnough
 	}
 	return nil
 }
@@ -229,15 +214,18 @@ func (s *sink) Write(m *format.Message) error {
 // missing, why.
 func summary(shown uint64, s probes.Stats) string {
 	var b strings.Builder
-	noun := "messages"
-	if shown == 1 {
-		noun = "message"
-	}
-	fmt.Fprintf(&b, "%d %s captured, %d lost", shown, noun, s.Lost())
+	fmt.Fprintf(&b, "%s captured, %d lost", countMessages(shown), s.Lost())
 	for _, loss := range s.Losses() {
 		fmt.Fprintf(&b, ", %d %s", loss.Count, loss.Note)
 	}
 	return b.String()
+}
+
+func countMessages(n uint64) string {
+	if n == 1 {
+		return "1 message"
+	}
+	return fmt.Sprintf("%d messages", n)
 }
 
 // describe says what is captured.
@@ -250,4 +238,20 @@ func (o *options) describe() string {
 		return "what the filter wants"
 	}
 	return strings.Join(names, ", ")
+}
+
+// destination says where messages go, if that can't be seen.
+func (o *options) destination() string {
+	if o.save.path == "" || o.save.path == standard {
+		return ""
+	}
+	return " to " + format.Escape(o.save.path)
+}
+
+// reader is who may show what goes to standard output, nil if nothing goes there.
+func (o *options) reader(stdout io.Writer) io.Writer {
+	if o.shows() || o.save.path == standard {
+		return stdout
+	}
+	return nil
 }

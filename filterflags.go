@@ -76,17 +76,24 @@ func parsePid(s string) (int, error) {
 	if err != nil || pid <= 0 {
 		return 0, errors.New("it is not the number of a process")
 	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, errors.New("there is no such process")
-	}
-	for line := range strings.Lines(string(status)) {
-		process, ok := strings.CutPrefix(line, "Tgid:")
-		if process = strings.TrimSpace(process); ok && process != s {
-			return 0, fmt.Errorf("it is a thread of process %s", process)
+	return int(pid), nil
+}
+
+// checkPids says which of the processes is none that runs now, if any.
+func (f *filterFlags) checkPids() error {
+	for _, pid := range f.pids {
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if err != nil {
+			return fmt.Errorf("-p %d: there is no such process", pid)
+		}
+		for line := range strings.Lines(string(status)) {
+			process, ok := strings.CutPrefix(line, "Tgid:")
+			if process = strings.TrimSpace(process); ok && process != strconv.Itoa(pid) {
+				return fmt.Errorf("-p %d: it is a thread of process %s", pid, process)
+			}
 		}
 	}
-	return int(pid), nil
+	return nil
 }
 
 // parseComm cuts a name as the kernel does (TASK_COMM_LEN).

@@ -94,6 +94,9 @@ func parseList(args []string, stdout io.Writer) (*listOptions, error) {
 	default:
 		return nil, usageError{fmt.Errorf("unknown format %q; known are columns, json", *view)}
 	}
+	if err := o.checkPids(); err != nil {
+		return nil, usageError{err}
+	}
 	for _, arg := range flags.Args() {
 		p, err := format.ParsePattern(arg)
 		if err != nil {

@@ -348,7 +348,7 @@ func TestListUsageErrors(t *testing.T) {
 	for _, test := range []struct{ args, want string }{
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command`},
 		{"--exclude docker", `invalid argument "docker" for "--exclude" flag: bad socket pattern "docker"`},
-		{"--pid 4194305", `invalid argument "4194305" for "-p, --pid" flag: there is no such process`},
+		{"--pid 4194305", `-p 4194305: there is no such process`},
 		{"-p 0", `invalid argument "0" for "-p, --pid" flag: it is not the number of a process`},
 		{"-p -1", `invalid argument "-1" for "-p, --pid" flag: it is not the number of a process`},
 		{"--type tcp", `invalid argument "tcp" for "--type" flag: known are stream, dgram, seqpacket`},

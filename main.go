@@ -26,6 +26,7 @@ const usage = `Usage:
   unixsnoop [flags] [SOCKET...]                capture until Ctrl-C
   unixsnoop [flags] [SOCKET...] -- CMD ARG...  run CMD, capture what it and its
                                                children say and hear until it ends
+  unixsnoop -r FILE [flags] [SOCKET...]        the messages of a capture file
   unixsnoop list [flags] [SOCKET...]           unix sockets, who owns them and their peers
   unixsnoop top [flags] [SOCKET...]            live rates: who sends how much to whom
   unixsnoop check [flags]                      what this kernel can do, and why not
@@ -97,6 +98,9 @@ type options struct {
 	snaplen  int64
 	version  bool
 	ring     int
+	read     string // a capture file, "" for the kernel
+	print    bool   // also what is saved
+	save     saveOptions
 
 	selection
 	command []string // to run
@@ -127,6 +131,9 @@ func command(args []string, stdout, stderr io.Writer) error {
 	if err := o.contradiction(); err != nil {
 		return usageError{err}
 	}
+	if o.read != "" {
+		return readBack(o, stdout, stderr)
+	}
 	return capture(o, stdout, stderr)
 }
 
@@ -151,6 +158,9 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	hexASCII := flags.BoolP("hex-ascii", "X", false, "the same as --format hex")
 	quiet := flags.BoolP("quiet", "q", false, "the same as --format header")
 	flags.Int64VarP(&o.snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
+	checkSave := o.save.register(flags)
+	flags.BoolVar(&o.print, "print", false, "with -w, show messages too")
+	flags.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
 	o.register(flags)
 	buffer := flags.IntP("buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
 	flags.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
@@ -180,6 +190,25 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	}
 	if _, err := format.NewWriter(o.format, io.Discard); err != nil {
 		return nil, nil, usageError{err}
+	}
+	if err := checkSave(); err != nil {
+		return nil, nil, usageError{err}
+	}
+	switch {
+	case o.print && o.save.path == "":
+		return nil, nil, usageError{errors.New("--print shows what -w writes, but there is no -w; leave it out")}
+	case o.print && o.save.path == standard:
+		return nil, nil, usageError{errors.New("-w - and --print both want standard output; choose one, or write to a file")}
+	case flags.Changed("format") && !o.shows():
+		return nil, nil, usageError{fmt.Errorf("with -w nothing is shown in format %s; add --print, or leave the format out", o.format)}
+	case flags.Changed("read") && o.read == "":
+		return nil, nil, usageError{errors.New("-r needs the name of a capture file")}
+	case flags.Changed("write") && o.save.path == "":
+		return nil, nil, usageError{errors.New("-w needs the name of a file")}
+	case o.read == "":
+		if err := o.checkPids(); err != nil {
+			return nil, nil, usageError{err}
+		}
 	}
 	const maxBuffer = 1 << 20 // KiB; the kernel refuses more than a GiB
 	if *buffer < 64 || *buffer > maxBuffer {

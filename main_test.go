@@ -74,7 +74,7 @@ func TestUsageErrors(t *testing.T) {
 		{"--exclude * /x", "--exclude * leaves nothing to capture"},
 		{"--exclude /r* /run/a /run/b*", "--exclude /r* leaves nothing to capture"},
 		{"--exclude /x --inode 0 /x", `invalid argument "0" for "--inode" flag: it is not an inode number`},
-		{"-p 999999999 /x", `invalid argument "999999999" for "-p, --pid" flag: there is no such process`},
+		{"-p 999999999 /x", `-p 999999999: there is no such process`},
 		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},

@@ -55,21 +55,23 @@ func (s *selection) contradiction() error {
 	return nil
 }
 
+// criteria are those that need no look at what runs now.
+func (s *selection) criteria() format.Filter {
+	return format.Filter{
+		Names:   s.sockets,
+		Exclude: s.exclude,
+		Inodes:  s.inodes,
+		Unnamed: s.unnamed,
+		Types:   s.types,
+		Pids:    s.pids,
+		Comms:   s.comms,
+		UIDs:    s.uids,
+	}
+}
+
 // filter is what the command line asks for.
 func (s *selection) filter() (probes.Filter, error) {
-	f := probes.Filter{
-		Filter: format.Filter{
-			Names:   s.sockets,
-			Exclude: s.exclude,
-			Inodes:  s.inodes,
-			Unnamed: s.unnamed,
-			Types:   s.types,
-			Pids:    s.pids,
-			Comms:   s.comms,
-			UIDs:    s.uids,
-		},
-		Follow: s.follow,
-	}
+	f := probes.Filter{Filter: s.criteria(), Follow: s.follow}
 	groups := kernel.NewCgroups("/proc")
 	for _, prefix := range s.containers {
 		ids, _ := groups.Containers(prefix)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,7 +80,7 @@ func parseTop(args []string, stdout io.Writer) (*topOptions, error) {
 	if err := o.parseSockets(flags.Args()); err != nil {
 		return nil, err
 	}
-	if err := o.contradiction(); err != nil {
+	if err := cmp.Or(o.checkPids(), o.contradiction()); err != nil {
 		return nil, usageError{err}
 	}
 	return o, nil

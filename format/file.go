@@ -21,6 +21,15 @@ const (
 	NotOpen      FileKind = "closed" // it was no descriptor of the sender, so far as known
 )
 
+// IsKnown reports whether it is one of them.
+func (k FileKind) IsKnown() bool {
+	switch k {
+	case RegularFile, Directory, Memfd, Socket, Pipe, Device, SymbolicLink, Anonymous, NotOpen:
+		return true
+	}
+	return false
+}
+
 // File is a file descriptor that a message passes on.
 type File struct {
 	Descriptor int // its number in the sender

@@ -51,6 +51,31 @@ func Escape(s string) string {
 	return b.String()
 }
 
+// Unescape reads what Escape wrote.
+func Unescape(s string) (string, error) {
+	if !strings.Contains(s, `\`) {
+		return s, nil
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] != '\\':
+			b.WriteByte(s[i])
+		case strings.HasPrefix(s[i:], `\\`):
+			b.WriteByte('\\')
+			i++
+		default:
+			c, err := hexByte(s[i:])
+			if err != nil {
+				return "", fmt.Errorf(`%q: after '\' comes another '\' or xNN`, s)
+			}
+			b.WriteByte(c)
+			i += len(`\xNN`) - 1
+		}
+	}
+	return b.String(), nil
+}
+
 // isPlain reports whether s is ASCII that Escape leaves as it is.
 func isPlain(s string) bool {
 	for i := range len(s) {

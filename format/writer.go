@@ -22,6 +22,9 @@ type Loss struct {
 	Cause string // for programs
 	Count uint64
 	Note  string // for people, behind the count
+
+	// Missing says that Count messages are not there at all.
+	Missing bool
 }
 
 // LossWriter is a Writer of a format that carries losses.

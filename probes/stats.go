@@ -31,9 +31,9 @@ func (s Stats) Lost() uint64 {
 func (s Stats) Losses() []format.Loss {
 	var losses []format.Loss
 	for _, l := range []format.Loss{
-		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)"},
-		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight"},
-		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen"},
+		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
 		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps lost because too many sends were in flight"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},

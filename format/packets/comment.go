@@ -1,0 +1,365 @@
+package packets
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// A comment is made of words:
+//
+//	unix stream /run/x.sock curl[1300/1300] uid=1000 -> nginx[812] uid=33 ino=43010>43011 len=74
+//
+// type of socket, name, sender, receiver; then whatever else there is to say of the
+// message, as KEY=VALUE. Words are apart by single spaces; in names a space and what
+// the grammar uses are written \xNN.
+const (
+	wordUnix      = "unix"
+	wordContinued = "continued"
+	wordTo        = "->"
+	nothing       = "-" // instead of a name
+	nobody        = "?"
+)
+
+// place says which bytes of its message a packet holds.
+type place struct {
+	offset    int64 // of the first byte
+	part, all int   // the packet is that one of so many, from 1 on
+}
+
+// describe is the comment of a message's packet.
+func describe(m *format.Message, p place) string {
+	if p.part > 1 {
+		return fmt.Sprintf("%s %s %s", wordUnix, wordContinued, p)
+	}
+	var w words
+	w.add("%s %s %s", wordUnix, m.Type, nameWord(m.SocketName()))
+	w.end(m.From)
+	w.add(wordTo)
+	w.end(m.To)
+	w.add("ino=%d>%d", m.From.Inode, m.To.Inode)
+	w.add("len=%d", m.Len)
+	w.when(m.From.Name != "", "names=%s>%s", nameWord(m.From.Name), nameWord(m.To.Name))
+	w.when(m.From.Cgroup|m.To.Cgroup != 0, "cgroup=%d>%d", m.From.Cgroup, m.To.Cgroup)
+	w.when(m.Flags != 0, "flags=%#x", m.Flags)
+	w.when(len(m.Files) > 0, "fds=%s", filesWord(m.Files))
+	if c := m.Cred; c != nil {
+		w.add("cred=%d:%d:%d", c.Pid, c.UID, c.GID)
+	}
+	w.when(m.Offset != 0, "offset=%d", m.Offset)
+	w.when(m.More, "more=1")
+	w.when(m.Unreadable != 0, "unreadable=%d", m.Unreadable)
+	w.when(m.Dropped != 0, "dropped=%d", m.Dropped)
+	w.when(m.Late, "late=1")
+	if placed := p.String(); placed != "" {
+		w.add("%s", placed)
+	}
+	return strings.Join(w, " ")
+}
+
+func (p place) String() string {
+	var w words
+	w.when(p.offset != 0, "at=%d", p.offset)
+	w.when(p.all > 1, "part=%d/%d", p.part, p.all)
+	return strings.Join(w, " ")
+}
+
+type words []string
+
+func (w *words) add(layout string, values ...any) { *w = append(*w, fmt.Sprintf(layout, values...)) }
+
+func (w *words) when(say bool, layout string, values ...any) {
+	if say {
+		w.add(layout, values...)
+	}
+}
+
+func (w *words) end(e format.End) {
+	switch {
+	case e.Comm == "" && e.Pid == 0 && e.Tid == 0:
+		w.add(nobody)
+	case e.Tid == 0:
+		w.add("%s[%d]", word(e.Comm), e.Pid)
+	default:
+		w.add("%s[%d/%d]", word(e.Comm), e.Pid, e.Tid)
+	}
+	w.when(e.UID >= 0, "uid=%d", e.UID)
+}
+
+// reserved are the characters of the grammar.
+const reserved = " ,:<>[]"
+
+// word is a text as a word or a part of one.
+func word(s string) string {
+	s = format.Escape(s)
+	if !strings.ContainsAny(s, reserved) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if strings.IndexByte(reserved, s[i]) >= 0 {
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		} else {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+func nameWord(n format.Name) string {
+	switch n {
+	case "":
+		return nothing
+	case nothing:
+		return `\x2d`
+	}
+	if n[0] == 0 {
+		return "@" + word(string(n[1:]))
+	}
+	if n[0] == '@' {
+		return `\x40` + word(string(n[1:]))
+	}
+	return word(string(n))
+}
+
+func filesWord(files []format.File) string {
+	var list []string
+	for _, f := range files {
+		list = append(list, fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, word(f.Name)))
+	}
+	return strings.Join(list, ",")
+}
+
+// errNotOurs is why a packet can't be read back.
+var errNotOurs = errors.New("it has no comment that says who sent it to whom; only packets that unixsnoop wrote, with comments, can be read back")
+
+// parseComment reads a comment. The message is nil if the packet continues one.
+func parseComment(comment string) (*format.Message, place, error) {
+	p := place{part: 1, all: 1}
+	rest := strings.Split(comment, " ")
+	if len(rest) < 2 || rest[0] != wordUnix {
+		return nil, p, errNotOurs
+	}
+	if rest[1] == wordContinued {
+		return nil, p, parseWords(rest[2:], func(key, value string) error { return p.parse(key, value) })
+	}
+	m := &format.Message{From: format.End{UID: -1}, To: format.End{UID: -1}}
+	arrow := 0
+	for arrow < len(rest) && rest[arrow] != wordTo {
+		arrow++
+	}
+	if arrow < 4 || arrow+1 >= len(rest) {
+		return nil, p, errNotOurs
+	}
+	var err error
+	if m.Type, err = parseType(rest[1]); err != nil {
+		return nil, p, err
+	}
+	if m.To.Name, err = parseName(rest[2]); err != nil {
+		return nil, p, err
+	}
+	if err := parseEnd(&m.From, rest[3:arrow]); err != nil {
+		return nil, p, err
+	}
+	behind := arrow + 2
+	if behind < len(rest) && strings.HasPrefix(rest[behind], "uid=") {
+		behind++
+	}
+	if err := parseEnd(&m.To, rest[arrow+1:behind]); err != nil {
+		return nil, p, err
+	}
+	return m, p, parseWords(rest[behind:], func(key, value string) error {
+		if key == "at" || key == "part" {
+			return p.parse(key, value)
+		}
+		return parseMember(m, key, value)
+	})
+}
+
+// parseWords reads KEY=VALUE words.
+func parseWords(list []string, parse func(key, value string) error) error {
+	for _, w := range list {
+		key, value, ok := strings.Cut(w, "=")
+		if !ok {
+			return fmt.Errorf("its comment has the word %q, which says nothing", w)
+		}
+		if err := parse(key, value); err != nil {
+			return fmt.Errorf("its comment says %q: %w", w, err)
+		}
+	}
+	return nil
+}
+
+func (p *place) parse(key, value string) (err error) {
+	switch key {
+	case "at":
+		p.offset, err = parseLength(value)
+	case "part":
+		part, all, _ := strings.Cut(value, "/")
+		if p.part, err = strconv.Atoi(part); err == nil {
+			p.all, err = strconv.Atoi(all)
+		}
+		if err == nil && (p.part < 1 || p.part > p.all) {
+			err = errors.New("there is no such part")
+		}
+	}
+	return err
+}
+
+// parseMember reads one word of a message's. Words of later versions are passed over.
+func parseMember(m *format.Message, key, value string) (err error) {
+	switch key {
+	case "ino":
+		m.From.Inode, m.To.Inode, err = parsePair(value)
+	case "len":
+		m.Len, err = parseLength(value)
+	case "names":
+		from, to, _ := strings.Cut(value, ">")
+		if m.From.Name, err = parseName(from); err == nil {
+			m.To.Name, err = parseName(to)
+		}
+	case "cgroup":
+		m.From.Cgroup, m.To.Cgroup, err = parsePair(value)
+	case "flags":
+		var n uint64
+		n, err = strconv.ParseUint(value, 0, 32)
+		m.Flags = uint32(n)
+	case "fds":
+		m.Files, err = parseFiles(value)
+	case "cred":
+		m.Cred, err = parseCredentials(value)
+	case "offset":
+		m.Offset, err = parseLength(value)
+	case "more":
+		m.More, err = strconv.ParseBool(value)
+	case "unreadable":
+		m.Unreadable, err = parseLength(value)
+	case "dropped":
+		m.Dropped, err = parseLength(value)
+	case "late":
+		m.Late, err = strconv.ParseBool(value)
+	}
+	return err
+}
+
+func parseType(s string) (format.SocketType, error) {
+	for _, t := range []format.SocketType{format.Stream, format.Datagram, format.Seqpacket} {
+		if s == t.String() {
+			return t, nil
+		}
+	}
+	return 0, fmt.Errorf("its comment names the socket type %q, which is unknown", s)
+}
+
+func parseName(s string) (format.Name, error) {
+	if s == nothing {
+		return "", nil
+	}
+	abstract, isAbstract := strings.CutPrefix(s, "@")
+	text, err := format.Unescape(abstract)
+	if isAbstract {
+		text = "\x00" + text
+	}
+	return format.Name(text), err
+}
+
+// parseEnd reads COMM[PID/TID] and, if it is there, uid=N.
+func parseEnd(e *format.End, list []string) error {
+	bad := fmt.Errorf("its comment names the process %q, which makes no sense", strings.Join(list, " "))
+	if len(list) == 0 || len(list) > 2 {
+		return bad
+	}
+	if list[0] != nobody {
+		comm, ids, ok := strings.Cut(strings.TrimSuffix(list[0], "]"), "[")
+		if !ok {
+			return bad
+		}
+		var err error
+		if e.Comm, err = format.Unescape(comm); err != nil {
+			return bad
+		}
+		pid, tid, threaded := strings.Cut(ids, "/")
+		if e.Pid, err = parseID(pid); err != nil {
+			return bad
+		}
+		if threaded {
+			if e.Tid, err = parseID(tid); err != nil {
+				return bad
+			}
+		}
+	}
+	if len(list) == 2 {
+		uid, ok := strings.CutPrefix(list[1], "uid=")
+		n, err := strconv.ParseUint(uid, 10, 32)
+		if !ok || err != nil {
+			return bad
+		}
+		e.UID = int(n)
+	}
+	return nil
+}
+
+// parseID reads the number of a process or thread.
+func parseID(s string) (int, error) {
+	n, err := strconv.ParseUint(s, 10, 31)
+	return int(n), err
+}
+
+func parseLength(s string) (int64, error) {
+	n, err := strconv.ParseUint(s, 10, 63)
+	return int64(n), err
+}
+
+func parsePair(s string) (from, to uint64, err error) {
+	a, b, _ := strings.Cut(s, ">")
+	if from, err = strconv.ParseUint(a, 10, 64); err == nil {
+		to, err = strconv.ParseUint(b, 10, 64)
+	}
+	return from, to, err
+}
+
+func parseFiles(s string) ([]format.File, error) {
+	var files []format.File
+	for item := range strings.SplitSeq(s, ",") {
+		part := strings.Split(item, ":")
+		if len(part) != 4 {
+			return nil, errors.New("a descriptor is NUMBER:KIND:INODE:NAME")
+		}
+		var (
+			f   = format.File{Kind: format.FileKind(part[1])}
+			err error
+		)
+		if f.Descriptor, err = strconv.Atoi(part[0]); err != nil {
+			return nil, err
+		}
+		if f.Inode, err = strconv.ParseUint(part[2], 10, 64); err != nil {
+			return nil, err
+		}
+		if f.Name, err = format.Unescape(part[3]); err != nil {
+			return nil, err
+		}
+		if !f.Kind.IsKnown() {
+			return nil, fmt.Errorf("unknown kind of file %q", part[1])
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func parseCredentials(s string) (*format.Credentials, error) {
+	var n [3]int
+	part := strings.Split(s, ":")
+	if len(part) != len(n) {
+		return nil, errors.New("credentials are PID:UID:GID")
+	}
+	for i, text := range part {
+		var err error
+		if n[i], err = strconv.Atoi(text); err != nil {
+			return nil, err
+		}
+	}
+	return &format.Credentials{Pid: n[0], UID: n[1], GID: n[2]}, nil
+}

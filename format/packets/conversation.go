@@ -1,0 +1,93 @@
+package packets
+
+import (
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// direction is that of a message. The numbers are those of PKTAP's flags here, and of
+// a pcapng packet's.
+type direction uint8
+
+const (
+	towards direction = 1 // the server
+	away    direction = 2 // from it
+)
+
+// conversation is what is kept of two sockets that talk to each other. The server is
+// the end that is bound to a name or, if that says nothing, that received first.
+type conversation struct {
+	client         uint64 // inode
+	clientEnd      endpoint
+	serverEnd      endpoint
+	sent, answered uint32 // next TCP sequence numbers of client and server
+}
+
+// conversations are those seen last, at most twice maxConversations.
+type conversations struct {
+	now, before map[string]*conversation
+}
+
+const maxConversations = 1 << 16
+
+// of returns the conversation of a message, a new one if there is none yet.
+func (c *conversations) of(m *format.Message) *conversation {
+	key := m.Conversation()
+	if known := c.now[key]; known != nil {
+		return known
+	}
+	known := c.before[key]
+	if known == nil {
+		known = newConversation(m)
+	}
+	if c.now == nil || len(c.now) >= maxConversations {
+		c.before, c.now = c.now, map[string]*conversation{}
+	}
+	c.now[key] = known
+	return known
+}
+
+// newConversation fixes the addresses of both ends: should another process go on to
+// use a socket, it is the same connection still.
+func newConversation(m *format.Message) *conversation {
+	client, server := m.From, m.To
+	if m.From.Name != "" && m.To.Name == "" {
+		client, server = m.To, m.From
+	}
+	return &conversation{
+		client:    client.Inode,
+		clientEnd: endpoint{address(m.Type, client.Pid, client.Inode), clientPort(client.Inode)},
+		serverEnd: endpoint{address(m.Type, server.Pid, server.Inode), portOf(server.Name)},
+		sent:      1,
+		answered:  1,
+	}
+}
+
+func (c *conversation) direction(m *format.Message) direction {
+	if m.From.Inode == c.client {
+		return towards
+	}
+	return away
+}
+
+// segment puts bytes into the next TCP segment. Missing is how many bytes behind them
+// are not there.
+func (c *conversation) segment(d direction, data []byte, missing int) []byte {
+	next := uint32(len(data) + missing)
+	if d == towards {
+		packet := tcpSegment(c.clientEnd, c.serverEnd, c.sent, c.answered, data, missing)
+		c.sent += next
+		return packet
+	}
+	packet := tcpSegment(c.serverEnd, c.clientEnd, c.answered, c.sent, data, missing)
+	c.answered += next
+	return packet
+}
+
+// skip leaves a gap in the sequence numbers.
+func (c *conversation) skip(d direction, n int64) {
+	if d == towards {
+		c.sent += uint32(n)
+	} else {
+		c.answered += uint32(n)
+	}
+}

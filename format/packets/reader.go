@@ -1,0 +1,193 @@
+package packets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/pcapng"
+)
+
+// Reader reads messages back from a pcapng file that a Writer wrote, or another
+// program after it, as long as it kept the comments.
+type Reader struct {
+	blocks  *pcapng.Reader
+	packets uint64
+	losses  []format.Loss
+
+	message *format.Message // whose packets are being read
+	id      uint64          // of these packets
+	size    int64           // of its bytes so far
+	err     error           // to tell once the message was given out
+}
+
+// maxMessage bounds what a hostile file can make us keep of one message.
+const maxMessage = 1 << 30
+
+// NewReader reads the beginning of a file. The error is pcapng.ErrFormat if it is none
+// of this kind.
+func NewReader(r io.Reader) (*Reader, error) {
+	blocks, err := pcapng.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{blocks: blocks}, nil
+}
+
+// Next returns the next message, io.EOF behind the last one. If the file was cut
+// short, the last message is what is there of it, and the error behind it
+// io.ErrUnexpectedEOF.
+func (r *Reader) Next() (*format.Message, error) {
+	for r.err == nil {
+		m, err := r.step()
+		if err != nil {
+			r.err = err
+		}
+		if m != nil {
+			return m, nil
+		}
+	}
+	if m := r.message; m != nil {
+		r.message = nil
+		return m, nil
+	}
+	return nil, r.err
+}
+
+// Losses say what is missing in the file, as far as it was read.
+func (r *Reader) Losses() []format.Loss { return r.losses }
+
+// step reads a block. It returns a message if that is complete now.
+func (r *Reader) step() (*format.Message, error) {
+	block, err := r.blocks.Next()
+	if err != nil {
+		return nil, err
+	}
+	switch b := block.(type) {
+	case *pcapng.Packet:
+		r.packets++
+		m, err := r.packet(b)
+		if err != nil {
+			err = fmt.Errorf("packet %d: %w", r.packets, err)
+		}
+		return m, err
+	case *pcapng.Statistics:
+		if losses := parseLosses(b.Comment); losses != nil {
+			r.losses = losses
+		}
+	}
+	return nil, nil
+}
+
+// packet adds a packet to its message.
+func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
+	described, at, err := parseComment(p.Comment)
+	if err != nil {
+		return nil, err
+	}
+	data, err := payload(r.blocks.Interface(p.Interface).LinkType, p.Data)
+	if err != nil {
+		return nil, err
+	}
+	complete := r.message
+	if described == nil {
+		if r.message == nil || p.ID != r.id {
+			return nil, nil // the message's beginning was left out by who wrote the file
+		}
+		complete = nil
+	} else {
+		described.Time = p.Time
+		r.message, r.id, r.size = described, p.ID, 0
+	}
+	if r.size += int64(len(data)); r.size > maxMessage {
+		return nil, fmt.Errorf("its message has more than %d bytes", maxMessage)
+	}
+	if err := addPart(r.message, at.offset, data); err != nil {
+		return nil, err
+	}
+	if complete == nil && at.part == at.all {
+		complete, r.message = r.message, nil
+	}
+	return complete, nil
+}
+
+// addPart adds bytes behind those that are there.
+func addPart(m *format.Message, offset int64, data []byte) error {
+	if len(data) == 0 {
+		return nil
+	}
+	if offset > m.Len-int64(len(data)) {
+		return errors.New("it has bytes behind the end of its message")
+	}
+	if n := len(m.Parts); n > 0 {
+		last := &m.Parts[n-1]
+		switch end := last.Offset + int64(len(last.Data)); {
+		case offset < end:
+			return errors.New("it has bytes of its message that came before")
+		case offset == end:
+			last.Data = append(last.Data, data...)
+			return nil
+		}
+	}
+	m.Parts = append(m.Parts, format.Part{Offset: offset, Data: data})
+	return nil
+}
+
+// payload takes the headers off a packet.
+func payload(link uint16, packet []byte) ([]byte, error) {
+	inner, ok := uint32(link), true
+	if link == linkPKTAP {
+		inner, packet, ok = beneathPKTAP(packet)
+	}
+	if ok {
+		switch inner {
+		case dltRaw, linkRaw:
+			packet, ok = beneathIP(packet)
+		case linkEXP:
+			packet, ok = beneathTags(packet)
+		case linkDBus, linkUser0:
+		default:
+			return nil, fmt.Errorf("it has the link type %d, which unixsnoop does not write", inner)
+		}
+	}
+	if !ok {
+		return nil, errors.New("its headers make no sense")
+	}
+	return packet, nil
+}
+
+// parseLosses reads the lines that lossComment wrote, and passes over others.
+func parseLosses(comment string) []format.Loss {
+	var losses []format.Loss
+	for line := range strings.SplitSeq(comment, "\n") {
+		if l, ok := parseLoss(line); ok {
+			losses = append(losses, l)
+		}
+	}
+	return losses
+}
+
+func parseLoss(line string) (l format.Loss, ok bool) {
+	kind, rest, _ := strings.Cut(line, " ")
+	if kind != wordLost && kind != wordFlaw {
+		return l, false
+	}
+	l.Missing = kind == wordLost
+	count, rest, _ := strings.Cut(rest, " ")
+	cause, err := strconv.QuotedPrefix(rest)
+	if err != nil {
+		return l, false
+	}
+	note := strings.TrimPrefix(rest[len(cause):], " ")
+	if l.Count, err = strconv.ParseUint(count, 10, 64); err != nil {
+		return l, false
+	}
+	if l.Cause, err = strconv.Unquote(cause); err != nil {
+		return l, false
+	}
+	l.Note, err = strconv.Unquote(note)
+	return l, err == nil
+}

@@ -1,0 +1,224 @@
+package packets
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/pcapng"
+)
+
+// Options say how a file looks. The zero Options are not valid, DefaultOptions are.
+type Options struct {
+	Link       Link
+	UDP        bool // datagrams are shown as UDP, not as exported PDUs
+	NoComments bool // nothing can be read back then
+
+	// What the file says of itself.
+	Application string // name and version of the program
+	OS          string
+	Filter      string // what was captured
+}
+
+// DefaultOptions serve Wireshark best.
+func DefaultOptions() Options { return Options{Link: PKTAP} }
+
+// Writer writes messages to a pcapng file. It implements format.Writer.
+type Writer struct {
+	options Options
+	buffer  *bufio.Writer
+	blocks  *pcapng.Writer
+
+	messages      uint64
+	interfaces    map[format.Name]uint32
+	received      []uint64 // packets of each interface
+	conversations conversations
+	named         map[netip.Addr]string
+	losses        []format.Loss
+	counted       time.Time // when the statistics were written last
+}
+
+const (
+	bufferSize = 1 << 18
+	// maxInterfaces is how many names of sockets become interfaces; packets of more
+	// belong to the first one.
+	maxInterfaces = 1024
+	// maxNamed is how many addresses are remembered to have been given a name.
+	maxNamed = 1 << 16
+	// statisticsTick is how often statistics are written: a reader that goes away
+	// never sees the last ones.
+	statisticsTick = 10 * time.Second
+)
+
+// NewWriter writes the beginning of a file.
+func NewWriter(w io.Writer, o Options) (*Writer, error) {
+	buffer := bufio.NewWriterSize(w, bufferSize)
+	p := &Writer{
+		options:    o,
+		buffer:     buffer,
+		blocks:     pcapng.NewWriter(buffer),
+		interfaces: map[format.Name]uint32{},
+		named:      map[netip.Addr]string{},
+		counted:    time.Now(),
+	}
+	if err := p.blocks.WriteSection(pcapng.Section{OS: o.OS, Application: o.Application}); err != nil {
+		return nil, err
+	}
+	if _, err := p.interfaceOf(""); err != nil {
+		return nil, err
+	}
+	return p, p.buffer.Flush()
+}
+
+// Write adds a message. It keeps what does not fill the buffer until Flush.
+func (p *Writer) Write(m *format.Message) error {
+	p.messages++
+	id, err := p.interfaceOf(m.SocketName())
+	if err != nil {
+		return err
+	}
+	c := p.conversations.of(m)
+	if err := p.name(m, c); err != nil {
+		return err
+	}
+	d := c.direction(m)
+	frames := p.frames(m, c, d)
+	for i, f := range frames {
+		packet := pcapng.Packet{
+			Interface: id,
+			Time:      m.Time,
+			Data:      f.data,
+			Len:       uint32(len(f.data) + f.missing),
+			Direction: pcapng.Direction(d),
+			ID:        p.messages,
+			Pid:       uint32(m.From.Pid),
+			Tid:       uint32(m.From.Tid),
+		}
+		if m.Dropped > 0 && i == 0 {
+			packet.Dropped = 1 // a record at least
+		}
+		if !p.options.NoComments {
+			packet.Comment = describe(m, place{f.offset, i + 1, len(frames)})
+		}
+		if err := p.blocks.WritePacket(&packet); err != nil {
+			return err
+		}
+		p.received[id]++
+	}
+	return nil
+}
+
+// interfaceOf returns the interface for sockets of that name, which it begins if there
+// is none yet.
+func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
+	if id, ok := p.interfaces[n]; ok || len(p.interfaces) >= maxInterfaces {
+		return id, nil
+	}
+	i := pcapng.Interface{
+		LinkType:    p.options.Link.number(),
+		SnapLen:     pcapng.MaxCaptured,
+		Name:        n.String(),
+		Description: "unix sockets of this name",
+		Filter:      p.options.Filter,
+		OS:          p.options.OS,
+	}
+	if n == "" {
+		i.Name, i.Description = "unix", "unix sockets without a name"
+	}
+	id, err := p.blocks.WriteInterface(i)
+	p.interfaces[n] = id
+	p.received = append(p.received, 0)
+	return id, err
+}
+
+// name tells whose the addresses are, before their first packet.
+func (p *Writer) name(m *format.Message, c *conversation) error {
+	from, to := p.addresses(m, c)
+	var names []pcapng.Name
+	for _, n := range []pcapng.Name{{Addr: from, Name: m.From.String()}, {Addr: to, Name: m.To.String()}} {
+		if p.named[n.Addr] == "" {
+			if len(p.named) >= maxNamed {
+				clear(p.named)
+			}
+			p.named[n.Addr] = n.Name
+			names = append(names, n)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return p.blocks.WriteNames(names...)
+}
+
+// addresses of sender and receiver.
+func (p *Writer) addresses(m *format.Message, c *conversation) (from, to netip.Addr) {
+	if m.Type != format.Stream {
+		return address(m.Type, m.From.Pid, m.From.Inode), address(m.Type, m.To.Pid, m.To.Inode)
+	}
+	if c.direction(m) == towards {
+		return c.clientEnd.addr, c.serverEnd.addr
+	}
+	return c.serverEnd.addr, c.clientEnd.addr
+}
+
+// WriteLoss keeps a loss for the statistics that end the file.
+func (p *Writer) WriteLoss(l format.Loss) error {
+	p.losses = append(p.losses, l)
+	return nil
+}
+
+// Flush brings everything to the reader. From time to time it adds statistics.
+func (p *Writer) Flush() error {
+	if now := time.Now(); now.Sub(p.counted) >= statisticsTick {
+		p.counted = now
+		if err := p.statistics(now); err != nil {
+			return err
+		}
+	}
+	return p.buffer.Flush()
+}
+
+// Close ends the file: the last statistics say what is missing.
+func (p *Writer) Close() error {
+	if err := p.statistics(time.Now()); err != nil {
+		return err
+	}
+	return p.buffer.Flush()
+}
+
+func (p *Writer) statistics(now time.Time) error {
+	for id, received := range p.received {
+		s := pcapng.Statistics{Interface: uint32(id), Time: now, Received: received}
+		if id == 0 {
+			s.Dropped, s.Comment = lossComment(p.losses)
+		}
+		if err := p.blocks.WriteStatistics(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Words that begin a line of the statistics' comment.
+const (
+	wordLost = "lost" // so many messages are not there
+	wordFlaw = "flaw" // so many are not as they should be
+)
+
+// lossComment says what is missing, a line for each cause, and how many messages are.
+func lossComment(losses []format.Loss) (missing uint64, comment string) {
+	var lines []string
+	for _, l := range losses {
+		kind := wordFlaw
+		if l.Missing {
+			kind = wordLost
+			missing += l.Count
+		}
+		lines = append(lines, fmt.Sprintf("%s %d %q %q", kind, l.Count, l.Cause, l.Note))
+	}
+	return missing, strings.Join(lines, "\n")
+}

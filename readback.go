@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/format/pcapng"
+)
+
+// readBack shows the messages of a capture file, or saves them to another one.
+func readBack(o *options, stdout, stderr io.Writer) (err error) {
+	file, name, err := o.openCapture()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	in, err := packets.NewReader(bufio.NewReaderSize(file, 1<<18))
+	switch {
+	case errors.Is(err, pcapng.ErrFormat):
+		return fmt.Errorf("%s is no capture file of unixsnoop: %w", name, err)
+	case err != nil:
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	out, err := o.open(stdout, o.describe())
+	if err != nil {
+		return err
+	}
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen}
+	filter := o.criteria()
+	read := copyMessages(in, sink, &filter)
+	if errors.Is(read, errEnough) {
+		read = nil
+	}
+	if err := writeLosses(out, in.Losses()); err != nil {
+		return err
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	fmt.Fprintln(stderr, "unixsnoop:", readSummary(sink.count, in.Losses()))
+	switch {
+	case errors.Is(read, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s ends in the middle: whoever wrote it was cut short; all that is whole was read", name)
+	case read != nil && !errors.Is(read, syscall.EPIPE):
+		return fmt.Errorf("reading %s: %w", name, read)
+	}
+	return read
+}
+
+// openCapture opens the file to read, which must not be the one to write.
+func (o *options) openCapture() (file *os.File, name string, err error) {
+	if o.read == standard {
+		if isTerminal(os.Stdin) {
+			return nil, "", usageError{errors.New("-r - reads a capture file from standard input, which is a terminal")}
+		}
+		return os.Stdin, "standard input", nil
+	}
+	file, err = os.Open(o.read)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading a capture: %w", err)
+	}
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a directory, not a capture file", o.read)
+	}
+	if written, failed := os.Stat(o.save.path); err == nil && failed == nil && os.SameFile(info, written) {
+		err = usageError{fmt.Errorf("%s can't be read and written at the same time; write to another file", o.read)}
+	}
+	if err != nil {
+		file.Close()
+	}
+	return file, o.read, err
+}
+
+// copyMessages gives the wanted messages to out, until there are no more. Its error is
+// that of the file or of out.
+func copyMessages(in *packets.Reader, out format.Writer, filter *format.Filter) error {
+	for {
+		m, err := in.Next()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case !filter.Match(m):
+			continue
+		}
+		if err := out.Write(m); err != nil {
+			return err
+		}
+	}
+}
+
+// readSummary is the line that ends the reading of a file: what was shown, and what the
+// capture that wrote it said.
+func readSummary(shown uint64, losses []format.Loss) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s read", countMessages(shown))
+	for _, l := range losses {
+		fmt.Fprintf(&b, ", %d %s", l.Count, format.Escape(l.Note))
+	}
+	return b.String()
+}

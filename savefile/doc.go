@@ -1,0 +1,28 @@
+// Package savefile creates the files that a capture is saved in, and begins a
+// new one when the last is large or old enough. What is in them is the caller's.
+//
+// # Safety
+//
+// We usually run as root, for a user who had sudo start us, and what we save is
+// private. So a file is for its owner alone (mode 0600) and is given to that user.
+// A file that is there already is used only if nobody else can have put it there:
+// see Create.
+//
+// As with tcpdump, root's rights decide in which directories a file can be created
+// and which of root's files it can replace. Who may run us as root with any
+// arguments may thereby write anywhere: sudoers is the place to prevent that.
+//
+// # Names
+//
+// They are those of tcpdump for -w, -C, -W and -G:
+//
+//	neither            name
+//	Size               name, name1, name2, ...
+//	Size, Files        name00 ... name11, then name00 again
+//	Interval           name with its % verbs replaced
+//	Interval, Size     the same, then with 1, 2, ... appended until the interval ends
+//	Interval, Files    as Interval, but ErrEnough after so many files
+//
+// Unlike tcpdump, no file of this run is written over, except by the wrap-around
+// that Files asks for. Files of earlier runs are.
+package savefile

@@ -1,0 +1,62 @@
+package savefile
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Rotation says when the next file begins. The zero Rotation means never.
+type Rotation struct {
+	// Size is the number of bytes after which the next file begins, 0 for no limit.
+	// The message that reaches it is still written whole: a file may be larger.
+	Size int64
+	// Files is how many files are kept with Size, or are written at all with
+	// Interval; 0 for no limit. It needs one of the two, and can't be had with both.
+	Files int
+	// Interval is the time after which the next file begins, 0 for no limit.
+	Interval time.Duration
+}
+
+// CheckPattern tells what is wrong with a pattern and a rotation, as Open would
+// before it creates anything. The pattern is the name of the file; with an Interval,
+// it must have at least one of these verbs, which are replaced as strftime(3) does:
+//
+//	%Y %y %m %d %e %j %F   year, month, day    %a %A %b %B %h  names, in English
+//	%H %I %p %M %S %T %s   time, Unix time     %Z %z           zone
+//	%%                     a percent sign
+//
+// Without an Interval, a % stands for itself.
+func CheckPattern(pattern string, r Rotation) error {
+	switch {
+	case pattern == "":
+		return errors.New("the name of the file to write is empty")
+	case r.Size < 0:
+		return fmt.Errorf("a file size of %d bytes makes no sense; give a positive one", r.Size)
+	case r.Files < 0:
+		return fmt.Errorf("%d files make no sense; give a positive number", r.Files)
+	case r.Interval < 0:
+		return fmt.Errorf("an interval of %v makes no sense; give a positive one", r.Interval)
+	case r.Files > 0 && r.Size == 0 && r.Interval == 0:
+		return errors.New("a number of files needs a size or an interval after which the next one begins")
+	case r.Files > 0 && r.Size > 0 && r.Interval > 0:
+		return errors.New("a number of files can't be had with both a size and an interval: it would not be clear which files to keep; leave one of the three out")
+	}
+	if _, ok := descriptor(pattern); ok && r.rotates() {
+		return notRotated(pattern)
+	}
+	if r.Interval == 0 {
+		return nil
+	}
+	_, verbs, err := stamp(pattern, time.Time{})
+	if err == nil && verbs == 0 {
+		err = fmt.Errorf("each file would replace the last, as all are named %s; add %%H%%M%%S to the name, or %%Y%%m%%d-%%H%%M%%S", pattern)
+	}
+	return err
+}
+
+func (r Rotation) rotates() bool { return r.Size > 0 || r.Interval > 0 }
+
+func notRotated(path string) error {
+	return fmt.Errorf("%s is not a regular file, so there is no next one to begin after a size or an interval; leave those out or choose another name", path)
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/savefile"
+)
+
+// saveOptions are the flags that say where and how messages are saved.
+type saveOptions struct {
+	path     string // "" for nowhere, "-" for standard output
+	rotation savefile.Rotation
+	packets  packets.Options
+}
+
+// standard stands for standard input or output, instead of a file's name.
+const standard = "-"
+
+// register adds the flags. The function it returns checks them once they are parsed.
+func (s *saveOptions) register(flags *pflag.FlagSet) (check func() error) {
+	flags.StringVarP(&s.path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
+	size := flags.Int64P("file-size", "C", 0, "with -w, begin another file after so many million `BYTES`")
+	interval := flags.Int64P("rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`, named by strftime")
+	flags.IntVarP(&s.rotation.Files, "file-count", "W", 0, "with -C, keep `N` files; with -G, end after so many")
+	link := flags.String("link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
+	dgram := flags.String("dgram", "exp", "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
+	flags.BoolVar(&s.packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
+	flags.BoolP("packet-buffered", "U", true, "write each message at once, as is always done")
+	return func() error {
+		if s.path == "" {
+			for _, name := range []string{"file-size", "rotate-seconds", "file-count", "link", "dgram", "no-comments"} {
+				if flags.Changed(name) {
+					return fmt.Errorf("--%s says how to write a file, but there is none; give -w FILE", name)
+				}
+			}
+			return nil
+		}
+		var err error
+		if s.packets.Link, err = packets.ParseLink(*link); err != nil {
+			return err
+		}
+		switch *dgram {
+		case "udp":
+			s.packets.UDP = true
+		case "exp":
+			if s.packets.Link == packets.IP && flags.Changed("dgram") {
+				return errors.New("--link ip has no place for exported PDUs; leave out --dgram exp")
+			}
+		default:
+			return fmt.Errorf("unknown kind of datagram %q; known are exp, udp", *dgram)
+		}
+		const longest = 1_000_000_000 // million bytes or seconds: what fits
+		for _, n := range []int64{*size, *interval} {
+			if n < 0 || n > longest {
+				return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
+			}
+		}
+		s.rotation.Size = *size * 1e6
+		s.rotation.Interval = time.Duration(*interval) * time.Second
+		if s.path == standard {
+			if s.rotation != (savefile.Rotation{}) {
+				return errors.New("standard output is one file only; leave out -C, -G and -W")
+			}
+			return nil
+		}
+		return savefile.CheckPattern(s.path, s.rotation)
+	}
+}
+
+// save is the output to a file or a sequence of them.
+type save struct {
+	options packets.Options
+	files   *savefile.Set // nil for standard output
+	packets *packets.Writer
+	losses  []format.Loss
+}
+
+// open begins the file. Captured is what it says of itself.
+func (s *saveOptions) open(stdout io.Writer, captured string) (*save, error) {
+	w := &save{options: s.packets}
+	w.options.Application = "unixsnoop " + version()
+	w.options.OS = system()
+	w.options.Filter = captured
+	if s.path == standard {
+		if isTerminal(stdout) {
+			return nil, usageError{errors.New("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")}
+		}
+		return w, w.begin(stdout)
+	}
+	files, err := savefile.Open(s.path, s.rotation, savefile.InvokingUser(), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	w.files = files
+	if err := w.begin(files); err != nil {
+		files.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *save) begin(to io.Writer) (err error) {
+	w.packets, err = packets.NewWriter(to, w.options)
+	return err
+}
+
+// Write begins another file first, if it is time to.
+func (w *save) Write(m *format.Message) error {
+	if w.files != nil {
+		if err := w.rotate(time.Now()); err != nil {
+			return err
+		}
+	}
+	return w.packets.Write(m)
+}
+
+func (w *save) rotate(now time.Time) error {
+	if !w.files.Due(now) {
+		return nil
+	}
+	if err := w.packets.Close(); err != nil {
+		return err
+	}
+	switch err := w.files.Next(now); {
+	case errors.Is(err, savefile.ErrEnough):
+		return errEnough
+	case err != nil:
+		return err
+	}
+	return w.begin(w.files)
+}
+
+// WriteLoss adds to the statistics at the end of the last file.
+func (w *save) WriteLoss(l format.Loss) error { return w.packets.WriteLoss(l) }
+
+func (w *save) Flush() error { return w.packets.Flush() }
+
+// Close ends the file.
+func (w *save) Close() error {
+	err := w.packets.Close()
+	if w.files != nil {
+		err = errors.Join(err, w.files.Close())
+	}
+	return err
+}
+
+// system is the kernel's name and release.
+func system() string {
+	var u unix.Utsname
+	if unix.Uname(&u) != nil {
+		return ""
+	}
+	words := []string{unix.ByteSliceToString(u.Sysname[:]), unix.ByteSliceToString(u.Release[:]), unix.ByteSliceToString(u.Machine[:])}
+	return format.Escape(strings.Join(words, " "))
+}
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	_, err := unix.IoctlGetTermios(int(file.Fd()), unix.TCGETS)
+	return err == nil
+}

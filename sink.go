@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// errEnough ends a capture that has shown as many messages as it should.
+var errEnough = errors.New("enough messages")
+
+// sink counts messages on their way to the output.
+type sink struct {
+	format.Writer
+	limit   uint64 // end after so many, 0 for never
+	snaplen int64  // bytes to show of each message, 0 for all
+	count   uint64
+
+	asked  chan os.Signal
+	report func(count uint64) // tells how far the capture is
+}
+
+func (s *sink) Write(m *format.Message) error {
+	if s.snaplen > 0 {
+		m.Truncate(s.snaplen)
+	}
+	if err := s.Writer.Write(m); err != nil {
+		return err
+	}
+	if !m.More {
+		s.count++
+	}
+	if s.limit > 0 && s.count >= s.limit {
+		return errEnough
+	}
+	return nil
+}
+
+// Flush is called often, with or without messages: the time to answer whoever asked
+// by a signal.
+func (s *sink) Flush() error {
+	err := s.Writer.Flush()
+	select {
+	case sig := <-s.asked:
+		if sig == syscall.SIGUSR1 {
+			s.report(s.count)
+		}
+	default:
+	}
+	return err
+}
+
+// reportOn has signals answered, SIGUSR1 by a report; others ask for a flush only. The
+// function it returns ends that.
+func (s *sink) reportOn(signals ...os.Signal) (stop func()) {
+	s.asked = make(chan os.Signal, 1)
+	signal.Notify(s.asked, signals...)
+	return func() { signal.Stop(s.asked) }
+}
