@@ -29,6 +29,7 @@ const usage = `Usage:
   unixsnoop -r FILE [flags] [SOCKET...]        the messages of a capture file
   unixsnoop list [flags] [SOCKET...]           unix sockets, who owns them and their peers
   unixsnoop top [flags] [SOCKET...]            live rates: who sends how much to whom
+  unixsnoop extcap install|remove              an interface of Wireshark's own
   unixsnoop check [flags]                      what this kernel can do, and why not
 
 SOCKET is the name a socket is bound to:
@@ -107,6 +108,9 @@ type options struct {
 }
 
 func command(args []string, stdout, stderr io.Writer) error {
+	if isExtcap(args) {
+		return answerExtcap(args, stdout, stderr)
+	}
 	if isSubcommand(args) {
 		return subcommands[args[0]](args[1:], stdout, stderr)
 	}
@@ -139,8 +143,9 @@ func command(args []string, stdout, stderr io.Writer) error {
 
 // subcommands are those that have flags of their own.
 var subcommands = map[string]func(args []string, stdout, stderr io.Writer) error{
-	"list": list,
-	"top":  showTop,
+	"extcap": extcap,
+	"list":   list,
+	"top":    showTop,
 }
 
 func isSubcommand(args []string) bool { return len(args) > 0 && subcommands[args[0]] != nil }

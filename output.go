@@ -2,6 +2,10 @@ package main
 
 import (
 	"io"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -10,11 +14,15 @@ import (
 type output struct {
 	shown format.Writer // nil if nothing is shown
 	saved *save         // nil if nothing is saved
+	pipe  *os.File      // standard output, if that is a pipe
 }
 
 // open opens what the command line asks for. Captured says what that is.
 func (o *options) open(stdout io.Writer, captured string) (out *output, err error) {
 	out = &output{}
+	if file, ok := stdout.(*os.File); ok && isPipe(file) {
+		out.pipe = file
+	}
 	if o.shows() {
 		if out.shown, err = format.NewWriter(o.format, stdout); err != nil {
 			return nil, err
@@ -35,7 +43,14 @@ func (o *output) Write(m *format.Message) error {
 	return o.each(func(w format.Writer) error { return w.Write(m) })
 }
 
-func (o *output) Flush() error { return o.each(format.Writer.Flush) }
+// Flush fails if the reader of a pipe has gone: with nothing to write, nobody else
+// would notice.
+func (o *output) Flush() error {
+	if o.pipe != nil && isAbandoned(o.pipe) {
+		return syscall.EPIPE
+	}
+	return o.each(format.Writer.Flush)
+}
 
 // WriteLoss tells those who have a place for it.
 func (o *output) WriteLoss(l format.Loss) error {
@@ -69,4 +84,16 @@ func (o *output) each(do func(format.Writer) error) error {
 		return do(o.shown)
 	}
 	return nil
+}
+
+func isPipe(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeNamedPipe != 0
+}
+
+// isAbandoned reports whether nobody can read from a pipe any more.
+func isAbandoned(pipe *os.File) bool {
+	poll := []unix.PollFd{{Fd: int32(pipe.Fd())}}
+	_, err := unix.Poll(poll, 0)
+	return err == nil && poll[0].Revents&unix.POLLERR != 0
 }

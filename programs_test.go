@@ -178,6 +178,11 @@ func TestChrony(t *testing.T) {
 			}
 		})
 	}
+	s := startSaving(t, socket)
+	pid, _ := runClient(t, chronyc, "-h", socket, "tracking")
+	s.stop()
+	shows(t, s.tshark("-T", "fields", "-e", "pktap.cmdname", "-e", "pktap.pid", "-e", "pktap.ecmdname", "-e", "data.len"),
+		"chronyc\t"+strconv.Itoa(pid)+"\tchronyd\t104")
 }
 
 func TestLinuxPTP(t *testing.T) {
@@ -213,6 +218,10 @@ func TestLinuxPTP(t *testing.T) {
 			compare(t, messages, "dgram", "pmc", pid, server, said)
 		})
 	}
+	s := startSaving(t, "/var/run/p*")
+	runClient(t, pmc, "-u", "-b", "0", "GET DEFAULT_DATA_SET")
+	s.stop()
+	shows(t, s.tshark("-T", "fields", "-e", "_ws.col.Protocol", "-e", "_ws.col.Info"), "PTPv2", "Default dataset", "RESPONSE")
 }
 
 // TestHTTP: a request by curl and the answer of a Go server, over a stream.

@@ -100,10 +100,12 @@ func TestDBus(t *testing.T) {
 	}
 	server := daemon(t, dbusDaemon, "--config-file="+config, "--nofork", "--nopidfile")
 	waitFor(t, bus)
-	r := startCapture(t, "--format", "json", bus)
+	r := startSaving(t, bus)
 	pid, _ := runClient(t, send, "--bus=unix:path="+bus, "--print-reply", "--dest=org.freedesktop.DBus",
 		"/org/freedesktop/DBus", "org.freedesktop.DBus.ListNames")
-	between(t, messagesOf(t, r.stop(syscall.SIGTERM).stdout), process("dbus-send", pid), process("dbus-daemon", server.Process.Pid), "ListNames")
+	between(t, r.stop(), process("dbus-send", pid), process("dbus-daemon", server.Process.Pid), "ListNames")
+	shows(t, r.tshark("-Y", "dbus"), "D-Bus", "ListNames")
+	shows(t, r.tshark("-T", "fields", "-e", "dbus.member", "-Y", `dbus.member == "ListNames" && pktap.cmdname == "dbus-send"`), "ListNames")
 }
 
 func TestRedis(t *testing.T) {
@@ -111,16 +113,17 @@ func TestRedis(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "redis.sock")
 	server := daemon(t, redisServer, "--port", "0", "--unixsocket", socket, "--save", "")
 	waitFor(t, socket)
-	r := startCapture(t, "--format", "json", "-p", strconv.Itoa(server.Process.Pid))
+	r := startSaving(t, "-p", strconv.Itoa(server.Process.Pid))
 	pid, _ := runClient(t, cli, "-s", socket, "SET", "color", "green")
-	between(t, messagesOf(t, r.stop(syscall.SIGTERM).stdout), process("redis-cli", pid), process("redis-server", server.Process.Pid), "green")
+	between(t, r.stop(), process("redis-cli", pid), process("redis-server", server.Process.Pid), "green")
+	shows(t, r.tshark("-O", "resp"), "SET")
 }
 
 // TestNginx: a worker serves what its master listens for, and asks an upstream.
 func TestNginx(t *testing.T) {
 	nginx, curl := program(t, "nginx"), program(t, "curl")
 	dir := t.TempDir()
-	front, upstream, config := filepath.Join(dir, "front"), filepath.Join(dir, "upstream"), filepath.Join(dir, "nginx.conf")
+	front, upstream, config := filepath.Join(dir, "front.http"), filepath.Join(dir, "upstream.http"), filepath.Join(dir, "nginx.conf")
 	l, err := net.Listen("unix", upstream)
 	if err != nil {
 		t.Fatal(err)
@@ -144,9 +147,9 @@ func TestNginx(t *testing.T) {
 	}
 	master := daemon(t, nginx, "-p", dir, "-c", config, "-e", "stderr")
 	waitFor(t, front)
-	r := startCapture(t, "--format", "json", filepath.Join(dir, "*"))
+	r := startSaving(t, filepath.Join(dir, "*"))
 	pid, _ := runClient(t, curl, "-s", "--unix-socket", front, "http://localhost/")
-	messages := messagesOf(t, r.stop(syscall.SIGTERM).stdout)
+	messages := r.stop()
 	workers := kernel.Descendants("/proc", []int{master.Process.Pid})
 	if len(workers) != 1 {
 		t.Fatalf("workers: %v", workers)
@@ -157,6 +160,8 @@ func TestNginx(t *testing.T) {
 		process("curl", pid), worker, "from the upstream")
 	between(t, slices.DeleteFunc(messages, isFront),
 		worker, process(comm(t, os.Getpid()), os.Getpid()), "from the upstream")
+	shows(t, r.tshark("-Y", "http.request && pktap.cmdname == \"nginx\""), "HTTP", "GET /")
+	shows(t, r.tshark("-Y", "http.response && pktap.cmdname == \"nginx\""), "HTTP", "200 OK")
 }
 
 // TestPostgreSQL: one process listens and accepts, another, which it starts,
@@ -189,9 +194,9 @@ func TestPostgreSQL(t *testing.T) {
 		return runClient(t, psql, "-h", dir, "-U", "nobody", "-At", "-c", question, "postgres")
 	}
 	ask("select 1") // once for all that it has to read
-	r := startCapture(t, "--format", "json", socket)
+	r := startSaving(t, socket)
 	pid, answer := ask("select pg_backend_pid(), 'forty-two'")
-	messages := messagesOf(t, r.stop(syscall.SIGTERM).stdout)
+	messages := r.stop()
 	if len(messages) == 0 {
 		t.Fatal("nothing captured")
 	}
@@ -202,4 +207,5 @@ func TestPostgreSQL(t *testing.T) {
 		t.Errorf("the first message went to %s", first)
 	}
 	between(t, messages[1:], process("psql", pid), "postgres["+backend+"]", "forty-two")
+	shows(t, r.tshark("-Y", "pgsql.query", "-T", "fields", "-e", "pgsql.query"), "forty-two")
 }

@@ -3,11 +3,11 @@
 #
 # Sourced by other scripts; needs lib/common.sh.
 
-# setup: makes sure that Go and the virtual machine's tools are there, and
-# installs from Debian's packages what is missing.
+# setup [COMMAND:PACKAGE...]: makes sure that Go, the virtual machine's tools and
+# these commands are there, and installs from Debian's packages what is missing.
 setup() {
 	local missing=() pair
-	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd; do
+	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd "$@"; do
 		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 	done
 	[[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates) # for Go's modules
