@@ -56,7 +56,7 @@ func (s *sink) Flush() error {
 // reportOn has signals answered, SIGUSR1 by a report; others ask for a flush only. The
 // function it returns ends that.
 func (s *sink) reportOn(signals ...os.Signal) (stop func()) {
-	s.asked = make(chan os.Signal, 1)
+	s.asked = make(chan os.Signal, len(signals))
 	signal.Notify(s.asked, signals...)
 	return func() { signal.Stop(s.asked) }
 }
