@@ -92,7 +92,7 @@ func saveMessages(t *testing.T, path string, count int) {
 		t.Fatal(err)
 	}
 	for i := range count {
-		m := &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, Len: 3, Parts: []format.Part{{Data: []byte("abc")}},
+		m := &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, Len: 1000, Parts: []format.Part{{Data: make([]byte, 1000)}},
 			From: format.End{UID: -1}, To: format.End{UID: -1, Name: "/run/x"}}
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
@@ -120,7 +120,7 @@ func saved(t *testing.T, count int) (path string) {
 // TestRotation: the messages of a long capture are in several files, each of which can
 // be read, and nobody else may.
 func TestRotation(t *testing.T) {
-	const count = 20_000
+	const count = 3000
 	dir := t.TempDir()
 	if got := runCommand(t, unixsnoop("-r", saved(t, count), "-w", filepath.Join(dir, "part"), "-C", "1")); got.status != 0 {
 		t.Fatalf("%+v", got)
