@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -34,18 +33,41 @@ type result struct {
 	stdout, stderr string
 }
 
+// runCommand runs a command to its end. It writes to files: its end is then all that is
+// to be waited for.
 func runCommand(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
+	dir := t.TempDir()
+	stdout, stderr := create(t, filepath.Join(dir, "stdout")), create(t, filepath.Join(dir, "stderr"))
 	if cmd.Stdout == nil {
-		cmd.Stdout = &stdout
+		cmd.Stdout = stdout
 	}
-	cmd.Stderr = &stderr
+	cmd.Stderr = stderr
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return result{cmd.ProcessState.ExitCode(), content(t, stdout), content(t, stderr)}
+}
+
+func create(t *testing.T, path string) *os.File {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return file
+}
+
+// content is all that was written to a file, from its start on.
+func content(t *testing.T, file *os.File) string {
+	t.Helper()
+	b, err := os.ReadFile(file.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestUsageErrors(t *testing.T) {

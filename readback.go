@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -21,10 +20,10 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 		return err
 	}
 	defer file.Close()
-	in, err := packets.NewReader(bufio.NewReaderSize(file, 1<<18))
+	in, err := packets.Open(file)
 	switch {
 	case errors.Is(err, pcapng.ErrFormat):
-		return fmt.Errorf("%s is no capture file of unixsnoop: %w", name, err)
+		return fmt.Errorf("%s is no capture file that can be read: %w", name, err)
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
@@ -81,7 +80,7 @@ func (o *options) openCapture() (file *os.File, name string, err error) {
 
 // copyMessages gives the wanted messages to out, until there are no more. Its error is
 // that of the file or of out.
-func copyMessages(in *packets.Reader, out format.Writer, filter *format.Filter) error {
+func copyMessages(in packets.Source, out format.Writer, filter *format.Filter) error {
 	for {
 		m, err := in.Next()
 		switch {

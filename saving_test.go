@@ -65,7 +65,7 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{filepath.Join(dir, "none"), "no such file", 0},
 		{dir, "is a directory", 0},
-		{text, "is no capture file of unixsnoop", 0},
+		{text, "is no capture file that can be read", 0},
 		{cut, "ends in the middle", 2},
 	} {
 		got := runCommand(t, unixsnoop("-r", test.file, "-q"))

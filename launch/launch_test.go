@@ -117,13 +117,33 @@ type result struct {
 
 func finish(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
-	var stdout, stderr strings.Builder
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	// Into files: the command's end is then all that is to be waited for.
+	files := [2]string{filepath.Join(t.TempDir(), "stdout"), filepath.Join(t.TempDir(), "stderr")}
+	for i, name := range files {
+		file, err := os.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if i == 0 {
+			cmd.Stdout = file
+		} else {
+			cmd.Stderr = file
+		}
+	}
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	var said [2]string
+	for i, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said[i] = string(text)
+	}
+	return result{cmd.ProcessState.ExitCode(), said[0], said[1]}
 }
 
 func TestStatusAndStreams(t *testing.T) {

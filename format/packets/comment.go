@@ -251,6 +251,9 @@ func parseType(s string) (format.SocketType, error) {
 			return t, nil
 		}
 	}
+	if unknown := format.SocketType(0); s == unknown.String() { // sockdump does not tell
+		return unknown, nil
+	}
 	return 0, fmt.Errorf("its comment names the socket type %q, which is unknown", s)
 }
 

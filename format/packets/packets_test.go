@@ -37,7 +37,7 @@ func encode(t testing.TB, o packets.Options, messages ...*format.Message) []byte
 
 // decode reads all there is and the error at its end.
 func decode(r io.Reader) ([]*format.Message, []format.Loss, error) {
-	in, err := packets.NewReader(r)
+	in, err := packets.Open(r)
 	if err != nil {
 		return nil, nil, err
 	}

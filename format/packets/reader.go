@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -27,8 +28,31 @@ type Reader struct {
 // maxMessage bounds what a hostile file can make us keep of one message.
 const maxMessage = 1 << 30
 
-// NewReader reads the beginning of a file. The error is pcapng.ErrFormat if it is none
-// of this kind.
+// Source is a file that messages are read from.
+type Source interface {
+	// Next returns the next message, io.EOF behind the last one. If the file was
+	// cut short, the last message is what is there of it, and the error behind it
+	// io.ErrUnexpectedEOF.
+	Next() (*format.Message, error)
+	// Losses say what is missing in the file, as far as it was read.
+	Losses() []format.Loss
+}
+
+// Open reads the beginning of a file of ours or sockdump's. The error is
+// pcapng.ErrFormat if it is neither.
+func Open(r io.Reader) (Source, error) {
+	buffer := bufio.NewReaderSize(r, bufferSize)
+	magic, err := buffer.Peek(4)
+	if err == nil {
+		if order, scale, ok := pcapOrder(magic); ok {
+			return newSockdump(buffer, order, scale)
+		}
+	}
+	return NewReader(buffer)
+}
+
+// NewReader reads the beginning of a file of ours. The error is pcapng.ErrFormat if it
+// is none.
 func NewReader(r io.Reader) (*Reader, error) {
 	blocks, err := pcapng.NewReader(r)
 	if err != nil {
@@ -37,9 +61,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	return &Reader{blocks: blocks}, nil
 }
 
-// Next returns the next message, io.EOF behind the last one. If the file was cut
-// short, the last message is what is there of it, and the error behind it
-// io.ErrUnexpectedEOF.
+// Next implements Source.
 func (r *Reader) Next() (*format.Message, error) {
 	for r.err == nil {
 		m, err := r.step()
@@ -57,7 +79,7 @@ func (r *Reader) Next() (*format.Message, error) {
 	return nil, r.err
 }
 
-// Losses say what is missing in the file, as far as it was read.
+// Losses implements Source.
 func (r *Reader) Losses() []format.Loss { return r.losses }
 
 // step reads a block. It returns a message if that is complete now.

@@ -111,11 +111,18 @@ func TestTshark(t *testing.T) {
 	}
 	cmd := exec.Command(tshark, args...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
+	said, err := os.Create(filepath.Join(t.TempDir(), "said"))
 	if err != nil {
-		t.Fatalf("%v\n%s", err, stderr.String())
+		t.Fatal(err)
+	}
+	defer said.Close()
+	cmd.Stdout = said
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.ReadFile(said.Name())
+	if err != nil {
+		t.Fatal(err)
 	}
 	number := func(n uint64, has bool) string {
 		if !has {
@@ -138,6 +145,6 @@ func TestTshark(t *testing.T) {
 		}, "\t"))
 	}
 	if string(out) != want.String() {
-		t.Errorf("tshark reads\n%swant\n%s%s", out, want.String(), stderr.String())
+		t.Errorf("tshark reads\n%swant\n%s", out, want.String())
 	}
 }
