@@ -45,10 +45,6 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
 	}
-	out, err := o.open(stdout, o.describe())
-	if err != nil {
-		return err
-	}
 	notices := o.survey(&filter, o.reader(stdout), host.InInitialPidNamespace(), len(o.command) == 0)
 	c, err := start(o, filter, host)
 	if err != nil {
@@ -59,6 +55,11 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer c.Close()
+	// Only now: a kernel that can't serve is no reason to empty a file.
+	out, err := o.open(stdout, o.describe())
+	if err != nil {
+		return err
+	}
 
 	for _, notice := range notices {
 		fmt.Fprintln(stderr, "unixsnoop:", notice)

@@ -178,3 +178,26 @@ func TestSignals(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestSavedUntilDiskFull: what fits on a disk is readable, and one line says why there
+// is no more.
+func TestSavedUntilDiskFull(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
+		if os.Getenv("UNIXSNOOP_VM") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("no small disk: %v", err)
+	}
+	defer syscall.Unmount(dir, 0)
+	file := filepath.Join(dir, "f")
+	got := runCommand(t, unixsnoop("-r", saved(t, 2000), "-w", file))
+	if got.status != 1 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 ||
+		!strings.Contains(got.stderr, "no space left on device") || !strings.Contains(got.stderr, file) {
+		t.Errorf("%+v", got)
+	}
+	got = runCommand(t, unixsnoop("-r", file, "-q"))
+	if lines := strings.Count(got.stdout, "\n"); lines < 100 || lines >= 2000 || !strings.Contains(got.stderr, "ends in the middle") {
+		t.Errorf("%d messages, %s", lines, got.stderr)
+	}
+}
