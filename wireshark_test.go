@@ -229,16 +229,17 @@ func TestExtcap(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cmd.Process.Kill()
-	done := make(chan string)
+	seen := make(chan string)
 	go func() {
 		text, _ := io.ReadAll(lines)
-		done <- string(text)
+		seen <- string(text)
 	}()
-	for text := ""; text == ""; { // nobody says when the probes are in place
+	for ended := false; !ended; { // nobody says when the probes are in place
 		converse(t, path)
 		select {
-		case text = <-done:
+		case text := <-seen:
 			shows(t, text, fmt.Sprintf("%x", "question"))
+			ended = true
 		default:
 		}
 	}
