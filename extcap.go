@@ -22,6 +22,9 @@ const extcapInterface = "unixsnoop"
 
 // isExtcap reports whether a command line is one of Wireshark's.
 func isExtcap(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end] // behind it is a command's
+	}
 	return slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--extcap-") })
 }
 
@@ -52,7 +55,7 @@ func parseExtcap(args []string) (*extcapOptions, error) {
 	flags.StringVar(&o.path, "path", "", "")
 	flags.BoolVar(&o.noComments, "no-comments", false, "")
 	o.register(flags)
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(filledIn(args)); err != nil {
 		return nil, usageError{err}
 	}
 	if len(flags.Args()) > 0 {
@@ -61,10 +64,25 @@ func parseExtcap(args []string) (*extcapOptions, error) {
 	return o, o.parseSockets(append(strings.Fields(o.filter), strings.Fields(o.path)...))
 }
 
+// filledIn leaves out the flags of the dialog's empty fields.
+func filledIn(args []string) []string {
+	var filled []string
+	for _, arg := range args {
+		if n := len(filled); arg == "" && n > 0 && strings.HasPrefix(filled[n-1], "--") {
+			filled = filled[:n-1]
+		} else {
+			filled = append(filled, arg)
+		}
+	}
+	return filled
+}
+
 // answerExtcap does what Wireshark asks for.
 func answerExtcap(args []string, stdout, stderr io.Writer) error {
 	o, err := parseExtcap(args)
 	switch {
+	case err != nil && slices.Contains(args, "--extcap-capture-filter") && !slices.Contains(args, "--capture"):
+		return tell(stdout, err.Error(), "\n") // the filter is to be checked: this is the answer
 	case err != nil:
 		return err
 	case o.interfaces:

@@ -59,23 +59,23 @@ func (o *options) openCapture() (file *os.File, name string, err error) {
 		if isTerminal(os.Stdin) {
 			return nil, "", usageError{errors.New("-r - reads a capture file from standard input, which is a terminal")}
 		}
-		return os.Stdin, "standard input", nil
-	}
-	file, err = os.Open(o.read)
-	if err != nil {
+		file, name = os.Stdin, "standard input"
+	} else if file, err = os.Open(o.read); err != nil {
 		return nil, "", fmt.Errorf("reading a capture: %w", err)
+	} else {
+		name = o.read
 	}
 	info, err := file.Stat()
 	if err == nil && info.IsDir() {
-		err = fmt.Errorf("%s is a directory, not a capture file", o.read)
+		err = fmt.Errorf("%s is a directory, not a capture file", name)
 	}
-	if written, failed := os.Stat(o.save.path); err == nil && failed == nil && os.SameFile(info, written) {
-		err = usageError{fmt.Errorf("%s can't be read and written at the same time; write to another file", o.read)}
+	if err == nil && o.save.mayWrite(info) {
+		err = usageError{fmt.Errorf("%s can't be read and written at the same time; write to another file", name)}
 	}
 	if err != nil {
 		file.Close()
 	}
-	return file, o.read, err
+	return file, name, err
 }
 
 // copyMessages gives the wanted messages to out, until there are no more. Its error is

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ type save struct {
 	options packets.Options
 	files   *savefile.Set // nil for standard output
 	packets *packets.Writer
-	losses  []format.Loss
+	ended   bool // there are as many files as there should be
 }
 
 // open begins the file. Captured is what it says of itself.
@@ -133,6 +134,7 @@ func (w *save) rotate(now time.Time) error {
 	}
 	switch err := w.files.Next(now); {
 	case errors.Is(err, savefile.ErrEnough):
+		w.ended = true
 		return errEnough
 	case err != nil:
 		return err
@@ -143,15 +145,46 @@ func (w *save) rotate(now time.Time) error {
 // WriteLoss adds to the statistics at the end of the last file.
 func (w *save) WriteLoss(l format.Loss) error { return w.packets.WriteLoss(l) }
 
-func (w *save) Flush() error { return w.packets.Flush() }
+func (w *save) Flush() error {
+	if w.ended {
+		return nil
+	}
+	return w.packets.Flush()
+}
 
 // Close ends the file.
 func (w *save) Close() error {
+	if w.ended {
+		return nil
+	}
 	err := w.packets.Close()
 	if w.files != nil {
 		err = errors.Join(err, w.files.Close())
 	}
 	return err
+}
+
+// mayWrite reports whether a file may be one of those to be written: it has their name,
+// but for a number.
+func (s *saveOptions) mayWrite(file os.FileInfo) bool {
+	if s.path == "" || s.path == standard {
+		return false
+	}
+	entries, err := os.ReadDir(filepath.Dir(s.path))
+	if err != nil {
+		return false
+	}
+	base := filepath.Base(s.path)
+	for _, e := range entries {
+		number, ok := strings.CutPrefix(e.Name(), base)
+		if !ok || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		if info, err := e.Info(); err == nil && os.SameFile(info, file) {
+			return true
+		}
+	}
+	return false
 }
 
 // system is the kernel's name and release.

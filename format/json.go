@@ -111,7 +111,7 @@ func (j *jsonLines) WriteLoss(l Loss) error {
 		Version int    `json:"v"`
 		Cause   string `json:"loss"`
 		Count   uint64 `json:"count"`
-	}{schemaVersion, l.Cause, l.Count})
+	}{schemaVersion, Escape(l.Cause), l.Count})
 }
 
 func (j *jsonLines) encode(line any) error {

@@ -45,7 +45,6 @@ func describe(m *format.Message, p place) string {
 	w.when(m.From.Name != "", "names=%s>%s", nameWord(m.From.Name), nameWord(m.To.Name))
 	w.when(m.From.Cgroup|m.To.Cgroup != 0, "cgroup=%d>%d", m.From.Cgroup, m.To.Cgroup)
 	w.when(m.Flags != 0, "flags=%#x", m.Flags)
-	w.when(len(m.Files) > 0, "fds=%s", filesWord(m.Files))
 	if c := m.Cred; c != nil {
 		w.add("cred=%d:%d:%d", c.Pid, c.UID, c.GID)
 	}
@@ -57,6 +56,10 @@ func describe(m *format.Message, p place) string {
 	if placed := p.String(); placed != "" {
 		w.add("%s", placed)
 	}
+	// Last, as only they may be too many for one comment.
+	files, left := filesWord(m.Files)
+	w.when(files != "", "fds=%s", files)
+	w.when(left > 0, "morefds=%d", left)
 	return strings.Join(w, " ")
 }
 
@@ -125,12 +128,24 @@ func nameWord(n format.Name) string {
 	return word(string(n))
 }
 
-func filesWord(files []format.File) string {
-	var list []string
-	for _, f := range files {
-		list = append(list, fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, word(f.Name)))
+// maxFiles is how many bytes of a comment tell of descriptors. A comment has 65,535;
+// all else that one says is far shorter than the rest.
+const maxFiles = 60_000
+
+// filesWord are the descriptors, but for those left that find no room.
+func filesWord(files []format.File) (list string, left int) {
+	var b strings.Builder
+	for i, f := range files {
+		item := fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, word(f.Name))
+		if b.Len()+1+len(item) > maxFiles {
+			return b.String(), len(files) - i
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(item)
 	}
-	return strings.Join(list, ",")
+	return b.String(), 0
 }
 
 // errNotOurs is why a packet can't be read back.

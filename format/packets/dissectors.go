@@ -55,6 +55,9 @@ const plainDissector = "data"
 // dissectorOf is Wireshark's name of what dissects a datagram or seqpacket message
 // between these ends.
 func dissectorOf(m *format.Message, data []byte) string {
+	if len(data) == 0 {
+		return plainDissector
+	}
 	for _, n := range []format.Name{m.To.Name, m.From.Name} {
 		switch base := path.Base(string(n)); {
 		case n == "/dev/log", n == "/run/systemd/journal/dev-log":

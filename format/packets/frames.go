@@ -15,6 +15,9 @@ type frame struct {
 // headroom is more than any headers need.
 const headroom = 512
 
+// maxMissing keeps the length of a packet within its 32 bits.
+const maxMissing = 1 << 31
+
 // run is a run of a message's bytes that one packet is for.
 type run struct {
 	offset  int64
@@ -40,13 +43,14 @@ func (p *Writer) frames(m *format.Message, c *conversation, d direction) []frame
 func userFrames(m *format.Message) []frame {
 	var frames []frame
 	for _, r := range runs(m, pcapng.MaxCaptured) {
-		frames = append(frames, frame{r.data, int(r.missing), r.offset})
+		frames = append(frames, frame{r.data, int(min(r.missing, maxMissing)), r.offset})
 	}
 	return frames
 }
 
 func (p *Writer) streamFrames(m *format.Message, c *conversation, d direction) []frame {
 	if frames := p.dbusFrames(m, d); frames != nil {
+		c.skip(d, m.Len) // the stream goes on behind them
 		return frames
 	}
 	var (
@@ -108,8 +112,7 @@ func (p *Writer) exportedFrames(m *format.Message, c *conversation, d direction,
 			h = header(r.data)
 			missing = m.Len - r.offset - int64(len(r.data))
 		}
-		// The length of a packet has 32 bits.
-		missing = min(missing, 1<<31)
+		missing = min(missing, maxMissing)
 		frames = append(frames, p.framed(m, d, linkEXP, between(h, m, from, to), r.data, int(missing), r.offset))
 	}
 	return frames

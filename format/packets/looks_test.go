@@ -70,8 +70,8 @@ func TestComment(t *testing.T) {
 	back := answer(m, nil)
 	got := packetsOf(t, encode(t, packets.DefaultOptions(), m, back))
 	for i, want := range []string{
-		`unix stream /run/a\x20b client[300/301] uid=1000 -> server[7] uid=0 ino=12>345678 len=1 flags=0x40 fds=5:file:9:/etc/passwd,6:socket:77: cred=1:2:3 offset=10 more=1 dropped=4 late=1`,
-		`unix stream /run/a\x20b server[7/7] uid=0 -> client[300] uid=1000 ino=345678>12 len=0 names=/run/a\x20b>- flags=0x40 fds=5:file:9:/etc/passwd,6:socket:77: cred=1:2:3 offset=10 more=1 dropped=4 late=1`,
+		`unix stream /run/a\x20b client[300/301] uid=1000 -> server[7] uid=0 ino=12>345678 len=1 flags=0x40 cred=1:2:3 offset=10 more=1 dropped=4 late=1 fds=5:file:9:/etc/passwd,6:socket:77:`,
+		`unix stream /run/a\x20b server[7/7] uid=0 -> client[300] uid=1000 ino=345678>12 len=0 names=/run/a\x20b>- flags=0x40 cred=1:2:3 offset=10 more=1 dropped=4 late=1 fds=5:file:9:/etc/passwd,6:socket:77:`,
 	} {
 		if got[i].Comment != want {
 			t.Errorf("got  %s\nwant %s", got[i].Comment, want)
@@ -209,5 +209,18 @@ func TestManySockets(t *testing.T) {
 	}
 	if len(list) != len(messages) || last != 1023 {
 		t.Errorf("%d packets, the last interface is %d", len(list), last)
+	}
+}
+
+// TestManyDescriptors: however long the names of passed files are, nothing else of the
+// message is lost.
+func TestManyDescriptors(t *testing.T) {
+	m := between(format.Stream, "/run/x", make([]byte, 200_000))
+	for i := range 253 {
+		m.Files = append(m.Files, format.File{Descriptor: i, Kind: format.RegularFile, Name: "/" + strings.Repeat("\x01", 500)})
+	}
+	got, _, err := decode(bytes.NewReader(encode(t, packets.DefaultOptions(), m, between(format.Stream, "/run/x", nil))))
+	if err != io.EOF || len(got) != 2 || got[0].Captured() != m.Len || len(got[0].Files) < 20 {
+		t.Fatalf("%v, %d messages", err, len(got))
 	}
 }

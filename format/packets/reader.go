@@ -2,6 +2,7 @@ package packets
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +27,7 @@ type Reader struct {
 }
 
 // maxMessage bounds what a hostile file can make us keep of one message.
-const maxMessage = 1 << 30
+const maxMessage = 64 << 20
 
 // Source is a file that messages are read from.
 type Source interface {
@@ -124,10 +125,12 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 		described.Time = p.Time
 		r.message, r.id, r.size = described, p.ID, 0
 	}
-	if r.size += int64(len(data)); r.size > maxMessage {
+	const part = 64 // bytes that keeping one takes
+	if r.size += int64(len(data)) + part; r.size > maxMessage {
 		return nil, fmt.Errorf("its message has more than %d bytes", maxMessage)
 	}
-	if err := addPart(r.message, at.offset, data); err != nil {
+	// A copy: what else is in the block need not be kept.
+	if err := addPart(r.message, at.offset, bytes.Clone(data)); err != nil {
 		return nil, err
 	}
 	if complete == nil && at.part == at.all {
