@@ -48,11 +48,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	notices := o.survey(&filter, o.reader(stdout), host.InInitialPidNamespace(), len(o.command) == 0)
 	c, err := start(o, filter, host)
 	if err != nil {
-		// What the kernel lacks says more than the call that failed.
-		if reason := host.Inspect().Err(); reason != nil {
-			return reason
-		}
-		return err
+		return explain(host, err)
 	}
 	defer c.Close()
 	// Only now: a kernel that can't serve is no reason to empty a file.
@@ -177,6 +173,12 @@ func start(o *options, filter probes.Filter, host *kernel.Host) (*probes.Capture
 	}
 	options.RingSize = o.ring
 	return probes.Start(options)
+}
+
+// explain says why the probes can't be used. What the kernel lacks says more than the
+// call that failed.
+func explain(host *kernel.Host, failed error) error {
+	return cmp.Or(host.Inspect().Err(), failed)
 }
 
 // probeOptions are those of any use of the probes: it removes what a killed one left

@@ -5,8 +5,6 @@ import (
 	"os"
 	"slices"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
@@ -60,8 +58,7 @@ func isShown(w io.Writer) bool {
 	if info.Mode()&os.ModeCharDevice == 0 {
 		return true
 	}
-	_, err = unix.IoctlGetTermios(int(file.Fd()), unix.TCGETS)
-	return err == nil
+	return isTerminal(w)
 }
 
 // isOwned reports whether a socket or its peer is one of these processes'.

@@ -105,11 +105,7 @@ func showTop(args []string, stdout, stderr io.Writer) error {
 	notices := o.survey(&filter, stdout, host.InInitialPidNamespace(), true)
 	counter, err := startCounting(filter, host)
 	if err != nil {
-		// What the kernel lacks says more than the call that failed.
-		if reason := host.Inspect().Err(); reason != nil {
-			return reason
-		}
-		return err
+		return explain(host, err)
 	}
 	defer counter.Close()
 	for _, notice := range notices {

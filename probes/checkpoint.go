@@ -78,12 +78,18 @@ func resumed() (*ebpf.ProgramSpec, error) {
 func (a *assembler) inFlight(regSend asm.Register) {
 	a.step("others call this function too")
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
+	a.thisSend(regSend, "exit")
+}
+
+// thisSend loads the address of this thread's send in flight. Without one it jumps to
+// exit, and to unmatched if it did not match.
+func (a *assembler) thisSend(regSend asm.Register, unmatched string) {
 	a.thisThread()
 	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
 	a.emit(
 		asm.Mov.Reg(regSend, asm.R0),
 		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.JEq.Imm(asm.R1, 0, "exit"),
+		asm.JEq.Imm(asm.R1, 0, unmatched),
 	)
 }
 

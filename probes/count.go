@@ -33,21 +33,9 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	inFlow := func(member uintptr) int16 { return int16(workFlow + member) }
 
 	a := &assembler{}
-	a.step("int ret, sign extended")
-	a.argument(regResult, o.Registers.Return)
-	a.emit(
-		asm.LSh.Imm(regResult, 32),
-		asm.ArSh.Imm(regResult, 32),
-	)
-
+	a.returned(o, regResult)
 	a.step("not in flight: nobody asked for it")
-	a.thisThread()
-	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
-	a.emit(
-		asm.Mov.Reg(regSend, asm.R0),
-		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.JEq.Imm(asm.R1, 0, "forget"),
-	)
+	a.thisSend(regSend, "forget")
 	a.workArea(regWork, "forget")
 	a.emit(
 		asm.JSLT.Imm(regResult, 0, "cancel"),

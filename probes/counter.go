@@ -66,19 +66,13 @@ type CountStats struct {
 
 // Losses are the figures that are not 0 and should be.
 func (s CountStats) Losses() []format.Loss {
-	var losses []format.Loss
-	for _, l := range []format.Loss{
+	return notZero([]format.Loss{
 		{Cause: "flow table full", Count: s.Uncounted, Note: "sends not counted because there were too many pairs"},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were in flight"},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because their return was not seen"},
 		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps not counted because too many sends were in flight"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
-	} {
-		if l.Count > 0 {
-			losses = append(losses, l)
-		}
-	}
-	return losses
+	})
 }
 
 // StartCounting loads the programs and puts the probes in place: sends count from its

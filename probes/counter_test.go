@@ -13,22 +13,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
 // startCounter counts what the patterns match.
 func startCounter(t *testing.T, o Options, patterns ...string) *Counter {
 	t.Helper()
-	o.Offsets = needKernel(t)
-	o.Tracefs = kernel.Tracefs() != ""
-	for _, s := range patterns {
-		p, err := format.ParsePattern(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Filter.Names = append(o.Filter.Names, p)
-	}
-	c, err := StartCounting(o)
+	c, err := StartCounting(here(t, o, patterns))
 	if err != nil {
 		t.Fatal(err)
 	}

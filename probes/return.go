@@ -20,22 +20,10 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		regResult = asm.R9 // what the send returned
 	)
 	a := &assembler{}
-	a.step("int ret, sign extended")
-	a.argument(regResult, o.Registers.Return)
-	a.emit(
-		asm.LSh.Imm(regResult, 32),
-		asm.ArSh.Imm(regResult, 32),
-		asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord),
-	)
-
+	a.returned(o, regResult)
+	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
 	a.step("not in flight: nobody asked for it")
-	a.thisThread()
-	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
-	a.emit(
-		asm.Mov.Reg(regSend, asm.R0),
-		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.JEq.Imm(asm.R1, 0, "forget"),
-	)
+	a.thisSend(regSend, "forget")
 
 	a.step("work.send = in_flight[thread]; its last bytes are left")
 	a.workArea(regWork, "forget")
@@ -100,6 +88,16 @@ func (a *assembler) outputPayload(regWork asm.Register, kind recordKind) {
 		asm.Add.Imm(asm.R5, int32(recordSize)),
 	)
 	a.output(regWork, workRecord)
+}
+
+// returned loads what the probed function returned.
+func (a *assembler) returned(o *kernel.Offsets, regResult asm.Register) {
+	a.step("int ret, sign extended")
+	a.argument(regResult, o.Registers.Return)
+	a.emit(
+		asm.LSh.Imm(regResult, 32),
+		asm.ArSh.Imm(regResult, 32),
+	)
 }
 
 // forget takes the send out of flight.

@@ -49,8 +49,8 @@ func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*form
 	return kept.messages, stats
 }
 
-// snoopTo lets out keep the messages.
-func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...string) Stats {
+// here are the options for this kernel and the sockets of these patterns.
+func here(t *testing.T, o Options, patterns []string) Options {
 	t.Helper()
 	o.Offsets = needKernel(t)
 	o.Tracefs = kernel.Tracefs() != ""
@@ -61,7 +61,13 @@ func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...s
 		}
 		o.Filter.Names = append(o.Filter.Names, p)
 	}
-	c, err := Start(o)
+	return o
+}
+
+// snoopTo lets out keep the messages.
+func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...string) Stats {
+	t.Helper()
+	c, err := Start(here(t, o, patterns))
 	if err != nil {
 		t.Fatal(err)
 	}

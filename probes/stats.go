@@ -1,6 +1,10 @@
 package probes
 
-import "github.com/unixsnoop/unixsnoop/format"
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
 
 // Stats account for every send that matched the filter.
 type Stats struct {
@@ -29,8 +33,7 @@ func (s Stats) Lost() uint64 {
 
 // Losses are the figures that are not 0 and should be.
 func (s Stats) Losses() []format.Loss {
-	var losses []format.Loss
-	for _, l := range []format.Loss{
+	return notZero([]format.Loss{
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
@@ -43,12 +46,11 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
-	} {
-		if l.Count > 0 {
-			losses = append(losses, l)
-		}
-	}
-	return losses
+	})
+}
+
+func notZero(losses []format.Loss) []format.Loss {
+	return slices.DeleteFunc(losses, func(l format.Loss) bool { return l.Count == 0 })
 }
 
 // Stats reads the figures of a capture whose Run has returned.

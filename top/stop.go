@@ -1,13 +1,12 @@
 package top
 
 import (
-	"fmt"
 	"os"
 	"runtime"
-	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
 // stopSelf stops this process as an unhandled SIGTSTP would, and returns when it is
@@ -35,7 +34,7 @@ func orphaned(pid int) bool {
 		return true
 	}
 	for {
-		parent := parentOf(pid)
+		parent := kernel.Parent("/proc", pid)
 		if parent == 0 {
 			return true
 		}
@@ -49,19 +48,4 @@ func orphaned(pid int) bool {
 		}
 		pid = parent
 	}
-}
-
-// parentOf is a process's parent, 0 if there is none or it is unknown.
-func parentOf(pid int) int {
-	if pid == os.Getpid() {
-		return os.Getppid()
-	}
-	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // unreadable: unknown
-	for line := range strings.Lines(string(status)) {
-		if number, ok := strings.CutPrefix(line, "PPid:"); ok {
-			parent, _ := strconv.Atoi(strings.TrimSpace(number))
-			return parent
-		}
-	}
-	return 0
 }

@@ -96,8 +96,21 @@ func (w *words) end(e format.End) {
 const reserved = " ,:<>[]"
 
 // word is a text as a word or a part of one.
-func word(s string) string {
-	s = format.Escape(s)
+func word(s string) string { return unreserved(format.Escape(s)) }
+
+// nameWord is a name as people type it, as a word.
+func nameWord(n format.Name) string {
+	switch n {
+	case "":
+		return nothing
+	case nothing:
+		return `\x2d`
+	}
+	return unreserved(n.String())
+}
+
+// unreserved writes what the grammar uses as \xNN in a text that is escaped otherwise.
+func unreserved(s string) string {
 	if !strings.ContainsAny(s, reserved) {
 		return s
 	}
@@ -110,22 +123,6 @@ func word(s string) string {
 		}
 	}
 	return b.String()
-}
-
-func nameWord(n format.Name) string {
-	switch n {
-	case "":
-		return nothing
-	case nothing:
-		return `\x2d`
-	}
-	if n[0] == 0 {
-		return "@" + word(string(n[1:]))
-	}
-	if n[0] == '@' {
-		return `\x40` + word(string(n[1:]))
-	}
-	return word(string(n))
 }
 
 // maxFiles is how many bytes of a comment tell of descriptors. A comment has 65,535;
