@@ -157,7 +157,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	flags.SetOutput(io.Discard)
 	flags.Uint64VarP(&o.count, "count", "c", 0, "end after `N` messages")
 	flags.DurationVar(&o.duration, "duration", 0, "end after this time, such as 30s or 5m")
-	flags.StringVar(&o.format, "format", format.Default, "how to show payloads: "+strings.Join(format.Names(), ", "))
+	flags.StringVar(&o.format, "format", format.Default, "how to show messages: "+strings.Join(formats(), ", "))
 	ascii := flags.BoolP("ascii", "A", false, "the same as --format string")
 	hex := flags.BoolP("hex", "x", false, "the same as --format hex")
 	hexASCII := flags.BoolP("hex-ascii", "X", false, "the same as --format hex")
@@ -193,7 +193,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 		o.format = alias.format
 		flags.Lookup("format").Changed = true
 	}
-	if _, err := format.NewWriter(o.format, io.Discard); err != nil {
+	if err := o.checkFormat(); err != nil {
 		return nil, nil, usageError{err}
 	}
 	if err := checkSave(); err != nil {

@@ -24,7 +24,7 @@ func (o *options) open(stdout io.Writer, captured string) (out *output, err erro
 		out.pipe = file
 	}
 	if o.shows() {
-		if out.shown, err = format.NewWriter(o.format, stdout); err != nil {
+		if out.shown, err = o.newWriter(stdout); err != nil {
 			return nil, err
 		}
 	}
@@ -62,9 +62,13 @@ func (o *output) WriteLoss(l format.Loss) error {
 	})
 }
 
-// Close flushes everything and ends the file.
+// Close flushes everything, has formats that waited for the end write now, and ends the
+// file.
 func (o *output) Close() error {
 	err := o.Flush()
+	if shown, ok := o.shown.(io.Closer); ok && err == nil {
+		err = shown.Close()
+	}
 	if o.saved != nil {
 		if closed := o.saved.Close(); err == nil {
 			err = closed

@@ -3,7 +3,6 @@ package format
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 	"time"
 )
@@ -128,20 +127,4 @@ func toJSON(e End) jsonEnd {
 		j.UID = &e.UID
 	}
 	return j
-}
-
-// Conversation names the pair of sockets that a message passed between, the same
-// for both directions. Where only one end is bound, the other's inode alone says
-// it: it is known even before the connection was accepted.
-func (m *Message) Conversation() string {
-	a, b := m.From, m.To
-	switch {
-	case a.Name == "" && b.Name != "":
-		return fmt.Sprint(a.Inode)
-	case b.Name == "" && a.Name != "":
-		return fmt.Sprint(b.Inode)
-	case a.Inode > b.Inode:
-		a, b = b, a
-	}
-	return fmt.Sprintf("%d-%d", a.Inode, b.Inode)
 }

@@ -9,9 +9,10 @@ import (
 	"strings"
 )
 
-// Writer writes messages in some format.
+// Writer writes messages in some format. One that needs all of them before it can
+// write any is an io.Closer too: Close writes what there is.
 type Writer interface {
-	// Write adds a message. It may keep it back until Flush.
+	// Write adds a message. It may keep it, but not change it.
 	Write(m *Message) error
 	// Flush brings everything written so far to the reader.
 	Flush() error

@@ -1,0 +1,116 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// Conversation is what two sockets say to each other. The server is the end that is
+// bound to a name or, if that says nothing, that received first.
+type Conversation struct {
+	ID       string // what Message.Conversation returns
+	Type     SocketType
+	Client   End // as it was first, and what was learned of it later
+	Server   End
+	Messages []*Message // whole sends in the order of their starts
+}
+
+// FromClient reports whether the client sent m, a message of this conversation.
+func (c *Conversation) FromClient(m *Message) bool { return m.From.Inode == c.Client.Inode }
+
+// Name is the server's or, if that has none, the client's.
+func (c *Conversation) Name() Name { return cmp.Or(c.Server.Name, c.Client.Name) }
+
+// Conversations sorts messages by the pair of sockets that they passed between.
+type Conversations struct {
+	all  []*Conversation
+	byID map[string]*Conversation
+}
+
+// All are the conversations in the order of their first messages.
+func (c *Conversations) All() []*Conversation { return c.all }
+
+// Add adds a message, which it keeps, to its conversation. A piece of a send whose
+// earlier pieces are there is put to them.
+func (c *Conversations) Add(m *Message) {
+	id := m.Conversation()
+	known := c.byID[id]
+	if known == nil {
+		known = newConversation(id, m)
+		if c.byID == nil {
+			c.byID = map[string]*Conversation{}
+		}
+		c.byID[id] = known
+		c.all = append(c.all, known)
+	}
+	client, server := m.From, m.To
+	if !known.FromClient(m) {
+		client, server = m.To, m.From
+	}
+	known.Client.learn(client)
+	known.Server.learn(server)
+	if m.Offset > 0 && known.join(m) {
+		return
+	}
+	known.Messages = append(known.Messages, m)
+}
+
+func newConversation(id string, m *Message) *Conversation {
+	client, server := m.From, m.To
+	if m.From.Name != "" && m.To.Name == "" {
+		client, server = m.To, m.From
+	}
+	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server}
+}
+
+// join puts a later piece of a send to its earlier ones, in a message of their own.
+func (c *Conversation) join(piece *Message) bool {
+	for i := len(c.Messages) - 1; i >= 0; i-- {
+		m := c.Messages[i]
+		if !m.More || m.From.Inode != piece.From.Inode || m.From.Tid != piece.From.Tid || m.Offset+m.Len != piece.Offset {
+			continue
+		}
+		whole := *m
+		whole.Parts = append([]Part(nil), m.Parts...)
+		for _, p := range piece.Parts {
+			whole.Parts = append(whole.Parts, Part{m.Len + p.Offset, p.Data})
+		}
+		whole.Len += piece.Len
+		whole.More = piece.More
+		whole.Unreadable += piece.Unreadable
+		whole.Dropped += piece.Dropped
+		whole.Late = m.Late || piece.Late
+		whole.Files = append(append([]File(nil), m.Files...), piece.Files...)
+		whole.Cred = cmp.Or(m.Cred, piece.Cred)
+		c.Messages[i] = &whole
+		return true
+	}
+	return false
+}
+
+// learn fills in what was not known of an end: who it is may be known only once a
+// connection was accepted.
+func (e *End) learn(later End) {
+	later.Inode = cmp.Or(e.Inode, later.Inode)
+	later.Name = cmp.Or(e.Name, later.Name)
+	if e.Pid == 0 {
+		*e = later
+	}
+	e.Inode, e.Name = later.Inode, later.Name
+}
+
+// Conversation names the pair of sockets that a message passed between, the same
+// for both directions. Where only one end is bound, the other's inode alone says
+// it: it is known even before the connection was accepted.
+func (m *Message) Conversation() string {
+	a, b := m.From, m.To
+	switch {
+	case a.Name == "" && b.Name != "":
+		return fmt.Sprint(a.Inode)
+	case b.Name == "" && a.Name != "":
+		return fmt.Sprint(b.Inode)
+	case a.Inode > b.Inode:
+		a, b = b, a
+	}
+	return fmt.Sprintf("%d-%d", a.Inode, b.Inode)
+}

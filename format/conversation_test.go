@@ -1,0 +1,88 @@
+package format
+
+import (
+	"reflect"
+	"testing"
+)
+
+func said(from, to End, text string) *Message {
+	m := &Message{Type: Stream, From: from, To: to, Len: int64(len(text))}
+	if text != "" {
+		m.Parts = []Part{{0, []byte(text)}}
+	}
+	return m
+}
+
+func TestConversations(t *testing.T) {
+	server := End{Pid: 10, Tid: 10, Comm: "server", Inode: 100, Name: "/run/s"}
+	a, b := End{Pid: 1, Tid: 1, Inode: 1}, End{Pid: 2, Tid: 2, Inode: 2}
+	unknown := End{UID: -1, Name: "/run/s"} // not accepted yet
+	var c Conversations
+	for _, m := range []*Message{
+		said(a, unknown, "from a"),
+		said(server, b, "server is first"), // and the server still
+		said(server, a, "to a"),
+		said(b, server, "from b"),
+	} {
+		c.Add(m)
+	}
+	all := c.All()
+	if len(all) != 2 {
+		t.Fatalf("%d conversations", len(all))
+	}
+	for i, want := range []struct {
+		client     End
+		fromClient []bool
+	}{{a, []bool{true, false}}, {b, []bool{false, true}}} {
+		got := all[i]
+		if got.Client != want.client || got.Server != server || got.Name() != "/run/s" {
+			t.Errorf("conversation %d: %+v", i, got)
+		}
+		var directions []bool
+		for _, m := range got.Messages {
+			directions = append(directions, got.FromClient(m))
+		}
+		if !reflect.DeepEqual(directions, want.fromClient) {
+			t.Errorf("conversation %d: from client %v", i, directions)
+		}
+	}
+}
+
+// TestPiecesAreJoined: the pieces of a send become one message, with what is missing at
+// its place; the pieces themselves stay as they were. What has lost its beginning
+// stays a piece.
+func TestPiecesAreJoined(t *testing.T) {
+	a, b := End{Pid: 1, Tid: 1, Inode: 1}, End{Pid: 2, Tid: 2, Inode: 2}
+	other := a
+	other.Tid = 7
+	piece := func(from End, offset int64, more bool, length int64, parts ...Part) *Message {
+		return &Message{Type: Stream, From: from, To: b, Offset: offset, More: more, Len: length, Parts: parts}
+	}
+	first := piece(a, 0, true, 10, Part{0, []byte("0123")})
+	var c Conversations
+	for _, m := range []*Message{
+		first,
+		piece(other, 0, true, 2, Part{0, []byte("xy")}),
+		said(b, a, "answer"),
+		piece(a, 10, true, 5, Part{1, []byte("bcde")}),
+		piece(other, 2, false, 1, Part{0, []byte("z")}),
+		piece(a, 15, false, 1, Part{0, []byte("f")}),
+		piece(a, 99, false, 1, Part{0, []byte("?")}),
+	} {
+		c.Add(m)
+	}
+	want := []*Message{
+		piece(a, 0, false, 16, Part{0, []byte("0123")}, Part{11, []byte("bcde")}, Part{15, []byte("f")}),
+		piece(other, 0, false, 3, Part{0, []byte("xy")}, Part{2, []byte("z")}),
+		said(b, a, "answer"),
+		piece(a, 99, false, 1, Part{0, []byte("?")}),
+	}
+	if got := c.All()[0].Messages; !reflect.DeepEqual(got, want) {
+		for i := range got {
+			t.Errorf("%+v", got[i])
+		}
+	}
+	if first.Len != 10 || len(first.Parts) != 1 {
+		t.Errorf("a piece was changed: %+v", first)
+	}
+}

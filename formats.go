@@ -1,0 +1,29 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// formats are what --format knows: those that show each message as it comes, of package
+// format, and those that need a whole capture.
+func formats() []string {
+	return slices.Sorted(slices.Values(format.Names()))
+}
+
+// checkFormat says what is wrong with the name of a format.
+func (o *options) checkFormat() error {
+	if !slices.Contains(formats(), o.format) {
+		return fmt.Errorf("unknown format %q; known are %s", o.format, strings.Join(formats(), ", "))
+	}
+	return nil
+}
+
+// newWriter returns a Writer of the format that was chosen.
+func (o *options) newWriter(w io.Writer) (format.Writer, error) {
+	return format.NewWriter(o.format, w)
+}
