@@ -78,7 +78,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 			stop()
 		}()
 	}
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, report: func(shown uint64) {
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow(), report: func(shown uint64) {
 		if stats, err := c.Stats(); err == nil {
 			fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
 		}
@@ -99,6 +99,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
+	sink.explain(stderr)
 	if failed == nil {
 		fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
 	}

@@ -25,5 +25,8 @@ func (o *options) checkFormat() error {
 
 // newWriter returns a Writer of the format that was chosen.
 func (o *options) newWriter(w io.Writer) (format.Writer, error) {
+	if o.followed.asDialogue {
+		return format.NewFollow(w, o.format, inColour(w)), nil
+	}
 	return format.NewWriter(o.format, w)
 }

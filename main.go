@@ -102,6 +102,7 @@ type options struct {
 	read     string // a capture file, "" for the kernel
 	print    bool   // also what is saved
 	save     saveOptions
+	followed following
 
 	selection
 	command []string // to run
@@ -166,6 +167,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	checkSave := o.save.register(flags)
 	flags.BoolVar(&o.print, "print", false, "with -w, show messages too")
 	flags.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
+	checkFollow := o.followed.register(flags)
 	o.register(flags)
 	buffer := flags.IntP("buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
 	flags.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
@@ -196,8 +198,10 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	if err := o.checkFormat(); err != nil {
 		return nil, nil, usageError{err}
 	}
-	if err := checkSave(); err != nil {
-		return nil, nil, usageError{err}
+	for _, check := range []func() error{checkSave, func() error { return checkFollow(o) }} {
+		if err := check(); err != nil {
+			return nil, nil, usageError{err}
+		}
 	}
 	switch {
 	case o.print && o.save.path == "":

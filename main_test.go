@@ -77,6 +77,8 @@ func TestUsageErrors(t *testing.T) {
 	}{
 		{"", "no SOCKET given; '*' captures every socket"},
 		{"--nonsense /x", "unknown flag: --nonsense"},
+		{"--follow --format json /x", "--follow shows payloads as string, hex, hexstring, not as json; --conversation keeps to one conversation in any format"},
+		{"--conversation= /x", "--conversation needs an id; --format json shows them"},
 		{"-Z /x", "unknown shorthand flag: 'Z' in -Z"},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},

@@ -31,7 +31,7 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen}
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow()}
 	filter := o.criteria()
 	read := copyMessages(in, sink, &filter)
 	if errors.Is(read, errEnough) {
@@ -43,6 +43,7 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 	if err := out.Close(); err != nil {
 		return err
 	}
+	sink.explain(stderr)
 	fmt.Fprintln(stderr, "unixsnoop:", readSummary(sink.count, in.Losses()))
 	switch {
 	case errors.Is(read, io.ErrUnexpectedEOF):

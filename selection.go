@@ -23,7 +23,7 @@ type selection struct {
 
 func (s *selection) register(flags *pflag.FlagSet) {
 	s.filterFlags.register(flags)
-	flags.BoolVarP(&s.follow, "follow", "f", false, "with -p, also what these processes start")
+	flags.BoolVarP(&s.follow, "follow-forks", "f", false, "with -p, also what these processes start")
 	flags.StringArrayVar(&s.containers, "container", nil, "messages of the container whose id or name starts with `PREFIX`")
 	flags.BoolVar(&s.terminal, "terminal", false, "also what the programs say that show this output, such as tmux")
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -15,8 +17,9 @@ var errEnough = errors.New("enough messages")
 // sink counts messages on their way to the output.
 type sink struct {
 	format.Writer
-	limit   uint64 // end after so many, 0 for never
-	snaplen int64  // bytes to show of each message, 0 for all
+	limit   uint64    // end after so many, 0 for never
+	snaplen int64     // bytes to show of each message, 0 for all
+	only    *narrowed // nil for all conversations
 	count   uint64
 
 	asked  chan os.Signal
@@ -24,6 +27,9 @@ type sink struct {
 }
 
 func (s *sink) Write(m *format.Message) error {
+	if s.only != nil && !s.only.wants(m) {
+		return nil
+	}
 	if s.snaplen > 0 {
 		m.Truncate(s.snaplen)
 	}
@@ -37,6 +43,16 @@ func (s *sink) Write(m *format.Message) error {
 		return errEnough
 	}
 	return nil
+}
+
+// explain tells what was left out, if that is for the user to choose.
+func (s *sink) explain(stderr io.Writer) {
+	if s.only == nil {
+		return
+	}
+	if notice := s.only.notice(); notice != "" {
+		fmt.Fprintln(stderr, "unixsnoop:", notice)
+	}
 }
 
 // Flush is called often, with or without messages: the time to answer whoever asked

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// jsonName is the JSON format's.
+const jsonName = "json"
+
 // schemaVersion changes when a member of the JSON format changes its meaning or
 // goes away, not when one is added. docs/json.md describes the format.
 const schemaVersion = 1

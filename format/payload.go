@@ -41,7 +41,10 @@ func hexDump(w *bufio.Writer, p Part) {
 func escapedLines(w *bufio.Writer, p Part) {
 	for line := range bytes.Lines(p.Data) {
 		line, ended := bytes.CutSuffix(line, []byte("\n"))
-		line, returned := bytes.CutSuffix(line, []byte("\r"))
+		returned := false
+		if ended {
+			line, returned = bytes.CutSuffix(line, []byte("\r"))
+		}
 		w.WriteString("  ")
 		for i, field := range bytes.Split(line, []byte("\t")) {
 			if i > 0 {

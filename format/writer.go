@@ -34,13 +34,15 @@ type LossWriter interface {
 	WriteLoss(Loss) error
 }
 
-// writers makes a Writer for each format by name.
-var writers = map[string]func(w io.Writer) Writer{
-	"header":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), nil} },
-	"hex":       func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexDump} },
-	"string":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), escapedLines} },
-	"json":      newJSON,
-	"hexstring": func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexString} },
+// payloadWriter writes a run of a payload's bytes in lines indented by two spaces.
+type payloadWriter func(w *bufio.Writer, p Part)
+
+// payloadWriters are the formats for reading by name.
+var payloadWriters = map[string]payloadWriter{
+	"header":    nil,
+	"hex":       hexDump,
+	"hexstring": hexString,
+	"string":    escapedLines,
 }
 
 // Default is the format that people get who don't choose one.
@@ -48,23 +50,26 @@ const Default = "hex"
 
 // NewWriter returns a Writer of the named format on w.
 func NewWriter(name string, w io.Writer) (Writer, error) {
-	make, ok := writers[name]
-	if !ok {
-		return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
+	payload, known := payloadWriters[name]
+	switch {
+	case known:
+		return &text{bufio.NewWriter(w), payload}, nil
+	case name == jsonName:
+		return newJSON(w), nil
 	}
-	return make(w), nil
+	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
 }
 
 // Names are the formats there are.
 func Names() []string {
-	return slices.Sorted(maps.Keys(writers))
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), jsonName)))
 }
 
 // text is a format for reading: a header line, then the payload in lines that
 // start with white space, so that no payload passes for a header.
 type text struct {
 	w       *bufio.Writer
-	payload func(w *bufio.Writer, p Part) // nil for headers only
+	payload payloadWriter // nil for headers only
 }
 
 func (t *text) Write(m *Message) error {

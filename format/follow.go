@@ -1,0 +1,173 @@
+package format
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// follow shows one conversation as it reads, like Wireshark's Follow Stream: what the
+// client says behind "> ", what the server says behind "< ", notes behind "! ". On a
+// stream the sends of one side run on, whatever they were cut into; datagrams stand
+// alone, each below its time and size.
+type follow struct {
+	w       *bufio.Writer
+	payload payloadWriter
+	text    bool // lines of text go on from one send to the next
+	colours bool
+
+	conversation *Conversation // nil before the first message
+	said         [2]int64      // bytes of a stream by either side, for the offsets
+	open         *speaker      // whose last line has no end yet, nil if none
+}
+
+// speaker is one side of a conversation, or the notes.
+type speaker struct {
+	margin, colour string
+}
+
+var (
+	client = &speaker{"> ", "\x1b[35m"}
+	server = &speaker{"< ", "\x1b[36m"}
+	notes  = &speaker{"! ", "\x1b[1m"}
+)
+
+// FollowFormats are the formats that payloads of a followed conversation may have; the
+// first is what people get who don't choose.
+var FollowFormats = []string{"string", "hex", "hexstring"}
+
+// NewFollow returns a Writer that shows one conversation, with payloads in one of
+// FollowFormats. All messages must be of the same conversation.
+func NewFollow(w io.Writer, payload string, colours bool) Writer {
+	return &follow{w: bufio.NewWriter(w), payload: payloadWriters[payload], text: payload == "string", colours: colours}
+}
+
+func (f *follow) Write(m *Message) error {
+	if f.conversation == nil {
+		f.conversation = newConversation(m.Conversation(), m)
+		f.heading()
+	}
+	side, who := 0, client
+	if !f.conversation.FromClient(m) {
+		side, who = 1, server
+	}
+	if f.open != who {
+		f.endLine()
+	}
+	f.heads(m, who)
+	start := f.said[side]
+	if m.Type != Stream {
+		start = m.Offset
+	}
+	holes := m.Holes()
+	for _, p := range m.Parts {
+		for len(holes) > 0 && holes[0].Offset < p.Offset {
+			f.note("%d bytes not captured", holes[0].Len)
+			holes = holes[1:]
+		}
+		f.says(who, Part{start + p.Offset, p.Data})
+	}
+	for _, h := range holes {
+		f.note("%d bytes not captured", h.Len)
+	}
+	f.said[side] += m.Len
+	if m.Type != Stream && !m.More {
+		f.endLine()
+	}
+	// The buffer remembers the first failed write.
+	_, err := f.w.Write(nil)
+	return err
+}
+
+// Flush shows a line that has no end yet as far as it goes.
+func (f *follow) Flush() error { return f.w.Flush() }
+
+// Close ends the last line.
+func (f *follow) Close() error {
+	f.endLine()
+	return f.w.Flush()
+}
+
+// heading says who talks, at the top.
+func (f *follow) heading() {
+	c := f.conversation
+	name := c.Name().String()
+	if name == "" {
+		name = "(unnamed)"
+	}
+	fmt.Fprintf(f.w, "%s <> %s %s %s conversation %s\n", c.Client, c.Server, c.Type, name, c.ID)
+}
+
+// heads says what a message has besides its bytes. Of a stream that is nothing mostly.
+func (f *follow) heads(m *Message, who *speaker) {
+	var words []string
+	if m.Type != Stream && m.Offset == 0 {
+		words = append(words, m.Time.Local().Format("15:04:05.000000"), fmt.Sprintf("%d bytes", m.Len))
+	}
+	if m.Flags&msgOOB != 0 {
+		words = append(words, "out-of-band")
+	}
+	if m.Late {
+		words = append(words, "late")
+	}
+	if a := m.Ancillary(); a != "" {
+		words = append(words, a)
+	}
+	if len(words) > 0 {
+		f.note("%s %s", strings.TrimSpace(who.margin), strings.Join(words, " "))
+	}
+}
+
+// note is a line of ours, which no payload passes for.
+func (f *follow) note(text string, args ...any) {
+	f.endLine()
+	f.line(notes, fmt.Sprintf(text, args...), true)
+	f.w.WriteByte('\n')
+}
+
+// says shows bytes. The writers of payloads indent each line by two columns, where the
+// margin goes.
+func (f *follow) says(who *speaker, p Part) {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	f.payload(w, p)
+	w.Flush()
+	goesOn := f.text && !bytes.HasSuffix(p.Data, []byte("\n"))
+	lines := strings.SplitAfter(strings.TrimSuffix(b.String(), "\n"), "\n")
+	for i, line := range lines {
+		line = strings.TrimSuffix(line[len("  "):], "\n")
+		last := i == len(lines)-1
+		if last && goesOn {
+			line = strings.TrimSuffix(line, `\`)
+		}
+		f.line(who, line, f.open == nil)
+		f.open = nil
+		if last && goesOn {
+			f.open = who
+		} else {
+			f.w.WriteByte('\n')
+		}
+	}
+}
+
+// line writes text, with the margin if it starts a line. A colour never outlasts it.
+func (f *follow) line(who *speaker, text string, starts bool) {
+	if starts {
+		text = who.margin + text
+	}
+	if f.colours {
+		text = who.colour + text + "\x1b[0m"
+	}
+	f.w.WriteString(text)
+}
+
+// endLine marks an unfinished line as such.
+func (f *follow) endLine() {
+	if f.open != nil {
+		f.line(f.open, `\`, false)
+		f.w.WriteByte('\n')
+		f.open = nil
+	}
+}
