@@ -52,7 +52,10 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	}
 	defer c.Close()
 	// Only now: a kernel that can't serve is no reason to empty a file.
-	out, err := o.open(stdout, o.describe())
+	out, err := o.openFor(ctx, stdout, func() []format.Loss {
+		stats, _ := c.Stats() // an error is told at the end
+		return stats.Losses()
+	})
 	if err != nil {
 		return err
 	}
@@ -94,7 +97,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	stats, failed := c.Stats()
 	err = errors.Join(err, failed)
 	if err == nil {
-		err = writeLosses(out, stats.Losses())
+		err = out.show(stats.Losses())
 	}
 	if closed := out.Close(); err == nil {
 		err = closed
@@ -104,6 +107,26 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
 	}
 	return awaitEnd(status, err, stderr)
+}
+
+// openFor opens the output, unless the capture ends before: a FIFO waits for its reader,
+// who may never come.
+func (o *options) openFor(ctx context.Context, stdout io.Writer, losses func() []format.Loss) (*output, error) {
+	type opened struct {
+		out *output
+		err error
+	}
+	result := make(chan opened, 1)
+	go func() {
+		out, err := o.open(stdout, o.describe(), losses)
+		result <- opened{out, err}
+	}()
+	select {
+	case r := <-result:
+		return r.out, r.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("nothing was captured: nobody came to read %s", format.Escape(o.save.path))
+	}
 }
 
 // awaitEnd waits for the command when the capture is over, be it by an error.
@@ -202,16 +225,6 @@ func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, erro
 		return probes.Options{}, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
 	}
 	return probes.Options{Offsets: offsets, Filter: filter, Tracefs: tracefs != ""}, nil
-}
-
-// writeLosses adds what is missing to an output that has a place for it.
-func writeLosses(out format.LossWriter, losses []format.Loss) error {
-	for _, loss := range losses {
-		if err := out.WriteLoss(loss); err != nil {
-			return fmt.Errorf("writing the output: %w", err)
-		}
-	}
-	return nil
 }
 
 // summary is the line that ends a capture: what was shown and, if anything is

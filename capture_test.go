@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -407,5 +408,35 @@ func waitUntil(t *testing.T, what string, happened func() bool) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)
 		}
+	}
+}
+
+// TestFIFOWithoutReader: a capture that waits for its reader can be ended.
+func TestFIFOWithoutReader(t *testing.T) {
+	needKernel(t)
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := unixsnoop("-w", path, "/x")
+	stderr := create(t, filepath.Join(t.TempDir(), "stderr"))
+	cmd.Stderr = stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	waitUntil(t, "the capture waits for a reader", func() bool {
+		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stack", cmd.Process.Pid))
+		return slices.ContainsFunc(threads, func(file string) bool {
+			stack, _ := os.ReadFile(file)
+			return bytes.Contains(stack, []byte("fifo_open"))
+		})
+	})
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait() // the exit status is checked
+	if got := content(t, stderr); cmd.ProcessState.ExitCode() != 1 || !strings.Contains(got, "nobody came to read "+path) {
+		t.Errorf("status %d, %q", cmd.ProcessState.ExitCode(), got)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"syscall"
@@ -17,8 +18,9 @@ type output struct {
 	pipe  *os.File      // standard output, if that is a pipe
 }
 
-// open opens what the command line asks for. Captured says what that is.
-func (o *options) open(stdout io.Writer, captured string) (out *output, err error) {
+// open opens what the command line asks for. Captured says what that is, losses what is
+// missing of it so far.
+func (o *options) open(stdout io.Writer, captured string, losses func() []format.Loss) (out *output, err error) {
 	out = &output{}
 	if file, ok := stdout.(*os.File); ok && isPipe(file) {
 		out.pipe = file
@@ -29,7 +31,7 @@ func (o *options) open(stdout io.Writer, captured string) (out *output, err erro
 		}
 	}
 	if o.save.path != "" {
-		if out.saved, err = o.save.open(stdout, captured); err != nil {
+		if out.saved, err = o.save.open(stdout, captured, losses); err != nil {
 			return nil, err
 		}
 	}
@@ -52,14 +54,19 @@ func (o *output) Flush() error {
 	return o.each(format.Writer.Flush)
 }
 
-// WriteLoss tells those who have a place for it.
-func (o *output) WriteLoss(l format.Loss) error {
-	return o.each(func(w format.Writer) error {
-		if w, ok := w.(format.LossWriter); ok {
-			return w.WriteLoss(l)
-		}
+// show adds what is missing to what is shown, if the format has a place for it. Files
+// are told by themselves.
+func (o *output) show(losses []format.Loss) error {
+	w, ok := o.shown.(format.LossWriter)
+	if !ok {
 		return nil
-	})
+	}
+	for _, l := range losses {
+		if err := w.WriteLoss(l); err != nil {
+			return fmt.Errorf("writing the output: %w", err)
+		}
+	}
+	return nil
 }
 
 // Close flushes everything, has formats that waited for the end write now, and ends the

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
@@ -27,31 +26,34 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	out, err := o.open(stdout, o.describe())
+	out, err := o.open(stdout, o.describe(), in.Losses)
 	if err != nil {
 		return err
 	}
 	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow()}
 	filter := o.criteria()
-	read := copyMessages(in, sink, &filter)
-	if errors.Is(read, errEnough) {
-		read = nil
+	read, written := copyMessages(in, sink, &filter)
+	if errors.Is(written, errEnough) {
+		written = nil
 	}
-	if err := writeLosses(out, in.Losses()); err != nil {
-		return err
+	if written == nil {
+		written = out.show(in.Losses())
 	}
-	if err := out.Close(); err != nil {
-		return err
+	if closed := out.Close(); written == nil {
+		written = closed
+	}
+	if written != nil {
+		return written
 	}
 	sink.explain(stderr)
 	fmt.Fprintln(stderr, "unixsnoop:", readSummary(sink.count, in.Losses()))
 	switch {
 	case errors.Is(read, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s ends in the middle: whoever wrote it was cut short; all that is whole was read", name)
-	case read != nil && !errors.Is(read, syscall.EPIPE):
+	case read != nil:
 		return fmt.Errorf("reading %s: %w", name, read)
 	}
-	return read
+	return nil
 }
 
 // openCapture opens the file to read, which must not be the one to write.
@@ -79,21 +81,21 @@ func (o *options) openCapture() (file *os.File, name string, err error) {
 	return file, name, err
 }
 
-// copyMessages gives the wanted messages to out, until there are no more. Its error is
-// that of the file or of out.
-func copyMessages(in packets.Source, out format.Writer, filter *format.Filter) error {
+// copyMessages gives the wanted messages to out until there are no more. It tells the
+// errors of the two apart.
+func copyMessages(in packets.Source, out format.Writer, filter *format.Filter) (read, written error) {
 	for {
 		m, err := in.Next()
 		switch {
 		case err == io.EOF:
-			return nil
+			return nil, nil
 		case err != nil:
-			return err
+			return err, nil
 		case !filter.Match(m):
 			continue
 		}
 		if err := out.Write(m); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }

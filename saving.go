@@ -83,12 +83,15 @@ type save struct {
 	options packets.Options
 	files   *savefile.Set // nil for standard output
 	packets *packets.Writer
-	ended   bool // there are as many files as there should be
+	losses  func() []format.Loss // of the whole capture so far
+	told    map[string]uint64    // of these, by cause, what a file before has said
+	ended   bool                 // there are as many files as there should be
 }
 
-// open begins the file. Captured is what it says of itself.
-func (s *saveOptions) open(stdout io.Writer, captured string) (*save, error) {
-	w := &save{options: s.packets}
+// open begins the file. Captured is what it says of itself, losses what it says of what
+// is missing when it ends.
+func (s *saveOptions) open(stdout io.Writer, captured string, losses func() []format.Loss) (*save, error) {
+	w := &save{options: s.packets, losses: losses, told: map[string]uint64{}}
 	w.options.Application = "unixsnoop " + version()
 	w.options.OS = system()
 	w.options.Filter = captured
@@ -129,7 +132,7 @@ func (w *save) rotate(now time.Time) error {
 	if !w.files.Due(now) {
 		return nil
 	}
-	if err := w.packets.Close(); err != nil {
+	if err := w.end(func(l format.Loss) bool { return l.Missing }); err != nil {
 		return err
 	}
 	switch err := w.files.Next(now); {
@@ -142,8 +145,21 @@ func (w *save) rotate(now time.Time) error {
 	return w.begin(w.files)
 }
 
-// WriteLoss adds to the statistics at the end of the last file.
-func (w *save) WriteLoss(l format.Loss) error { return w.packets.WriteLoss(l) }
+// end writes the end of a file: those losses that no file before has told. Messages
+// that are missing are told in the file where they are, the rest at the end of the
+// capture, as sends that are not finished may be yet.
+func (w *save) end(tell func(format.Loss) bool) error {
+	for _, l := range w.losses() {
+		told := w.told[l.Cause]
+		if !tell(l) || l.Count <= told {
+			continue
+		}
+		w.told[l.Cause] = l.Count
+		l.Count -= told
+		w.packets.AddLoss(l)
+	}
+	return w.packets.Close()
+}
 
 func (w *save) Flush() error {
 	if w.ended {
@@ -157,7 +173,7 @@ func (w *save) Close() error {
 	if w.ended {
 		return nil
 	}
-	err := w.packets.Close()
+	err := w.end(func(format.Loss) bool { return true })
 	if w.files != nil {
 		err = errors.Join(err, w.files.Close())
 	}

@@ -172,9 +172,7 @@ func TestLosses(t *testing.T) {
 		{Cause: "late", Count: 1 << 63, Note: "late"},
 	}
 	for _, l := range want {
-		if err := w.WriteLoss(l); err != nil {
-			t.Fatal(err)
-		}
+		w.AddLoss(l)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -198,6 +196,73 @@ func TestLosses(t *testing.T) {
 	}
 	if dropped != 3 || err != io.EOF {
 		t.Errorf("dropped: %d, %v", dropped, err)
+	}
+}
+
+// TestLossesOfSections: what several files say is added up when they were put together.
+func TestLossesOfSections(t *testing.T) {
+	var file bytes.Buffer
+	for _, losses := range [][]format.Loss{
+		{{Cause: "ring full", Count: 3, Note: "lost", Missing: true}},
+		nil,
+		{{Cause: "late", Count: 1, Note: "late"}, {Cause: "ring full", Count: 4, Note: "lost", Missing: true}},
+	} {
+		w, err := packets.NewWriter(&file, packets.DefaultOptions())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range losses {
+			w.AddLoss(l)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, got, err := decode(&file)
+	want := []format.Loss{
+		{Cause: "ring full", Count: 7, Note: "lost", Missing: true},
+		{Cause: "late", Count: 1, Note: "late"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != io.EOF {
+		t.Error(diff, err)
+	}
+}
+
+// TestBeginningLeftOut: a message whose first packet another program did not take is
+// not there, and this is said.
+func TestBeginningLeftOut(t *testing.T) {
+	large := &format.Message{Time: time.Unix(1, 0), Type: format.Stream, From: format.End{UID: -1, Inode: 1}, To: format.End{UID: -1, Inode: 2},
+		Len: 200_000, Parts: []format.Part{{Data: make([]byte, 200_000)}}}
+	small := *large
+	small.Len, small.Parts = 1, []format.Part{{Data: []byte("x")}}
+	whole, err := pcapng.NewReader(bytes.NewReader(encode(t, packets.DefaultOptions(), large, &small, large)))
+	var file bytes.Buffer
+	w := pcapng.NewWriter(&file)
+	for err == nil {
+		var block pcapng.Block
+		if block, err = whole.Next(); err != nil {
+			break
+		}
+		switch b := block.(type) {
+		case *pcapng.Section:
+			err = w.WriteSection(*b)
+		case *pcapng.Interface:
+			_, err = w.WriteInterface(*b)
+		case *pcapng.Packet:
+			if b.Len < 60_000 || strings.Contains(b.Comment, "part=2/") {
+				err = w.WritePacket(b)
+			}
+		}
+	}
+	if err != io.EOF {
+		t.Fatal(err)
+	}
+	got, losses, err := decode(&file)
+	if len(got) != 1 || got[0].Len != 1 || err != io.EOF {
+		t.Errorf("%d messages, %v", len(got), err)
+	}
+	if len(losses) != 1 || losses[0].Count != 2 || !losses[0].Missing {
+		t.Errorf("losses %+v", losses)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,11 @@ import (
 type Reader struct {
 	blocks  *pcapng.Reader
 	packets uint64
-	losses  []format.Loss
+
+	sections  []format.Loss // said by the sections before this one
+	losses    []format.Loss // said last by this one
+	beginless uint64        // messages whose beginning is not there
+	skipped   uint64        // id of the last of these
 
 	message *format.Message // whose packets are being read
 	id      uint64          // of these packets
@@ -28,6 +33,9 @@ type Reader struct {
 
 // maxMessage bounds what a hostile file can make us keep of one message.
 const maxMessage = 64 << 20
+
+// maxCauses bounds what a hostile file can make us keep of its losses.
+const maxCauses = 1000
 
 // Source is a file that messages are read from.
 type Source interface {
@@ -81,7 +89,26 @@ func (r *Reader) Next() (*format.Message, error) {
 }
 
 // Losses implements Source.
-func (r *Reader) Losses() []format.Loss { return r.losses }
+func (r *Reader) Losses() []format.Loss {
+	losses := addLosses(slices.Clone(r.sections), r.losses)
+	if r.beginless > 0 {
+		losses = addLosses(losses, []format.Loss{{Cause: "beginning left out", Count: r.beginless, Missing: true,
+			Note: "left out as their first packets are not in the file"}})
+	}
+	return losses
+}
+
+// addLosses adds to the losses of the same cause.
+func addLosses(losses, more []format.Loss) []format.Loss {
+	for _, l := range more {
+		if i := slices.IndexFunc(losses, func(known format.Loss) bool { return known.Cause == l.Cause }); i >= 0 {
+			losses[i].Count += l.Count
+		} else if len(losses) < maxCauses {
+			losses = append(losses, l)
+		}
+	}
+	return losses
+}
 
 // step reads a block. It returns a message if that is complete now.
 func (r *Reader) step() (*format.Message, error) {
@@ -97,6 +124,9 @@ func (r *Reader) step() (*format.Message, error) {
 			err = fmt.Errorf("packet %d: %w", r.packets, err)
 		}
 		return m, err
+	case *pcapng.Section:
+		// Each section counts for itself, also if files were put together.
+		r.sections, r.losses = addLosses(r.sections, r.losses), nil
 	case *pcapng.Statistics:
 		if losses := parseLosses(b.Comment); losses != nil {
 			r.losses = losses
@@ -118,7 +148,8 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 	complete := r.message
 	if described == nil {
 		if r.message == nil || p.ID != r.id {
-			return nil, nil // the message's beginning was left out by who wrote the file
+			r.beginningLeftOut(p.ID)
+			return nil, nil
 		}
 		complete = nil
 	} else {
@@ -137,6 +168,15 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 		complete, r.message = r.message, nil
 	}
 	return complete, nil
+}
+
+// beginningLeftOut counts a message of which another program did not write the first
+// packet, which has all that is known of it.
+func (r *Reader) beginningLeftOut(id uint64) {
+	if r.beginless == 0 || id != r.skipped {
+		r.beginless++
+	}
+	r.skipped = id
 }
 
 // addPart adds bytes behind those that are there.

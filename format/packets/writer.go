@@ -165,11 +165,8 @@ func (p *Writer) addresses(m *format.Message, c *conversation) (from, to netip.A
 	return c.serverEnd.addr, c.clientEnd.addr
 }
 
-// WriteLoss keeps a loss for the statistics that end the file.
-func (p *Writer) WriteLoss(l format.Loss) error {
-	p.losses = append(p.losses, l)
-	return nil
-}
+// AddLoss keeps a loss for the statistics that end the file.
+func (p *Writer) AddLoss(l format.Loss) { p.losses = append(p.losses, l) }
 
 // Flush brings everything to the reader. From time to time it adds statistics.
 func (p *Writer) Flush() error {
