@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -32,21 +33,22 @@ func commands(t *testing.T, document string) []shown {
 	var (
 		all     []shown
 		inBlock bool
+		begun   bool // a command of this block
 		goesOn  bool
 	)
 	for i, line := range strings.Split(string(text), "\n") {
 		command, starts := strings.CutPrefix(line, "$ ")
 		switch {
 		case strings.HasPrefix(line, "```"):
-			inBlock = !inBlock && strings.TrimPrefix(line, "```") == ""
+			inBlock, begun = !inBlock && line == "```", false
 		case !inBlock:
 		case goesOn:
 			all[len(all)-1].command += "\n" + line
 			goesOn = strings.HasSuffix(line, `\`)
 		case starts:
 			all = append(all, shown{line: i + 1, command: command})
-			goesOn = strings.HasSuffix(line, `\`)
-		case len(all) > 0:
+			begun, goesOn = true, strings.HasSuffix(line, `\`)
+		case begun:
 			all[len(all)-1].output = append(all[len(all)-1].output, line)
 		}
 	}
@@ -160,4 +162,28 @@ func TestRecipes(t *testing.T) {
 			c.run(t, dir)
 		})
 	}
+}
+
+// TestProfile: Wireshark takes the profile that docs/wireshark.md describes, and shows
+// with it what is shown there.
+func TestProfile(t *testing.T) {
+	if _, err := exec.LookPath("tshark"); err != nil && os.Getenv("UNIXSNOOP_VM") == "" {
+		t.Skip("tshark is not installed")
+	}
+	dir := t.TempDir()
+	sample(t, dir, "redis.pcapng", "capture.pcapng")
+	profile := filepath.Join(dir, "config", "wireshark", "profiles", "unixsnoop")
+	preferences, err := os.ReadFile("docs/wireshark/preferences")
+	if err := errors.Join(err, os.MkdirAll(profile, 0o700), os.WriteFile(filepath.Join(profile, "preferences"), preferences, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
+	for _, c := range commands(t, "docs/wireshark.md") {
+		if strings.HasPrefix(c.command, "tshark -C ") {
+			c.command += " 2>/dev/null" // it warns root
+			c.run(t, dir)
+			return
+		}
+	}
+	t.Error("the document does not show it")
 }
