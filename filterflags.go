@@ -34,7 +34,7 @@ func (f *filterFlags) register(flags *pflag.FlagSet) {
 	flags.VarP(&values[int]{&f.pids, parsePid, strconv.Itoa}, "pid", "p", "sockets of the process `PID`")
 	flags.Var(&values[string]{&f.comms, parseComm, format.Escape}, "comm", "sockets of processes with the command `NAME`")
 	flags.Var(&values[int]{&f.uids, parseUser, strconv.Itoa}, "uid", "sockets of processes of `USER`, a number or name")
-	flags.Var(&values[format.SocketType]{&f.types, parseType, format.SocketType.String}, "type", "sockets of this `TYPE`: stream, dgram or seqpacket")
+	flags.Var(&values[format.SocketType]{&f.types, format.ParseSocketType, format.SocketType.String}, "type", "sockets of this `TYPE`: stream, dgram or seqpacket")
 	flags.BoolVar(&f.unnamed, "unnamed", false, "sockets that are not bound, nor are their peers")
 	flags.Var(&values[uint64]{&f.inodes, parseInode, formatInode}, "inode", "the socket with the inode number `N`")
 }
@@ -115,15 +115,6 @@ func parseUser(s string) (int, error) {
 		return 0, errors.New("there is no such user")
 	}
 	return strconv.Atoi(u.Uid)
-}
-
-func parseType(s string) (format.SocketType, error) {
-	for _, t := range []format.SocketType{format.Stream, format.Datagram, format.Seqpacket} {
-		if s == t.String() {
-			return t, nil
-		}
-	}
-	return 0, errors.New("known are stream, dgram, seqpacket")
 }
 
 func parseInode(s string) (uint64, error) {

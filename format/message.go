@@ -1,6 +1,9 @@
 package format
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // SocketType is a SOCK_* number as the kernel uses it.
 type SocketType uint32
@@ -23,6 +26,16 @@ func (t SocketType) String() string {
 		return "seqpacket"
 	}
 	return "unknown"
+}
+
+// ParseSocketType reads the name of one of the types that unix sockets have.
+func ParseSocketType(s string) (SocketType, error) {
+	for _, t := range []SocketType{Stream, Datagram, Seqpacket} {
+		if s == t.String() {
+			return t, nil
+		}
+	}
+	return 0, errors.New("known are stream, dgram, seqpacket")
 }
 
 // Message is one send that the kernel accepted, or a piece of one.

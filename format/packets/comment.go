@@ -257,16 +257,16 @@ func parseMember(m *format.Message, key, value string) (err error) {
 	return err
 }
 
+// parseType reads a type of socket, which sockdump does not tell.
 func parseType(s string) (format.SocketType, error) {
-	for _, t := range []format.SocketType{format.Stream, format.Datagram, format.Seqpacket} {
-		if s == t.String() {
-			return t, nil
-		}
-	}
-	if unknown := format.SocketType(0); s == unknown.String() { // sockdump does not tell
+	if unknown := format.SocketType(0); s == unknown.String() {
 		return unknown, nil
 	}
-	return 0, fmt.Errorf("its comment names the socket type %q, which is unknown", s)
+	t, err := format.ParseSocketType(s)
+	if err != nil {
+		err = fmt.Errorf("its comment names the socket type %q, which is unknown", s)
+	}
+	return t, err
 }
 
 func parseName(s string) (format.Name, error) {
