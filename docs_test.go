@@ -14,42 +14,56 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// shown is a command of a document, with what it prints there.
-type shown struct {
+// step is one of a document: a command with what it prints there, or a file.
+type step struct {
 	line    int
 	command string
 	output  []string
+
+	file, content string
 }
 
-// commands are those of a document: in its code blocks, lines behind "$ ", which go on
-// behind a backslash. What follows up to the next is what they print, "..." stands for
-// any lines and, at the end of a line, for its rest.
-func commands(t *testing.T, document string) []shown {
+// steps are those of a document. In its plain code blocks, lines behind "$ " are
+// commands, which go on behind a backslash; what follows up to the next is what they
+// print, where "..." stands for any lines and, at the end of a line, for its rest. A
+// block in a language is a file, whose name begins the paragraph before.
+func steps(t *testing.T, document string) []*step {
 	t.Helper()
 	text, err := os.ReadFile(document)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var (
-		all     []shown
-		inBlock bool
-		begun   bool // a command of this block
-		goesOn  bool
+		all       []*step
+		now       *step // nil outside of a step
+		inBlock   bool
+		paragraph string // its first word
+		lines     = strings.Split(string(text), "\n")
 	)
-	for i, line := range strings.Split(string(text), "\n") {
-		command, starts := strings.CutPrefix(line, "$ ")
+	for i, line := range lines {
+		language, fence := strings.CutPrefix(line, "```")
+		command, begins := strings.CutPrefix(line, "$ ")
 		switch {
-		case strings.HasPrefix(line, "```"):
-			inBlock, begun = !inBlock && line == "```", false
+		case fence && inBlock:
+			inBlock, now = false, nil
+		case fence:
+			inBlock = true
+			if language != "" {
+				now = &step{line: i + 1, file: paragraph}
+				all = append(all, now)
+			}
+		case !inBlock && i > 0 && lines[i-1] == "":
+			paragraph, _, _ = strings.Cut(line, " ")
 		case !inBlock:
-		case goesOn:
-			all[len(all)-1].command += "\n" + line
-			goesOn = strings.HasSuffix(line, `\`)
-		case starts:
-			all = append(all, shown{line: i + 1, command: command})
-			begun, goesOn = true, strings.HasSuffix(line, `\`)
-		case begun:
-			all[len(all)-1].output = append(all[len(all)-1].output, line)
+		case now != nil && now.file != "":
+			now.content += line + "\n"
+		case now != nil && strings.HasSuffix(now.command, `\`) && len(now.output) == 0:
+			now.command += "\n" + line
+		case begins:
+			now = &step{line: i + 1, command: command}
+			all = append(all, now)
+		case now != nil:
+			now.output = append(now.output, line)
 		}
 	}
 	if len(all) == 0 {
@@ -58,10 +72,16 @@ func commands(t *testing.T, document string) []shown {
 	return all
 }
 
-// run runs the command in a directory, with our unixsnoop in front of the path, and
+// run writes the file or runs the command in a directory, with our unixsnoop in front of the path, and
 // compares what it prints.
-func (s shown) run(t *testing.T, dir string) {
+func (s *step) run(t *testing.T, dir string) {
 	t.Helper()
+	if s.file != "" {
+		if err := os.WriteFile(filepath.Join(dir, s.file), []byte(s.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	cmd := exec.Command("sh", "-c", s.command)
 	cmd.Dir = dir
 	cmd.Env = append(unixsnoop().Env, "PATH="+ourselves(t)+":"+os.Getenv("PATH"), "TZ=UTC")
@@ -151,7 +171,7 @@ func TestRecipes(t *testing.T) {
 			return strings.HasSuffix(strings.TrimSpace(out), "1")
 		})
 	})
-	for _, c := range commands(t, "docs/json.md") {
+	for _, c := range steps(t, "docs/json.md") {
 		t.Run(fmt.Sprintf("line %d", c.line), func(t *testing.T) {
 			if !strings.Contains(c.command, " -r capture.pcapng ") {
 				needKernel(t)
@@ -178,7 +198,7 @@ func TestProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
-	for _, c := range commands(t, "docs/wireshark.md") {
+	for _, c := range steps(t, "docs/wireshark.md") {
 		if strings.HasPrefix(c.command, "tshark -C ") {
 			c.command += " 2>/dev/null" // it warns root
 			c.run(t, dir)
@@ -186,4 +206,52 @@ func TestProfile(t *testing.T) {
 		}
 	}
 	t.Error("the document does not show it")
+}
+
+// TestTutorial: what docs/tutorial.md does works, and prints what it says. What needs a
+// kernel that can be captured on is done in a virtual machine, what needs a Go tool
+// chain elsewhere, where chrony's conversation is one that was captured before.
+func TestTutorial(t *testing.T) {
+	dir := t.TempDir()
+	_, err := exec.LookPath("go")
+	hasGo, inVM := err == nil, os.Getenv("UNIXSNOOP_VM") != ""
+	if inVM {
+		chronyServer(t, dir)
+	} else {
+		sample(t, dir, "chrony.pcapng", "chrony.pcapng")
+	}
+	for _, s := range steps(t, "docs/tutorial.md") {
+		rest, asRoot := strings.CutPrefix(s.command, "sudo ")
+		switch {
+		case asRoot && !inVM, strings.HasPrefix(s.command, "go ") && !hasGo:
+			continue
+		case asRoot:
+			s.command = rest
+		}
+		if s.run(t, dir); t.Failed() {
+			return // what follows builds on it
+		}
+	}
+}
+
+// chronyServer runs a chronyd as the tutorial expects it, and ends the one that it
+// starts.
+func chronyServer(t *testing.T, dir string) {
+	const run = "/run/chrony"
+	config := filepath.Join(dir, "chrony.conf")
+	text := fmt.Sprintf("local stratum 3\nport 0\ncmdport 0\npidfile %s/pid\n", dir)
+	if err := errors.Join(os.MkdirAll(run, 0o750), os.WriteFile(config, []byte(text), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	daemon(t, program(t, "chronyd"), "-d", "-x", "-u", "root", "-f", config)
+	waitFor(t, run+"/chronyd.sock")
+	t.Cleanup(func() {
+		pid, err := os.ReadFile("/run/another/chronyd.pid")
+		if err != nil {
+			return // the tutorial did not come so far
+		}
+		if err := exec.Command("kill", strings.TrimSpace(string(pid))).Run(); err != nil {
+			t.Error(err)
+		}
+	})
 }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
@@ -73,4 +76,54 @@ func TestFollow(t *testing.T) {
 	if !strings.Contains(got.stderr, "105 (client[15] > server[1], /run/x), and others\n") {
 		t.Errorf("%+v", got)
 	}
+}
+
+// TestFollowColours: on a terminal the two sides have colours, unless the user or the
+// terminal wants none.
+func TestFollowColours(t *testing.T) {
+	file := saveDialogues(t, 1, "hello\n", "hi\n")
+	for _, test := range []struct {
+		env  string
+		want string // of the client's first line
+	}{
+		{"TERM=xterm", "\x1b[35m> hello\x1b[0m"},
+		{"NO_COLOR=1", "\n> hello"},
+		{"TERM=dumb", "\n> hello"},
+	} {
+		cmd := unixsnoop("--follow", "-r", file)
+		cmd.Env = append(cmd.Env, "TERM=xterm", "NO_COLOR=", test.env)
+		terminal, ours := openTerminal(t)
+		cmd.Stdout = ours
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		ours.Close()
+		shown, _ := io.ReadAll(terminal) // ends with an error once nobody writes
+		if got := strings.ReplaceAll(string(shown), "\r\n", "\n"); !strings.Contains(got, test.want) {
+			t.Errorf("%s: %q", test.env, got)
+		}
+	}
+}
+
+// openTerminal returns both ends of a new terminal: what is written to ours is read
+// from the other.
+func openTerminal(t *testing.T) (terminal, ours *os.File) {
+	t.Helper()
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no terminals here: %v", err)
+	}
+	t.Cleanup(func() { terminal.Close() })
+	if err := unix.IoctlSetPointerInt(int(terminal.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return terminal, ours
 }
