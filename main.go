@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/fixtures"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/launch"
 	"github.com/unixsnoop/unixsnoop/probes"
@@ -102,6 +103,7 @@ type options struct {
 	read     string // a capture file, "" for the kernel
 	print    bool   // also what is saved
 	save     saveOptions
+	fixtures fixtures.Options // of a format that is source code
 
 	selection
 	command []string // to run
@@ -163,6 +165,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	hexASCII := flags.BoolP("hex-ascii", "X", false, "the same as --format hex")
 	quiet := flags.BoolP("quiet", "q", false, "the same as --format header")
 	flags.Int64VarP(&o.snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
+	checkFixtures := o.registerFixtures(flags)
 	checkSave := o.save.register(flags)
 	flags.BoolVar(&o.print, "print", false, "with -w, show messages too")
 	flags.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
@@ -194,6 +197,9 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 		flags.Lookup("format").Changed = true
 	}
 	if err := o.checkFormat(); err != nil {
+		return nil, nil, usageError{err}
+	}
+	if err := checkFixtures(); err != nil {
 		return nil, nil, usageError{err}
 	}
 	if err := checkSave(); err != nil {
