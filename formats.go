@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/fixtures"
 )
 
 // formats are what --format knows: those that show each message as it comes, of package
 // format, and those that need a whole capture.
 func formats() []string {
-	return slices.Sorted(slices.Values(format.Names()))
+	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages())))
 }
 
 // checkFormat says what is wrong with the name of a format.
@@ -27,6 +28,9 @@ func (o *options) checkFormat() error {
 func (o *options) newWriter(w io.Writer) (format.Writer, error) {
 	if o.followed.asDialogue {
 		return format.NewFollow(w, o.format, inColour(w)), nil
+	}
+	if slices.Contains(fixtures.Languages(), o.format) {
+		return fixtures.New(o.format, w, o.fixtures)
 	}
 	return format.NewWriter(o.format, w)
 }

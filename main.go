@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/fixtures"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/launch"
 	"github.com/unixsnoop/unixsnoop/probes"
@@ -103,6 +104,7 @@ type options struct {
 	print    bool   // also what is saved
 	save     saveOptions
 	followed following
+	fixtures fixtures.Options // of a format that is source code
 
 	selection
 	command []string // to run
@@ -164,6 +166,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	hexASCII := flags.BoolP("hex-ascii", "X", false, "the same as --format hex")
 	quiet := flags.BoolP("quiet", "q", false, "the same as --format header")
 	flags.Int64VarP(&o.snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
+	checkFixtures := o.registerFixtures(flags)
 	checkSave := o.save.register(flags)
 	flags.BoolVar(&o.print, "print", false, "with -w, show messages too")
 	flags.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
@@ -198,7 +201,7 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	if err := o.checkFormat(); err != nil {
 		return nil, nil, usageError{err}
 	}
-	for _, check := range []func() error{checkSave, func() error { return checkFollow(o) }} {
+	for _, check := range []func() error{checkFixtures, checkSave, func() error { return checkFollow(o) }} {
 		if err := check(); err != nil {
 			return nil, nil, usageError{err}
 		}
