@@ -1,18 +1,20 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/report"
 )
 
 // formats are what --format knows: those that show each message as it comes, of package
 // format, and those that need a whole capture.
 func formats() []string {
-	return slices.Sorted(slices.Values(format.Names()))
+	return slices.Sorted(slices.Values(append(format.Names(), "html")))
 }
 
 // checkFormat says what is wrong with the name of a format.
@@ -25,5 +27,11 @@ func (o *options) checkFormat() error {
 
 // newWriter returns a Writer of the format that was chosen.
 func (o *options) newWriter(w io.Writer) (format.Writer, error) {
+	if o.format == "html" {
+		if isTerminal(w) {
+			return nil, usageError{errors.New("--format html would write a page to the terminal; send it to a file, such as > report.html")}
+		}
+		return report.NewWriter(w), nil
+	}
 	return format.NewWriter(o.format, w)
 }

@@ -39,7 +39,7 @@ var writers = map[string]func(w io.Writer) Writer{
 	"header":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), nil} },
 	"hex":       func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexDump} },
 	"string":    func(w io.Writer) Writer { return &text{bufio.NewWriter(w), escapedLines} },
-	"json":      newJSON,
+	"json":      func(w io.Writer) Writer { return NewJSON(w) },
 	"hexstring": func(w io.Writer) Writer { return &text{bufio.NewWriter(w), hexString} },
 }
 
