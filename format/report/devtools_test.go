@@ -13,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -27,15 +28,14 @@ type browser struct {
 	mu       sync.Mutex
 	last     int
 	waiting  map[int]chan answer
-	incident func(session, what string)
+	incident func(what string)
 }
 
 // object is what the browser says: the answer to a command, or an event.
 type object struct {
-	ID      int             `json:"id"`
-	Session string          `json:"sessionId"`
-	Method  string          `json:"method"`
-	Params  json.RawMessage `json:"params"`
+	ID     int             `json:"id"`
+	Method string          `json:"method"`
+	Params json.RawMessage `json:"params"`
 	answer
 }
 
@@ -66,7 +66,12 @@ func needBrowser(t *testing.T) string {
 func startBrowser(ctx context.Context, t *testing.T) *browser {
 	t.Helper()
 	program := needBrowser(t)
-	dir := t.TempDir()
+	// Not t.TempDir: some helper of the browser may write to its profile even now.
+	dir, err := os.MkdirTemp("", "browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
 	theirIn, ourOut := blockingPipe(t)
 	ourIn, theirOut := blockingPipe(t)
 	said, err := os.Create(filepath.Join(dir, "said"))
@@ -74,7 +79,7 @@ func startBrowser(ctx context.Context, t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	defer said.Close()
-	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-lcd-text", "--no-first-run",
 		"--remote-debugging-pipe", "--user-data-dir="+filepath.Join(dir, "profile"), "--window-size=1280,800", "about:blank")
 	cmd.Env = append(os.Environ(), "HOME="+dir, "TZ=UTC")
 	cmd.Stdout, cmd.Stderr = said, said
@@ -85,13 +90,16 @@ func startBrowser(ctx context.Context, t *testing.T) *browser {
 	}
 	theirIn.Close()
 	theirOut.Close()
-	b := &browser{t: t, commands: ourOut, waiting: map[int]chan answer{}, incident: func(string, string) {}}
+	b := &browser{t: t, commands: ourOut, waiting: map[int]chan answer{}, incident: func(string) {}}
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
 		b.read(ourIn)
 	}()
 	t.Cleanup(func() {
+		closing, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		b.call(closing, "", "Browser.close", map[string]any{}, nil)
 		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // its helpers too
 		cmd.Wait()
 		<-read
@@ -108,9 +116,11 @@ func startBrowser(ctx context.Context, t *testing.T) *browser {
 func blockingPipe(t *testing.T) (r, w *os.File) {
 	t.Helper()
 	var fds [2]int
-	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+	if err := unix.Pipe(fds[:]); err != nil {
 		t.Fatal(err)
 	}
+	unix.CloseOnExec(fds[0])
+	unix.CloseOnExec(fds[1])
 	return os.NewFile(uintptr(fds[0]), "pipe"), os.NewFile(uintptr(fds[1]), "pipe")
 }
 
@@ -124,7 +134,7 @@ func (b *browser) read(from *os.File) {
 		}
 		var o object
 		if err := json.Unmarshal(text[:len(text)-1], &o); err != nil {
-			b.incident("", err.Error())
+			b.incident(err.Error())
 			continue
 		}
 		b.mu.Lock()
@@ -137,7 +147,7 @@ func (b *browser) read(from *os.File) {
 			waiting <- o.answer
 		case o.Method != "":
 			if what := trouble(o); what != "" {
-				incident(o.Session, what)
+				incident(what)
 			}
 		}
 	}

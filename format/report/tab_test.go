@@ -1,12 +1,15 @@
 package report_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -35,8 +38,9 @@ func (b *browser) open(ctx context.Context, t *testing.T, page []byte) *tab {
 	var attached struct{ SessionID string }
 	tab.call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	tab.session = attached.SessionID
+	t.Cleanup(func() { tab.call("Target.closeTarget", map[string]any{"targetId": target.TargetID}, nil) })
 	b.mu.Lock()
-	b.incident = func(session, what string) {
+	b.incident = func(what string) {
 		tab.mu.Lock()
 		defer tab.mu.Unlock()
 		tab.incidents = append(tab.incidents, what)
@@ -149,11 +153,15 @@ func (p *tab) screenshot(path string) {
 	p.t.Helper()
 	var shot struct{ Data string }
 	p.call("Page.captureScreenshot", map[string]any{"format": "png"}, &shot)
-	image, err := base64.StdEncoding.DecodeString(shot.Data)
+	picture, err := png.Decode(base64.NewDecoder(base64.StdEncoding, strings.NewReader(shot.Data)))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(path, image, 0o644); err != nil {
+	var small bytes.Buffer // browsers compress for speed
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, picture); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, small.Bytes(), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -3,32 +3,32 @@
 function listenToKeys(page) {
   const box = page.list.box;
   const sight = () => Math.max(1, Math.floor(box.clientHeight / page.list.rowHeight) - 1);
-  const steps = {
-    ArrowDown: () => 1, j: () => 1, ArrowUp: () => -1, k: () => -1,
-    PageDown: sight, PageUp: () => -sight(), Home: () => -Infinity, End: () => Infinity,
+  const move = (steps) => page.select(page.next(page.selected, steps));
+  const clear = () => {
+    page.filter.value = "";
+    page.build();
+    box.focus();
   };
-  box.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (Object.hasOwn(steps, event.key)) page.select(page.next(page.selected, steps[event.key]()));
-    else if (event.key === "ArrowLeft") page.fold(true);
-    else if (event.key === "ArrowRight" || event.key === "Enter") page.fold(false);
-    else return;
-    event.preventDefault();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]")) return;
-    if (event.key === "/" && event.target !== page.filter) {
+  const everywhere = { Escape: clear };
+  const inFilter = { Enter: () => box.focus(), ArrowDown: () => box.focus() };
+  const outsideFilter = {
+    j: () => move(1), k: () => move(-1),
+    "/": () => {
       page.filter.focus();
       page.filter.select();
-      event.preventDefault();
-    } else if (event.key === "Escape") {
-      page.filter.value = "";
-      page.build();
-      box.focus();
-    } else if (event.target === page.filter && (event.key === "Enter" || event.key === "ArrowDown")) {
-      box.focus();
-      event.preventDefault();
-    }
+    },
+  };
+  const inList = {
+    ArrowDown: () => move(1), ArrowUp: () => move(-1), PageDown: () => move(sight()), PageUp: () => move(-sight()),
+    Home: () => move(-Infinity), End: () => move(Infinity),
+    ArrowLeft: () => page.fold(true), ArrowRight: () => page.fold(false), Enter: () => page.fold(false),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    const here = { ...everywhere, ...event.target === page.filter ? inFilter : outsideFilter, ...event.target === box ? inList : {} };
+    if (!Object.hasOwn(here, event.key)) return;
+    here[event.key]();
+    event.preventDefault();
   });
 }
 

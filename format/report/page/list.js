@@ -49,7 +49,7 @@ function fillRow(element, row, i, lanes, selected) {
   element.row = row;
   if (row.kind === "pause") {
     for (const cell of [c.time, c.delta, c.bytes, c.conversation, c.preview]) cell.replaceChildren();
-    c.pause.textContent = duration(row.seconds);
+    c.pause.textContent = `${duration(row.seconds)} later`;
     element.removeAttribute("aria-label");
     return;
   }
@@ -64,10 +64,10 @@ function fillRow(element, row, i, lanes, selected) {
   if (row.kind === "folded") {
     const bytes = row.messages.reduce((sum, each) => sum + each.len, 0);
     c.bytes.textContent = size(bytes);
-    c.preview.replaceChildren(span("folded-note", `▸ ${count(row.messages.length, "message")}, folded`));
+    c.preview.replaceChildren(span("aside", `▸ ${count(row.messages.length, "message")}, folded`));
   } else {
     c.bytes.textContent = size(m.len);
-    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), span("payload", preview(m)));
+    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), m.len > 0 ? span("payload", preview(m)) : span("aside", "empty"));
   }
   element.setAttribute("aria-label", `${m.sender} to ${m.receiver}, ${m.socket}, ${c.bytes.textContent} bytes, ${c.time.textContent}, ${c.preview.textContent}`);
 }

@@ -62,11 +62,22 @@ function characterSize(bytes, at) {
   return size;
 }
 
-// preview is the beginning of a payload on a line: text if most of it is, else hex.
+// preview is the beginning of a payload on a line: text if most of it is, else hex. What
+// is not ASCII is never shown as it is, so only a hole looks like one.
 function preview(m) {
-  const head = atob(m.data.slice(0, 160)); // 4 characters hold 3 bytes
-  const printable = head.replace(/[^\x20-\x7e]/g, "");
+  const head = atob(m.data.slice(0, 240)); // 4 characters hold 3 bytes
   const text = head.replace(/[\r\n\t]/g, "");
-  if (printable.length >= 0.75 * text.length) return head.replace(/[^\x20-\x7e]+/g, "·");
-  return Array.from(head.slice(0, 40), (c) => hexByte(c.charCodeAt(0))).join(" ");
+  const show = text.replace(/[^\x20-\x7e]/g, "").length >= 0.75 * text.length
+    ? (piece) => piece.replace(/[^\x20-\x7e]+/g, "·")
+    : (piece) => Array.from(piece, (c) => hexByte(c.charCodeAt(0))).join(" ");
+  let out = "", at = 0, taken = 0;
+  for (const hole of [...m.holes || [], { offset: m.len, len: 0 }]) {
+    const end = taken + hole.offset - at;
+    out += show(head.slice(taken, end));
+    if (end > head.length) return out + "…";
+    if (hole.len > 0) out += " ▨ ";
+    taken = end;
+    at = hole.offset + hole.len;
+  }
+  return out;
 }

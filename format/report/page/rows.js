@@ -34,6 +34,7 @@ function withPauses(rows) {
 // duration is a time in words.
 function duration(s) {
   if (s < 0) return `−${duration(-s)}`; // a late message
+  s = Number(s.toPrecision(3));
   if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.round(s % 3600 / 60)} min`;
   if (s >= 60) return `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
   if (s >= 1) return `${s.toPrecision(3)} s`;
