@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -8,12 +9,13 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
+	"github.com/unixsnoop/unixsnoop/format/report"
 )
 
 // formats are what --format knows: those that show each message as it comes, of package
 // format, and those that need a whole capture.
 func formats() []string {
-	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages())))
+	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{"html"})))
 }
 
 // checkFormat says what is wrong with the name of a format.
@@ -31,6 +33,12 @@ func (o *options) newWriter(w io.Writer) (format.Writer, error) {
 	}
 	if slices.Contains(fixtures.Languages(), o.format) {
 		return fixtures.New(o.format, w, o.fixtures)
+	}
+	if o.format == "html" {
+		if isTerminal(w) {
+			return nil, usageError{errors.New("--format html would write a page to the terminal; send it to a file, such as > report.html")}
+		}
+		return report.NewWriter(w), nil
 	}
 	return format.NewWriter(o.format, w)
 }

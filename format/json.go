@@ -71,7 +71,8 @@ type jsonLines struct {
 	seq uint64
 }
 
-func newJSON(w io.Writer) Writer { return &jsonLines{w: bufio.NewWriter(w)} }
+// NewJSON writes one JSON object a line, as docs/json.md describes.
+func NewJSON(w io.Writer) LossWriter { return &jsonLines{w: bufio.NewWriter(w)} }
 
 func (j *jsonLines) Write(m *Message) error {
 	j.seq++
@@ -113,7 +114,8 @@ func (j *jsonLines) WriteLoss(l Loss) error {
 		Version int    `json:"v"`
 		Cause   string `json:"loss"`
 		Count   uint64 `json:"count"`
-	}{schemaVersion, Escape(l.Cause), l.Count})
+		Note    string `json:"note,omitempty"`
+	}{schemaVersion, Escape(l.Cause), l.Count, Escape(l.Note)})
 }
 
 func (j *jsonLines) encode(line any) error {

@@ -55,7 +55,7 @@ func TestJSON(t *testing.T) {
 
 func TestJSONLoss(t *testing.T) {
 	var b bytes.Buffer
-	w := newJSON(&b).(LossWriter)
+	w := NewJSON(&b)
 	if err := w.WriteLoss(Loss{Cause: "ring full", Count: 7}); err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func NewWriter(name string, w io.Writer) (Writer, error) {
 	case known:
 		return &text{bufio.NewWriter(w), payload}, nil
 	case name == jsonName:
-		return newJSON(w), nil
+		return NewJSON(w), nil
 	}
 	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
 }

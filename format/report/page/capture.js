@@ -1,0 +1,90 @@
+// Reads the block of lines that holds the capture. Each line is an object, as
+// docs/json.md describes it: a message, or a loss.
+
+// readCapture returns messages, conversations and losses. The block of a file that was
+// cut short has no end, and perhaps half a line.
+function readCapture(text, hasEnd) {
+  const capture = { messages: [], conversations: [], losses: [], cutShort: !hasEnd };
+  const conversations = new Map();
+  const unfinished = new Map();
+  for (let start = 0; start < text.length;) {
+    let end = text.indexOf("\n", start);
+    if (end < 0) end = text.length;
+    const line = text.slice(start, end);
+    start = end + 1;
+    if (line === "") continue;
+    let entry;
+    try {
+      entry = JSON.parse(line);
+    } catch {
+      capture.cutShort = true;
+      continue;
+    }
+    if (entry.loss !== undefined) {
+      capture.losses.push(entry);
+      continue;
+    }
+    addMessage(capture, conversations, entry);
+    linkPieces(unfinished, entry);
+  }
+  return capture;
+}
+
+// addMessage completes a message by what follows from it.
+function addMessage(capture, conversations, m) {
+  m.index = capture.messages.length;
+  capture.messages.push(m);
+  m.sender = processName(m.from);
+  m.receiver = processName(m.to);
+  m.socket = m.to.name || m.from.name || "(unnamed)";
+  m.at = seconds(m.time, capture.messages[0].time);
+  let c = conversations.get(m.conversation);
+  if (c === undefined) {
+    c = { id: m.conversation, number: conversations.size + 1, socket: m.socket, type: m.type,
+      messages: [], bytes: 0, processes: new Set(), folded: false };
+    conversations.set(c.id, c);
+    capture.conversations.push(c);
+  }
+  c.messages.push(m);
+  c.bytes += m.len;
+  c.processes.add(m.sender).add(m.receiver);
+  m.talk = c;
+}
+
+// linkPieces finds the piece that came before, if a send that blocked came in several.
+function linkPieces(unfinished, m) {
+  const key = (offset) => [m.conversation, m.from.inode, m.from.tid, offset].join(" ");
+  const offset = m.offset || 0;
+  if (offset > 0) {
+    const before = unfinished.get(key(offset));
+    if (before !== undefined) {
+      unfinished.delete(key(offset));
+      m.before = before;
+      before.after = m;
+    }
+  }
+  if (m.more) unfinished.set(key(offset + m.len), m);
+}
+
+// processName is what a process is called. Where it is not known, its socket's name
+// tells it from others.
+function processName(end) {
+  if (end.pid) return `${end.comm || "?"}[${end.pid}]`;
+  return end.name ? `? ${end.name}` : "?";
+}
+
+// seconds is the time between two, which have up to nine digits of a second.
+function seconds(time, since) {
+  const whole = (Date.parse(time.slice(0, 19) + "Z") - Date.parse(since.slice(0, 19) + "Z")) / 1000;
+  return whole + Number("0" + fraction(time)) - Number("0" + fraction(since));
+}
+
+function fraction(time) { return time.slice(19, -1); } // "" or .123
+
+// clock is the local time of day to the microsecond.
+function clock(time) {
+  const local = new Date(time.slice(0, 19) + "Z");
+  const two = (n) => String(n).padStart(2, "0");
+  const digits = (fraction(time) + ".").slice(1).replace(".", "").padEnd(6, "0").slice(0, 6);
+  return `${two(local.getHours())}:${two(local.getMinutes())}:${two(local.getSeconds())}.${digits}`;
+}

@@ -1,0 +1,77 @@
+// What is known of the selected message beside its bytes, as pairs of a term and a value.
+
+const sendFlags = [[1, "OOB"], [0x4, "DONTROUTE"], [0x40, "DONTWAIT"], [0x80, "EOR"], [0x800, "CONFIRM"], [0x4000, "NOSIGNAL"], [0x8000, "MORE"]];
+
+function facts(m) {
+  const list = [
+    ["Message", `${m.seq}, ${clock(m.time)}`],
+    ["UTC", m.time],
+    ["From", endFacts(m.from, m.sender)],
+    ["To", endFacts(m.to, m.receiver)],
+    ["Socket", `${m.type} ${m.socket}`],
+    ["Conversation", `${m.talk.number} (${m.talk.id})`],
+    ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
+  ];
+  for (const hole of m.holes || []) list.push(["Hole", holeNote({ size: hole.len, offset: hole.offset }), "bad"]);
+  if (m.unreadable) list.push(["Unreadable", `${count(m.unreadable, "byte")}: their pages could not be read`, "bad"]);
+  if (m.dropped) list.push(["Dropped", `${count(m.dropped, "byte")}: a ring was full`, "bad"]);
+  if (m.late) list.push(["Late", "newer messages came before it", "bad"]);
+  if (m.offset || m.more) list.push(...pieceFacts(m));
+  if (m.flags) list.push(["Flags", flagNames(m.flags)]);
+  for (const fd of m.fds || []) list.push(["Descriptor", descriptor(fd)]);
+  if (m.cred) list.push(["Credentials", `pid ${m.cred.pid}, uid ${m.cred.uid}, gid ${m.cred.gid}`]);
+  return list;
+}
+
+function endFacts(end, name) {
+  const words = [name];
+  if (end.tid) words.push(`thread ${end.tid}`);
+  if (end.uid !== undefined) words.push(`uid ${end.uid}`);
+  if (end.inode) words.push(`inode ${end.inode}`);
+  if (end.name && end.pid) words.push(end.name);
+  return words.join(", ");
+}
+
+// pieceFacts tell where in its send a piece is.
+function pieceFacts(m) {
+  const offset = m.offset || 0;
+  const list = [["Piece", `bytes ${offset} to ${offset + m.len} of a send that blocked`]];
+  if (m.before) list.push(["Before it", `message ${m.before.seq}`]);
+  else if (offset) list.push(["Before it", "not captured: it begins in the middle", "bad"]);
+  if (m.after) list.push(["Behind it", `message ${m.after.seq}`]);
+  else if (m.more) list.push(["Behind it", "not captured, or nothing more went", "bad"]);
+  return list;
+}
+
+function flagNames(flags) {
+  const names = [];
+  let rest = flags;
+  for (const [bit, name] of sendFlags) {
+    if (flags & bit) {
+      names.push(`MSG_${name}`);
+      rest &= ~bit;
+    }
+  }
+  if (rest) names.push(`0x${(rest >>> 0).toString(16)}`);
+  return names.join(" ");
+}
+
+function descriptor(fd) {
+  const words = [fd.fd, fd.kind];
+  if (fd.name) words.push(fd.name);
+  if (fd.inode) words.push(`inode ${fd.inode}`);
+  return words.join(", ");
+}
+
+// conversationFacts are those of a folded row.
+function conversationFacts(row) {
+  const c = row.talk;
+  return [
+    ["Conversation", `${c.number} (${c.id})`],
+    ["Socket", `${c.type} ${c.socket}`],
+    ["Between", Array.from(c.processes).join(", ")],
+    ["Messages", row.messages.length === c.messages.length ? c.messages.length.toLocaleString("en") : `${row.messages.length} of ${c.messages.length} fit the filter`],
+    ["Bytes", c.bytes.toLocaleString("en")],
+    ["Folded", "Enter or a double click unfolds it"],
+  ];
+}

@@ -1,0 +1,50 @@
+// What is shown of a capture, row by row: messages in their order, a folded conversation
+// as one row where its first message would be, and pauses. Rows are as far apart however
+// long it was between them, so that a burst can be read; a pause has a row that says so.
+
+function buildRows(messages, fits) {
+  const shown = messages.filter(fits);
+  const folded = new Map(); // the row of each folded conversation
+  const rows = [];
+  for (const m of shown) {
+    const known = folded.get(m.talk);
+    if (known) {
+      known.messages.push(m);
+      continue;
+    }
+    const row = { kind: m.talk.folded ? "folded" : "message", at: m.at, message: m, talk: m.talk };
+    if (m.talk.folded) {
+      row.messages = [m];
+      folded.set(m.talk, row);
+    }
+    rows.push(row);
+  }
+  return { shown, rows: withPauses(rows) };
+}
+
+// withPauses tells how long each row is after the one before. A pause is at least 0.1 s
+// and ten times what is usual in the capture.
+function withPauses(rows) {
+  rows.forEach((row, i) => { row.delta = i > 0 ? row.at - rows[i - 1].at : 0; });
+  const deltas = Float64Array.from(rows.slice(1), (row) => row.delta).sort();
+  const pause = Math.max(0.1, 10 * (deltas[deltas.length >> 1] || 0));
+  return rows.flatMap((row) => row.delta >= pause ? [{ kind: "pause", seconds: row.delta }, row] : [row]);
+}
+
+// duration is a time in words.
+function duration(s) {
+  if (s < 0) return `−${duration(-s)}`; // a late message
+  s = Number(s.toPrecision(3));
+  if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.round(s % 3600 / 60)} min`;
+  if (s >= 60) return `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
+  if (s >= 1) return `${s.toPrecision(3)} s`;
+  if (s >= 0.001) return `${(s * 1000).toPrecision(3)} ms`;
+  return `${Math.round(s * 1e6)} µs`;
+}
+
+// size is a number of bytes in few characters; K and M are thousands.
+function size(n) {
+  if (n < 10000) return String(n);
+  if (n < 1e6) return `${(n / 1e3).toPrecision(3)}K`;
+  return `${(n / 1e6).toPrecision(3)}M`;
+}

@@ -1,0 +1,84 @@
+// What of the capture is shown, and which row is selected.
+
+class View {
+  constructor(capture) {
+    this.capture = capture;
+    this.filter = document.getElementById("filter");
+    this.error = document.getElementById("filter-error");
+    this.rows = [];
+    this.selected = -1;
+    this.details = new Details();
+    this.conversations = new ConversationList(capture.conversations, () => this.build(), (c) => this.toggleFilter(`conversation:${c.number}`));
+    this.lanes = new Lanes(document.getElementById("lanes"), document.getElementById("sideways"), (name) => this.toggleFilter(`process:"${name}"`));
+    this.list = new VirtualList(document.getElementById("rows"), (element, i) => fillRow(element, this.rows[i], i, this.lanes, i === this.selected));
+    this.lanes.changed = () => this.list.refresh();
+    this.filter.addEventListener("input", () => this.build());
+    listenToKeys(this);
+    listenToPointer(this);
+    this.build();
+    this.list.box.focus();
+  }
+
+  // toggleFilter shows what fits, or everything if just that was shown.
+  toggleFilter(text) {
+    this.filter.value = this.filter.value === text ? "" : text;
+    this.build();
+  }
+
+  // build finds out what is to be shown. What was selected stays so if it is there.
+  build() {
+    let fits;
+    try {
+      fits = parseFilter(this.filter.value);
+    } catch (e) {
+      this.error.textContent = e.message;
+      this.error.hidden = false;
+      return;
+    }
+    this.error.hidden = true;
+    const all = this.capture.messages;
+    const before = this.rows[this.selected]?.message;
+    const { shown, rows } = buildRows(all, fits);
+    this.rows = rows;
+    this.selected = -1;
+    document.getElementById("shown").textContent =
+      shown.length === all.length ? "" : `${shown.length.toLocaleString("en")} of ${all.length.toLocaleString("en")}`;
+    this.list.count = rows.length; // before the lanes have it drawn
+    this.lanes.show(shown);
+    this.list.show(rows.length);
+    const kept = rows.findIndex((row) => before && (row.message === before || row.messages?.includes(before)));
+    this.select(kept >= 0 ? kept : this.next(-1, 1));
+  }
+
+  // next is the row so many steps from another that can be selected, or the last such.
+  next(from, steps) {
+    const way = Math.sign(steps);
+    let found = from;
+    for (let i = from + way, left = Math.abs(steps); left > 0 && i >= 0 && i < this.rows.length; i += way) {
+      if (this.rows[i].kind === "pause") continue;
+      found = i;
+      left--;
+    }
+    return found;
+  }
+
+  select(i) {
+    const before = this.selected;
+    this.selected = i;
+    const row = this.rows[i];
+    this.details.show(row);
+    if (row === undefined) {
+      this.list.box.removeAttribute("aria-activedescendant");
+      return;
+    }
+    this.lanes.reveal(row.message);
+    this.list.reveal(i);
+    for (const changed of [before, i]) this.list.element(changed)?.setAttribute("aria-selected", String(changed === i));
+    this.list.box.setAttribute("aria-activedescendant", `row-${i}`);
+  }
+
+  fold(folded) {
+    const row = this.rows[this.selected];
+    if (row) this.conversations.fold(row.talk, folded);
+  }
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestReport: a capture file becomes a page, whole or of so many bytes a message.
+func TestReport(t *testing.T) {
+	got := runCommand(t, unixsnoop("-r", saved(t, 2), "-s", "10", "--format", "html"))
+	if got.status != 0 || !strings.HasPrefix(got.stdout, "<!DOCTYPE html>\n") || !strings.HasSuffix(got.stdout, "</html>\n") {
+		t.Errorf("%d %s", got.status, got.stderr)
+	}
+	if n := strings.Count(got.stdout, `"holes":[{"offset":10,"len":990}]`); n != 2 {
+		t.Errorf("%d messages that are cut: %s", n, got.stdout[strings.Index(got.stdout, `id="capture"`):])
+	}
+}
+
+// TestReportToTerminal: a terminal is no place for a page.
+func TestReportToTerminal(t *testing.T) {
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer master.Close()
+	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	terminal, err := os.OpenFile(filepath.Join("/dev/pts", strconv.Itoa(number)), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	cmd := unixsnoop("-r", saved(t, 1), "--format", "html")
+	cmd.Stdout = terminal
+	got := runCommand(t, cmd)
+	if got.status != 2 || !strings.HasPrefix(got.stderr, "unixsnoop: --format html would write a page to the terminal; send it to a file") {
+		t.Errorf("%+v", got)
+	}
+}
