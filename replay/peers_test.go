@@ -317,7 +317,7 @@ func TestBoundClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	var mode os.FileMode
+	mode := make(chan os.FileMode, 1)
 	go func() {
 		b := make([]byte, 10)
 		n, from, err := server.ReadFromUnix(b)
@@ -325,13 +325,16 @@ func TestBoundClient(t *testing.T) {
 			return
 		}
 		if info, err := os.Stat(from.Name); err == nil {
-			mode = info.Mode().Perm()
+			mode <- info.Mode().Perm()
 		}
 		server.WriteToUnix(bytes.ToUpper(b[:n]), from)
 	}()
 	all, err := results(t, t.Context(), Options{Role: Client, Socket: name, Bind: own}, conversation(format.Datagram, "cask", "sASK"))
-	if err != nil || all[0].Verdict != Same || mode != 0o666 {
-		t.Errorf("%+v, %v, mode %v", all[0], err, mode)
+	if err != nil || all[0].Verdict != Same {
+		t.Fatalf("%+v, %v", all[0], err)
+	}
+	if got := <-mode; got != 0o666 {
+		t.Errorf("mode %v", got)
 	}
 	if _, err := os.Stat(string(own)); !os.IsNotExist(err) {
 		t.Errorf("the file is left: %v", err)

@@ -39,6 +39,9 @@ func WriteText(w io.Writer, r *Result) error {
 // counts tell what was sent and compared.
 func (r *Result) counts() string {
 	s := fmt.Sprintf("%d messages sent, %d compared", r.Sent, r.Compared)
+	if r.Sent == 1 {
+		s = fmt.Sprintf("1 message sent, %d compared", r.Compared)
+	}
 	if r.Uncaptured > 0 {
 		s += fmt.Sprintf(" but for %d bytes that were not captured", r.Uncaptured)
 	}
@@ -63,20 +66,24 @@ func (d *Difference) writeBytes(w *bufio.Writer) {
 	for at := d.Start - d.Start%format.HexWidth; at < ends; at += format.HexWidth {
 		low := max(at, d.Start)
 		expected, got := line(d.Expected, d.Start, at), line(d.Got, d.Start, at)
-		switch {
-		case bytes.Equal(expected, got):
-			w.WriteString(both)
-			format.WriteHexLine(w, low, got)
-		default:
-			w.WriteString(captured)
-			format.WriteHexLine(w, low, expected)
-			w.WriteString(came)
-			format.WriteHexLine(w, low, got)
+		if bytes.Equal(expected, got) {
+			writeLine(w, both, low, got)
+		} else {
+			writeLine(w, captured, low, expected)
+			writeLine(w, came, low, got)
 		}
 		if i := d.Offset - low; i >= 0 && d.Offset < at+format.HexWidth {
 			column := len(both) + len(fmt.Sprintf("%04x  ", low)) + int(3*i+i/8)
 			fmt.Fprintf(w, "%s^^\n", strings.Repeat(" ", column))
 		}
+	}
+}
+
+// writeLine writes a line, if there are bytes for it.
+func writeLine(w *bufio.Writer, whose string, offset int64, b []byte) {
+	if len(b) > 0 {
+		w.WriteString(whose)
+		format.WriteHexLine(w, offset, b)
 	}
 }
 

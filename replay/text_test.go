@@ -38,7 +38,6 @@ func TestText(t *testing.T) {
   captured  0010  67 68 69 6a 6b 6c 6d 6e  6f 70 71 72 73 74        |ghijklmnopqrst|
   came      0010  67 68 69 6a 6b 6c 6d 6e  6f 1b 71 72 73 74 75 76  |ghijklmno.qrstuv|
                                               ^^
-  captured  0020                                                    ||
   came      0020  77 78 79 7a                                       |wxyz|
 `
 	if got := shown(t, r); got != want {
@@ -50,7 +49,6 @@ func TestText(t *testing.T) {
   came      1001b  30                                                |0|
                       ^^
   captured  10020  35 36                                             |56|
-  came      10020                                                    ||
 `
 	if got := shown(t, r); got != want {
 		t.Errorf("%s", got)
