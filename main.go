@@ -30,6 +30,8 @@ const usage = `Usage:
   unixsnoop -r FILE [flags] [SOCKET...]        the messages of a capture file
   unixsnoop list [flags] [SOCKET...]           unix sockets, who owns them and their peers
   unixsnoop top [flags] [SOCKET...]            live rates: who sends how much to whom
+  unixsnoop replay FILE --as client|server SOCKET
+                                               play one side of a capture, compare the other
   unixsnoop extcap install|remove              an interface of Wireshark's own
   unixsnoop check [flags]                      what this kernel can do, and why not
 
@@ -148,6 +150,7 @@ func command(args []string, stdout, stderr io.Writer) error {
 var subcommands = map[string]func(args []string, stdout, stderr io.Writer) error{
 	"extcap": extcap,
 	"list":   list,
+	"replay": replayCapture,
 	"top":    showTop,
 }
 

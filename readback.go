@@ -19,12 +19,9 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 		return err
 	}
 	defer file.Close()
-	in, err := packets.Open(file)
-	switch {
-	case errors.Is(err, pcapng.ErrFormat):
-		return fmt.Errorf("%s is no capture file that can be read: %w", name, err)
-	case err != nil:
-		return fmt.Errorf("reading %s: %w", name, err)
+	in, err := openMessages(file, name)
+	if err != nil {
+		return err
 	}
 	out, err := o.open(stdout, o.describe(), in.Losses)
 	if err != nil {
@@ -79,6 +76,18 @@ func (o *options) openCapture() (file *os.File, name string, err error) {
 		file.Close()
 	}
 	return file, name, err
+}
+
+// openMessages reads the beginning of a capture file.
+func openMessages(file *os.File, name string) (packets.Source, error) {
+	in, err := packets.Open(file)
+	switch {
+	case errors.Is(err, pcapng.ErrFormat):
+		return nil, fmt.Errorf("%s is no capture file that can be read: %w", name, err)
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return in, nil
 }
 
 // copyMessages gives the wanted messages to out until there are no more. It tells the

@@ -10,29 +10,37 @@ import (
 //
 //	0000  0d 02 00 2c 00 00 00 00  00 00 00 00 00 00 00 00  |...,............|
 func hexDump(w *bufio.Writer, p Part) {
-	const width = 16
-	for at := 0; at < len(p.Data); at += width {
-		line := p.Data[at:min(at+width, len(p.Data))]
-		fmt.Fprintf(w, "  %04x ", p.Offset+int64(at))
-		for i := range width {
-			if i%8 == 0 {
-				w.WriteByte(' ')
-			}
-			if i < len(line) {
-				fmt.Fprintf(w, "%02x ", line[i])
-			} else {
-				w.WriteString("   ")
-			}
-		}
-		w.WriteString(" |")
-		for _, c := range line {
-			if c < ' ' || c > '~' {
-				c = '.'
-			}
-			w.WriteByte(c)
-		}
-		w.WriteString("|\n")
+	for at := 0; at < len(p.Data); at += HexWidth {
+		w.WriteString("  ")
+		WriteHexLine(w, p.Offset+int64(at), p.Data[at:min(at+HexWidth, len(p.Data))])
 	}
+}
+
+// HexWidth is how many bytes a line of a hex dump has.
+const HexWidth = 16
+
+// WriteHexLine writes a line of a hex dump: up to HexWidth bytes, of which the first has
+// the offset.
+func WriteHexLine(w *bufio.Writer, offset int64, line []byte) {
+	fmt.Fprintf(w, "%04x ", offset)
+	for i := range HexWidth {
+		if i%8 == 0 {
+			w.WriteByte(' ')
+		}
+		if i < len(line) {
+			fmt.Fprintf(w, "%02x ", line[i])
+		} else {
+			w.WriteString("   ")
+		}
+	}
+	w.WriteString(" |")
+	for _, c := range line {
+		if c < ' ' || c > '~' {
+			c = '.'
+		}
+		w.WriteByte(c)
+	}
+	w.WriteString("|\n")
 }
 
 // escapedLines writes text as text: a line for each line of the payload, tabs

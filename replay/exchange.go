@@ -1,0 +1,232 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// exchange goes through a script. It receives at any time, so that the two sides never
+// wait for each other to make room.
+type exchange struct {
+	socket  *socket
+	script  script
+	ignore  []Ignore
+	timeout time.Duration
+	alone   bool // what comes behind the last turn belongs to no other conversation
+	result  *Result
+
+	sending int    // index of our turn that is sent now or next
+	sent    int64  // bytes of it
+	hearing int    // index of the other side's turn that comes now or next
+	came    int64  // bytes of it
+	recent  []byte // the last of these
+
+	progress time.Time // when a byte was sent or came
+	full     bool      // the receiver had no room for a datagram
+	ended    bool      // the other side sends nothing more
+	broken   bool      // the other side receives nothing more
+	buffer   []byte
+}
+
+const (
+	// chunk is how much of a stream is sent or received at once.
+	chunk = 1 << 16
+	// largestUsual is what the kernel allows a message to have, if nobody told it to
+	// allow more.
+	largestUsual = 1 << 18
+	// retry is when to try again what poll does not tell of.
+	retry = 5 * time.Millisecond
+	// settle is how long datagrams behind the last one are waited for: they have no end
+	// that would tell.
+	settle = 100 * time.Millisecond
+)
+
+func (e *exchange) run(ctx context.Context) {
+	e.sending, e.hearing = e.next(0, true), e.next(0, false)
+	e.prepare()
+	e.progress = time.Now()
+	for !e.over() && (e.sending < len(e.script) || e.hearing < len(e.script)) {
+		e.step(ctx)
+	}
+	if !e.over() {
+		e.finish(ctx)
+	}
+}
+
+// prepare makes room for the largest messages.
+func (e *exchange) prepare() {
+	size := chunk
+	if e.socket.typ != format.Stream {
+		size = largestUsual
+	}
+	var largest int64
+	for i := range e.script {
+		switch t := &e.script[i]; {
+		case t.ours:
+			largest = max(largest, t.len)
+		case e.socket.typ != format.Stream && len(t.parts) > 0:
+			size = max(size, int(end(t.parts[len(t.parts)-1])))
+		}
+	}
+	e.buffer = make([]byte, size)
+	e.socket.prepare(largest)
+}
+
+func (e *exchange) over() bool { return e.result.Verdict != "" }
+
+// next is the index of the next turn of a side, from i on.
+func (e *exchange) next(i int, ours bool) int {
+	for i < len(e.script) && e.script[i].ours != ours {
+		i++
+	}
+	return i
+}
+
+// maySend reports whether it is our turn.
+func (e *exchange) maySend() bool { return e.sending < e.hearing && e.sending < len(e.script) }
+
+// step waits for something to happen, and does what can be done then.
+func (e *exchange) step(ctx context.Context) {
+	if e.ended && (e.broken || e.hearing < len(e.script)) {
+		e.gone()
+		return
+	}
+	var events int16
+	if !e.ended {
+		events |= unix.POLLIN
+	}
+	sends := e.maySend() && !e.broken && !e.full
+	if sends {
+		events |= unix.POLLOUT
+	}
+	left := e.timeout - time.Since(e.progress)
+	if left <= 0 {
+		e.silent()
+		return
+	}
+	// Datagrams that came before the other side went away have no end behind them.
+	drains := e.broken && e.socket.typ == format.Datagram
+	if e.full || drains {
+		left = min(left, retry)
+	}
+	ready, err := e.socket.wait(ctx, events, left)
+	switch {
+	case errors.Is(err, errTimeout):
+		e.full, e.ended = false, e.ended || drains
+	case err != nil:
+		e.result.end(Failed, reason(err))
+	default:
+		if !e.ended && ready&^unix.POLLOUT != 0 {
+			e.receive()
+		}
+		if !e.over() && sends && ready&^unix.POLLIN != 0 {
+			e.send()
+		}
+	}
+}
+
+func (e *exchange) send() {
+	t := &e.script[e.sending]
+	n, err := e.socket.send(e.piece(t))
+	switch {
+	case err == nil:
+	case errors.Is(err, unix.EAGAIN):
+		e.full = e.socket.typ == format.Datagram
+		return
+	case isGone(err):
+		e.broken = true
+		return
+	default:
+		e.result.end(Failed, fmt.Sprintf("sending message %d: %v", t.first, err))
+		return
+	}
+	e.progress = time.Now()
+	e.sent += int64(n)
+	if e.sent >= t.len {
+		e.result.Sent += t.messages
+		e.sending, e.sent = e.next(e.sending+1, true), 0
+	}
+}
+
+// piece is what is to be sent of a turn now: a message, or some of a stream.
+func (e *exchange) piece(t *turn) []byte {
+	if len(t.parts) == 0 {
+		return nil
+	}
+	if e.socket.typ != format.Stream {
+		return t.parts[0].Data
+	}
+	p := t.parts[t.partBehind(e.sent)]
+	b := p.Data[e.sent-p.Offset:]
+	return b[:min(len(b), chunk)]
+}
+
+// receive takes what has come.
+func (e *exchange) receive() {
+	n, err := e.socket.receive(e.buffer)
+	switch {
+	case err == nil:
+	case errors.Is(err, unix.EAGAIN):
+		return
+	case errors.Is(err, errEnd):
+		e.ended = true
+		return
+	case isGone(err):
+		e.ended, e.broken = true, true
+		return
+	default:
+		e.result.end(Failed, fmt.Sprintf("receiving: %v", err))
+		return
+	}
+	e.progress = time.Now()
+	if e.socket.typ == format.Stream {
+		e.hearBytes(e.buffer[:n])
+	} else {
+		e.hearMessage(e.buffer[:min(n, len(e.buffer))], int64(n))
+	}
+}
+
+// isGone reports whether an error means that the other side has closed its socket.
+func isGone(err error) bool {
+	return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ECONNRESET) ||
+		errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENOENT)
+}
+
+// finish looks for what comes behind the last turn. A client tells a server that
+// it has said all, which has it close the connection.
+func (e *exchange) finish(ctx context.Context) {
+	limit := e.timeout
+	switch {
+	case e.socket.typ != format.Datagram:
+		if e.result.Role == Client {
+			unix.Shutdown(e.socket.fd, unix.SHUT_WR)
+		}
+	case e.alone:
+		limit = min(limit, settle)
+	default:
+		e.ended = true
+	}
+	for start := time.Now(); !e.over() && !e.ended; {
+		left := limit - time.Since(start)
+		if left <= 0 {
+			break
+		}
+		_, err := e.socket.wait(ctx, unix.POLLIN, left)
+		switch {
+		case errors.Is(err, errTimeout):
+		case err != nil:
+			e.result.end(Failed, reason(err))
+		default:
+			e.receive()
+		}
+	}
+	if !e.over() {
+		e.result.end(Same, "")
+	}
+}

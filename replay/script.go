@@ -1,0 +1,122 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// script is a conversation as it is to be played.
+type script []turn
+
+// turn is a message or, in a stream, all that one side says before the other speaks.
+type turn struct {
+	ours        bool
+	first, last int // the numbers of its first and last message, from 1
+	messages    int
+	len         int64
+	parts       []format.Part // with offsets in the turn, by ascending ones
+}
+
+// newScript turns a conversation into turns. The error says why it can't be played.
+func newScript(c *format.Conversation, role Role) (script, error) {
+	switch c.Type {
+	case format.Stream, format.Seqpacket, format.Datagram:
+	default:
+		return nil, errors.New("the type of its socket was not captured")
+	}
+	var s script
+	for i, m := range c.Messages {
+		number := i + 1
+		ours := c.FromClient(m) == (role == Client)
+		if err := check(m, ours, number); err != nil {
+			return nil, err
+		}
+		if c.Type == format.Stream && m.Len == 0 {
+			continue // which nobody can see
+		}
+		if len(s) == 0 || c.Type != format.Stream || s[len(s)-1].ours != ours {
+			s = append(s, turn{ours: ours, first: number})
+		}
+		t := &s[len(s)-1]
+		if m.Len > math.MaxInt64-t.len {
+			return nil, fmt.Errorf("message %d is too long", number)
+		}
+		t.last = number
+		t.messages++
+		for _, p := range m.Parts {
+			t.parts = append(t.parts, format.Part{Offset: t.len + p.Offset, Data: p.Data})
+		}
+		t.len += m.Len
+	}
+	if role == Server && c.Type == format.Datagram && len(s) > 0 && s[0].ours {
+		return nil, errors.New("its server spoke first: a datagram that nobody asked for has no client to go to")
+	}
+	return s, nil
+}
+
+// check says why a message can't be played.
+func check(m *format.Message, ours bool, number int) error {
+	missing := m.Len - m.Captured()
+	switch {
+	case m.From.Inode == m.To.Inode:
+		return fmt.Errorf("of message %d it is not known which side sent it", number)
+	case m.Offset > 0:
+		return fmt.Errorf("message %d was captured from offset %d on only", number, m.Offset)
+	case m.More:
+		return fmt.Errorf("message %d was not captured to its end", number)
+	case ours && missing > 0:
+		return fmt.Errorf("message %d is to be sent, but of its %d bytes %d were not captured", number, m.Len, missing)
+	}
+	return nil
+}
+
+// captured is how many of the turn's bytes are there.
+func (t *turn) captured() int64 {
+	var n int64
+	for _, p := range t.parts {
+		n += int64(len(p.Data))
+	}
+	return n
+}
+
+// notes say what of a conversation can't be played.
+func notes(c *format.Conversation) []string {
+	var files, creds, urgent, late int
+	for _, m := range c.Messages {
+		files += count(len(m.Files) > 0)
+		creds += count(m.Cred != nil)
+		urgent += count(m.Flags&unix.MSG_OOB != 0)
+		late += count(m.Late)
+	}
+	var list []string
+	for _, n := range []struct {
+		count int
+		what  string
+	}{
+		{files, "passed descriptors: they are neither passed nor compared"},
+		{creds, "carried credentials: they are neither sent nor compared"},
+		{urgent, "had an out-of-band byte: it is played as any other"},
+		{late, "may have been sent earlier than it looks: the order is not sure"},
+	} {
+		switch n.count {
+		case 0:
+		case 1:
+			list = append(list, "1 message "+n.what)
+		default:
+			list = append(list, fmt.Sprintf("%d messages %s", n.count, n.what))
+		}
+	}
+	return list
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
