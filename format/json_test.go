@@ -56,13 +56,13 @@ func TestJSON(t *testing.T) {
 func TestJSONLoss(t *testing.T) {
 	var b bytes.Buffer
 	w := NewJSON(&b)
-	if err := w.WriteLoss(Loss{Cause: "ring full", Count: 7}); err != nil {
+	if err := w.WriteLoss(Loss{Cause: "ring full", Count: 7, Note: "lost\n"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(`{"v":1,"loss":"ring full","count":7}`+"\n", b.String()); diff != "" {
+	if diff := cmp.Diff(`{"v":1,"loss":"ring full","count":7,"note":"lost\\x0a"}`+"\n", b.String()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -35,6 +35,7 @@ func TestInBrowser(t *testing.T) {
 		{"Many", testMany},
 		{"CutShort", testCutShort},
 		{"Empty", testEmpty},
+		{"Forbidden", testForbidden},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(func(page []byte) *tab { return b.open(ctx, t, page) })
@@ -203,7 +204,7 @@ func testHostile(open func([]byte) *tab) {
 	for i, attack := range attacks {
 		p.filter(fmt.Sprintf("conversation:%d", i+1))
 		equal(p, "sender", p.text(".lane"), fmt.Sprintf("%s[%d]", format.Escape(attack), 10+i))
-		equal(p, "descriptor", p.facts()["Descriptor"], fmt.Sprintf("3, file, %s, inode 5", format.Escape(attack)))
+		equal(p, "descriptor", p.facts()["Descriptor"], fmt.Sprintf("3, file, %s, inode 18446744073709551615", format.Escape(attack)))
 		p.key("ArrowLeft")
 		p.key("ArrowRight")
 	}
@@ -234,9 +235,9 @@ func testFlaws(open func([]byte) *tab) {
 	equal(p, "dropped", facts["Dropped"], "4,000 bytes: a ring was full")
 	p.key("j")
 	equal(p, "so far", p.text("#rows [aria-selected=true] .mark"), "so far")
-	equal(p, "behind", p.facts()["Behind it"], "message 15")
+	equal(p, "behind", p.facts()["Behind it"], "message 16")
 	p.key("j")
-	equal(p, "before", p.facts()["Before it"], "message 14")
+	equal(p, "before", p.facts()["Before it"], "message 15")
 	equal(p, "behind", p.facts()["Behind it"], "not captured, or nothing more went")
 	p.key("j")
 	equal(p, "orphan", p.text("#rows [aria-selected=true] .mark"), "begins in the middle")
@@ -309,6 +310,28 @@ func testEmpty(open func([]byte) *tab) {
 	}
 	equal(p, "rows", p.shown(), 0)
 	p.quiet()
+}
+
+// testForbidden: the browser keeps to the page's policy, and what these tests must not
+// miss is seen.
+func testForbidden(open func([]byte) *tab) {
+	for what, attempt := range map[string]string{
+		"a script":  `(() => { const s = document.createElement("script"); s.textContent = "window.pwned = 1"; document.body.append(s); })()`,
+		"a handler": `(() => { const e = document.createElement("p"); e.setAttribute("onclick", "window.pwned = 1"); document.body.append(e); e.click(); })()`,
+		"an image":  `new Promise((done) => { const i = new Image(); i.onerror = () => done(); i.src = "http://127.0.0.1:9/"; })`,
+		"a request": `fetch("http://127.0.0.1:9/").catch(() => {})`,
+		"a word":    `console.log("a word")`,
+	} {
+		p := open(write(chrony()))
+		p.quiet()
+		evaluate[any](p, attempt)
+		equal(p, what+" that is run", evaluate[bool](p, "window.pwned !== undefined"), false)
+		p.mu.Lock()
+		if len(p.incidents) == 0 {
+			p.t.Errorf("%s is not seen", what)
+		}
+		p.mu.Unlock()
+	}
 }
 
 // work is how many seconds the page has spent on scripts, style and layout.

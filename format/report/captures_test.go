@@ -149,6 +149,7 @@ var attacks = []string{
 	`javascript:window.pwned=1`,
 	`<iframe src="http://127.0.0.1:9/">`,
 	`__proto__`,
+	`"inode":12345678901234567890`,
 	"\u202egpj.exe\u2066",
 	"*/ window.pwned=1 /*\x00\xff\x1b[31m",
 	"\n// \\\r\n]]>&lt;&amp;",
@@ -161,7 +162,7 @@ func hostile() []*format.Message {
 		from := format.End{Pid: 10 + i, UID: -1, Comm: attack, Inode: uint64(i + 1)}
 		to := format.End{Pid: 90, UID: 0, Comm: "victim", Inode: 900, Name: format.Name("/tmp/" + attack)}
 		m := s.say(time.Millisecond, format.Seqpacket, from, to, attack)
-		m.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 5, Name: attack}}
+		m.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 1<<64 - 1, Name: attack}}
 		m.Flags = 0x80004041
 		if i%3 == 0 {
 			m.To.Name = format.Name("\x00" + attack)

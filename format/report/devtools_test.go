@@ -79,7 +79,7 @@ func startBrowser(ctx context.Context, t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	defer said.Close()
-	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-lcd-text", "--no-first-run",
+	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--remote-debugging-pipe", "--user-data-dir="+filepath.Join(dir, "profile"), "--window-size=1280,800", "about:blank")
 	cmd.Env = append(os.Environ(), "HOME="+dir, "TZ=UTC")
 	cmd.Stdout, cmd.Stderr = said, said

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 //go:embed page
@@ -21,7 +22,7 @@ var scripts = []string{
 // head is the page up to the block of messages, and tail what is behind it. A page that
 // was cut short lacks the element that the tail has.
 var (
-	head = page()
+	head = sync.OnceValue(page)
 	tail = "</script>\n<span id=\"end\" hidden></span>\n</body>\n</html>\n"
 )
 

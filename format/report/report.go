@@ -28,7 +28,7 @@ type Writer struct {
 // NewWriter begins a page on w. Nothing reaches w before Flush or Close.
 func NewWriter(w io.Writer) *Writer {
 	page := bufio.NewWriterSize(w, 1<<16)
-	page.WriteString(head)
+	page.WriteString(head())
 	return &Writer{page: page, lines: format.NewJSON(escaper{page})}
 }
 

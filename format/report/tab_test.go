@@ -6,9 +6,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/color"
 	"image/png"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -157,13 +161,32 @@ func (p *tab) screenshot(path string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	var small bytes.Buffer // browsers compress for speed
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, picture); err != nil {
+	var small bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, fewColours(picture)); err != nil {
 		p.t.Fatal(err)
 	}
 	if err := os.WriteFile(path, small.Bytes(), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// fewColours is a picture in its 256 most frequent colours, which is half the size.
+func fewColours(picture image.Image) image.Image {
+	bounds := picture.Bounds()
+	count := map[color.Color]int{}
+	for y := range bounds.Dy() {
+		for x := range bounds.Dx() {
+			count[picture.At(x, y)]++
+		}
+	}
+	colours := slices.SortedFunc(maps.Keys(count), func(a, b color.Color) int { return count[b] - count[a] })
+	few := image.NewPaletted(bounds, color.Palette(colours[:min(256, len(colours))]))
+	for y := range bounds.Dy() {
+		for x := range bounds.Dx() {
+			few.Set(x, y, picture.At(x, y))
+		}
+	}
+	return few
 }
 
 // quiet fails if the page did what it must not.

@@ -15,7 +15,7 @@ function readCapture(text, hasEnd) {
     if (line === "") continue;
     let entry;
     try {
-      entry = JSON.parse(line);
+      entry = JSON.parse(line.replace(exactInode, '"inode":"$1"'));
     } catch {
       capture.cutShort = true;
       continue;
@@ -29,6 +29,10 @@ function readCapture(text, hasEnd) {
   }
   return capture;
 }
+
+// Numbers of inodes may have more digits than JavaScript's numbers keep. In a string of
+// the line there is no such match, as its quotes are escaped.
+const exactInode = /"inode":(\d{16,})/g;
 
 // addMessage completes a message by what follows from it.
 function addMessage(capture, conversations, m) {
