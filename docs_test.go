@@ -135,7 +135,7 @@ func matches(want, got string) bool { return normal(want) == normal(got) }
 
 // varying is what differs from run to run: times, and the numbers of processes and
 // sockets.
-var varying = regexp.MustCompile(`\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
+var varying = regexp.MustCompile(`^\d+-\d+ |offset 6\d|\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
 
 func normal(line string) string {
 	return strings.TrimSpace(varying.ReplaceAllString(line, "N"))
