@@ -18,7 +18,7 @@ const (
 	tokenChains = 3
 	tokenRelays = 4 // processes of a chain, in a ring
 	// Of all chains together. There are five kernels in the matrix.
-	tokenHops = 200_000
+	tokenHops = 100_000
 )
 
 // relay passes a token from descriptor 3 to descriptor 4, one hop on, until it
@@ -105,7 +105,7 @@ func TestTokens(t *testing.T) {
 		t.Errorf("%+v", stats)
 	}
 	if !t.Failed() {
-		proves(t, "no effect before its cause, 200,000 hops", "yes")
+		proves(t, "no effect before its cause, 100,000 hops", "yes")
 	}
 }
 
