@@ -53,9 +53,10 @@ func (s *socket) connect(ctx context.Context, n format.Name, timeout time.Durati
 			if time.Now().After(deadline) {
 				return fmt.Errorf("%s accepted no connection within %v", n, timeout)
 			}
-			// Poll does not tell of room in a server's queue.
-			if _, err := s.wait(ctx, 0, retry); err != nil && !errors.Is(err, errTimeout) {
-				return err
+			select { // poll does not tell of room in a server's queue
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(retry):
 			}
 		case errors.Is(err, unix.ENOENT), errors.Is(err, unix.ECONNREFUSED) && n[0] == 0:
 			return fmt.Errorf("there is no socket %s; start the server first", n)
