@@ -3,7 +3,6 @@ package replay
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -129,73 +128,6 @@ func (e *exchange) step(ctx context.Context) {
 			e.send()
 		}
 	}
-}
-
-func (e *exchange) send() {
-	t := &e.script[e.sending]
-	n, err := e.socket.send(e.piece(t))
-	switch {
-	case err == nil:
-	case errors.Is(err, unix.EAGAIN):
-		e.full = e.socket.typ == format.Datagram
-		return
-	case isGone(err):
-		e.broken = true
-		return
-	default:
-		e.result.end(Failed, fmt.Sprintf("sending message %d: %v", t.first, err))
-		return
-	}
-	e.progress = time.Now()
-	e.sent += int64(n)
-	if e.sent >= t.len {
-		e.result.Sent += t.messages
-		e.sending, e.sent = e.next(e.sending+1, true), 0
-	}
-}
-
-// piece is what is to be sent of a turn now: a message, or some of a stream.
-func (e *exchange) piece(t *turn) []byte {
-	if len(t.parts) == 0 {
-		return nil
-	}
-	if e.socket.typ != format.Stream {
-		return t.parts[0].Data
-	}
-	p := t.parts[t.partBehind(e.sent)]
-	b := p.Data[e.sent-p.Offset:]
-	return b[:min(len(b), chunk)]
-}
-
-// receive takes what has come.
-func (e *exchange) receive() {
-	n, err := e.socket.receive(e.buffer)
-	switch {
-	case err == nil:
-	case errors.Is(err, unix.EAGAIN):
-		return
-	case errors.Is(err, errEnd):
-		e.ended = true
-		return
-	case isGone(err):
-		e.ended, e.broken = true, true
-		return
-	default:
-		e.result.end(Failed, fmt.Sprintf("receiving: %v", err))
-		return
-	}
-	e.progress = time.Now()
-	if e.socket.typ == format.Stream {
-		e.hearBytes(e.buffer[:n])
-	} else {
-		e.hearMessage(e.buffer[:min(n, len(e.buffer))], int64(n))
-	}
-}
-
-// isGone reports whether an error means that the other side has closed its socket.
-func isGone(err error) bool {
-	return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ECONNRESET) ||
-		errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENOENT)
 }
 
 // finish looks for what comes behind the last turn. A client tells a server that

@@ -1,6 +1,39 @@
 package replay
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// receive takes what has come.
+func (e *exchange) receive() {
+	n, err := e.socket.receive(e.buffer)
+	switch {
+	case err == nil:
+	case errors.Is(err, unix.EAGAIN):
+		return
+	case errors.Is(err, errEnd):
+		e.ended = true
+		return
+	case isGone(err):
+		e.ended, e.broken = true, true
+		return
+	default:
+		e.result.end(Failed, fmt.Sprintf("receiving: %v", err))
+		return
+	}
+	e.progress = time.Now()
+	if e.socket.typ == format.Stream {
+		e.hearBytes(e.buffer[:n])
+	} else {
+		e.hearMessage(e.buffer[:min(n, len(e.buffer))], int64(n))
+	}
+}
 
 // hearBytes compares bytes of a stream. They may belong to several turns.
 func (e *exchange) hearBytes(b []byte) {
@@ -58,37 +91,4 @@ func (e *exchange) surplus(b []byte, reason string) {
 		}
 	}
 	e.result.differ(last.difference(last.len, last.len, b), reason)
-}
-
-// gone is the result if the other side went away too early. What it did not say tells
-// more than what it did not want to hear, and does not depend on when it went.
-func (e *exchange) gone() {
-	who := e.result.Role.other()
-	if e.hearing < len(e.script) {
-		t := &e.script[e.hearing]
-		e.missing(t, fmt.Sprintf("the %s ended after %d of %d bytes", who, e.came, t.len))
-		return
-	}
-	t := &e.script[e.sending]
-	e.unsent(t, fmt.Sprintf("the %s went away when %d of %d bytes were sent", who, e.sent, t.len))
-}
-
-// silent is the result if nothing happens any more.
-func (e *exchange) silent() {
-	who := e.result.Role.other()
-	if e.maySend() {
-		t := &e.script[e.sending]
-		e.unsent(t, fmt.Sprintf("the %s took nothing for %v when %d of %d bytes were sent", who, e.timeout, e.sent, t.len))
-		return
-	}
-	t := &e.script[e.hearing]
-	e.missing(t, fmt.Sprintf("the %s said nothing for %v after %d of %d bytes", who, e.timeout, e.came, t.len))
-}
-
-func (e *exchange) missing(t *turn, reason string) {
-	e.result.differ(t.difference(e.came, e.came-int64(len(e.recent)), e.recent), reason)
-}
-
-func (e *exchange) unsent(t *turn, reason string) {
-	e.result.differ(Difference{Message: t.first, Last: t.last, Offset: e.sent, Start: e.sent}, reason)
 }

@@ -1,0 +1,47 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// isGone reports whether an error means that the other side has closed its socket.
+func isGone(err error) bool {
+	return errors.Is(err, unix.EPIPE) || errors.Is(err, unix.ECONNRESET) ||
+		errors.Is(err, unix.ECONNREFUSED) || errors.Is(err, unix.ENOENT)
+}
+
+// gone is the result if the other side went away too early. What it did not say tells
+// more than what it did not want to hear, and does not depend on when it went.
+func (e *exchange) gone() {
+	who := e.result.Role.other()
+	if e.hearing < len(e.script) {
+		t := &e.script[e.hearing]
+		e.missing(t, fmt.Sprintf("the %s ended after %d of %d bytes", who, e.came, t.len))
+		return
+	}
+	t := &e.script[e.sending]
+	e.unsent(t, fmt.Sprintf("the %s went away when %d of %d bytes were sent", who, e.sent, t.len))
+}
+
+// silent is the result if nothing happens any more.
+func (e *exchange) silent() {
+	who := e.result.Role.other()
+	if e.maySend() {
+		t := &e.script[e.sending]
+		e.unsent(t, fmt.Sprintf("the %s took nothing for %v when %d of %d bytes were sent", who, e.timeout, e.sent, t.len))
+		return
+	}
+	t := &e.script[e.hearing]
+	e.missing(t, fmt.Sprintf("the %s said nothing for %v after %d of %d bytes", who, e.timeout, e.came, t.len))
+}
+
+func (e *exchange) missing(t *turn, reason string) {
+	e.result.differ(t.difference(e.came, e.came-int64(len(e.recent)), e.recent), reason)
+}
+
+func (e *exchange) unsent(t *turn, reason string) {
+	e.result.differ(Difference{Message: t.first, Last: t.last, Offset: e.sent, Start: e.sent}, reason)
+}
