@@ -10,12 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
-
-	"golang.org/x/sys/unix"
 )
 
 // TestCommandIsNotRunInVain: without a capture there is no command.
@@ -173,22 +170,11 @@ func TestQuietInTmux(t *testing.T) {
 	waitFor(t, redis)
 	socket, log, output := filepath.Join(dir, "tmux"), filepath.Join(dir, "log"), filepath.Join(dir, "output")
 	// A client in a terminal of its own, or nobody would look.
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	master, terminal, err := newTerminal(t)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer master.Close()
-	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	terminal, err := os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var screen bytes.Buffer
 	seen := make(chan struct{})
 	go func() {

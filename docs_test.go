@@ -148,6 +148,15 @@ func (s *step) normal(line string) string {
 	return strings.TrimSpace(varies.ReplaceAllString(line, "N"))
 }
 
+// needTool skips a test that runs commands of a document, if one of them is missing. In a
+// virtual machine of ours none is: there, the command itself fails.
+func needTool(t *testing.T, name string) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil && os.Getenv("UNIXSNOOP_VM") == "" {
+		t.Skipf("%s is not installed", name)
+	}
+}
+
 func sample(t *testing.T, dir, name, as string) {
 	t.Helper()
 	file, err := os.ReadFile(filepath.Join("testdata", "captures", name))
@@ -162,9 +171,7 @@ func sample(t *testing.T, dir, name, as string) {
 // TestRecipes: the commands of docs/json.md print what it says, those that look at what
 // runs now with a server that is asked.
 func TestRecipes(t *testing.T) {
-	if _, err := exec.LookPath("jq"); err != nil && os.Getenv("UNIXSNOOP_VM") == "" {
-		t.Skip("jq is not installed")
-	}
+	needTool(t, "jq")
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
 	live := sync.OnceFunc(func() {
@@ -194,9 +201,7 @@ func TestRecipes(t *testing.T) {
 // TestProfile: Wireshark takes the profile that docs/wireshark.md describes, and shows
 // with it what is shown there.
 func TestProfile(t *testing.T) {
-	if _, err := exec.LookPath("tshark"); err != nil && os.Getenv("UNIXSNOOP_VM") == "" {
-		t.Skip("tshark is not installed")
-	}
+	needTool(t, "tshark")
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
 	profile := filepath.Join(dir, "config", "wireshark", "profiles", "unixsnoop")

@@ -39,6 +39,20 @@ func (f *filterFlags) register(flags *pflag.FlagSet) {
 	flags.Var(&values[uint64]{&f.inodes, parseInode, formatInode}, "inode", "the socket with the inode number `N`")
 }
 
+// forSockets is what the flags select of these sockets, of all if there are none.
+func (f *filterFlags) forSockets(names []format.Pattern) format.Filter {
+	return format.Filter{
+		Names:   names,
+		Exclude: f.exclude,
+		Inodes:  f.inodes,
+		Unnamed: f.unnamed,
+		Types:   f.types,
+		Pids:    f.pids,
+		Comms:   f.comms,
+		UIDs:    f.uids,
+	}
+}
+
 // byProcess reports whether there is a criterion for processes.
 func (f *filterFlags) byProcess() bool { return len(f.pids)+len(f.comms)+len(f.uids) > 0 }
 

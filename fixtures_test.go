@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/format/packets"
 )
 
 func TestFixturesUsageErrors(t *testing.T) {
@@ -38,26 +37,16 @@ func TestFixturesUsageErrors(t *testing.T) {
 func saveEcho(t *testing.T) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "capture")
-	file := create(t, path)
-	w, err := packets.NewWriter(file, packets.DefaultOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
+	var messages []*format.Message
 	client, server := format.End{Pid: 1, UID: -1, Comm: "client", Inode: 1}, format.End{Pid: 2, UID: -1, Comm: "server", Inode: 2, Name: "/run/echo.sock"}
 	for i, text := range []string{"Hello\n", "hello\n"} {
 		from, to := client, server
 		if i == 1 {
 			from, to = to, from
 		}
-		m := &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, From: from, To: to, Len: int64(len(text)), Parts: []format.Part{{Data: []byte(text)}}}
-		if err := w.Write(m); err != nil {
-			t.Fatal(err)
-		}
+		messages = append(messages, &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, From: from, To: to, Len: int64(len(text)), Parts: []format.Part{{Data: []byte(text)}}})
 	}
-	w.AddLoss(format.Loss{Cause: "ring full", Count: 1, Note: "lost because a ring was full", Missing: true})
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	writeCapture(t, path, messages, format.Loss{Cause: "ring full", Count: 1, Note: "lost because a ring was full", Missing: true})
 	return path
 }
 

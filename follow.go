@@ -82,14 +82,12 @@ func (n *narrowed) wants(m *format.Message) bool {
 func (n *narrowed) notice() string {
 	some := slices.Sorted(maps.Values(n.others))
 	switch {
-	case !n.found && len(some) == 0:
-		return "" // nothing was captured at all
+	case len(some) == 0:
+		return ""
 	case !n.found && len(some) <= maxOthers:
 		return fmt.Sprintf("there is no conversation %s; there are %s", format.Escape(n.id), strings.Join(some, ", "))
 	case !n.found:
 		return fmt.Sprintf("there is no conversation %s; among those that there are: %s", format.Escape(n.id), strings.Join(some, ", "))
-	case len(some) == 0:
-		return ""
 	case len(some) > maxOthers:
 		some[maxOthers] = "and others"
 	}

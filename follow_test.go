@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/format/packets"
 )
 
 // saveDialogues writes a capture file of so many conversations with a server, all of
@@ -20,15 +19,7 @@ import (
 func saveDialogues(t *testing.T, count int, lines ...string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "dialogues")
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	w, err := packets.NewWriter(file, packets.DefaultOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
+	var messages []*format.Message
 	for i, line := range lines {
 		for c := range count {
 			client := format.End{Pid: 10 + c, Tid: 10 + c, Comm: "client", Inode: uint64(100 + c)}
@@ -38,14 +29,10 @@ func saveDialogues(t *testing.T, count int, lines ...string) (path string) {
 			if i%2 == 1 {
 				m.From, m.To = server, client
 			}
-			if err := w.Write(m); err != nil {
-				t.Fatal(err)
-			}
+			messages = append(messages, m)
 		}
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	writeCapture(t, path, messages)
 	return path
 }
 
@@ -92,7 +79,10 @@ func TestFollowColours(t *testing.T) {
 	} {
 		cmd := unixsnoop("--follow", "-r", file)
 		cmd.Env = append(cmd.Env, "TERM=xterm", "NO_COLOR=", test.env)
-		terminal, ours := openTerminal(t)
+		terminal, ours, err := newTerminal(t)
+		if err != nil {
+			t.Skipf("no terminals here: %v", err)
+		}
 		cmd.Stdout = ours
 		if err := cmd.Run(); err != nil {
 			t.Fatal(err)
@@ -105,25 +95,25 @@ func TestFollowColours(t *testing.T) {
 	}
 }
 
-// openTerminal returns both ends of a new terminal: what is written to ours is read
-// from the other.
-func openTerminal(t *testing.T) (terminal, ours *os.File) {
+// newTerminal returns both ends of a new terminal: what is written to ours is read from
+// the other. The error is that there are no terminals here.
+func newTerminal(t *testing.T) (terminal, ours *os.File, err error) {
 	t.Helper()
-	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no terminals here: %v", err)
+	if terminal, err = os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
+		return nil, nil, err
 	}
 	t.Cleanup(func() { terminal.Close() })
+	number, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := unix.IoctlSetPointerInt(int(terminal.Fd()), unix.TIOCSPTLCK, 0); err != nil {
 		t.Fatal(err)
 	}
-	n, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPTN)
+	ours, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ours, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return terminal, ours
+	t.Cleanup(func() { ours.Close() })
+	return terminal, ours, nil
 }

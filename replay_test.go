@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/format/packets"
 )
 
 // captureOf writes a capture file. Of each line, the first letter is the client, in
@@ -22,15 +21,7 @@ import (
 func captureOf(t *testing.T, lines ...string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "capture")
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	w, err := packets.NewWriter(file, packets.DefaultOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
+	var messages []*format.Message
 	for i, l := range lines {
 		letter := strings.ToLower(l[:1])
 		client := format.End{Pid: 100, Comm: "client-" + letter, Inode: uint64(letter[0]), UID: -1}
@@ -42,13 +33,9 @@ func captureOf(t *testing.T, lines ...string) (path string) {
 		if m.From, m.To = client, server; l[:1] == letter {
 			m.From, m.To = server, client
 		}
-		if err := w.Write(m); err != nil {
-			t.Fatal(err)
-		}
+		messages = append(messages, m)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	writeCapture(t, path, messages)
 	return path
 }
 

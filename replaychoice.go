@@ -40,16 +40,7 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 // choose returns the conversations that are wanted. One is as a whole, by what is known
 // of its ends in the end.
 func (o *replayOptions) choose(all []*format.Conversation) []*format.Conversation {
-	filter := format.Filter{
-		Names:   o.captured,
-		Exclude: o.exclude,
-		Inodes:  o.inodes,
-		Unnamed: o.unnamed,
-		Types:   o.types,
-		Pids:    o.pids,
-		Comms:   o.comms,
-		UIDs:    o.uids,
-	}
+	filter := o.forSockets(o.captured)
 	var chosen []*format.Conversation
 	for _, c := range all {
 		byID := len(o.conversations) == 0 || slices.Contains(o.conversations, c.ID)

@@ -1,13 +1,8 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
-
-	"golang.org/x/sys/unix"
 )
 
 // TestReport: a capture file becomes a page, whole or of so many bytes a message.
@@ -23,23 +18,10 @@ func TestReport(t *testing.T) {
 
 // TestReportToTerminal: a terminal is no place for a page.
 func TestReportToTerminal(t *testing.T) {
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	_, terminal, err := newTerminal(t)
 	if err != nil {
 		t.Skip(err)
 	}
-	defer master.Close()
-	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	terminal, err := os.OpenFile(filepath.Join("/dev/pts", strconv.Itoa(number)), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer terminal.Close()
 	cmd := unixsnoop("-r", saved(t, 1), "--format", "html")
 	cmd.Stdout = terminal
 	got := runCommand(t, cmd)

@@ -88,21 +88,28 @@ func TestReadErrors(t *testing.T) {
 // saveMessages writes a capture file with so many messages.
 func saveMessages(t *testing.T, path string, count int) {
 	t.Helper()
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	w, err := packets.NewWriter(file, packets.DefaultOptions())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range count {
-		m := &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, Len: 1000, Parts: []format.Part{{Data: make([]byte, 1000)}},
+	messages := make([]*format.Message, count)
+	for i := range messages {
+		messages[i] = &format.Message{Time: time.Unix(int64(i), 0), Type: format.Stream, Len: 1000, Parts: []format.Part{{Data: make([]byte, 1000)}},
 			From: format.End{UID: -1}, To: format.End{UID: -1, Name: "/run/x"}}
+	}
+	writeCapture(t, path, messages)
+}
+
+// writeCapture writes a capture file with these messages, that tells of these losses.
+func writeCapture(t *testing.T, path string, messages []*format.Message, losses ...format.Loss) {
+	t.Helper()
+	w, err := packets.NewWriter(create(t, path), packets.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range messages {
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
 		}
+	}
+	for _, l := range losses {
+		w.AddLoss(l)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

@@ -56,18 +56,7 @@ func (s *selection) contradiction() error {
 }
 
 // criteria are those that need no look at what runs now.
-func (s *selection) criteria() format.Filter {
-	return format.Filter{
-		Names:   s.sockets,
-		Exclude: s.exclude,
-		Inodes:  s.inodes,
-		Unnamed: s.unnamed,
-		Types:   s.types,
-		Pids:    s.pids,
-		Comms:   s.comms,
-		UIDs:    s.uids,
-	}
-}
+func (s *selection) criteria() format.Filter { return s.forSockets(s.sockets) }
 
 // filter is what the command line asks for.
 func (s *selection) filter() (probes.Filter, error) {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Conversation is what two sockets say to each other. The server is the end that is
-// bound to a name or, if that says nothing, that received first.
+// Conversation is what two sockets say to each other. Its first message tells which is
+// the client and which the server.
 type Conversation struct {
 	ID       string // what Message.Conversation returns
 	Type     SocketType
@@ -56,10 +56,7 @@ func (c *Conversations) Add(m *Message) {
 }
 
 func newConversation(id string, m *Message) *Conversation {
-	client, server := m.From, m.To
-	if m.From.Name != "" && m.To.Name == "" {
-		client, server = m.To, m.From
-	}
+	client, server := m.Sides()
 	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server}
 }
 
@@ -97,6 +94,15 @@ func (e *End) learn(later End) {
 		*e = later
 	}
 	e.Inode, e.Name = later.Inode, later.Name
+}
+
+// Sides are the client and the server of a conversation that begins with m. The server
+// is the end that is bound to a name or, if that says nothing, that receives.
+func (m *Message) Sides() (client, server End) {
+	if m.From.Name != "" && m.To.Name == "" {
+		return m.To, m.From
+	}
+	return m.From, m.To
 }
 
 // Conversation names the pair of sockets that a message passed between, the same

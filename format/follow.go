@@ -61,17 +61,10 @@ func (f *follow) Write(m *Message) error {
 	if m.Type != Stream {
 		start = m.Offset
 	}
-	holes := m.Holes()
-	for _, p := range m.Parts {
-		for len(holes) > 0 && holes[0].Offset < p.Offset {
-			f.note("%d bytes not captured", holes[0].Len)
-			holes = holes[1:]
-		}
-		f.says(who, Part{start + p.Offset, p.Data})
-	}
-	for _, h := range holes {
-		f.note("%d bytes not captured", h.Len)
-	}
+	m.inOrder(
+		func(p Part) { f.says(who, Part{start + p.Offset, p.Data}) },
+		func(h Hole) { f.note("%d bytes not captured", h.Len) },
+	)
 	f.said[side] += m.Len
 	if m.Type != Stream && !m.More {
 		f.endLine()
@@ -106,7 +99,7 @@ func (f *follow) heads(m *Message, who *speaker) {
 	if m.Type != Stream && m.Offset == 0 {
 		words = append(words, m.Time.Local().Format("15:04:05.000000"), fmt.Sprintf("%d bytes", m.Len))
 	}
-	if m.Flags&msgOOB != 0 {
+	if m.OutOfBand() {
 		words = append(words, "out-of-band")
 	}
 	if m.Late {

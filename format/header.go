@@ -27,7 +27,7 @@ func Header(m *Message) string {
 	if m.More {
 		b.WriteString(" so far")
 	}
-	if m.Flags&msgOOB != 0 {
+	if m.OutOfBand() {
 		b.WriteString(" out-of-band")
 	}
 	if m.Late {
@@ -38,8 +38,6 @@ func Header(m *Message) string {
 	}
 	return b.String()
 }
-
-const msgOOB = 1 // MSG_OOB: the last byte is urgent
 
 func socket(m *Message) string {
 	if n := m.SocketName(); n != "" {

@@ -115,6 +115,26 @@ func (m *Message) Holes() []Hole {
 	return holes
 }
 
+const msgOOB = 1 // MSG_OOB
+
+// OutOfBand reports whether the last byte is urgent.
+func (m *Message) OutOfBand() bool { return m.Flags&msgOOB != 0 }
+
+// inOrder does something with each part and each hole, by ascending offset.
+func (m *Message) inOrder(part func(Part), hole func(Hole)) {
+	holes := m.Holes()
+	for _, p := range m.Parts {
+		for len(holes) > 0 && holes[0].Offset < p.Offset {
+			hole(holes[0])
+			holes = holes[1:]
+		}
+		part(p)
+	}
+	for _, h := range holes {
+		hole(h)
+	}
+}
+
 // Truncate drops the bytes from offset n on.
 func (m *Message) Truncate(n int64) {
 	for i, p := range m.Parts {

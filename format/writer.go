@@ -76,25 +76,11 @@ func (t *text) Write(m *Message) error {
 	t.w.WriteString(Header(m))
 	t.w.WriteByte('\n')
 	if t.payload != nil {
-		t.writePayload(m)
+		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, h) })
 	}
 	// The buffer remembers the first failed write.
 	_, err := t.w.Write(nil)
 	return err
-}
-
-func (t *text) writePayload(m *Message) {
-	holes := m.Holes()
-	for _, p := range m.Parts {
-		for len(holes) > 0 && holes[0].Offset < p.Offset {
-			writeHole(t.w, holes[0])
-			holes = holes[1:]
-		}
-		t.payload(t.w, p)
-	}
-	for _, h := range holes {
-		writeHole(t.w, h)
-	}
 }
 
 func (t *text) Flush() error { return t.w.Flush() }

@@ -38,16 +38,13 @@ func (t *turn) partBehind(offset int64) int {
 
 func end(p format.Part) int64 { return p.Offset + int64(len(p.Data)) }
 
-// A difference is shown with the 16 bytes of a line of a hex dump that it is in, the
-// line before and the line behind.
-const (
-	lineBytes   = 16
-	windowBytes = 3 * lineBytes
-)
+// windowBytes is what a difference is shown with: the line of a hex dump that it is in,
+// the line before and the line behind.
+const windowBytes = 3 * format.HexWidth
 
 // difference is that at an offset of the turn. Got came at the offset at.
 func (t *turn) difference(offset, at int64, got []byte) Difference {
-	low := max(at, offset-offset%lineBytes-lineBytes)
+	low := max(at, offset-offset%format.HexWidth-format.HexWidth)
 	high := low + windowBytes
 	start, expected := t.around(offset, low, high)
 	from := min(start-at, int64(len(got)))

@@ -220,7 +220,7 @@ func TestFlippedByte(t *testing.T) {
 				if at < 0 || at >= int64(len(d.Expected)) || at >= int64(len(d.Got)) || d.Expected[at] == d.Got[at] {
 					t.Fatalf("want a difference at %d: %+v", at, d)
 				}
-				if !bytes.HasPrefix(whole[d.Start:], d.Expected) || !bytes.HasPrefix(whole[d.Start:], d.Got[:at]) || len(d.Got) > 4*lineBytes {
+				if !bytes.HasPrefix(whole[d.Start:], d.Expected) || !bytes.HasPrefix(whole[d.Start:], d.Got[:at]) || len(d.Got) > 4*format.HexWidth {
 					t.Fatalf("not what was said: %+v", d)
 				}
 				for _, ignore := range []Ignore{{0, offset, 1}, {turn.first, max(0, offset-3), 4}, {0, 0, turn.len}} {

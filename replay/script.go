@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
@@ -90,7 +88,7 @@ func notes(c *format.Conversation) []string {
 	for _, m := range c.Messages {
 		files += count(len(m.Files) > 0)
 		creds += count(m.Cred != nil)
-		urgent += count(m.Flags&unix.MSG_OOB != 0)
+		urgent += count(m.OutOfBand())
 		late += count(m.Late)
 	}
 	var list []string

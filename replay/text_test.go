@@ -77,15 +77,15 @@ func TestDifferenceWindow(t *testing.T) {
 		}
 		offset := g.Int64N(of.len + 1)
 		at := g.Int64N(offset + 1)
-		if at > offset-offset%lineBytes-lineBytes {
+		if at > offset-offset%format.HexWidth-format.HexWidth {
 			at = 0
 		}
 		got := make([]byte, offset-at+g.Int64N(100))
 		d := of.difference(offset, at, got)
-		if d.Start > offset || d.Start < max(at, offset-2*lineBytes) || len(d.Expected) > windowBytes || len(d.Got) > windowBytes {
+		if d.Start > offset || d.Start < max(at, offset-2*format.HexWidth) || len(d.Expected) > windowBytes || len(d.Got) > windowBytes {
 			t.Fatalf("%+v of %+v, %d bytes from %d", d, of, len(got), at)
 		}
-		if d.Start > 0 && d.Start > at && d.Start > offset-offset%lineBytes-lineBytes && known[d.Start-1] && d.Start < offset {
+		if d.Start > 0 && d.Start > at && d.Start > offset-offset%format.HexWidth-format.HexWidth && known[d.Start-1] && d.Start < offset {
 			t.Fatalf("%d starts too late: %+v", d.Start, of)
 		}
 		for i, b := range d.Expected {

@@ -13,8 +13,7 @@ const (
 	away    direction = 2 // from it
 )
 
-// conversation is what is kept of two sockets that talk to each other. The server is
-// the end that is bound to a name or, if that says nothing, that received first.
+// conversation is what is kept of two sockets that talk to each other.
 type conversation struct {
 	client         uint64 // inode
 	clientEnd      endpoint
@@ -49,10 +48,7 @@ func (c *conversations) of(m *format.Message) *conversation {
 // newConversation fixes the addresses of both ends: should another process go on to
 // use a socket, it is the same connection still.
 func newConversation(m *format.Message) *conversation {
-	client, server := m.From, m.To
-	if m.From.Name != "" && m.To.Name == "" {
-		client, server = m.To, m.From
-	}
+	client, server := m.Sides()
 	return &conversation{
 		client:    client.Inode,
 		clientEnd: endpoint{address(m.Type, client.Pid, client.Inode), clientPort(client.Inode)},
