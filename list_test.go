@@ -153,8 +153,11 @@ func TestListTellsTheTruth(t *testing.T) {
 	datagrams := s.bound(unix.SOCK_DGRAM, hostile)
 	sender := s.connected(unix.SOCK_DGRAM, hostile)
 	left, right := s.pair(unix.SOCK_STREAM)
-	alone, closed := s.pair(unix.SOCK_SEQPACKET)
-	s.must(unix.Close(closed))
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	s.must(err)
+	alone := ends[0]
+	defer unix.Close(alone)
+	s.must(unix.Close(ends[1]))
 	loose := s.open(unix.SOCK_STREAM)
 
 	abstractShown, hostileShown := fmt.Sprintf(`@list-%d\x00\xff `, os.Getpid()), dir+`/a b\x0a\x1b[31m`
@@ -276,7 +279,10 @@ func TestListTellsTheTruth(t *testing.T) {
 func TestListAllOwners(t *testing.T) {
 	s := sockets{t}
 	a, b := s.pair(unix.SOCK_DGRAM)
-	file := os.NewFile(uintptr(b), "socket")
+	dup, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
+	s.must(err)
+	file := os.NewFile(uintptr(dup), "socket")
+	defer file.Close()
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestListHoldsOn$")
 	cmd.Env = append(os.Environ(), holdsOn+"=1")
 	cmd.ExtraFiles = []*os.File{file}

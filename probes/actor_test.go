@@ -150,9 +150,16 @@ func perform(words []string) (string, error) {
 		fds, err := unix.ParseUnixRights(&messages[0])
 		return fmt.Sprint(fds[0]), err
 	case "start": // a child that sends, and its pid
+		// A duplicate, as the file closes its descriptor.
+		dup, err := unix.FcntlInt(uintptr(number(1)), unix.F_DUPFD_CLOEXEC, 0)
+		if err != nil {
+			return "", err
+		}
+		socket := os.NewFile(uintptr(dup), "socket")
+		defer socket.Close()
 		cmd := exec.Command("/proc/self/exe")
 		cmd.Env = append(os.Environ(), actorVariable+"=1")
-		cmd.ExtraFiles = []*os.File{os.NewFile(uintptr(number(1)), "")}
+		cmd.ExtraFiles = []*os.File{socket}
 		cmd.Stdin = strings.NewReader("send 3 " + words[2] + "\n")
 		if err := cmd.Run(); err != nil {
 			return "", err

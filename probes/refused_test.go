@@ -30,7 +30,15 @@ func TestRefused(t *testing.T) {
 			return unix.Send(w.client, []byte("lost"), unix.MSG_NOSIGNAL)
 		}, unix.EPIPE},
 		{"ECONNREFUSED", unix.SOCK_DGRAM, func(w wire) error {
-			unix.Close(w.server)
+			// Closed, but the number stays taken until the test ends.
+			file, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+			if err != nil {
+				return err
+			}
+			defer unix.Close(file)
+			if err := unix.Dup3(file, w.server, unix.O_CLOEXEC); err != nil {
+				return err
+			}
 			return unix.Send(w.client, []byte("lost"), 0)
 		}, unix.ECONNREFUSED},
 		{"ENOENT", unix.SOCK_DGRAM, func(w wire) error {
