@@ -1,0 +1,69 @@
+# Tests in many machines at once: built here, run there, told in short.
+# shellcheck shell=bash
+#
+# Sourced by other scripts; needs lib/common.sh.
+
+# build_tests DIR [GOARCH]: puts the test programs of all packages into DIR, named
+# after their packages, and sender32, the sender of 32 bits.
+build_tests() {
+	local arch=${2:-amd64} arch32
+	case $arch in
+	amd64) arch32=386 ;;
+	arm64) arch32=arm ;;
+	esac
+	mkdir -p "$1"
+	GOARCH=$arch go test -c -ldflags='-s -w' -o "$1/" ./... >/dev/null
+	[[ -z ${arch32-} ]] || GOARCH=$arch32 go build -o "$1/sender32" ./testdata/sender32
+}
+
+# start NAME COMMAND...: runs a command beside others, as many as there are
+# processors, and tells in the end how its tests went. What it printed is in
+# $LOGS/NAME.log.
+start() {
+	while (($(jobs -rp | wc -l) >= PROCESSORS)); do
+		wait -n || true
+	done
+	job "$@" &
+}
+
+# finish: waits for all and fails if one did.
+finish() {
+	local failed
+	wait
+	mapfile -t failed < <(cat "$LOGS"/*.failed 2>/dev/null)
+	((${#failed[@]} == 0)) || die 1 "failed: $(printf '%s; ' "${failed[@]}" | sed 's/; $//')"
+}
+
+# shellcheck disable=SC2317 # started in the background
+job() {
+	local name=$1 start=$SECONDS status=0
+	"${@:2}" >"$LOGS/$name.log" 2>&1 </dev/null || status=$?
+	((status == 0)) || echo "$name" >"$LOGS/$name.failed"
+	{
+		flock 8 # one tells at a time
+		echo "=== $name ($((SECONDS - start)) s)"
+		tell "$LOGS/$name.log"
+		((status == 0)) || echo "FAILED with exit status $status"
+	} 8>"$LOGS/telling"
+}
+
+# tell LOG: a line for each package that passed; of another all that is not about
+# tests that passed, and of a run that did not come that far the end.
+tell() {
+	awk '
+		/^=== PACKAGE / { package = $3; passed = skipped = 0; text = ""; next }
+		/^=== STATUS / {
+			if ($3 == 0)
+				printf "ok    %-18s %3d passed%s\n", $4, passed, skipped ? ", " skipped " skipped" : ""
+			else
+				printf "%sFAIL  %s\n", text, $4
+			package = text = ""
+			next
+		}
+		/^--- PASS/ { passed++ }
+		/^--- SKIP/ { skipped++ }
+		/^ *--- (PASS|SKIP)|^=== (RUN|PAUSE|CONT|NAME)/ { next }
+		{ text = text $0 "\n" }
+		END { if (package) printf "%s(%s did not end)\n", text, package; else printf "%s", text }' "$1" |
+		tail -n 300
+}
