@@ -152,6 +152,18 @@ func TestMessageDifferences(t *testing.T) {
 	}
 }
 
+// TestMessageInPieces: what was captured in pieces is one message nevertheless.
+func TestMessageInPieces(t *testing.T) {
+	for _, typ := range types {
+		whole := conversation(typ, "cask this", "sfine")
+		pieces := conversation(typ, "cask this", "sfine")
+		pieces.Messages[0].Parts = []format.Part{{Data: []byte("ask ")}, {Offset: 4, Data: []byte("this")}}
+		if r := playAgainst(t, Options{}, pieces, whole); r.Verdict != Same {
+			t.Errorf("%v: %+v", typ, r)
+		}
+	}
+}
+
 // TestMessageBehindTheLast: it is a difference, be it empty.
 func TestMessageBehindTheLast(t *testing.T) {
 	for _, typ := range []format.SocketType{format.Seqpacket, format.Datagram} {

@@ -82,6 +82,19 @@ func (t *turn) captured() int64 {
 	return n
 }
 
+// bytes are all of a turn without holes. A message that was captured in pieces has
+// several parts.
+func (t *turn) bytes() []byte {
+	if len(t.parts) == 1 {
+		return t.parts[0].Data
+	}
+	var b []byte
+	for _, p := range t.parts {
+		b = append(b, p.Data...)
+	}
+	return b
+}
+
 // notes say what of a conversation can't be played.
 func notes(c *format.Conversation) []string {
 	var files, creds, urgent, late int
