@@ -164,6 +164,25 @@ func TestMessageInPieces(t *testing.T) {
 	}
 }
 
+// TestOutOfBand: such a byte is one of the stream as any other.
+func TestOutOfBand(t *testing.T) {
+	o := Options{Role: Client, Socket: serveWith(t, format.Stream, func(c *net.UnixConn) {
+		raw, err := c.SyscallConn()
+		if err == nil {
+			raw.Control(func(fd uintptr) { err = unix.Send(int(fd), []byte("urgent"), unix.MSG_OOB) })
+		}
+		if err != nil { // the kernel has none
+			c.Write([]byte("urgent"))
+		}
+		c.Write([]byte(" and more"))
+		io.Copy(io.Discard, c)
+	})}
+	all, err := results(t, t.Context(), o, stream("surgent and more"))
+	if err != nil || all[0].Verdict != Same {
+		t.Errorf("%+v %+v, %v", all[0], all[0].Difference, err)
+	}
+}
+
 // TestMessageBehindTheLast: it is a difference, be it empty.
 func TestMessageBehindTheLast(t *testing.T) {
 	for _, typ := range []format.SocketType{format.Seqpacket, format.Datagram} {

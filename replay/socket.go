@@ -50,7 +50,11 @@ func sockaddr(n format.Name) *unix.SockaddrUnix {
 
 // prepare sets what the exchange needs. Largest is the largest message to send.
 func (s *socket) prepare(largest int64) {
-	if s.typ == format.Seqpacket {
+	switch s.typ {
+	case format.Stream:
+		// Before Linux 5.15 there is no out-of-band byte, and so nothing to set.
+		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_OOBINLINE, 1)
+	case format.Seqpacket:
 		// Every message, be it empty, comes with credentials then, the end without.
 		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_PASSCRED, 1)
 	}
