@@ -276,7 +276,10 @@ func TestListTellsTheTruth(t *testing.T) {
 func TestListAllOwners(t *testing.T) {
 	s := sockets{t}
 	a, b := s.pair(unix.SOCK_DGRAM)
-	file := os.NewFile(uintptr(b), "socket")
+	again, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
+	s.must(err)
+	file := os.NewFile(uintptr(again), "socket") // which closes it
+	defer file.Close()
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestListHoldsOn$")
 	cmd.Env = append(os.Environ(), holdsOn+"=1")
 	cmd.ExtraFiles = []*os.File{file}
