@@ -20,6 +20,10 @@ type turn struct {
 	parts       []format.Part // with offsets in the turn, by ascending ones
 }
 
+// largestMessage is longer than any datagram or seqpacket: these are shorter than the
+// sender's sk_sndbuf, an int (unix_dgram_sendmsg, 5.10 to 7.3).
+const largestMessage = math.MaxInt32
+
 // newScript turns a conversation into turns. The error says why it can't be played.
 func newScript(c *format.Conversation, role Role) (script, error) {
 	switch c.Type {
@@ -41,7 +45,7 @@ func newScript(c *format.Conversation, role Role) (script, error) {
 			s = append(s, turn{ours: ours, first: number})
 		}
 		t := &s[len(s)-1]
-		if m.Len > math.MaxInt64-t.len {
+		if m.Len > math.MaxInt64-t.len || c.Type != format.Stream && m.Len > largestMessage {
 			return nil, fmt.Errorf("message %d is too long", number)
 		}
 		t.last = number

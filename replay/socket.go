@@ -61,7 +61,7 @@ func (s *socket) prepare(largest int64) {
 	const usual = 1 << 16 // room that there is in any case
 	if s.typ != format.Stream && largest > usual {
 		// If it does not suffice, sending fails.
-		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_SNDBUF, int(min(largest+usual, 1<<30)))
+		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_SNDBUF, int(min(largest+usual, largestMessage)))
 	}
 }
 
