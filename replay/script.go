@@ -21,7 +21,7 @@ type turn struct {
 }
 
 // largestMessage is longer than any datagram or seqpacket: these are shorter than the
-// sender's sk_sndbuf, an int (unix_dgram_sendmsg, 5.10 to 7.3).
+// sender's sk_sndbuf, an int, or unix_dgram_sendmsg says EMSGSIZE.
 const largestMessage = math.MaxInt32
 
 // newScript turns a conversation into turns. The error says why it can't be played.
