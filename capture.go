@@ -109,9 +109,12 @@ func capture(o *options, stdout, stderr io.Writer) error {
 	return awaitEnd(status, err, stderr)
 }
 
-// openFor opens the output, unless the capture ends before: a FIFO waits for its reader,
-// who may never come.
+// openFor opens the output. A FIFO waits for its reader, who may never come: that wait
+// ends when the capture does.
 func (o *options) openFor(ctx context.Context, stdout io.Writer, losses func() []format.Loss) (*output, error) {
+	if !isFIFO(o.save.path) {
+		return o.open(stdout, o.describe(), losses)
+	}
 	type opened struct {
 		out *output
 		err error

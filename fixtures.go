@@ -14,7 +14,7 @@ import (
 // returns checks them once the format is known.
 func (o *options) registerFixtures(flags *pflag.FlagSet) (check func() error) {
 	flags.StringVar(&o.fixtures.Package, "package", fixtures.DefaultPackage, "with --format go, the package's `NAME`")
-	flags.StringVar(&o.fixtures.Prefix, "name", "", "with a format that is source code, what its identifiers `START` with")
+	flags.StringVar(&o.fixtures.Prefix, "name", "", "with a format that is source code, what its identifiers `START` with, instead of the socket's name if there is only one")
 	return func() error {
 		if flags.Changed("package") {
 			if o.format != "go" {

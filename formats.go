@@ -26,6 +26,18 @@ func (o *options) checkFormat() error {
 	return nil
 }
 
+// checkTerminal says what is wrong with writing to a terminal what is not for people.
+func (o *options) checkTerminal(stdout io.Writer) error {
+	switch {
+	case !isTerminal(stdout):
+	case o.save.path == standard:
+		return errors.New("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")
+	case o.shows() && o.format == "html":
+		return errors.New("--format html would write a page to the terminal; send it to a file, such as > report.html")
+	}
+	return nil
+}
+
 // newWriter returns a Writer of the format that was chosen.
 func (o *options) newWriter(w io.Writer) (format.Writer, error) {
 	if o.followed.asDialogue {
@@ -35,9 +47,6 @@ func (o *options) newWriter(w io.Writer) (format.Writer, error) {
 		return fixtures.New(o.format, w, o.fixtures)
 	}
 	if o.format == "html" {
-		if isTerminal(w) {
-			return nil, usageError{errors.New("--format html would write a page to the terminal; send it to a file, such as > report.html")}
-		}
 		return report.NewWriter(w), nil
 	}
 	return format.NewWriter(o.format, w)

@@ -279,9 +279,9 @@ func TestListTellsTheTruth(t *testing.T) {
 func TestListAllOwners(t *testing.T) {
 	s := sockets{t}
 	a, b := s.pair(unix.SOCK_DGRAM)
-	dup, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
+	again, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
 	s.must(err)
-	file := os.NewFile(uintptr(dup), "socket")
+	file := os.NewFile(uintptr(again), "socket") // which closes it
 	defer file.Close()
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestListHoldsOn$")
 	cmd.Env = append(os.Environ(), holdsOn+"=1")

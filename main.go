@@ -236,6 +236,9 @@ func parse(args []string, stdout io.Writer) (*options, []string, error) {
 	if o.duration < 0 {
 		return nil, nil, usageError{fmt.Errorf("--duration %v is negative", o.duration)}
 	}
+	if err := o.checkTerminal(stdout); err != nil {
+		return nil, nil, usageError{err}
+	}
 	rest := flags.Args()
 	if n := flags.ArgsLenAtDash(); n >= 0 {
 		rest, o.command = rest[:n], rest[n:]

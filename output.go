@@ -102,6 +102,11 @@ func isPipe(file *os.File) bool {
 	return err == nil && info.Mode()&os.ModeNamedPipe != 0
 }
 
+func isFIFO(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&os.ModeNamedPipe != 0
+}
+
 // isAbandoned reports whether nobody can read from a pipe any more.
 func isAbandoned(pipe *os.File) bool {
 	poll := []unix.PollFd{{Fd: int32(pipe.Fd())}}

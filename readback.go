@@ -31,7 +31,9 @@ func readBack(o *options, stdout, stderr io.Writer) (err error) {
 	filter := o.criteria()
 	read, written := copyMessages(in, sink, &filter)
 	if errors.Is(written, errEnough) {
-		written = nil
+		if written = sink.Flush(); written == nil {
+			readOn(in, file)
+		}
 	}
 	if written == nil {
 		written = out.show(in.Losses())
@@ -105,6 +107,20 @@ func copyMessages(in packets.Source, out format.Writer, filter *format.Filter) (
 		}
 		if err := out.Write(m); err != nil {
 			return nil, err
+		}
+	}
+}
+
+// readOn reads the rest of a file, at whose end it says what is missing. What was asked
+// for has been read, so what is wrong there does not matter. Of a pipe the rest may never
+// come.
+func readOn(in packets.Source, file *os.File) {
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	for {
+		if _, err := in.Next(); err != nil {
+			return
 		}
 	}
 }

@@ -15,17 +15,3 @@ func TestReport(t *testing.T) {
 		t.Errorf("%d messages that are cut: %s", n, got.stdout[strings.Index(got.stdout, `id="capture"`):])
 	}
 }
-
-// TestReportToTerminal: a terminal is no place for a page.
-func TestReportToTerminal(t *testing.T) {
-	_, terminal, err := newTerminal(t)
-	if err != nil {
-		t.Skip(err)
-	}
-	cmd := unixsnoop("-r", saved(t, 1), "--format", "html")
-	cmd.Stdout = terminal
-	got := runCommand(t, cmd)
-	if got.status != 2 || !strings.HasPrefix(got.stderr, "unixsnoop: --format html would write a page to the terminal; send it to a file") {
-		t.Errorf("%+v", got)
-	}
-}

@@ -96,9 +96,6 @@ func (s *saveOptions) open(stdout io.Writer, captured string, losses func() []fo
 	w.options.OS = system()
 	w.options.Filter = captured
 	if s.path == standard {
-		if isTerminal(stdout) {
-			return nil, usageError{errors.New("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")}
-		}
 		return w, w.begin(stdout)
 	}
 	files, err := savefile.Open(s.path, s.rotation, savefile.InvokingUser(), time.Now())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -159,6 +160,41 @@ func TestRotation(t *testing.T) {
 	}
 	if lines != count || len(files) < 3 {
 		t.Errorf("%d messages in %q", lines, files)
+	}
+}
+
+// TestFewOfMany: of a pipe no more is read than asked for, of a file the end, which says
+// what is missing, whether or not it is whole.
+func TestFewOfMany(t *testing.T) {
+	path := saveEcho(t)
+	capture, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	capture = capture[:bytes.LastIndex(capture, []byte("ring full"))]
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer write.Close() // it has no end before
+	defer read.Close()
+	if _, err := write.Write(capture); err != nil {
+		t.Fatal(err)
+	}
+	cut := filepath.Join(t.TempDir(), "cut")
+	if err := os.WriteFile(cut, capture, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for from, want := range map[string]string{
+		"-":  "unixsnoop: 1 message read\n",
+		cut:  "unixsnoop: 1 message read\n",
+		path: "unixsnoop: 1 message read, 1 lost because a ring was full\n",
+	} {
+		cmd := unixsnoop("-r", from, "-q", "-c", "1")
+		cmd.Stdin = read
+		if got := runCommand(t, cmd); got.status != 0 || got.stderr != want || strings.Count(got.stdout, "\n") != 1 {
+			t.Errorf("%s: %+v", from, got)
+		}
 	}
 }
 

@@ -106,14 +106,16 @@ func (m *Message) Sides() (client, server End) {
 }
 
 // Conversation names the pair of sockets that a message passed between, the same
-// for both directions. Where only one end is bound, the other's inode alone says
-// it: it is known even before the connection was accepted.
+// for both directions. Of a connection where only one end is bound, the other's inode
+// alone says it: it is known even before the connection was accepted. A socket for
+// datagrams can send to many.
 func (m *Message) Conversation() string {
 	a, b := m.From, m.To
+	connected := m.Type != Datagram
 	switch {
-	case a.Name == "" && b.Name != "":
+	case connected && a.Name == "" && b.Name != "":
 		return fmt.Sprint(a.Inode)
-	case b.Name == "" && a.Name != "":
+	case connected && b.Name == "" && a.Name != "":
 		return fmt.Sprint(b.Inode)
 	case a.Inode > b.Inode:
 		a, b = b, a

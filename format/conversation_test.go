@@ -48,6 +48,20 @@ func TestConversations(t *testing.T) {
 	}
 }
 
+// TestConversationsOfDatagrams: a socket that sends to two has two conversations.
+func TestConversationsOfDatagrams(t *testing.T) {
+	client, a, b := End{Inode: 1}, End{Inode: 2, Name: "/run/a"}, End{Inode: 3, Name: "/run/b"}
+	var c Conversations
+	for _, m := range []*Message{said(client, a, "to a"), said(client, b, "to b"), said(b, client, "to the client")} {
+		m.Type = Datagram
+		c.Add(m)
+	}
+	all := c.All()
+	if len(all) != 2 || all[0].ID != "1-2" || all[1].ID != "1-3" || all[0].Name() != "/run/a" || all[1].Name() != "/run/b" || len(all[1].Messages) != 2 {
+		t.Errorf("%+v", all)
+	}
+}
+
 // TestPiecesAreJoined: the pieces of a send become one message, with what is missing at
 // its place; the pieces themselves stay as they were. What has lost its beginning
 // stays a piece.

@@ -51,7 +51,7 @@ func TestFollow(t *testing.T) {
 		{"offsets", "hex", stream[:2], heading +
 			"> 0000  47 45 54 20 2f 20 48 54                           |GET / HT|\n" +
 			"> 0008  54 50 2f 31 2e 31 0d 0a  0d 0a 62 6f 64 79        |TP/1.1....body|\n"},
-		{"datagrams", "hexstring", []*Message{datagram, answer}, strings.Replace(heading, "stream", "dgram", 1) +
+		{"datagrams", "hexstring", []*Message{datagram, answer}, `curl[7] <> docker\x1b[8] dgram /run/d conversation 1-2` + "\n" +
 			"! > 10:11:28.968123 3 bytes fds=[3<memfd:x>]\n> \\x01\\x02\\x78\n" +
 			"! < 10:11:28.968123 0 bytes\n"},
 		{"holes", "string", []*Message{holes, said(s, c, "z")}, heading +

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // isGone reports whether an error means that the other side has closed its socket.
@@ -19,7 +21,7 @@ func (e *exchange) gone() {
 	who := e.result.Role.other()
 	if e.hearing < len(e.script) {
 		t := &e.script[e.hearing]
-		e.missing(t, fmt.Sprintf("the %s ended after %d of %d bytes", who, e.came, t.len))
+		e.missing(t, fmt.Sprintf("the %s ended %s", who, e.where(t)))
 		return
 	}
 	t := &e.script[e.sending]
@@ -35,7 +37,19 @@ func (e *exchange) silent() {
 		return
 	}
 	t := &e.script[e.hearing]
-	e.missing(t, fmt.Sprintf("the %s said nothing for %v after %d of %d bytes", who, e.timeout, e.came, t.len))
+	reason := fmt.Sprintf("the %s said nothing for %v %s", who, e.timeout, e.where(t))
+	if e.pathless && e.result.Compared == 0 {
+		reason += "; if it answers paths only, give the client one by --bind PATH"
+	}
+	e.missing(t, reason)
+}
+
+// where is how far a turn of the other side is.
+func (e *exchange) where(t *turn) string {
+	if e.socket.typ == format.Stream {
+		return fmt.Sprintf("after %d of %d bytes", e.came, t.len)
+	}
+	return fmt.Sprintf("where a message of %d bytes was captured", t.len)
 }
 
 func (e *exchange) missing(t *turn, reason string) {

@@ -18,7 +18,10 @@ type exchange struct {
 	ignore  []Ignore
 	timeout time.Duration
 	alone   bool // what comes behind the last turn belongs to no other conversation
-	result  *Result
+	// pathless is true of a client of datagrams that has no path, which is what some
+	// servers answer to.
+	pathless bool
+	result   *Result
 
 	sending int    // index of our turn that is sent now or next
 	sent    int64  // bytes of it

@@ -147,8 +147,39 @@ func TestMessageDifferences(t *testing.T) {
 	// The end of a connection is no empty message.
 	o := Options{Role: Client, Socket: serveWith(t, format.Seqpacket, func(c *net.UnixConn) { c.Read(make([]byte, 10)) })}
 	all, err := results(t, t.Context(), o, conversation(format.Seqpacket, "ca", "s"))
-	if err != nil || all[0].Verdict != Different || all[0].Reason != "the server ended after 0 of 0 bytes" {
+	if err != nil || all[0].Verdict != Different || all[0].Reason != "the server ended where a message of 0 bytes was captured" {
 		t.Errorf("%+v, %v", all[0], err)
+	}
+}
+
+// TestMessageInPieces: what was captured in pieces is one message nevertheless.
+func TestMessageInPieces(t *testing.T) {
+	for _, typ := range types {
+		whole := conversation(typ, "cask this", "sfine")
+		pieces := conversation(typ, "cask this", "sfine")
+		pieces.Messages[0].Parts = []format.Part{{Data: []byte("ask ")}, {Offset: 4, Data: []byte("this")}}
+		if r := playAgainst(t, Options{}, pieces, whole); r.Verdict != Same {
+			t.Errorf("%v: %+v", typ, r)
+		}
+	}
+}
+
+// TestOutOfBand: such a byte is one of the stream as any other.
+func TestOutOfBand(t *testing.T) {
+	o := Options{Role: Client, Socket: serveWith(t, format.Stream, func(c *net.UnixConn) {
+		raw, err := c.SyscallConn()
+		if err == nil {
+			raw.Control(func(fd uintptr) { err = unix.Send(int(fd), []byte("urgent"), unix.MSG_OOB) })
+		}
+		if err != nil { // the kernel has none
+			c.Write([]byte("urgent"))
+		}
+		c.Write([]byte(" and more"))
+		io.Copy(io.Discard, c)
+	})}
+	all, err := results(t, t.Context(), o, stream("surgent and more"))
+	if err != nil || all[0].Verdict != Same {
+		t.Errorf("%+v %+v, %v", all[0], all[0].Difference, err)
 	}
 }
 
@@ -216,6 +247,27 @@ func TestTimeout(t *testing.T) {
 	all, err = results(t, t.Context(), o, stream("ca"), stream("cb"))
 	if err != nil || len(all) != 2 || all[0].Verdict != Failed || all[1].Verdict != Failed || all[0].Reason != "no client came within 10ms" {
 		t.Errorf("%v %v", all, err)
+	}
+}
+
+// TestUnansweredDatagram: some servers answer paths only, so who has none is told.
+func TestUnansweredDatagram(t *testing.T) {
+	server, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Net: "unixgram", Name: string(socketName(t, false))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	silence := "the server said nothing for 20ms where a message of 6 bytes was captured"
+	for bind, want := range map[format.Name]string{
+		"":                   silence + "; if it answers paths only, give the client one by --bind PATH",
+		socketName(t, true):  silence + "; if it answers paths only, give the client one by --bind PATH",
+		socketName(t, false): silence,
+	} {
+		o := Options{Role: Client, Socket: format.Name(server.LocalAddr().String()), Bind: bind, Timeout: 20 * time.Millisecond}
+		all, err := results(t, t.Context(), o, conversation(format.Datagram, "cask", "sanswer"))
+		if err != nil || all[0].Verdict != Different || all[0].Reason != want {
+			t.Errorf("%q: %+v, %v", bind, all[0], err)
+		}
 	}
 }
 

@@ -269,12 +269,3 @@ func (g generator) flip(t *testing.T, c *format.Conversation) (turn, int64, *for
 		return chosen, offset, &flipped
 	}
 }
-
-// bytes are all of a turn without holes.
-func (t *turn) bytes() []byte {
-	var b []byte
-	for _, p := range t.parts {
-		b = append(b, p.Data...)
-	}
-	return b
-}

@@ -133,12 +133,13 @@ func (p *play) run(ctx context.Context, s stage, o *Options, last bool) {
 	}
 	defer s.leave(socket)
 	e := &exchange{
-		socket:  socket,
-		script:  p.script,
-		ignore:  o.Ignore,
-		timeout: o.Timeout,
-		alone:   last || !socket.shared,
-		result:  &p.result,
+		socket:   socket,
+		script:   p.script,
+		ignore:   o.Ignore,
+		timeout:  o.Timeout,
+		alone:    last || !socket.shared,
+		pathless: o.Role == Client && socket.typ == format.Datagram && socket.file == nil,
+		result:   &p.result,
 	}
 	e.run(ctx)
 }

@@ -20,6 +20,10 @@ type turn struct {
 	parts       []format.Part // with offsets in the turn, by ascending ones
 }
 
+// largestMessage is longer than any datagram or seqpacket: these are shorter than the
+// sender's sk_sndbuf, an int, or unix_dgram_sendmsg says EMSGSIZE.
+const largestMessage = math.MaxInt32
+
 // newScript turns a conversation into turns. The error says why it can't be played.
 func newScript(c *format.Conversation, role Role) (script, error) {
 	switch c.Type {
@@ -41,7 +45,7 @@ func newScript(c *format.Conversation, role Role) (script, error) {
 			s = append(s, turn{ours: ours, first: number})
 		}
 		t := &s[len(s)-1]
-		if m.Len > math.MaxInt64-t.len {
+		if m.Len > math.MaxInt64-t.len || c.Type != format.Stream && m.Len > largestMessage {
 			return nil, fmt.Errorf("message %d is too long", number)
 		}
 		t.last = number
@@ -80,6 +84,19 @@ func (t *turn) captured() int64 {
 		n += int64(len(p.Data))
 	}
 	return n
+}
+
+// bytes are all of a turn without holes. A message that was captured in pieces has
+// several parts.
+func (t *turn) bytes() []byte {
+	if len(t.parts) == 1 {
+		return t.parts[0].Data
+	}
+	var b []byte
+	for _, p := range t.parts {
+		b = append(b, p.Data...)
+	}
+	return b
 }
 
 // notes say what of a conversation can't be played.

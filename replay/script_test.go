@@ -31,6 +31,8 @@ func TestUnplayable(t *testing.T) {
 			c.Messages[0].Len, c.Messages[1].Len = 1<<63-1, 1<<63-1
 			c.Messages[1].From, c.Messages[1].To = c.Client, c.Server
 		}), Server, "message 2 is too long"},
+		{hollow(format.Datagram, 1<<62), Client, "message 2 is too long"},
+		{hollow(format.Seqpacket, 1<<40), Client, "message 2 is too long"},
 		{conversation(format.Datagram, "snews", "cthanks"), Server, "its server spoke first: a datagram that nobody asked for has no client to go to"},
 	} {
 		fine := stream("cask")
@@ -43,6 +45,14 @@ func TestUnplayable(t *testing.T) {
 			t.Errorf("%+v", all[0])
 		}
 	}
+}
+
+// hollow is a conversation with an answer of so many bytes, of which the last is known.
+func hollow(typ format.SocketType, size int64) *format.Conversation {
+	c := conversation(typ, "cask", "s!")
+	m := c.Messages[1]
+	m.Len, m.Parts[0].Offset = size, size-1
+	return c
 }
 
 // TestNotes: what is lost in playing is told.

@@ -50,14 +50,18 @@ func sockaddr(n format.Name) *unix.SockaddrUnix {
 
 // prepare sets what the exchange needs. Largest is the largest message to send.
 func (s *socket) prepare(largest int64) {
-	if s.typ == format.Seqpacket {
+	switch s.typ {
+	case format.Stream:
+		// Before Linux 5.15 there is no out-of-band byte, and so nothing to set.
+		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_OOBINLINE, 1)
+	case format.Seqpacket:
 		// Every message, be it empty, comes with credentials then, the end without.
 		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_PASSCRED, 1)
 	}
 	const usual = 1 << 16 // room that there is in any case
 	if s.typ != format.Stream && largest > usual {
 		// If it does not suffice, sending fails.
-		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_SNDBUF, int(min(largest+usual, 1<<30)))
+		unix.SetsockoptInt(s.fd, unix.SOL_SOCKET, unix.SO_SNDBUF, int(min(largest+usual, largestMessage)))
 	}
 }
 

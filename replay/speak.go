@@ -40,7 +40,7 @@ func (e *exchange) piece(t *turn) []byte {
 		return nil
 	}
 	if e.socket.typ != format.Stream {
-		return t.parts[0].Data
+		return t.bytes()
 	}
 	p := t.parts[t.partBehind(e.sent)]
 	b := p.Data[e.sent-p.Offset:]

@@ -62,6 +62,9 @@ func (d *Difference) where() string {
 // writeBytes writes the lines from the one before the difference to the one behind.
 func (d *Difference) writeBytes(w *bufio.Writer) {
 	const captured, came, both = "  captured  ", "  came      ", "            "
+	if len(d.Expected)+len(d.Got) == 0 {
+		return
+	}
 	ends := d.Start + int64(max(len(d.Expected), len(d.Got)))
 	for at := d.Start - d.Start%format.HexWidth; at < ends; at += format.HexWidth {
 		low := max(at, d.Start)

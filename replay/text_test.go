@@ -53,6 +53,10 @@ func TestText(t *testing.T) {
 	if got := shown(t, r); got != want {
 		t.Errorf("%s", got)
 	}
+	r.differ(Difference{Message: 4, Last: 5, Offset: 3, Start: 3}, "the client went away")
+	if got, want := shown(t, r), "7 ev\\x0ail\\x1b[3] different: messages 4-5, offset 3: the client went away\n"; got != want {
+		t.Errorf("%s", got)
+	}
 	r.differ(Difference{}, "more bytes")
 	if got, want := shown(t, r), "7 ev\\x0ail\\x1b[3] different: before any message, offset 0: more bytes\n"; got != want {
 		t.Errorf("%s", got)
