@@ -15,6 +15,7 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
+	"github.com/cilium/ebpf/rlimit"
 	"golang.org/x/sys/unix"
 )
 
@@ -93,6 +94,10 @@ type Host struct {
 	KprobePrograms func() error
 	Helpers        func() error
 	Maps           func() error
+
+	// What the kernel lets this process do; nil if it does.
+	PerfEvents   func() error // open the events behind the rings
+	LockedMemory func() error // have as much of it as the maps take
 }
 
 // ThisHost is the machine this process runs on. btf is the file to use instead
@@ -127,6 +132,8 @@ func ThisHost(btf string) (*Host, error) {
 			}
 			return errors.Join(errs...)
 		},
+		PerfEvents:   openPerfEvent,
+		LockedMemory: rlimit.RemoveMemlock,
 	}, nil
 }
 
@@ -184,6 +191,8 @@ func (h *Host) Inspect() *Report {
 		Arch:    h.Arch,
 		Checks: []Check{
 			h.privileges(),
+			h.perfEvents(),
+			h.lockedMemory(),
 			h.lockdown(),
 			h.kprobes(),
 			h.bpf(),
@@ -198,6 +207,7 @@ func (h *Host) Inspect() *Report {
 			optional(NewTask, symbols, err, "what a followed process starts is not followed (-f, -- CMD)", inlined),
 			pages(symbols, err),
 			h.tracefs(),
+			h.processes(),
 			h.pidNamespace(),
 		},
 	}
@@ -213,18 +223,6 @@ func (h *Host) path(p string) string { return filepath.Join(h.Root, p) }
 func (h *Host) exists(p string) bool {
 	_, err := os.Stat(h.path(p))
 	return err == nil
-}
-
-func (h *Host) privileges() Check {
-	c := Check{Name: "privileges", Status: Works, Detail: "this process may load programs and read kernel memory"}
-	has := func(bit uint) bool { return h.Caps>>bit&1 == 1 }
-	if has(unix.CAP_SYS_ADMIN) || has(unix.CAP_BPF) && has(unix.CAP_PERFMON) {
-		return c
-	}
-	c.Status = Missing
-	c.Detail = "this user may not trace the kernel (no CAP_BPF and CAP_PERFMON)"
-	c.Help = "run it as root, for example with sudo"
-	return c
 }
 
 // lockdown: confidentiality takes away kprobes and bpf_probe_read_kernel
@@ -334,7 +332,7 @@ func optional(name string, symbols map[string]uint64, err error, limit, help str
 // pages: what splice and sendfile send lies in pages.
 func pages(symbols map[string]uint64, err error) Check {
 	_, hasPages := symbols[pageOffsetBase]
-	c := Check{Name: "pages", Status: Works, Optional: true, Detail: "bytes that splice and sendfile send can be read"}
+	c := Check{Name: "pages", Status: Works, Optional: true, Detail: "bytes that splice and sendfile send can be read (CAP_SYSLOG)"}
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, err.Error()
@@ -345,7 +343,7 @@ func pages(symbols map[string]uint64, err error) Check {
 	case symbols[pageOffsetBase] == 0 || symbols[vmemmapBase] == 0:
 		c.Status = Missing
 		c.Detail = "it hides where its pages are: bytes that splice and sendfile send stay unknown"
-		c.Help = "run it as root, with the sysctl kernel.kptr_restrict below 2"
+		c.Help = "run it as root or with CAP_SYSLOG, with the sysctl kernel.kptr_restrict below 2"
 	}
 	return c
 }
@@ -396,27 +394,44 @@ func (h *Host) pidNamespace() Check {
 }
 
 func (h *Host) tracefs() Check {
-	c := Check{Name: "tracefs", Status: Works, Optional: true, Detail: "4096 senders may block at once without a loss"}
-	if h.tracefsDir() == "" {
+	c := Check{Name: "tracefs", Status: Works, Optional: true, Detail: "4096 senders may block at once without a loss (CAP_DAC_OVERRIDE)"}
+	const limit = ": when many senders block at once, some messages are lost and counted"
+	switch _, err := h.tracefsDir(); {
+	case errors.Is(err, os.ErrPermission):
 		c.Status = Missing
-		c.Detail = "tracefs is not mounted: when many senders block at once, some messages are lost and counted"
+		c.Detail = "tracefs is not for this user" + limit
+		c.Help = "run it as root, or with CAP_DAC_OVERRIDE"
+	case err != nil:
+		c.Status = Missing
+		c.Detail = "tracefs is not mounted" + limit
 		c.Help = "mount -t tracefs tracefs /sys/kernel/tracing"
 	}
 	return c
 }
 
-// tracefsDir is where tracefs is mounted, "" if none of the usual places has it.
-func (h *Host) tracefsDir() string {
-	for _, dir := range []string{"/sys/kernel/tracing", "/sys/kernel/debug/tracing"} {
-		if h.exists(filepath.Join(dir, "kprobe_events")) {
-			return h.path(dir)
+// tracefsDir is where tracefs is mounted, if it is in one of the usual places and
+// this process may make probes there.
+func (h *Host) tracefsDir() (dir string, err error) {
+	for _, place := range []string{"/sys/kernel/tracing", "/sys/kernel/debug/tracing"} {
+		dir := h.path(place)
+		// Opened as it is to make a probe: who may look may not do that yet.
+		f, failed := os.OpenFile(filepath.Join(dir, "kprobe_events"), os.O_WRONLY|os.O_APPEND, 0)
+		if failed == nil {
+			return dir, f.Close()
+		}
+		if err == nil || errors.Is(failed, os.ErrPermission) {
+			err = failed
 		}
 	}
-	return ""
+	return "", err
 }
 
 // Tracefs returns the directory where tracefs is mounted, or "" if none of the
-// usual places has it.
+// usual places has it for this process to make probes in.
 func Tracefs() string {
-	return (&Host{Root: "/"}).tracefsDir()
+	dir, err := (&Host{Root: "/"}).tracefsDir()
+	if err != nil {
+		return ""
+	}
+	return dir
 }

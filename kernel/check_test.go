@@ -19,10 +19,12 @@ func goodHost(t *testing.T) *Host {
 		Root:           t.TempDir(),
 		Release:        "6.1.0-test",
 		Arch:           "amd64",
-		Caps:           1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON,
+		Caps:           1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_DAC_READ_SEARCH,
 		KprobePrograms: func() error { return nil },
 		Helpers:        func() error { return nil },
 		Maps:           func() error { return nil },
+		PerfEvents:     func() error { return nil },
+		LockedMemory:   func() error { return nil },
 	}
 	raw, err := os.ReadFile(btfFile("6.1"))
 	if err != nil {
@@ -78,6 +80,31 @@ func TestReasons(t *testing.T) {
 			"ordinary user", func(_ *testing.T, h *Host) { h.Caps = 1 << unix.CAP_BPF },
 			"kernel 6.1.0-test can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo",
 			"missing  privileges",
+		},
+		{
+			"perf events for nobody", func(t *testing.T, h *Host) {
+				h.PerfEvents = func() error { return unix.EACCES }
+				h.write(t, "/proc/sys/kernel/perf_event_paranoid", "3\n")
+			},
+			"kernel 6.1.0-test can't be captured on: with the sysctl kernel.perf_event_paranoid at 3, it keeps perf events from all without CAP_SYS_ADMIN; sysctl kernel.perf_event_paranoid=2, or run it as root",
+			"missing  perf events",
+		},
+		{
+			"no perf events", func(_ *testing.T, h *Host) { h.PerfEvents = func() error { return unix.ENOSYS } },
+			"", "unknown  perf events   function not implemented",
+		},
+		{
+			"little locked memory", func(_ *testing.T, h *Host) { h.LockedMemory = func() error { return unix.EPERM } },
+			"kernel 6.1.0-test can't be captured on: its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE); run it as root or with CAP_SYS_RESOURCE, raise the limit (ulimit -l unlimited), or boot Linux 5.11 or later",
+			"missing  locked memory",
+		},
+		{
+			"others' processes", func(_ *testing.T, h *Host) { h.Caps &^= 1 << unix.CAP_SYS_PTRACE },
+			"", "limited  processes     those of other users",
+		},
+		{
+			"others' directories", func(_ *testing.T, h *Host) { h.Caps &^= 1 << unix.CAP_DAC_READ_SEARCH },
+			"", "limited  processes     those of other users",
 		},
 		{
 			"confidentiality", func(t *testing.T, h *Host) {

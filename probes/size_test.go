@@ -40,7 +40,9 @@ func TestSizes(t *testing.T) {
 			received := sha256.New()
 			captured := sha256.New()
 			var at, inSend int64
+			pieces := make(chan int64, 1<<14) // lengths of those that are shown
 			out := &keeper{see: func(m *format.Message) {
+				pieces <- m.Len
 				if m.Offset != inSend {
 					t.Errorf("a piece at %d, want %d", m.Offset, inSend)
 				}
@@ -57,13 +59,18 @@ func TestSizes(t *testing.T) {
 				done := make(chan struct{})
 				go func() {
 					defer close(done)
+					var ahead int64 // of what is shown: less than a ring holds
 					for left := total; left > 0; {
+						for ahead > bigRing/2 {
+							ahead -= <-pieces
+						}
 						got := w.receive(t, min(left, 1<<16))
 						if len(got) == 0 {
 							return
 						}
 						received.Write(got)
 						left -= len(got)
+						ahead += int64(len(got))
 					}
 				}()
 				w.sendAll(t, test.segments...)

@@ -1,0 +1,96 @@
+package kernel
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// What a process that is not root needs: each of these checks names the capabilities
+// it is about. pages and tracefs name theirs if they are missing.
+
+func (h *Host) has(capabilities ...uint) bool {
+	for _, c := range capabilities {
+		if h.Caps>>c&1 == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (h *Host) privileges() Check {
+	c := Check{Name: "privileges", Status: Works, Detail: "this process may load programs and read kernel memory (CAP_BPF and CAP_PERFMON)"}
+	if !h.has(unix.CAP_SYS_ADMIN) && !h.has(unix.CAP_BPF, unix.CAP_PERFMON) {
+		c.Status = Missing
+		c.Detail = "this user may not trace the kernel (no CAP_BPF and CAP_PERFMON)"
+		c.Help = "run it as root, for example with sudo"
+	}
+	return c
+}
+
+// perfEvents: CAP_PERFMON is enough for Linux (perf_allow_cpu), but the kernels of
+// Debian and Ubuntu know a kernel.perf_event_paranoid of 3 and 4, with which they want
+// CAP_SYS_ADMIN.
+func (h *Host) perfEvents() Check {
+	c := Check{Name: "perf events", Status: Works, Detail: "this process may open them"}
+	switch err := h.PerfEvents(); {
+	case err == nil:
+	case errors.Is(err, os.ErrPermission):
+		c.Status = Missing
+		c.Detail = "this user may not open perf events"
+		c.Help = "run it as root, for example with sudo"
+		if h.has(unix.CAP_PERFMON) {
+			level, _ := os.ReadFile(h.path("/proc/sys/kernel/perf_event_paranoid"))
+			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + strings.TrimSpace(string(level)) + ", it keeps perf events from all without CAP_SYS_ADMIN"
+			c.Help = "sysctl kernel.perf_event_paranoid=2, or run it as root"
+		}
+	default:
+		c.Status, c.Detail = Unknown, err.Error()
+	}
+	return c
+}
+
+func openPerfEvent() error {
+	attr := unix.PerfEventAttr{
+		Type:   unix.PERF_TYPE_SOFTWARE,
+		Config: unix.PERF_COUNT_SW_BPF_OUTPUT,
+		Size:   uint32(unsafe.Sizeof(unix.PerfEventAttr{})),
+	}
+	const everyProcess, firstCPU, noGroup = -1, 0, -1
+	fd, err := unix.PerfEventOpen(&attr, everyProcess, firstCPU, noGroup, unix.PERF_FLAG_FD_CLOEXEC)
+	if err != nil {
+		return err
+	}
+	return unix.Close(fd)
+}
+
+// lockedMemory: before Linux 5.11 maps count as locked memory, later they belong to
+// the control group.
+func (h *Host) lockedMemory() Check {
+	c := Check{Name: "locked memory", Status: Works, Detail: "there is room for the maps (before Linux 5.11 with CAP_SYS_RESOURCE)"}
+	switch err := h.LockedMemory(); {
+	case err == nil:
+	case errors.Is(err, os.ErrPermission):
+		c.Status = Missing
+		c.Detail = "its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE)"
+		c.Help = "run it as root or with CAP_SYS_RESOURCE, raise the limit (ulimit -l unlimited), or boot Linux 5.11 or later"
+	default:
+		c.Status, c.Detail = Unknown, err.Error()
+	}
+	return c
+}
+
+// processes: of another user's process, /proc shows the descriptors to who may trace
+// it (CAP_SYS_PTRACE) and read its directory (CAP_DAC_READ_SEARCH).
+func (h *Host) processes() Check {
+	c := Check{Name: "processes", Status: Works, Optional: true, Detail: "those of all users can be looked at (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)"}
+	if !h.has(unix.CAP_SYS_PTRACE) || !h.has(unix.CAP_DAC_READ_SEARCH) && !h.has(unix.CAP_DAC_OVERRIDE) {
+		c.Status = Missing
+		c.Detail = "those of other users can't be looked at: who holds a socket and has not used it yet, and which files are passed, stays unknown"
+		c.Help = "run it as root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+	}
+	return c
+}
