@@ -119,6 +119,21 @@ func setSysctl(t *testing.T, name, value string) {
 	})
 }
 
+// limitLockedMemory limits what this process and those it starts may lock, in bytes,
+// until the test ends. To look at the kernel has removed the limit.
+func limitLockedMemory(t *testing.T, limit uint64) {
+	t.Helper()
+	var before unix.Rlimit
+	if err := unix.Prlimit(0, unix.RLIMIT_MEMLOCK, &unix.Rlimit{Cur: limit, Max: limit}, &before); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Prlimit(0, unix.RLIMIT_MEMLOCK, &before, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestWithoutTracefs: probes are made without it, with a limit that the check tells.
 func TestWithoutTracefs(t *testing.T) {
 	needKernel(t)
@@ -213,6 +228,7 @@ func TestCapabilities(t *testing.T) {
 	needKernel(t)
 	setSysctl(t, "kernel.perf_event_paranoid", "2")
 	setSysctl(t, "kernel.kptr_restrict", "0")
+	limitLockedMemory(t, 64<<10)
 	as := func(capabilities ...uintptr) func(args ...string) *exec.Cmd {
 		return func(args ...string) *exec.Cmd {
 			cmd := unixsnoop(args...)
