@@ -239,7 +239,7 @@ func TestCapabilities(t *testing.T) {
 	const text = "the bytes"
 
 	// A capture, and what is not to be had so.
-	least := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE)
+	least := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE, unix.CAP_IPC_LOCK)
 	report := checked(t, least("check"))
 	for _, want := range []string{
 		"limited  tracefs       tracefs is not for this user: ",
@@ -267,12 +267,22 @@ func TestCapabilities(t *testing.T) {
 		if got := refused(t, as(unix.CAP_BPF, unix.CAP_PERFMON)); !strings.Contains(got, "its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE)") {
 			t.Errorf("no CAP_SYS_RESOURCE: %q", got)
 		}
-	} else if data, _ := capturedData(t, as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYSLOG), text); runtime.GOARCH == "amd64" && data != text {
-		t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+	} else {
+		limited := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYSLOG)
+		if got := runCommand(t, limited("*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
+			t.Errorf("no CAP_IPC_LOCK: %+v", got)
+		}
+		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         those of more than 512 KiB ") {
+			t.Error(report)
+		}
+		small := func(args ...string) *exec.Cmd { return limited(append([]string{"-B", "512"}, args...)...) }
+		if data, _ := capturedData(t, small, text); runtime.GOARCH == "amd64" && data != text {
+			t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+		}
 	}
 
 	// All there is.
-	all := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE, unix.CAP_SYSLOG, unix.CAP_SYS_PTRACE, unix.CAP_DAC_OVERRIDE)
+	all := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE, unix.CAP_IPC_LOCK, unix.CAP_SYSLOG, unix.CAP_SYS_PTRACE, unix.CAP_DAC_OVERRIDE)
 	report = checked(t, all("check"))
 	if runtime.GOARCH == "amd64" && strings.Contains(report, "limited") {
 		t.Error(report)

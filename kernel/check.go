@@ -87,6 +87,8 @@ type Host struct {
 	Release string
 	Arch    string // in GOARCH's spelling
 	Caps    uint64 // effective capabilities, a bit for each
+	CPUs    int
+	Memlock uint64 // how many bytes the process may lock in memory (RLIMIT_MEMLOCK)
 	BTF     string // file to use instead of the running kernel's type information
 
 	// What the bpf system call can do; nil if it can, else like the features
@@ -111,11 +113,17 @@ func ThisHost(btf string) (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	var memlock unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_MEMLOCK, &memlock); err != nil {
+		return nil, fmt.Errorf("asking for the limit of locked memory: %w", err)
+	}
 	return &Host{
 		Root:           "/",
 		Release:        unix.ByteSliceToString(name.Release[:]),
 		Arch:           runtime.GOARCH,
 		Caps:           caps,
+		CPUs:           runtime.NumCPU(),
+		Memlock:        memlock.Cur,
 		BTF:            btf,
 		KprobePrograms: func() error { return features.HaveProgramType(ebpf.Kprobe) },
 		Helpers: func() error {
@@ -206,6 +214,7 @@ func (h *Host) Inspect() *Report {
 			optional(DgramReceive, symbols, err, receiversUnseen, inlined),
 			optional(NewTask, symbols, err, "what a followed process starts is not followed (-f, -- CMD)", inlined),
 			pages(symbols, err),
+			h.rings(),
 			h.tracefs(),
 			h.processes(),
 			h.pidNamespace(),

@@ -19,9 +19,10 @@ func goodHost(t *testing.T) *Host {
 		Root:           t.TempDir(),
 		Release:        "6.1.0-test",
 		Arch:           "amd64",
-		Caps:           1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_DAC_READ_SEARCH,
+		Caps:           1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON | 1<<unix.CAP_IPC_LOCK | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_DAC_READ_SEARCH,
 		KprobePrograms: func() error { return nil },
 		Helpers:        func() error { return nil },
+		CPUs:           4,
 		Maps:           func() error { return nil },
 		PerfEvents:     func() error { return nil },
 		LockedMemory:   func() error { return nil },
@@ -97,6 +98,21 @@ func TestReasons(t *testing.T) {
 			"little locked memory", func(_ *testing.T, h *Host) { h.LockedMemory = func() error { return unix.EPERM } },
 			"kernel 6.1.0-test can't be captured on: its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE); run it as root or with CAP_SYS_RESOURCE, raise the limit (ulimit -l unlimited), or boot Linux 5.11 or later",
 			"missing  locked memory",
+		},
+		{
+			"small rings", func(t *testing.T, h *Host) {
+				h.Caps &^= 1 << unix.CAP_IPC_LOCK
+				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
+			},
+			"", "limited  rings         those of more than 512 KiB for each CPU",
+		},
+		{
+			"larger rings", func(t *testing.T, h *Host) {
+				h.Caps &^= 1 << unix.CAP_IPC_LOCK
+				h.Memlock = 8 << 20 // what Linux gives since 5.16
+				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
+			},
+			"", "limited  rings         those of more than 2048 KiB for each CPU",
 		},
 		{
 			"others' processes", func(_ *testing.T, h *Host) { h.Caps &^= 1 << unix.CAP_SYS_PTRACE },

@@ -2,7 +2,9 @@ package kernel
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -81,6 +83,38 @@ func (h *Host) lockedMemory() Check {
 		c.Status, c.Detail = Unknown, err.Error()
 	}
 	return c
+}
+
+// rings: beyond kernel.perf_event_mlock_kb for each CPU they count as locked memory
+// (perf_mmap), each with a page in front.
+func (h *Host) rings() Check {
+	c := Check{Name: "rings", Status: Works, Optional: true, Detail: "those of any size may be locked in memory (CAP_IPC_LOCK)"}
+	if h.has(unix.CAP_IPC_LOCK) {
+		return c
+	}
+	free, err := h.number("/proc/sys/kernel/perf_event_mlock_kb")
+	if err != nil {
+		c.Status, c.Detail = Unknown, err.Error()
+		return c
+	}
+	room := free<<10 + h.Memlock/uint64(h.CPUs) // for each
+	size := uint64(os.Getpagesize())
+	for size < 1<<30 && 2*size+uint64(os.Getpagesize()) <= room {
+		size *= 2
+	}
+	c.Status = Missing
+	c.Detail = fmt.Sprintf("those of more than %d KiB for each CPU may not be locked in memory", size>>10)
+	c.Help = "run it as root or with CAP_IPC_LOCK, raise the limit (ulimit -l), or ask for that size (-B)"
+	return c
+}
+
+// number reads a file with a number.
+func (h *Host) number(file string) (uint64, error) {
+	text, err := os.ReadFile(h.path(file))
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
 }
 
 // processes: of another user's process, /proc shows the descriptors to who may trace
