@@ -59,13 +59,25 @@ packaged_program() {
 	return 1
 }
 
-# packaged_libraries FILE: prints the loader and libraries that a program needs.
-# The loader of the same packages tells, without running the program.
+# packaged_libraries FILE: prints the loader and the libraries that a program needs,
+# and those that they need.
 packaged_libraries() {
-	local loader
-	# One of the two patterns matches nothing, which find calls a failure.
-	loader=$(find "$PROGRAMS"/lib64/ld-linux-*.so.* "$PROGRAMS"/lib/ld-linux-*.so.* 2>/dev/null | head -n 1) || true
-	echo "$loader"
-	"$loader" --library-path "$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*' -printf '%p:')" \
-		--list "$1" | grep -oE "$PROGRAMS/[^ ]+" || true
+	local dirs files=("$1") i dir name
+	mapfile -t dirs < <(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*')
+	for ((i = 0; i < ${#files[@]}; i++)); do
+		while read -r name; do
+			for dir in "$PROGRAMS" "${dirs[@]}"; do # the loader's name is its path
+				[[ -f $dir/$name ]] || continue
+				[[ " ${files[*]} " == *" ${dir%/}/${name#/} "* ]] || files+=("${dir%/}/${name#/}")
+				break
+			done
+		done < <(needed "${files[i]}")
+	done
+	printf '%s\n' "${files[@]:1}"
+}
+
+# needed FILE: prints the path of an ELF file's loader and the names of its libraries.
+needed() {
+	readelf -ld "$1" 2>/dev/null |
+		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }
