@@ -30,7 +30,7 @@ choose_arch() {
 		QEMU=qemu-system-aarch64
 		QEMU_PACKAGE=qemu-system-arm
 		MACHINE=(-machine virt -serial chardev:console
-			-device pci-serial-4x,chardev2=out,chardev3=err,chardev4=status)
+			-device "pci-serial-4x,chardev2=out,chardev3=err,chardev4=status")
 		CONSOLE=ttyAMA0
 		EMULATED_CPU=max,pauth=off,sve=off,lpa2=off
 		KERNEL_ARGS=''
