@@ -30,6 +30,7 @@ const kcore = "/proc/kcore"
 // nowhere is the physical address of what has none.
 const nowhere = 1<<64 - 1
 
+// errNoVmemmap: there is no such array, or none whose place can be told.
 var errNoVmemmap = errors.New(kcore + " does not show where the struct pages are")
 
 // findPages takes from kcore where the pages are. A struct page has structSize bytes,
@@ -41,7 +42,7 @@ func (h *Host) findPages(structSize uint32) (Pages, error) {
 	}
 	defer f.Close()
 	if bits.OnesCount32(structSize) != 1 {
-		return Pages{}, errNoVmemmap // where the array was widened could not be told
+		return Pages{}, errNoVmemmap // what is shown may start inside of one
 	}
 	page := uint64(os.Getpagesize())
 	for i := 1; i < len(f.Progs); i++ {
@@ -55,7 +56,7 @@ func (h *Host) findPages(structSize uint32) (Pages, error) {
 			continue
 		}
 		return Pages{
-			// Of which that page is, where the array shown begins.
+			// That of the page whose struct page is at the start of what is shown.
 			Direct:  memory.Vaddr &^ (page/uint64(structSize)*page - 1),
 			Vmemmap: array.Vaddr,
 			Shift:   uint8(bits.TrailingZeros64(page)),

@@ -62,22 +62,25 @@ packaged_program() {
 # packaged_libraries FILE: prints the loader and the libraries that a program needs,
 # and those that they need.
 packaged_libraries() {
-	local dirs files=("$1") i dir name
+	local dirs dir names name found=() new=("$1")
 	mapfile -t dirs < <(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*')
-	for ((i = 0; i < ${#files[@]}; i++)); do
-		while read -r name; do
-			for dir in "$PROGRAMS" "${dirs[@]}"; do # the loader's name is its path
+	while ((${#new[@]})); do
+		mapfile -t names < <(needed "${new[@]}" | sort -u)
+		new=()
+		for name in "${names[@]#/}"; do # the loader's name is its path
+			for dir in "$PROGRAMS" "${dirs[@]}"; do
 				[[ -f $dir/$name ]] || continue
-				[[ " ${files[*]} " == *" ${dir%/}/${name#/} "* ]] || files+=("${dir%/}/${name#/}")
+				[[ " ${found[*]} " == *" $dir/$name "* ]] || new+=("$dir/$name")
 				break
 			done
-		done < <(needed "${files[i]}")
+		done
+		found+=("${new[@]}")
 	done
-	printf '%s\n' "${files[@]:1}"
+	printf '%s\n' "${found[@]}"
 }
 
-# needed FILE: prints the path of an ELF file's loader and the names of its libraries.
+# needed FILE...: prints the paths of ELF files' loader and the names of their libraries.
 needed() {
-	readelf -ld "$1" 2>/dev/null |
+	readelf -ld "$@" 2>/dev/null |
 		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }
