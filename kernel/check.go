@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -171,29 +170,24 @@ func (h *Host) Offsets() (*Offsets, error) {
 	if err != nil {
 		return nil, err
 	}
-	symbols, err := h.symbols(append(optionalFunctions, pageOffsetBase, vmemmapBase)...)
+	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
+	symbols, err := h.symbols(optionalFunctions...)
 	if err != nil {
 		return o, nil // as check tells
 	}
-	o.Pages = Pages{Direct: symbols[pageOffsetBase], Vmemmap: symbols[vmemmapBase]}
 	for _, name := range optionalFunctions {
-		if _, ok := symbols[name]; !ok {
+		if !symbols[name] {
 			o.Absent = append(o.Absent, name)
 		}
 	}
 	return o, nil
 }
 
-// Variables of the kernel on amd64, with CONFIG_RANDOMIZE_MEMORY.
-const (
-	pageOffsetBase = "page_offset_base"
-	vmemmapBase    = "vmemmap_base"
-)
-
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
-	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask, pageOffsetBase, vmemmapBase)
+	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask)
+	offsets, missing := h.Offsets()
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -204,7 +198,7 @@ func (h *Host) Inspect() *Report {
 			h.lockdown(),
 			h.kprobes(),
 			h.bpf(),
-			h.btf(),
+			h.btf(missing),
 			function(StreamSend, symbols, err),
 			function(DgramSend, symbols, err),
 			optional(MaySend, symbols, err, "receivers of unconnected datagrams stay unknown", "boot a kernel with CONFIG_SECURITY_NETWORK"),
@@ -213,7 +207,7 @@ func (h *Host) Inspect() *Report {
 			optional(StreamReceive, symbols, err, receiversUnseen, inlined),
 			optional(DgramReceive, symbols, err, receiversUnseen, inlined),
 			optional(NewTask, symbols, err, "what a followed process starts is not followed (-f, -- CMD)", inlined),
-			pages(symbols, err),
+			h.pages(offsets),
 			h.rings(),
 			h.tracefs(),
 			h.processes(),
@@ -296,9 +290,8 @@ func (h *Host) bpf() Check {
 	return c
 }
 
-func (h *Host) btf() Check {
+func (h *Host) btf(err error) Check {
 	c := Check{Name: "btf", Status: Works, Detail: "every structure member was found"}
-	_, err := h.Offsets()
 	switch {
 	case err == nil:
 	case h.BTF == "" && !h.exists(RunningBTF):
@@ -313,13 +306,12 @@ func (h *Host) btf() Check {
 	return c
 }
 
-func function(name string, symbols map[string]uint64, err error) Check {
+func function(name string, symbols map[string]bool, err error) Check {
 	c := Check{Name: "function", Status: Works, Detail: name}
-	_, found := symbols[name]
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, name+": "+err.Error()
-	case !found:
+	case !symbols[name]:
 		c.Status = Missing
 		c.Detail = "it has no function " + name
 		c.Help = "boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later"
@@ -328,7 +320,7 @@ func function(name string, symbols map[string]uint64, err error) Check {
 }
 
 // optional is a function without which capture works, but with a limit.
-func optional(name string, symbols map[string]uint64, err error, limit, help string) Check {
+func optional(name string, symbols map[string]bool, err error, limit, help string) Check {
 	c := function(name, symbols, err)
 	c.Optional = true
 	if c.Status == Missing {
@@ -338,46 +330,21 @@ func optional(name string, symbols map[string]uint64, err error, limit, help str
 	return c
 }
 
-// pages: what splice and sendfile send lies in pages.
-func pages(symbols map[string]uint64, err error) Check {
-	_, hasPages := symbols[pageOffsetBase]
-	c := Check{Name: "pages", Status: Works, Optional: true, Detail: "bytes that splice and sendfile send can be read (CAP_SYSLOG)"}
-	switch {
-	case err != nil:
-		c.Status, c.Detail = Unknown, err.Error()
-	case !hasPages:
-		c.Status = Missing
-		c.Detail = "it does not tell where its pages are: bytes that splice and sendfile send stay unknown"
-		c.Help = "boot a kernel with CONFIG_RANDOMIZE_MEMORY"
-	case symbols[pageOffsetBase] == 0 || symbols[vmemmapBase] == 0:
-		c.Status = Missing
-		c.Detail = "it hides where its pages are: bytes that splice and sendfile send stay unknown"
-		c.Help = "run it as root or with CAP_SYSLOG, with the sysctl kernel.kptr_restrict below 2"
-	}
-	return c
-}
-
-// symbols looks up the kernel's symbols, whose names anyone may read. The
-// address of those that are there is 0 for who may not know it.
-func (h *Host) symbols(names ...string) (map[string]uint64, error) {
+// symbols tells which of these names the kernel has as symbols, as anyone may know.
+func (h *Host) symbols(names ...string) (map[string]bool, error) {
 	f, err := os.Open(h.path("/proc/kallsyms"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	found := map[string]uint64{}
+	found := map[string]bool{}
 	lines := bufio.NewScanner(f)
 	for len(found) < len(names) && lines.Scan() {
 		// address type name [module]
 		fields := bytes.Fields(lines.Bytes())
-		if len(fields) < 3 || !slices.Contains(names, string(fields[2])) {
-			continue
+		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
+			found[string(fields[2])] = true
 		}
-		address, err := strconv.ParseUint(string(fields[0]), 16, 64)
-		if err != nil {
-			return nil, fmt.Errorf("/proc/kallsyms: address of %s: %w", fields[2], err)
-		}
-		found[string(fields[2])] = address
 	}
 	return found, lines.Err()
 }

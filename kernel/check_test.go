@@ -27,7 +27,7 @@ func goodHost(t *testing.T) *Host {
 		PerfEvents:     func() error { return nil },
 		LockedMemory:   func() error { return nil },
 	}
-	raw, err := os.ReadFile(btfFile("6.1"))
+	raw, err := os.ReadFile(btfFile("6.1-amd64"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,10 +36,11 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	var symbols strings.Builder
-	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask, pageOffsetBase, vmemmapBase} {
+	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask} {
 		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", name)
 	}
 	h.write(t, "/proc/kallsyms", symbols.String())
+	h.write(t, kcore, coreFile(t, textSegment, vmallocSegment, segment(0xffff888000000000, 0, 1<<30), segment(0xffffea0000000000, nowhere, 1<<24)))
 	return h
 }
 
@@ -162,7 +163,7 @@ func TestReasons(t *testing.T) {
 			"missing  btf",
 		},
 		{
-			"BTF from a file", func(t *testing.T, h *Host) { h.remove(t, RunningBTF); h.BTF = btfFile("6.1") },
+			"BTF from a file", func(t *testing.T, h *Host) { h.remove(t, RunningBTF); h.BTF = btfFile("6.1-amd64") },
 			"", "capture works on this kernel",
 		},
 		{
@@ -177,10 +178,18 @@ func TestReasons(t *testing.T) {
 			"", "limited  function      it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown",
 		},
 		{
-			"pointers hidden", func(t *testing.T, h *Host) {
-				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n0 D "+pageOffsetBase+"\n")
+			"no kcore", func(t *testing.T, h *Host) { h.remove(t, kcore) },
+			"", "what helps: boot a kernel with CONFIG_PROC_KCORE",
+		},
+		{
+			"kcore hidden", func(t *testing.T, h *Host) { h.write(t, kcore, "") },
+			"", "what helps: run it outside of containers, which may hide /proc/kcore",
+		},
+		{
+			"no array of struct pages", func(t *testing.T, h *Host) {
+				h.write(t, kcore, coreFile(t, textSegment, vmallocSegment, segment(0xffff888000000000, 0, 1<<30)))
 			},
-			"", "limited  pages         it hides where its pages are",
+			"", "limited  pages         bytes that splice and sendfile send stay unknown: /proc/kcore does not show where the struct pages are",
 		},
 		{
 			"inlined", func(t *testing.T, h *Host) {

@@ -1,10 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-
-	"github.com/cilium/ebpf/btf"
-)
+import "github.com/cilium/ebpf/btf"
 
 // Field is where a structure keeps a member.
 type Field struct {
@@ -16,7 +12,7 @@ type Field struct {
 // from Pages and Absent they come from BTF; none depends on a version number.
 type Offsets struct {
 	Registers Registers
-	Pages     Pages
+	Pages     Pages    // Host.Offsets finds them in kcore
 	Absent    []string // functions to probe that this kernel lacks and capture can do without
 
 	// struct socket, and the inode that embeds it (struct socket_alloc).
@@ -106,55 +102,25 @@ type Kind struct {
 	Known bool // false where the kernel does not have this kind
 }
 
-// Pages are the addresses of two kernel variables that lead from a struct page to
-// the bytes of the page; 0 where the kernel keeps them to itself. They are not in
-// BTF: Host.Offsets takes them from the kernel's symbols.
-type Pages struct {
-	Direct  uint64 // page_offset_base: where all memory is mapped
-	Vmemmap uint64 // vmemmap_base: the array of all struct page
-}
-
-// Known reports whether the bytes of pages can be found.
-func (p Pages) Known() bool { return p.Direct != 0 && p.Vmemmap != 0 }
-
-// Registers are the members of struct pt_regs that carry a call.
-type Registers struct {
-	Arg1, Arg2, Arg3, Arg4, Arg5 Field // first arguments of a function
-	Return                       Field // its return value
-}
-
-// registerNames names the pt_regs members of each architecture's C calling
-// convention, in the order of Registers.
-var registerNames = map[string][6]string{
-	"amd64": {"di", "si", "dx", "cx", "r8", "ax"},
-}
-
 // Resolve finds every offset in spec. The release names the kernel in errors,
 // arch is in GOARCH's spelling. It fails with a *MissingError when the kernel
 // has no member that serves.
 func Resolve(spec *btf.Spec, release, arch string) (*Offsets, error) {
-	names, ok := registerNames[arch]
-	if !ok {
-		return nil, fmt.Errorf("the calling convention of %s is not known yet", arch)
+	convention, err := conventionOf(arch)
+	if err != nil {
+		return nil, err
 	}
 	r := newResolver(spec, release)
-	o := r.offsets(names)
+	o := r.offsets(convention)
 	if r.err != nil {
 		return nil, r.err
 	}
 	return o, nil
 }
 
-func (r *resolver) offsets(registers [6]string) *Offsets {
+func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 	o := &Offsets{
-		Registers: Registers{
-			Arg1:   r.field("pt_regs", 8, registers[0]),
-			Arg2:   r.field("pt_regs", 8, registers[1]),
-			Arg3:   r.field("pt_regs", 8, registers[2]),
-			Arg4:   r.field("pt_regs", 8, registers[3]),
-			Arg5:   r.field("pt_regs", 8, registers[4]),
-			Return: r.field("pt_regs", 8, registers[5]),
-		},
+		Registers:     convention(r),
 		SocketSk:      r.field("socket", 8, "sk"),
 		SocketType:    r.field("socket", 2, "type"),
 		SockSocket:    r.field("sock", 8, "sk_socket"),

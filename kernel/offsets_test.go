@@ -11,20 +11,25 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// kernels are those whose pruned BTF is in testdata; scripts/btf makes it.
-var kernels = []string{"5.10", "6.1", "6.12", "7.2", "7.3"}
-
-func btfFile(release string) string {
-	return filepath.Join("..", "testdata", "btf", release+"-amd64.btf")
+// kernels are the releases and architectures whose pruned BTF is in testdata;
+// scripts/btf makes it.
+var kernels = []string{
+	"5.10-amd64", "6.1-amd64", "6.12-amd64", "7.2-amd64", "7.3-amd64",
+	"5.10-arm64", "6.1-arm64", "6.12-arm64", "7.2-arm64", "7.3-arm64",
 }
 
-func resolve(t *testing.T, release string) *Offsets {
+func btfFile(kernel string) string {
+	return filepath.Join("..", "testdata", "btf", kernel+".btf")
+}
+
+func resolve(t *testing.T, kernel string) *Offsets {
 	t.Helper()
-	spec, err := LoadBTF(btfFile(release))
+	spec, err := LoadBTF(btfFile(kernel))
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := Resolve(spec, release, "amd64")
+	release, arch, _ := strings.Cut(kernel, "-")
+	o, err := Resolve(spec, release, arch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,10 +37,14 @@ func resolve(t *testing.T, release string) *Offsets {
 }
 
 func TestResolveRegisters(t *testing.T) {
-	want := Registers{Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Arg4: Field{88, 8}, Arg5: Field{72, 8}, Return: Field{80, 8}}
-	for _, release := range kernels {
-		if diff := cmp.Diff(want, resolve(t, release).Registers); diff != "" {
-			t.Errorf("%s: %s", release, diff)
+	want := map[string]Registers{
+		"amd64": {Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Arg4: Field{88, 8}, Arg5: Field{72, 8}, Return: Field{80, 8}},
+		"arm64": {Arg1: Field{0, 8}, Arg2: Field{8, 8}, Arg3: Field{16, 8}, Arg4: Field{24, 8}, Arg5: Field{32, 8}, Return: Field{0, 8}},
+	}
+	for _, kernel := range kernels {
+		_, arch, _ := strings.Cut(kernel, "-")
+		if diff := cmp.Diff(want[arch], resolve(t, kernel).Registers); diff != "" {
+			t.Errorf("%s: %s", kernel, diff)
 		}
 	}
 }
@@ -57,32 +66,35 @@ func TestResolveIter(t *testing.T) {
 		"7.2":  modern,
 		"7.3":  modern,
 	}
-	for _, release := range kernels {
-		it := resolve(t, release).Iter
+	for _, kernel := range kernels {
+		release, _, _ := strings.Cut(kernel, "-")
+		it := resolve(t, kernel).Iter
 		got := facts{it.Mask, it.Type.Size, it.Ubuf, it.Iovec, it.Bvec, it.Kvec}
 		if diff := cmp.Diff(want[release], got); diff != "" {
-			t.Errorf("%s: %s", release, diff)
+			t.Errorf("%s: %s", kernel, diff)
 		}
 	}
 }
 
 func TestResolveName(t *testing.T) {
 	want := map[string]uint32{"5.10": 14, "6.1": 10, "6.12": 10, "7.2": 10, "7.3": 10}
-	for _, release := range kernels {
-		if got := resolve(t, release).AddrPath.Offset; got != want[release] {
-			t.Errorf("%s: sun_path at %d of unix_address, want %d", release, got, want[release])
+	for _, kernel := range kernels {
+		release, _, _ := strings.Cut(kernel, "-")
+		if got := resolve(t, kernel).AddrPath.Offset; got != want[release] {
+			t.Errorf("%s: sun_path at %d of unix_address, want %d", kernel, got, want[release])
 		}
 	}
 }
 
 // TestPruneKeepsOffsets: pruning what is pruned changes nothing.
 func TestPruneKeepsOffsets(t *testing.T) {
-	for _, release := range kernels {
-		spec, err := LoadBTF(btfFile(release))
+	for _, kernel := range kernels {
+		spec, err := LoadBTF(btfFile(kernel))
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw, err := Prune(spec, "amd64")
+		release, arch, _ := strings.Cut(kernel, "-")
+		raw, err := Prune(spec, arch)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,12 +106,12 @@ func TestPruneKeepsOffsets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Resolve(again, release, "amd64")
+		got, err := Resolve(again, release, arch)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(resolve(t, release), got); diff != "" {
-			t.Errorf("%s: %s", release, diff)
+		if diff := cmp.Diff(resolve(t, kernel), got); diff != "" {
+			t.Errorf("%s: %s", kernel, diff)
 		}
 	}
 }

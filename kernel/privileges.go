@@ -12,7 +12,7 @@ import (
 )
 
 // What a process that is not root needs: each of these checks names the capabilities
-// it is about. pages and tracefs name theirs if they are missing.
+// it is about, and so do pages and tracefs.
 
 func (h *Host) has(capabilities ...uint) bool {
 	for _, c := range capabilities {

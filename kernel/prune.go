@@ -11,12 +11,12 @@ import (
 // machines whose kernel has no BTF of its own. Offsets and sizes stay as they
 // are; pointers lose what they point to.
 func Prune(spec *btf.Spec, arch string) ([]byte, error) {
-	names, ok := registerNames[arch]
-	if !ok {
-		return nil, fmt.Errorf("the calling convention of %s is not known yet", arch)
+	convention, err := conventionOf(arch)
+	if err != nil {
+		return nil, err
 	}
 	r := newResolver(spec, "to prune")
-	r.offsets(names)
+	r.offsets(convention)
 	if r.err != nil {
 		return nil, r.err
 	}

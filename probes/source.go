@@ -117,20 +117,16 @@ func (a *assembler) describePage(o *kernel.Offsets) {
 	a.keep(unsafe.Offsetof(send{}.Memory), asm.R0)
 }
 
-// pageAddress replaces the struct page in the register, which is one of R6 to
-// R9, by the address where the kernel has the bytes of the page.
+// pageAddress replaces the struct page in the register by the address where the
+// kernel has the bytes of the page. It clobbers R0.
 func (a *assembler) pageAddress(page asm.Register, o *kernel.Offsets) {
-	const pageShift = 12
-	variable := kernel.Field{Size: 8}
-	a.step("page_offset_base + (page - vmemmap_base) / sizeof(struct page) * PAGE_SIZE")
-	a.emit(asm.LoadImm(asm.R3, int64(o.Pages.Vmemmap), asm.DWord))
-	a.readKernel(asm.R0, asm.R3, variable)
+	a.step("direct + (page - vmemmap) / sizeof(struct page) * bytes of a page")
 	a.emit(
+		asm.LoadImm(asm.R0, int64(o.Pages.Vmemmap), asm.DWord),
 		asm.Sub.Reg(page, asm.R0),
 		asm.Div.Imm(page, int32(o.PageSize)),
-		asm.LSh.Imm(page, pageShift),
-		asm.LoadImm(asm.R3, int64(o.Pages.Direct), asm.DWord),
+		asm.LSh.Imm(page, int32(o.Pages.Shift)),
+		asm.LoadImm(asm.R0, int64(o.Pages.Direct), asm.DWord),
+		asm.Add.Reg(page, asm.R0),
 	)
-	a.readKernel(asm.R0, asm.R3, variable)
-	a.emit(asm.Add.Reg(page, asm.R0))
 }

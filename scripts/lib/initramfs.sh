@@ -26,6 +26,11 @@ is_elf() {
 	[[ $(head -c 4 "$1" | tr -d '\0') == $'\x7fELF' ]]
 }
 
+# elf_machine FILE: what an ELF file is for, as its header's e_machine says.
+elf_machine() {
+	od -An -tu2 -j18 -N2 "$1" | tr -d ' '
+}
+
 # add_named NAME: copies a program, Debian's if it is one of those that tests
 # use, else this machine's. A path may be any file, or a directory of Debian's
 # packages.
@@ -50,6 +55,8 @@ add_named() {
 # libraries and the loader that it needs.
 add_program() {
 	local library
+	! is_elf "$1" || [[ " ${ELF_MACHINES[*]} " == *" $(elf_machine "$1") "* ]] ||
+		die 2 "$1 is no program for $GUEST_ARCH"
 	add_file "$1" "$1"
 	{ ldd "$1" 2>/dev/null || true; } | { grep -oE '/[^ ]+' || true; } | sort -u | while read -r library; do
 		add_file "$library" "$library"

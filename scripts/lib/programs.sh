@@ -59,13 +59,28 @@ packaged_program() {
 	return 1
 }
 
-# packaged_libraries FILE: prints the loader and libraries that a program needs.
-# The loader of the same packages tells, without running the program.
+# packaged_libraries FILE: prints the loader and the libraries that a program needs,
+# and those that they need.
 packaged_libraries() {
-	local loader
-	# One of the two patterns matches nothing, which find calls a failure.
-	loader=$(find "$PROGRAMS"/lib64/ld-linux-*.so.* "$PROGRAMS"/lib/ld-linux-*.so.* 2>/dev/null | head -n 1) || true
-	echo "$loader"
-	"$loader" --library-path "$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*' -printf '%p:')" \
-		--list "$1" | grep -oE "$PROGRAMS/[^ ]+" || true
+	local dirs dir names name found=() new=("$1")
+	mapfile -t dirs < <(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*')
+	while ((${#new[@]})); do
+		mapfile -t names < <(needed "${new[@]}" | sort -u)
+		new=()
+		for name in "${names[@]#/}"; do # the loader's name is its path
+			for dir in "$PROGRAMS" "${dirs[@]}"; do
+				[[ -f $dir/$name ]] || continue
+				[[ " ${found[*]} " == *" $dir/$name "* ]] || new+=("$dir/$name")
+				break
+			done
+		done
+		found+=("${new[@]}")
+	done
+	printf '%s\n' "${found[@]}"
+}
+
+# needed FILE...: prints the paths of ELF files' loader and the names of their libraries.
+needed() {
+	readelf -ld "$@" 2>/dev/null |
+		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }

@@ -7,7 +7,7 @@
 # these commands are there, and installs from Debian's packages what is missing.
 setup() {
 	local missing=() pair
-	for pair in "${QEMU:-qemu-system-x86_64}:qemu-system-x86" cpio:cpio git:git xz:xz-utils zstd:zstd "$@"; do
+	for pair in qemu-system-x86_64:qemu-system-x86 cpio:cpio readelf:binutils git:git xz:xz-utils zstd:zstd "$@"; do
 		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 	done
 	[[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates) # for Go's modules

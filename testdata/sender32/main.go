@@ -1,5 +1,5 @@
 // Sender32 sends its standard input as one message over the socket that is its
-// standard output. Built with GOARCH=386 it makes 32-bit system calls.
+// standard output. Built with GOARCH=386 or arm it makes 32-bit system calls.
 //
 // Usage: sender32 write|writev|sendmsg
 package main
