@@ -41,26 +41,12 @@ is_fetched() {
 # fetch_kernel SERIES DIR: downloads and unpacks what a guest needs.
 fetch_kernel() (
 	series=$1 dir=$2 work=$2.fetch
-	need apt-get apt
-	need dpkg-deb dpkg
 	rm -rf "$work"
-	mkdir -p "$work/unpacked" "$work/modules"
+	mkdir -p "$work/modules"
 	trap 'rm -rf "$work"' EXIT
 	cd "$work" || exit
-	private_apt "${SUITES[$series]}"
-	image=$(newest_package "linux-binary-$series")
-	[[ -n $image ]] || image=$(newest_package "linux-image-$series")
-	[[ -n $image ]] || die 2 "Debian's ${SUITES[$series]} has no kernel $series any more"
-	packages=("$image")
-	# From 7.x on the image is split, and modules come by themselves.
-	[[ $image != linux-binary-* ]] || packages+=("${image/binary/modules}")
-	echo "fetching kernel $series: ${packages[*]}"
-	apt-get -c apt.conf -qq download "${packages[@]}"
-	for deb in *.deb; do
-		dpkg-deb -x "$deb" unpacked
-	done
+	unpack_kernel "$series"
 	find unpacked -name 'vmlinuz*' -exec cp {} vmlinuz \; -quit
-	[[ -f vmlinuz ]] || die 2 "no kernel in ${packages[*]}"
 	for module in "${MODULES[@]}"; do
 		add_module "$module"
 	done
@@ -69,6 +55,28 @@ fetch_kernel() (
 	rm -rf "$dir"
 	mv "$work" "$dir"
 )
+
+# unpack_kernel SERIES: downloads the newest Debian kernel of a series and unpacks it,
+# with all its modules, into ./unpacked.
+unpack_kernel() {
+	local image packages deb
+	need apt-get apt
+	need dpkg-deb dpkg
+	private_apt "${SUITES[$1]}"
+	image=$(newest_package "linux-binary-$1")
+	[[ -n $image ]] || image=$(newest_package "linux-image-$1")
+	[[ -n $image ]] || die 2 "Debian's ${SUITES[$1]} has no kernel $1 any more"
+	packages=("$image")
+	# From 7.x on the image is split, and modules come by themselves.
+	[[ $image != linux-binary-* ]] || packages+=("${image/binary/modules}")
+	echo "fetching kernel $1: ${packages[*]}"
+	apt-get -c apt.conf -qq download "${packages[@]}"
+	mkdir unpacked
+	for deb in *.deb; do
+		dpkg-deb -x "$deb" unpacked
+	done
+	[[ -n $(find unpacked -name 'vmlinuz*') ]] || die 2 "no kernel in ${packages[*]}"
+}
 
 # add_module NAME: unpacks a module, after those that it depends on, and lists
 # it in modules/order. What is not there is built in.
