@@ -195,7 +195,11 @@ func TestPostgreSQL(t *testing.T) {
 	}
 	server := startDaemon(t, as(exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "jit=off")))
 	socket := filepath.Join(dir, ".s.PGSQL.5432")
-	waitFor(t, socket)
+	// The socket is there before the database is; pg_ctl looks for the same line.
+	waitUntil(t, "PostgreSQL is ready", func() bool {
+		status, _ := os.ReadFile(filepath.Join(data, "postmaster.pid"))
+		return strings.HasSuffix(strings.TrimSpace(string(status)), "\nready")
+	})
 	ask := func(question string) (int, string) {
 		return runClient(t, psql, "-h", dir, "-U", "nobody", "-At", "-c", question, "postgres")
 	}
