@@ -15,11 +15,13 @@ ARCHES=(amd64 arm64 s390x)
 #   EMULATED_CPU  without what makes emulation slower than it need be
 #   KERNEL_ARGS   more arguments of the kernel
 #   DRIVERS       the modules that PORTS need, if not built in
+#   WITHOUT_BTF   the kernels of the matrix that Debian has there without BTF, or not at all
 #   ELF_MACHINES  the programs that run there: e_machine of their ELF header
 choose_arch() {
 	GUEST_ARCH=$1
 	PORTS=/dev/ttyS
 	DRIVERS=()
+	WITHOUT_BTF=()
 	case $1 in
 	amd64)
 		FLAVOUR=cloud-amd64
@@ -52,6 +54,7 @@ choose_arch() {
 		CONSOLE=ttysclp0
 		PORTS=/dev/vport0p
 		DRIVERS=(virtio_console)
+		WITHOUT_BTF=(5.10 6.1)
 		EMULATED_CPU=max
 		KERNEL_ARGS=''
 		ELF_MACHINES=(22) # S/390, in its byte order
