@@ -16,6 +16,7 @@ import (
 var kernels = []string{
 	"5.10-amd64", "6.1-amd64", "6.12-amd64", "7.2-amd64", "7.3-amd64",
 	"5.10-arm64", "6.1-arm64", "6.12-arm64", "7.2-arm64", "7.3-arm64",
+	"7.2-s390x", "7.3-s390x", // older ones of Debian's have no BTF
 }
 
 func btfFile(kernel string) string {
@@ -40,6 +41,7 @@ func TestResolveRegisters(t *testing.T) {
 	want := map[string]Registers{
 		"amd64": {Arg1: Field{112, 8}, Arg2: Field{104, 8}, Arg3: Field{96, 8}, Arg4: Field{88, 8}, Arg5: Field{72, 8}, Return: Field{80, 8}},
 		"arm64": {Arg1: Field{0, 8}, Arg2: Field{8, 8}, Arg3: Field{16, 8}, Arg4: Field{24, 8}, Arg5: Field{32, 8}, Return: Field{0, 8}},
+		"s390x": {Arg1: Field{40, 8}, Arg2: Field{48, 8}, Arg3: Field{56, 8}, Arg4: Field{64, 8}, Arg5: Field{72, 8}, Return: Field{40, 8}},
 	}
 	for _, kernel := range kernels {
 		_, arch, _ := strings.Cut(kernel, "-")

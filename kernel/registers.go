@@ -20,6 +20,11 @@ var conventions = map[string]func(*resolver) Registers{
 		x := func(n uint32) Field { return Field{all.Offset + 8*n, 8} }
 		return Registers{x(0), x(1), x(2), x(3), x(4), x(0)}
 	},
+	"s390x": func(r *resolver) Registers {
+		all := r.field("pt_regs", 16*8, "gprs")
+		x := func(n uint32) Field { return Field{all.Offset + 8*n, 8} }
+		return Registers{x(2), x(3), x(4), x(5), x(6), x(2)}
+	},
 }
 
 // conventionOf finds the calling convention of an architecture.

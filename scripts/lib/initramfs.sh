@@ -26,9 +26,12 @@ is_elf() {
 	[[ $(head -c 4 "$1" | tr -d '\0') == $'\x7fELF' ]]
 }
 
-# elf_machine FILE: what an ELF file is for, as its header's e_machine says.
+# elf_machine FILE: what an ELF file is for, as its header's e_machine says in the
+# byte order that EI_DATA names.
 elf_machine() {
-	od -An -tu2 -j18 -N2 "$1" | tr -d ' '
+	local order=little
+	[[ $(od -An -tu1 -j5 -N1 "$1") -eq 1 ]] || order=big
+	od -An -tu2 --endian="$order" -j18 -N2 "$1" | tr -d ' '
 }
 
 # add_named NAME: copies a program, Debian's if it is one of those that tests

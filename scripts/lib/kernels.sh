@@ -1,7 +1,7 @@
 # Debian kernels of the matrix: which there are, and how to get one.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh, lib/apt.sh and GUEST_ARCH.
+# Sourced by other scripts; needs lib/common.sh, lib/apt.sh and what lib/arch.sh sets.
 
 # The Debian suite that carries each kernel series; this moves with time.
 declare -A SUITES=(
@@ -13,7 +13,8 @@ declare -A SUITES=(
 )
 mapfile -t KERNELS < <(printf '%s\n' "${!SUITES[@]}" | sort -V)
 
-# Modules that a guest loads, if its kernel does not have them built in.
+# Modules that a guest loads, if its kernel does not have them built in, apart from
+# DRIVERS.
 MODULES=(unix_diag af_packet dummy veth overlay)
 
 # kernel_dir SERIES: fetches the newest Debian kernel of a series if it is not
@@ -35,23 +36,24 @@ kernel_dir() {
 
 # is_fetched DIR: whether the cache has a kernel with the modules of today.
 is_fetched() {
-	[[ -f $1/vmlinuz && -f $1/asked && $(<"$1/asked") == "${MODULES[*]}" ]]
+	local modules=("${DRIVERS[@]}" "${MODULES[@]}")
+	[[ -f $1/vmlinuz && -f $1/asked && $(<"$1/asked") == "${modules[*]}" ]]
 }
 
 # fetch_kernel SERIES DIR: downloads and unpacks what a guest needs.
 fetch_kernel() (
-	series=$1 dir=$2 work=$2.fetch
+	series=$1 dir=$2 work=$2.fetch modules=("${DRIVERS[@]}" "${MODULES[@]}")
 	rm -rf "$work"
 	mkdir -p "$work/modules"
 	trap 'rm -rf "$work"' EXIT
 	cd "$work" || exit
 	unpack_kernel "$series"
 	find unpacked -name 'vmlinuz*' -exec cp {} vmlinuz \; -quit
-	for module in "${MODULES[@]}"; do
+	for module in "${modules[@]}"; do
 		add_module "$module"
 	done
 	rm -rf unpacked apt apt.conf ./*.deb
-	echo "${MODULES[*]}" >asked
+	echo "${modules[*]}" >asked
 	rm -rf "$dir"
 	mv "$work" "$dir"
 )
@@ -97,11 +99,12 @@ add_module() {
 	echo "$name.ko" >>modules/order
 }
 
-# newest_package PREFIX: the newest cloud kernel whose name starts so, or nothing.
+# newest_package PREFIX: the newest kernel of this flavour whose name starts so, or
+# nothing.
 newest_package() {
 	local names
 	mapfile -t names < <(apt-cache -c apt.conf search --names-only \
-		"^${1//./\\.}([.-].*)?-cloud-$GUEST_ARCH\$" | cut -d' ' -f1)
+		"^${1//./\\.}([.-].*)?-$FLAVOUR\$" | cut -d' ' -f1)
 	((${#names[@]})) || return 0
 	apt-cache -c apt.conf show "${names[@]}" |
 		awk '$1 == "Package:" { name = $2 } $1 == "Version:" { print $2, name }' |
