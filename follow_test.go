@@ -103,7 +103,7 @@ func newTerminal(t *testing.T) (terminal, ours *os.File, err error) {
 		return nil, nil, err
 	}
 	t.Cleanup(func() { terminal.Close() })
-	number, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPTN)
+	number, err := unix.IoctlGetUint32(int(terminal.Fd()), unix.TIOCGPTN)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -228,7 +228,7 @@ func TestOwnTerminal(t *testing.T) {
 	if err := unix.IoctlSetPointerInt(master, unix.TIOCSPTLCK, 0); err != nil {
 		t.Fatal(err)
 	}
-	index, err := unix.IoctlGetInt(master, unix.TIOCGPTN)
+	index, err := unix.IoctlGetUint32(master, unix.TIOCGPTN)
 	if err != nil {
 		t.Fatal(err)
 	}

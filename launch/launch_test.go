@@ -477,14 +477,14 @@ func inTerminal(t *testing.T, cmd *exec.Cmd) *os.File {
 		t.Skipf("no pseudo terminal: %v", err)
 	}
 	t.Cleanup(func() { master.Close() })
-	var number int
+	var number uint32
 	conn, err := master.SyscallConn()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := conn.Control(func(fd uintptr) {
 		if err = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); err == nil {
-			number, err = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
+			number, err = unix.IoctlGetUint32(int(fd), unix.TIOCGPTN)
 		}
 	}); err != nil {
 		t.Fatal(err)

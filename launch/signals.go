@@ -85,9 +85,9 @@ func foreground() int {
 		return 0
 	}
 	defer unix.Close(tty)
-	group, err := unix.IoctlGetInt(tty, unix.TIOCGPGRP)
+	group, err := unix.IoctlGetUint32(tty, unix.TIOCGPGRP) // a pid_t
 	if err != nil {
 		return 0
 	}
-	return group
+	return int(group)
 }
