@@ -112,7 +112,7 @@ func capture(o *options, stdout, stderr io.Writer) error {
 // openFor opens the output. A FIFO waits for its reader, who may never come: that wait
 // ends when the capture does.
 func (o *options) openFor(ctx context.Context, stdout io.Writer, losses func() []format.Loss) (*output, error) {
-	if !isFIFO(o.save.path) {
+	if !isPipe(os.Stat(o.save.path)) {
 		return o.open(stdout, o.describe(), losses)
 	}
 	type opened struct {

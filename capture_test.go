@@ -106,24 +106,31 @@ func (r *running) stop(signal syscall.Signal) result {
 	return result{r.cmd.ProcessState.ExitCode(), r.stdout.String(), string(stderr)}
 }
 
-// converse has a client say "question" to a server at path, who answers.
-func converse(t *testing.T, path string) {
+// connectAt connects a client with a server that listens at path, until hangUp.
+func connectAt(t *testing.T, path string) (client, server net.Conn, hangUp func()) {
 	t.Helper()
 	l, err := net.Listen("unix", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	client, err := net.Dial("unix", path)
-	if err != nil {
+	if client, err = net.Dial("unix", path); err != nil {
 		t.Fatal(err)
 	}
-	defer client.Close()
-	server, err := l.Accept()
-	if err != nil {
+	if server, err = l.Accept(); err != nil {
 		t.Fatal(err)
 	}
-	defer server.Close()
+	return client, server, func() {
+		server.Close()
+		client.Close()
+		l.Close()
+	}
+}
+
+// converse has a client say "question" to a server at path, who answers.
+func converse(t *testing.T, path string) {
+	t.Helper()
+	client, server, hangUp := connectAt(t, path)
+	defer hangUp()
 	say(t, client, server, "question")
 	say(t, server, client, "answer")
 }

@@ -64,16 +64,8 @@ func capturedData(t *testing.T, command func(args ...string) *exec.Cmd, text str
 // sendFile has a client send text from a file to a server at path.
 func sendFile(t *testing.T, path, text string) {
 	t.Helper()
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	client, err := net.Dial("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	client, _, hangUp := connectAt(t, path)
+	defer hangUp()
 	name := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

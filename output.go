@@ -22,7 +22,7 @@ type output struct {
 // missing of it so far.
 func (o *options) open(stdout io.Writer, captured string, losses func() []format.Loss) (out *output, err error) {
 	out = &output{}
-	if file, ok := stdout.(*os.File); ok && isPipe(file) {
+	if file, ok := stdout.(*os.File); ok && isPipe(file.Stat()) {
 		out.pipe = file
 	}
 	if o.shows() {
@@ -97,13 +97,8 @@ func (o *output) each(do func(format.Writer) error) error {
 	return nil
 }
 
-func isPipe(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeNamedPipe != 0
-}
-
-func isFIFO(path string) bool {
-	info, err := os.Stat(path)
+// isPipe looks at what Stat says of a file, or of a path.
+func isPipe(info os.FileInfo, err error) bool {
 	return err == nil && info.Mode()&os.ModeNamedPipe != 0
 }
 

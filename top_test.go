@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,19 +56,7 @@ func TestCheckAgreesWithTop(t *testing.T) {
 // the test ends.
 func chatter(t *testing.T, path string) {
 	t.Helper()
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	client, err := net.Dial("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := l.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
+	client, server, hangUp := connectAt(t, path)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -90,8 +77,7 @@ func chatter(t *testing.T, path string) {
 		}
 	}()
 	t.Cleanup(func() {
-		client.Close()
-		server.Close()
+		hangUp()
 		<-done
 	})
 }

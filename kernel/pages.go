@@ -72,10 +72,10 @@ func (h *Host) pages(o *Offsets) Check {
 		c.Status, c.Detail = Unknown, "without BTF nobody knows the size of a struct page"
 		return c
 	}
-	_, err := h.findPages(o.PageSize)
-	if err == nil {
+	if o.Pages.Known() {
 		return c
 	}
+	_, err := h.findPages(o.PageSize) // again, for the reason
 	c.Status = Missing
 	c.Detail = fmt.Sprintf("bytes that splice and sendfile send stay unknown: %v", err)
 	switch {

@@ -45,8 +45,8 @@ func (h *Host) perfEvents() Check {
 		c.Detail = "this user may not open perf events"
 		c.Help = "run it as root, for example with sudo"
 		if h.has(unix.CAP_PERFMON) {
-			level, _ := os.ReadFile(h.path("/proc/sys/kernel/perf_event_paranoid"))
-			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + strings.TrimSpace(string(level)) + ", it keeps perf events from all without CAP_SYS_ADMIN"
+			level, _ := h.sysctl("perf_event_paranoid")
+			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + level + ", it keeps perf events from all without CAP_SYS_ADMIN"
 			c.Help = "sysctl kernel.perf_event_paranoid=2, or run it as root"
 		}
 	default:
@@ -92,7 +92,12 @@ func (h *Host) rings() Check {
 	if h.has(unix.CAP_IPC_LOCK) {
 		return c
 	}
-	free, err := h.number("/proc/sys/kernel/perf_event_mlock_kb")
+	text, err := h.sysctl("perf_event_mlock_kb")
+	if err != nil {
+		c.Status, c.Detail = Unknown, err.Error()
+		return c
+	}
+	free, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
 		c.Status, c.Detail = Unknown, err.Error()
 		return c
@@ -108,13 +113,10 @@ func (h *Host) rings() Check {
 	return c
 }
 
-// number reads a file with a number.
-func (h *Host) number(file string) (uint64, error) {
-	text, err := os.ReadFile(h.path(file))
-	if err != nil {
-		return 0, err
-	}
-	return strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
+// sysctl reads a parameter of the kernel by its name behind "kernel.".
+func (h *Host) sysctl(name string) (string, error) {
+	text, err := os.ReadFile(h.path("/proc/sys/kernel/" + name))
+	return strings.TrimSpace(string(text)), err
 }
 
 // processes: of another user's process, /proc shows the descriptors to who may trace

@@ -16,15 +16,19 @@ var conventions = map[string]func(*resolver) Registers{
 		return Registers{named("di"), named("si"), named("dx"), named("cx"), named("r8"), named("ax")}
 	},
 	"arm64": func(r *resolver) Registers {
-		all := r.field("pt_regs", 31*8, "regs")
-		x := func(n uint32) Field { return Field{all.Offset + 8*n, 8} }
+		x := r.numbered(31, "regs")
 		return Registers{x(0), x(1), x(2), x(3), x(4), x(0)}
 	},
 	"s390x": func(r *resolver) Registers {
-		all := r.field("pt_regs", 16*8, "gprs")
-		x := func(n uint32) Field { return Field{all.Offset + 8*n, 8} }
+		x := r.numbered(16, "gprs")
 		return Registers{x(2), x(3), x(4), x(5), x(6), x(2)}
 	},
+}
+
+// numbered finds registers that pt_regs has as an array of count.
+func (r *resolver) numbered(count uint32, array string) func(n uint32) Field {
+	all := r.field("pt_regs", 8*count, array)
+	return func(n uint32) Field { return Field{all.Offset + 8*n, 8} }
 }
 
 // conventionOf finds the calling convention of an architecture.

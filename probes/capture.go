@@ -101,12 +101,13 @@ func Start(o Options) (_ *Capture, err error) {
 	}
 	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[mapEvents], o.RingSize,
 		perf.ReaderOptions{Watermark: min(watermark, o.RingSize/2)})
-	// The cause of a failed mmap is in the text alone.
-	if err != nil && strings.HasSuffix(err.Error(), unix.EPERM.Error()) {
-		return nil, fmt.Errorf("opening the perf rings: %w; to lock %d KiB of memory for each CPU takes CAP_IPC_LOCK, a higher limit (ulimit -l) or smaller rings (-B)", err, o.RingSize>>10)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("opening the perf rings: %w", err)
+		err = fmt.Errorf("opening the perf rings: %w", err)
+		// The cause of a failed mmap is in the text alone.
+		if strings.HasSuffix(err.Error(), unix.EPERM.Error()) {
+			err = fmt.Errorf("%w; to lock %d KiB of memory for each CPU takes CAP_IPC_LOCK, a higher limit (ulimit -l) or smaller rings (-B)", err, o.RingSize>>10)
+		}
+		return nil, err
 	}
 	prepare := func() error {
 		c.owners = kernel.NewOwners("/proc")
