@@ -155,10 +155,6 @@ func effectiveCaps() (uint64, error) {
 
 // Offsets resolves the structure offsets of the host's kernel.
 func (h *Host) Offsets() (*Offsets, error) {
-	// Kernels 7.2 and 7.3 panicked in a capture of long messages, it is not known why.
-	if h.Arch == "s390x" {
-		return nil, errors.New("on s390x a capture can crash the kernel, so there is none yet")
-	}
 	release := h.Release
 	file := h.BTF
 	if file != "" {

@@ -50,6 +50,7 @@ const (
 	slotInode   = -56 // key of the owners map
 	slotOwner   = -96 // 40 bytes: a value of the owners map
 	slotFlow    = -96 // 24 bytes, at the return only: a key of the flows map
+	slotDeepest = -96 // the end of the stack
 )
 
 // assembler collects a program's instructions. Its methods emit; each does one
@@ -280,9 +281,15 @@ func (a *assembler) notify(kind recordKind, from asm.Register, at uintptr, area 
 
 // tailCall continues in another program, for good. The kernel refuses the 34th
 // call in a row, or one to a program that is not there: then what follows runs.
+//
+// The caller's whole stack is used before, for where a kernel interprets programs
+// the called one runs on it. It is meant to get 512 bytes then, but from 6.10 on
+// do_misc_fixups sets stack_depth back to what the caller itself uses, and the
+// called program would write over the kernel's own stack.
 func (a *assembler) tailCall(program int32) {
 	a.emit(
 		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
+		asm.StoreMem(asm.R10, slotDeepest, asm.R1, asm.DWord),
 		asm.LoadMapPtr(asm.R2, 0).WithReference(mapTails),
 		asm.Mov.Imm(asm.R3, program),
 		asm.FnTailCall.Call(),

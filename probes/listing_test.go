@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cilium/ebpf/asm"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -51,14 +52,7 @@ func TestListings(t *testing.T) {
 		{"7.2", "s390x", []string{"page_entry", "send_return"}},
 	} {
 		suffix := k.release + "-" + k.arch
-		spec, err := kernel.LoadBTF(filepath.Join("..", "testdata", "btf", suffix+".btf"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		offsets, err := kernel.Resolve(spec, k.release, k.arch)
-		if err != nil {
-			t.Fatal(err)
-		}
+		offsets := offsetsOf(t, k.release, k.arch)
 		offsets.Pages = kernel.Pages{Direct: 0xffff888000000000, Vmemmap: 0xffffea0000000000, Shift: 12}
 		programs, err := Programs(offsets, filter)
 		if err != nil {
@@ -99,6 +93,59 @@ func TestListings(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestStack: no program goes beyond the end of the stack, and none tail calls without
+// having used all of it.
+func TestStack(t *testing.T) {
+	programs, err := Programs(offsetsOf(t, "6.12", "amd64"), everyCriterion)
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for _, p := range programs {
+		var copied asm.Register // of the frame pointer, by the instruction before
+		deepest := int64(0)
+		for i, ins := range p.Instructions {
+			at := int64(0)
+			switch class := ins.OpCode.Class(); {
+			case class.IsStore() && ins.Dst == asm.R10, class.IsLoad() && ins.Src == asm.R10:
+				at = int64(ins.Offset)
+			case ins.OpCode == asm.Add.Op(asm.ImmSource) && i > 0 && ins.Dst == copied:
+				at = ins.Constant
+			case ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == asm.FnTailCall:
+				calls++
+				if deepest != slotDeepest {
+					t.Errorf("%s tail calls with %d bytes of its stack used, want %d", p.Name, -deepest, -slotDeepest)
+				}
+			}
+			deepest = min(deepest, at)
+			copied = asm.R0
+			if ins.OpCode == asm.Mov.Op(asm.RegSource) && ins.Src == asm.R10 {
+				copied = ins.Dst
+			}
+		}
+		if deepest < slotDeepest {
+			t.Errorf("%s uses %d bytes of stack, and slotDeepest is %d", p.Name, -deepest, slotDeepest)
+		}
+	}
+	if calls == 0 {
+		t.Error("no tail call was looked at")
+	}
+}
+
+// offsetsOf resolves those of a kernel from testdata.
+func offsetsOf(t *testing.T, release, arch string) *kernel.Offsets {
+	t.Helper()
+	spec, err := kernel.LoadBTF(filepath.Join("..", "testdata", "btf", release+"-"+arch+".btf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	offsets, err := kernel.Resolve(spec, release, arch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return offsets
 }
 
 func TestStopsAtLabelsThatLeadNowhere(t *testing.T) {
