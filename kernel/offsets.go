@@ -15,6 +15,10 @@ type Offsets struct {
 	Pages     Pages    // Host.Offsets finds them in kcore
 	Absent    []string // functions to probe that this kernel lacks and capture can do without
 
+	// NullReadable: the kernel can read at address 0. On s390x that is the lowcore of
+	// the CPU (arch/s390/include/asm/lowcore.h).
+	NullReadable bool
+
 	// struct socket, and the inode that embeds it (struct socket_alloc).
 	SocketSk   Field // the struct sock
 	SocketType Field // SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET
@@ -115,6 +119,7 @@ func Resolve(spec *btf.Spec, release, arch string) (*Offsets, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
+	o.NullReadable = arch == "s390x"
 	return o, nil
 }
 

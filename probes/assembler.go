@@ -60,8 +60,11 @@ type assembler struct {
 	mark  string            // label of the next instruction
 	alias map[string]string // more labels of an instruction → its first
 	note  asm.Comment       // comment of the next instruction
+	null  bool              // a NULL pointer leads to something readable
 	err   error
 }
+
+func newAssembler(o *kernel.Offsets) *assembler { return &assembler{null: o.NullReadable} }
 
 // step starts a step of the program with a comment that says why.
 func (a *assembler) step(comment string) { a.note = asm.Comment(comment) }
@@ -159,10 +162,27 @@ func (a *assembler) copyKernel(to asm.Register, at int32, base asm.Register, off
 		asm.Add.Imm(asm.R1, at),
 		asm.Mov.Imm(asm.R2, int32(size)),
 	)
-	if offset != 0 {
-		a.emit(asm.Add.Imm(asm.R3, int32(offset)))
-	}
+	a.member(asm.R3, int32(offset))
 	a.emit(asm.FnProbeReadKernel.Call())
+}
+
+// member adds offset to the kernel address in the register. NULL becomes an address
+// that can't be read. It clobbers R4 where that takes something.
+func (a *assembler) member(address asm.Register, offset int32) {
+	if a.null {
+		// All ones if it is NULL, else none: kernel addresses are below 1<<63 there.
+		a.emit(
+			asm.Mov.Reg(asm.R4, address),
+			asm.Sub.Imm(asm.R4, 1),
+			asm.ArSh.Imm(asm.R4, 63),
+		)
+	}
+	if offset != 0 {
+		a.emit(asm.Add.Imm(address, offset))
+	}
+	if a.null {
+		a.emit(asm.Or.Reg(address, asm.R4))
+	}
 }
 
 // lookup leaves the address of the value for the key at key+at in R0 and jumps
@@ -193,8 +213,9 @@ func (a *assembler) copyString(to asm.Register, at int32, size uint32) {
 		asm.Mov.Reg(asm.R1, to),
 		asm.Add.Imm(asm.R1, at),
 		asm.Mov.Imm(asm.R2, int32(size)),
-		asm.FnProbeReadKernelStr.Call(),
 	)
+	a.member(asm.R3, 0)
+	a.emit(asm.FnProbeReadKernelStr.Call())
 }
 
 // update puts the value at value+from into a map, for the key at key+at.

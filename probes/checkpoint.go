@@ -25,7 +25,7 @@ func checkpoint(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	load := func(dst asm.Register, member uintptr) asm.Instruction {
 		return asm.LoadMem(dst, regSend, int16(member), asm.DWord)
 	}
-	a := &assembler{}
+	a := newAssembler(o)
 	a.inFlight(regSend)
 	a.step("a send of one page has no iterator, and no checkpoint either")
 	a.emit(

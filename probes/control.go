@@ -33,7 +33,7 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	load, store := words(regWork)
 
-	a := &assembler{}
+	a := newAssembler(o)
 	a.tailCalled(regWork)
 	a.emit(
 		asm.Mov.Imm(regSteps, 0),

@@ -32,7 +32,7 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	key := func(member uintptr) int16 { return int16(slotFlow) + int16(member) }
 	inFlow := func(member uintptr) int16 { return int16(workFlow + member) }
 
-	a := &assembler{}
+	a := newAssembler(o)
 	a.returned(o, regResult)
 	a.step("not in flight: nobody asked for it")
 	a.thisSend(regSend, "forget")

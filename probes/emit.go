@@ -42,7 +42,7 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	load, store := words(regWork)
 
-	a := &assembler{}
+	a := newAssembler(o)
 	a.tailCalled(regWork)
 	a.emit(asm.Mov.Imm(regSteps, 0))
 

@@ -38,7 +38,7 @@ var judgedHere = judged{send: regWork, at: workSend, work: regWork}
 
 // streamEntry builds the program for the entry of unix_stream_sendmsg.
 func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
-	a := &assembler{}
+	a := newAssembler(o)
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
 	a.decide()
@@ -56,7 +56,7 @@ func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error)
 // serves datagram and seqpacket sockets. Where a datagram with an address goes is
 // known only later, so one that does not match yet is kept, undecided.
 func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
-	a := &assembler{}
+	a := newAssembler(o)
 	a.enter(o, f)
 	if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
 		a.step("a datagram with an address may go elsewhere than to the peer")
@@ -96,7 +96,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 // pageEntry builds the program for the entry of unix_stream_sendpage, through
 // which splice and sendfile send before Linux 6.5, one call for each page.
 func pageEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
-	a := &assembler{}
+	a := newAssembler(o)
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
 	a.decide()

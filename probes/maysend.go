@@ -22,7 +22,7 @@ func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	matched := int16(unsafe.Offsetof(send{}.Matched))
 	to := sendRecord + recordTo
 
-	a := &assembler{}
+	a := newAssembler(o)
 	a.step("(struct socket *sock, struct socket *other)")
 	a.argument(regOther, o.Registers.Arg2)
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))

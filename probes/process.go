@@ -183,7 +183,7 @@ func (a *assembler) awaitReceiver(to asm.Register, at int32, label string) {
 // socketMade builds the program for the functions that make a socket, which is
 // their second argument.
 func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
-	a := &assembler{}
+	a := newAssembler(o)
 	a.step("the socket")
 	a.argument(asm.R0, o.Registers.Arg2)
 	a.readKernel(asm.R0, asm.R0, o.SocketIno)
@@ -210,7 +210,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 		regCaptured = asm.R9 // a captured message went to the socket
 	)
 	from, to := workRecord+recordFrom, workRecord+recordTo
-	a := &assembler{}
+	a := newAssembler(o)
 	a.step("the socket, and who uses it")
 	a.argument(regSock, o.Registers.Arg1)
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
@@ -296,7 +296,7 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		regVerdict = asm.R7 // on its parent
 	)
 	parent, child := int16(slotSegment), int16(slotSegment+4)
-	a := &assembler{}
+	a := newAssembler(o)
 	a.step("(struct task_struct *new)")
 	a.argument(regTask, o.Registers.Arg1)
 	a.thisThread()
@@ -338,7 +338,7 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 func taskGone(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	const regTask = asm.R6 // struct task_struct that is forgotten
 	pid := int16(slotSegment)
-	a := &assembler{}
+	a := newAssembler(o)
 	a.step("(struct task_struct *gone)")
 	a.argument(regTask, o.Registers.Arg1)
 	a.readKernel(asm.R0, regTask, o.TaskProcess)

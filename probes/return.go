@@ -19,7 +19,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		regSend   = asm.R8 // the send in flight, in the map
 		regResult = asm.R9 // what the send returned
 	)
-	a := &assembler{}
+	a := newAssembler(o)
 	a.returned(o, regResult)
 	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
 	a.step("not in flight: nobody asked for it")
