@@ -78,7 +78,7 @@ func blockAndDrain(t *testing.T, o Options, n int) (messages int, _ Stats) {
 		for range n {
 			<-started
 		}
-		waitBlocked(t, unix.SYS_SENDTO, tids...)
+		waitSending(t, tids...)
 		w.receive(t, filled+n*len(payload))
 		all.Wait()
 	}, w.path)

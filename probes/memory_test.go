@@ -103,7 +103,7 @@ func TestDroppedPages(t *testing.T) {
 			thread <- unix.Gettid()
 			check(t, unix.Send(w.client, memory, 0))
 		}()
-		waitBlocked(t, unix.SYS_SENDTO, <-thread)
+		waitSending(t, <-thread)
 		check(t, unix.Madvise(memory[page:2*page], unix.MADV_DONTNEED))
 		buf := make([]byte, len(memory))
 		for range fillers {
@@ -139,9 +139,13 @@ func TestDroppedPages(t *testing.T) {
 	}
 }
 
-// waitBlocked waits until threads of this process sleep in a system call.
-func waitBlocked(t *testing.T, call int, threads ...int) {
+// waitSending waits until threads of this process sleep in unix.Send.
+func waitSending(t *testing.T, threads ...int) {
 	t.Helper()
+	call := unix.SYS_SENDTO
+	if runtime.GOARCH == "s390x" {
+		call = 102 // socketcall, which unix.Send makes there
+	}
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		sleeping := 0
 		for _, thread := range threads {
