@@ -75,15 +75,16 @@ type traced struct {
 
 var (
 	unixCall = regexp.MustCompile(`^\d+ +(?:bind|connect)\((\d+), \{sa_family=AF_UNIX, .*\) = 0$`)
-	dataCall = regexp.MustCompile(`^\d+ +(sendto|recvfrom)\((\d+), "((?:\\x[0-9a-f]{2})*)", .* = (\d+)$`)
+	dataCall = regexp.MustCompile(`^\d+ +((?:send|recv)\w*)\((\d+), "((?:\\x[0-9a-f]{2})*)", .* = (\d+)$`)
 	exitCall = regexp.MustCompile(`^(\d+) +\+\+\+ exited with `)
 )
 
-// strace runs a client and returns its pid and what it said over unix sockets.
+// strace runs a client and returns its pid and what it said over unix sockets. Not every
+// architecture has the calls send and recv.
 func strace(t *testing.T, client string, args ...string) (pid int, said []traced) {
 	t.Helper()
 	log := filepath.Join(t.TempDir(), "strace")
-	args = append([]string{"-f", "-xx", "-s", "1000000", "-e", "trace=bind,connect,sendto,recvfrom", "-o", log, client}, args...)
+	args = append([]string{"-f", "-xx", "-s", "1000000", "-e", "trace=bind,connect,?send,sendto,?recv,recvfrom", "-o", log, client}, args...)
 	out, err := exec.Command(program(t, "strace"), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", client, err, out)
@@ -103,7 +104,7 @@ func strace(t *testing.T, client string, args ...string) (pid int, said []traced
 			if err != nil || strconv.Itoa(len(data)) != m[4] {
 				t.Fatalf("strace: %s: %v", line, err)
 			}
-			said = append(said, traced{m[1] == "sendto", data})
+			said = append(said, traced{strings.HasPrefix(m[1], "send"), data})
 		}
 		if m := exitCall.FindStringSubmatch(line); m != nil {
 			pid, _ = strconv.Atoi(m[1])
