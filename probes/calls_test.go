@@ -146,6 +146,12 @@ func TestEveryCall(t *testing.T) {
 			t.Errorf("%s: captured %d other bytes", c.name, len(all))
 			continue
 		}
+		for _, m := range got {
+			// What the call passed, or the kernel for a call without flags.
+			if f := m.Flags &^ (unix.MSG_OOB | unix.MSG_DONTWAIT | unix.MSG_MORE | unix.MSG_NOSIGNAL); f != 0 {
+				t.Errorf("%s: flags %#x", c.name, f)
+			}
+		}
 		// A thread of the kernel may send for a process.
 		if m := got[0]; m.From.Pid != os.Getpid() && !strings.HasPrefix(c.name, "32-bit") {
 			t.Errorf("%s: sent by %v", c.name, m.From)

@@ -7,6 +7,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
+// ofKernel are the MSG_* flags that the kernel sets for itself: no process passed them
+// (include/linux/socket.h). MSG_CMSG_COMPAT, MSG_SPLICE_PAGES, MSG_SENDPAGE_DECRYPTED,
+// MSG_NO_SHARED_FRAGS, MSG_BATCH, MSG_SENDPAGE_NOTLAST and MSG_SENDPAGE_NOPOLICY.
+const ofKernel = 0x8000_0000 | 0x0800_0000 | 0x0010_0000 | 0x0008_0000 | 0x0004_0000 | 0x0002_0000 | 0x0001_0000
+
 // message turns what the programs recorded into what people read: wall time,
 // and the names of both processes.
 func (c *Capture) message(p piece) *format.Message {
@@ -22,7 +27,7 @@ func (c *Capture) message(p piece) *format.Message {
 	return &format.Message{
 		Time:       c.clock.Wall(p.key),
 		Type:       format.SocketType(r.Type),
-		Flags:      r.Flags,
+		Flags:      r.Flags &^ ofKernel,
 		From:       from,
 		To:         to,
 		Len:        int64(end.offset - a.done.offset),
