@@ -149,21 +149,31 @@ func (a *assembler) argument(dst asm.Register, f kernel.Field) {
 // destination of a failed read.
 func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
 	size := a.sized(f.Size)
-	a.copyKernel(asm.R10, slotScalar, base, f.Offset, f.Size)
+	a.emit(asm.Mov.Reg(asm.R3, base))
+	a.member(asm.R3, int32(f.Offset))
+	a.copyBytes(asm.R10, slotScalar, f.Size)
 	a.emit(asm.LoadMem(dst, asm.R10, slotScalar, size))
 }
 
 // copyKernel copies size bytes from the kernel address base+offset to to+at,
-// zeros if they can't be read.
+// zeros if they can't be read. It also serves for what maps hold.
 func (a *assembler) copyKernel(to asm.Register, at int32, base asm.Register, offset, size uint32) {
+	a.emit(asm.Mov.Reg(asm.R3, base)) // first: to or base may be R1 or R2
+	if offset != 0 {
+		a.emit(asm.Add.Imm(asm.R3, int32(offset)))
+	}
+	a.copyBytes(to, at, size)
+}
+
+// copyBytes copies size bytes from the kernel address in R3 to to+at, zeros if they
+// can't be read.
+func (a *assembler) copyBytes(to asm.Register, at int32, size uint32) {
 	a.emit(
-		asm.Mov.Reg(asm.R3, base), // first: to or base may be R1 or R2
 		asm.Mov.Reg(asm.R1, to),
 		asm.Add.Imm(asm.R1, at),
 		asm.Mov.Imm(asm.R2, int32(size)),
+		asm.FnProbeReadKernel.Call(),
 	)
-	a.member(asm.R3, int32(offset))
-	a.emit(asm.FnProbeReadKernel.Call())
 }
 
 // member adds offset to the kernel address in the register. NULL becomes an address

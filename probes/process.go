@@ -128,7 +128,9 @@ func (a *assembler) own(regPid asm.Register) {
 	a.emit(
 		asm.LoadMem(regPid, regWork, int16(from+endProcess+processPid), asm.Word),
 		asm.LoadMem(asm.R0, regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.StoreMem(asm.R10, slot(ownerCaptured), asm.R0, asm.DWord), // and 0 to Received
+		asm.StoreMem(asm.R10, slot(ownerCaptured), asm.R0, asm.Word),
+		asm.Mov.Imm(asm.R0, 0),
+		asm.StoreMem(asm.R10, slot(ownerReceived), asm.R0, asm.Word),
 	)
 	a.lookup(mapOwners, regWork, int32(from+endInode), "own")
 	a.emit(
