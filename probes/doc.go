@@ -92,7 +92,10 @@
 //	fp-96  slotOwner    value of the owners map; at the return slotFlow, key of the
 //	                    flows map
 //
-// A failed read of kernel memory leaves zeros, which mean "unknown" everywhere.
+// That is where the stack ends, slotDeepest: a program that tail calls uses all of it.
+//
+// A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
+// NULL pointer can be read through, it is made to fail.
 // A failed read of a message's bytes leaves a hole, never zeros.
 //
 // # Why these choices
