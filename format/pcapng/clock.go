@@ -24,8 +24,8 @@ func appendTime(b []byte, t time.Time) ([]byte, error) {
 		return b, fmt.Errorf("pcapng: time %v is not between 1970 and 2554", t)
 	}
 	ticks := uint64(seconds)*1e9 + uint64(t.Nanosecond())
-	b = binary.LittleEndian.AppendUint32(b, uint32(ticks>>32))
-	return binary.LittleEndian.AppendUint32(b, uint32(ticks)), nil
+	b = binary.NativeEndian.AppendUint32(b, uint32(ticks>>32))
+	return binary.NativeEndian.AppendUint32(b, uint32(ticks)), nil
 }
 
 // clock says how to read the times of an interface.

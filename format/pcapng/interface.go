@@ -31,9 +31,9 @@ const (
 const filterText = 0
 
 func (i *Interface) append(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint16(b, i.LinkType)
-	b = binary.LittleEndian.AppendUint16(b, 0)
-	b = binary.LittleEndian.AppendUint32(b, i.SnapLen)
+	b = binary.NativeEndian.AppendUint16(b, i.LinkType)
+	b = binary.NativeEndian.AppendUint16(b, 0)
+	b = binary.NativeEndian.AppendUint32(b, i.SnapLen)
 	start := len(b)
 	b = appendText(b, nameOption, i.Name)
 	b = appendText(b, descriptionOption, i.Description)

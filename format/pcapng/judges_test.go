@@ -2,6 +2,7 @@ package pcapng_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/netip"
@@ -66,6 +67,9 @@ func TestGopacket(t *testing.T) {
 		}
 		if got := strings.Join(options.Comments, "|"); got != p.Comment {
 			t.Errorf("packet %d: comment %q", n, got)
+		}
+		if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
+			continue // gopacket takes the numbers of all options for little-endian
 		}
 		if (options.Flags != nil) != (p.Direction != 0) || options.Flags != nil && int(options.Flags.Direction) != int(p.Direction) {
 			t.Errorf("packet %d: flags %+v", n, options.Flags)

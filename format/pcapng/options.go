@@ -19,18 +19,18 @@ const optionHeaderLen = 4 // code and length of the value without its padding
 
 // appendOption appends an option with a value of up to 65535 bytes.
 func appendOption(b []byte, code uint16, value ...byte) []byte {
-	b = binary.LittleEndian.AppendUint16(b, code)
-	b = binary.LittleEndian.AppendUint16(b, uint16(len(value)))
+	b = binary.NativeEndian.AppendUint16(b, code)
+	b = binary.NativeEndian.AppendUint16(b, uint16(len(value)))
 	b = append(b, value...)
 	return appendPadding(b, len(value))
 }
 
 func appendOption32(b []byte, code uint16, value uint32) []byte {
-	return appendOption(b, code, binary.LittleEndian.AppendUint32(nil, value)...)
+	return appendOption(b, code, binary.NativeEndian.AppendUint32(nil, value)...)
 }
 
 func appendOption64(b []byte, code uint16, value uint64) []byte {
-	return appendOption(b, code, binary.LittleEndian.AppendUint64(nil, value)...)
+	return appendOption(b, code, binary.NativeEndian.AppendUint64(nil, value)...)
 }
 
 // appendText appends an option for text that is not empty.

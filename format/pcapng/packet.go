@@ -58,13 +58,13 @@ func (p *Packet) append(b []byte) ([]byte, error) {
 	if p.Direction > Outbound {
 		return b, fmt.Errorf("pcapng: no such direction as %d", p.Direction)
 	}
-	b = binary.LittleEndian.AppendUint32(b, p.Interface)
+	b = binary.NativeEndian.AppendUint32(b, p.Interface)
 	b, err := appendTime(b, p.Time)
 	if err != nil {
 		return b, err
 	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(p.Data)))
-	b = binary.LittleEndian.AppendUint32(b, p.Len)
+	b = binary.NativeEndian.AppendUint32(b, uint32(len(p.Data)))
+	b = binary.NativeEndian.AppendUint32(b, p.Len)
 	b = append(b, p.Data...)
 	b = appendPadding(b, len(p.Data))
 
@@ -84,8 +84,8 @@ func (p *Packet) append(b []byte) ([]byte, error) {
 	}
 	if p.Pid != 0 || p.Tid != 0 {
 		var ids [8]byte
-		binary.LittleEndian.PutUint32(ids[0:], p.Pid)
-		binary.LittleEndian.PutUint32(ids[4:], p.Tid)
+		binary.NativeEndian.PutUint32(ids[0:], p.Pid)
+		binary.NativeEndian.PutUint32(ids[4:], p.Tid)
 		b = appendOption(b, processOption, ids[:]...)
 	}
 	return appendEnd(b, start), nil

@@ -25,10 +25,10 @@ const (
 )
 
 func (s *Section) append(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(b, byteOrderMagic)
-	b = binary.LittleEndian.AppendUint16(b, 1)          // major version
-	b = binary.LittleEndian.AppendUint16(b, 0)          // minor version
-	b = binary.LittleEndian.AppendUint64(b, ^uint64(0)) // how long the section gets is unknown
+	b = binary.NativeEndian.AppendUint32(b, byteOrderMagic)
+	b = binary.NativeEndian.AppendUint16(b, 1)          // major version
+	b = binary.NativeEndian.AppendUint16(b, 0)          // minor version
+	b = binary.NativeEndian.AppendUint64(b, ^uint64(0)) // how long the section gets is unknown
 	start := len(b)
 	b = appendText(b, commentOption, s.Comment)
 	b = appendText(b, hardwareOption, s.Hardware)

@@ -23,7 +23,7 @@ const (
 )
 
 func (s *Statistics) append(b []byte) ([]byte, error) {
-	b = binary.LittleEndian.AppendUint32(b, s.Interface)
+	b = binary.NativeEndian.AppendUint32(b, s.Interface)
 	b, err := appendTime(b, s.Time)
 	if err != nil {
 		return b, err

@@ -129,9 +129,9 @@ func (w *Writer) write(kind uint32, b []byte) error {
 	if total > maxBlock {
 		return fmt.Errorf("pcapng: a block of %d bytes, more than %d", total, maxBlock)
 	}
-	binary.LittleEndian.PutUint32(b[0:], kind)
-	binary.LittleEndian.PutUint32(b[4:], uint32(total))
-	w.buf = binary.LittleEndian.AppendUint32(b, uint32(total))
+	binary.NativeEndian.PutUint32(b[0:], kind)
+	binary.NativeEndian.PutUint32(b[4:], uint32(total))
+	w.buf = binary.NativeEndian.AppendUint32(b, uint32(total))
 	_, w.err = w.w.Write(w.buf)
 	return w.err
 }
