@@ -17,11 +17,25 @@ mapfile -t KERNELS < <(printf '%s\n' "${!SUITES[@]}" | sort -V)
 # DRIVERS.
 MODULES=(unix_diag af_packet dummy veth overlay)
 
+# check_kernel SERIES: fails if there is no such kernel.
+check_kernel() {
+	[[ -n $1 && -n ${SUITES[$1]-} ]] || die 2 "unknown kernel '$1'; known are ${KERNELS[*]}"
+}
+
+# choose_kernels [SERIES...]: makes KERNELS these, if any are named.
+choose_kernels() {
+	local series
+	for series in "$@"; do
+		check_kernel "$series"
+	done
+	((!$#)) || mapfile -t KERNELS < <(printf '%s\n' "$@" | sort -Vu)
+}
+
 # kernel_dir SERIES: fetches the newest Debian kernel of a series if it is not
 # in the cache, and prints the directory with its vmlinuz and modules.
 kernel_dir() {
 	local series=$1 dir
-	[[ -n $series && -n ${SUITES[$series]-} ]] || die 2 "unknown kernel '$series'; known are ${KERNELS[*]}"
+	check_kernel "$series"
 	mkdir -p "$(cache_dir)/kernels"
 	dir=$(realpath "$(cache_dir)")/kernels/$series-$GUEST_ARCH
 	# Tests of several packages start at once: one of them fetches.
