@@ -18,33 +18,51 @@ build_tests() {
 
 # start NAME COMMAND...: runs a command beside others, as many as there are
 # processors, and tells in the end how its tests went. What it printed is in
-# $LOGS/NAME.log.
+# $LOGS/NAME.log, the names of those that failed are in the file $FAILED.
 start() {
 	while (($(jobs -rp | wc -l) >= PROCESSORS)); do
 		wait -n || true
 	done
-	job "$@" &
+	apart job "$@"
 }
 
 # finish: waits for all and fails if one did.
 finish() {
 	local failed
 	wait
-	mapfile -t failed < <(cat "$LOGS"/*.failed 2>/dev/null)
+	mapfile -t failed <"$FAILED"
 	((${#failed[@]} == 0)) || die 1 "failed: $(printf '%s; ' "${failed[@]}" | sed 's/; $//')"
+}
+
+# apart COMMAND...: runs a command in the background, as a group of processes, so that
+# stop ends all that it has started. Ctrl-C does not reach them.
+apart() {
+	set -m
+	"$@" &
+	set +m
+}
+
+# stop: ends what runs apart, and waits until it has cleaned up.
+stop() {
+	local leader
+	for leader in $(jobs -rp); do
+		kill -- "-$leader" 2>/dev/null || true
+	done
+	wait
 }
 
 # shellcheck disable=SC2317 # started in the background
 job() {
 	local name=$1 start=$SECONDS status=0
+	trap 'exit 143' TERM # not before the command has ended
 	"${@:2}" >"$LOGS/$name.log" 2>&1 </dev/null || status=$?
-	((status == 0)) || echo "$name" >"$LOGS/$name.failed"
 	{
 		flock 8 # one tells at a time
+		((status == 0)) || echo "$name" >&8
 		echo "=== $name ($((SECONDS - start)) s)"
 		tell "$LOGS/$name.log"
 		((status == 0)) || echo "FAILED with exit status $status"
-	} 8>"$LOGS/telling"
+	} 8>>"$FAILED"
 }
 
 # tell LOG: a line for each package that passed; of another all that is not about
