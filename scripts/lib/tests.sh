@@ -3,6 +3,12 @@
 #
 # Sourced by other scripts; needs lib/common.sh.
 
+# logs_dir DIR: makes a directory for logs, if it is not there, and prints its path.
+logs_dir() {
+	mkdir -p -- "$1" || die 2 "no logs can be kept in '$1'"
+	realpath -- "$1"
+}
+
 # build_tests DIR [GOARCH]: puts the test programs of all packages into DIR, named
 # after their packages, and sender32, the sender of 32 bits.
 build_tests() {
@@ -18,7 +24,7 @@ build_tests() {
 
 # start NAME COMMAND...: runs a command beside others, as many as there are
 # processors, and tells in the end how its tests went. What it printed is in
-# $LOGS/NAME.log, the names of those that failed are in the file $FAILED.
+# $LOGS/NAME.log, the names of those that failed are in the file $FAILURES.
 start() {
 	while (($(jobs -rp | wc -l) >= PROCESSORS)); do
 		wait -n || true
@@ -30,7 +36,7 @@ start() {
 finish() {
 	local failed
 	wait
-	mapfile -t failed <"$FAILED"
+	mapfile -t failed <"$FAILURES"
 	((${#failed[@]} == 0)) || die 1 "failed: $(printf '%s; ' "${failed[@]}" | sed 's/; $//')"
 }
 
@@ -62,7 +68,7 @@ job() {
 		echo "=== $name ($((SECONDS - start)) s)"
 		tell "$LOGS/$name.log"
 		((status == 0)) || echo "FAILED with exit status $status"
-	} 8>>"$FAILED"
+	} 8>>"$FAILURES"
 }
 
 # tell LOG: a line for each package that passed; of another all that is not about
