@@ -38,12 +38,13 @@ elf_machine() {
 # use, else this machine's. A path may be any file, or a directory of Debian's
 # packages.
 add_named() {
-	local file library
+	local file library libraries
 	if [[ $1 == /* && -d $PROGRAMS$1 ]]; then
 		mkdir -p "$ROOT$1"
 		cp -rT "$PROGRAMS$1" "$ROOT$1"
 	elif file=$(packaged_program "$1"); then
-		for library in "$file" $(packaged_libraries "$file"); do
+		mapfile -t libraries < <(packaged_libraries "$file")
+		for library in "$file" "${libraries[@]}"; do
 			add_file "$library" "${library#"$PROGRAMS"}"
 		done
 	else
