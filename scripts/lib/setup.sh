@@ -15,8 +15,10 @@ setup() {
 	if ((${#missing[@]})); then
 		((UID == 0)) || die 1 "missing packages, install them first: ${missing[*]}"
 		echo "installing ${missing[*]}" >&2
-		apt-get -qq update
-		DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}" >&2
+		# One at a time: apt waits for others with packages only, not with their lists.
+		flock /run/lock/unixsnoop-apt apt-get -qq update
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 \
+			--no-install-recommends install "${missing[@]}" >&2
 		find_go || die 1 "there is no Go that can build this module"
 	fi
 	# One static binary, which runs where nothing else is.
