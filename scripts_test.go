@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,13 +13,83 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// features runs scripts/features on logs, made up here, and returns what is not "-": a
-// cell for each feature and kernel, and the names of all features.
-func features(t *testing.T, logs map[string]string) (cells map[string]string, names []string) {
+// needBash skips a test of scripts where they can't run, as in a guest of scripts/vm.
+func needBash(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip(err)
 	}
+}
+
+// TestShellcheck: it finds nothing in the scripts.
+func TestShellcheck(t *testing.T) {
+	if _, err := exec.LookPath("shellcheck"); err != nil {
+		t.Skip(err)
+	}
+	var scripts []string
+	for _, pattern := range []string{".ci/*", "scripts/*", "scripts/lib/*"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			// A directory has no text.
+			text, _ := os.ReadFile(file)
+			if bytes.HasPrefix(text, []byte("#!")) || strings.HasSuffix(file, ".sh") {
+				scripts = append(scripts, file)
+			}
+		}
+	}
+	if got := runCommand(t, exec.Command("shellcheck", scripts...)); got.status != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestScriptsRefuse: a mistake is told before anything is done.
+func TestScriptsRefuse(t *testing.T) {
+	needBash(t)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const kernels = "; known are 5.10 6.1 6.12 7.2 7.3"
+	for _, test := range []struct {
+		script string
+		args   []string
+		want   string
+	}{
+		{"vm", nil, "no kernel given (see --help)"},
+		{"vm", []string{"6.12"}, "no command given (see --help)"},
+		{"vm", []string{"6.13", "--", "true"}, "unknown kernel '6.13'" + kernels},
+		{"vm", []string{"--arch", "mips", "6.12", "--", "true"}, "unknown architecture 'mips'; known are amd64 arm64 s390x"},
+		{"vm", []string{"--cpus", "0", "6.12", "--", "true"}, "--cpus 0: no number"},
+		{"test", []string{"--some"}, "unknown option --some (see --help)"},
+		{"test", []string{"--arch"}, "--arch needs a value"},
+		{"test", []string{"--arch", "mips"}, "unknown architecture 'mips'; known are amd64 arm64 s390x"},
+		{"test", []string{"6.1", "6.13"}, "unknown kernel '6.13'" + kernels},
+		{"btf", []string{"*"}, "unknown kernel '*'" + kernels},
+		{"box", nil, "one kernel has to be named (see --help)"},
+		{"box", []string{""}, "unknown kernel ''" + kernels},
+		{"box", []string{"@"}, "unknown kernel '@'" + kernels},
+		{"matrix", []string{"--logs"}, "--logs needs a value"},
+		{"matrix", []string{"--private", "--keep"}, "--private leaves nothing behind, so --keep can't be given too"},
+		{"features", nil, "one directory is wanted (see --help)"},
+		{"features", []string{file}, file + " is no directory"},
+		{"features", []string{filepath.Dir(file)}, filepath.Dir(file) + " has no log of a kernel; scripts/test --logs " + filepath.Dir(file) + " leaves them there"},
+		{"lib/private-libvirt", nil, "no command given (see --help)"},
+	} {
+		got := runCommand(t, exec.Command("scripts/"+test.script, test.args...))
+		if want := (result{2, "", filepath.Base(test.script) + ": " + test.want + "\n"}); got != want {
+			t.Errorf("%s %q: got %+v, want %+v", test.script, test.args, got, want)
+		}
+	}
+}
+
+// features runs scripts/features on logs, made up here, and returns what is not "-": a
+// cell for each feature and kernel, and the names of all features.
+func features(t *testing.T, logs map[string]string) (cells map[string]string, names []string) {
+	t.Helper()
+	needBash(t)
 	dir := filepath.Join(t.TempDir(), "the logs")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
