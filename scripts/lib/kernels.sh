@@ -72,21 +72,26 @@ fetch_kernel() (
 	mv "$work" "$dir"
 )
 
-# unpack_kernel SERIES: downloads the newest Debian kernel of a series and unpacks it,
-# with all its modules, into ./unpacked.
+# unpack_kernel SERIES: downloads the newest Debian kernel of a series that is to be had
+# and unpacks it, with all its modules, into ./unpacked.
 unpack_kernel() {
-	local image packages deb
+	local image images packages deb
 	need apt-get apt
 	need dpkg-deb dpkg
 	private_apt "${SUITES[$1]}"
-	image=$(newest_package "linux-binary-$1")
-	[[ -n $image ]] || image=$(newest_package "linux-image-$1")
-	[[ -n $image ]] || die 2 "Debian's ${SUITES[$1]} has no kernel $1 any more"
-	packages=("$image")
-	# From 7.x on the image is split, and modules come by themselves.
-	[[ $image != linux-binary-* ]] || packages+=("${image/binary/modules}")
-	echo "fetching kernel $1: ${packages[*]}"
-	apt-get -c apt.conf -qq download "${packages[@]}"
+	mapfile -t images < <(kernel_packages "linux-binary-$1")
+	((${#images[@]})) || mapfile -t images < <(kernel_packages "linux-image-$1")
+	((${#images[@]})) || die 2 "Debian's ${SUITES[$1]} has no kernel $1 for $GUEST_ARCH any more"
+	# A mirror may list what it does not have yet, or not any more.
+	for image in "${images[@]}"; do
+		packages=("$image")
+		# From 7.x on the image is split, and modules come by themselves.
+		[[ $image != linux-binary-* ]] || packages+=("${image/binary/modules}")
+		echo "fetching kernel $1: ${packages[*]}"
+		rm -f ./*.deb
+		! apt-get -c apt.conf -qq download "${packages[@]}" || break
+		[[ $image != "${images[-1]}" ]] || die 2 "no kernel $1 for $GUEST_ARCH could be fetched"
+	done
 	mkdir unpacked
 	for deb in *.deb; do
 		dpkg-deb -x "$deb" unpacked
@@ -113,14 +118,14 @@ add_module() {
 	echo "$name.ko" >>modules/order
 }
 
-# newest_package PREFIX: the newest kernel of this flavour whose name starts so, or
-# nothing.
-newest_package() {
+# kernel_packages PREFIX: the kernels of this flavour whose name starts so, from the
+# newest on.
+kernel_packages() {
 	local names
 	mapfile -t names < <(apt-cache -c apt.conf search --names-only \
 		"^${1//./\\.}([.-].*)?-$FLAVOUR\$" | cut -d' ' -f1)
 	((${#names[@]})) || return 0
 	apt-cache -c apt.conf show "${names[@]}" |
 		awk '$1 == "Package:" { name = $2 } $1 == "Version:" { print $2, name }' |
-		sort -V | tail -n 1 | cut -d' ' -f2
+		sort -rV | cut -d' ' -f2
 }
