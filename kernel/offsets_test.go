@@ -16,7 +16,7 @@ import (
 var kernels = []string{
 	"5.10-amd64", "6.1-amd64", "6.12-amd64", "7.2-amd64", "7.3-amd64",
 	"5.10-arm64", "6.1-arm64", "6.12-arm64", "7.2-arm64", "7.3-arm64",
-	"7.2-s390x", "7.3-s390x", // older ones of Debian's have no BTF
+	"6.12-s390x", "7.2-s390x", "7.3-s390x", // older ones of Debian's have no BTF
 }
 
 func btfFile(kernel string) string {
