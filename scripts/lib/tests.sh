@@ -57,7 +57,6 @@ stop() {
 	wait
 }
 
-# shellcheck disable=SC2317 # started in the background
 job() {
 	local name=$1 start=$SECONDS status=0
 	trap 'exit 143' TERM # not before the command has ended
