@@ -101,6 +101,14 @@ func TestReasons(t *testing.T) {
 			"missing  locked memory",
 		},
 		{
+			"no maps at all", func(_ *testing.T, h *Host) {
+				h.Caps = 1 << unix.CAP_PERFMON
+				h.LockedMemory = func() error { return unix.EPERM }
+			},
+			"kernel 6.1.0-test can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo",
+			"unknown  locked memory only who may make maps finds out (CAP_BPF)",
+		},
+		{
 			"small rings", func(t *testing.T, h *Host) {
 				h.Caps &^= 1 << unix.CAP_IPC_LOCK
 				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")

@@ -37,12 +37,12 @@ func (h *Host) privileges() Check {
 // Debian and Ubuntu know a kernel.perf_event_paranoid of 3 and 4, with which they want
 // CAP_SYS_ADMIN.
 func (h *Host) perfEvents() Check {
-	c := Check{Name: "perf events", Status: Works, Detail: "this process may open them"}
+	c := Check{Name: "perf events", Status: Works, Detail: "this process may open them (CAP_PERFMON)"}
 	switch err := h.PerfEvents(); {
 	case err == nil:
 	case errors.Is(err, os.ErrPermission):
 		c.Status = Missing
-		c.Detail = "this user may not open perf events"
+		c.Detail = "this user may not open perf events (no CAP_PERFMON)"
 		c.Help = "run it as root, for example with sudo"
 		if h.has(unix.CAP_PERFMON) {
 			level, _ := h.sysctl("perf_event_paranoid")
@@ -75,6 +75,9 @@ func (h *Host) lockedMemory() Check {
 	c := Check{Name: "locked memory", Status: Works, Detail: "there is room for the maps (before Linux 5.11 with CAP_SYS_RESOURCE)"}
 	switch err := h.LockedMemory(); {
 	case err == nil:
+	case errors.Is(err, os.ErrPermission) && !h.has(unix.CAP_SYS_ADMIN) && !h.has(unix.CAP_BPF):
+		// Who lacks that is refused any map, however much memory there is.
+		c.Status, c.Detail = Unknown, "only who may make maps finds out (CAP_BPF)"
 	case errors.Is(err, os.ErrPermission):
 		c.Status = Missing
 		c.Detail = "its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE)"
