@@ -62,3 +62,11 @@ choose_arch() {
 	*) die 2 "unknown architecture '$1'; known are ${ARCHES[*]}" ;;
 	esac
 }
+
+# emulators: prints "QEMU:QEMU_PACKAGE" for each of ARCHES.
+emulators() (
+	for arch in "${ARCHES[@]}"; do
+		choose_arch "$arch"
+		echo "$QEMU:$QEMU_PACKAGE"
+	done
+)
