@@ -153,8 +153,16 @@ func effectiveCaps() (uint64, error) {
 	return uint64(data[1].Effective)<<32 | uint64(data[0].Effective), nil
 }
 
-// Offsets resolves the structure offsets of the host's kernel.
+// Offsets resolves the structure offsets of the host's kernel. It fails where programs
+// that are built from them would harm the kernel.
 func (h *Host) Offsets() (*Offsets, error) {
+	if c := h.compiler(); c.Status == Missing && !c.Optional {
+		return nil, errors.New(c.Detail)
+	}
+	return h.offsets()
+}
+
+func (h *Host) offsets() (*Offsets, error) {
 	release := h.Release
 	file := h.BTF
 	if file != "" {
@@ -187,7 +195,7 @@ func (h *Host) Offsets() (*Offsets, error) {
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
 	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask)
-	offsets, missing := h.Offsets()
+	offsets, missing := h.offsets()
 	return &Report{
 		Release: h.Release,
 		Arch:    h.Arch,
@@ -198,6 +206,7 @@ func (h *Host) Inspect() *Report {
 			h.lockdown(),
 			h.kprobes(),
 			h.bpf(),
+			h.compiler(),
 			h.btf(missing),
 			function(StreamSend, symbols, err),
 			function(DgramSend, symbols, err),
@@ -286,6 +295,32 @@ func (h *Host) bpf() Check {
 		case c.Status == Works:
 			c.Status, c.Detail = Unknown, fmt.Sprintf("asking for %s: %v", probe.what, err)
 		}
+	}
+	return c
+}
+
+// compiler: without it the kernel interprets programs. From 6.11 on those of arm64 leave
+// helpers to the compiler even so (verifier_inlines_helper_call), and the interpreter
+// jumps into nowhere; later ones refuse such programs.
+func (h *Host) compiler() Check {
+	const enable = "/proc/sys/net/core/bpf_jit_enable"
+	c := Check{Name: "compiler", Status: Works, Detail: "programs are compiled"}
+	mode, err := os.ReadFile(h.path(enable))
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		c.Status = Unknown
+		c.Detail = "no " + enable + ": a network namespace of its own, or programs are interpreted"
+	case err != nil:
+		c.Status, c.Detail = Unknown, "only root may ask whether programs are compiled"
+	case !bytes.HasPrefix(mode, []byte("0")):
+	default:
+		c.Status, c.Optional = Missing, true
+		c.Detail = "programs are interpreted: what is captured takes longer"
+		if h.Arch == "arm64" {
+			c.Optional = false
+			c.Detail = "its BPF compiler is off, and kernels of arm64 may crash when they interpret programs"
+		}
+		c.Help = "sysctl net.core.bpf_jit_enable=1"
 	}
 	return c
 }

@@ -35,6 +35,7 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/bus/event_source/devices/kprobe/type", "6\n")
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
+	h.write(t, "/proc/sys/net/core/bpf_jit_enable", "1\n")
 	var symbols strings.Builder
 	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask} {
 		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", name)
@@ -107,6 +108,25 @@ func TestReasons(t *testing.T) {
 			},
 			"kernel 6.1.0-test can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo",
 			"unknown  locked memory only who may make maps finds out (CAP_BPF)",
+		},
+		{
+			"no compiler", func(t *testing.T, h *Host) { h.write(t, "/proc/sys/net/core/bpf_jit_enable", "0\n") },
+			"", "limited  compiler      programs are interpreted: what is captured takes longer\n                       what helps: sysctl net.core.bpf_jit_enable=1\n",
+		},
+		{
+			"no compiler on arm64", func(t *testing.T, h *Host) {
+				h.write(t, "/proc/sys/net/core/bpf_jit_enable", "0\n")
+				h.Arch = "arm64"
+				if _, err := h.Offsets(); err == nil {
+					t.Error("it would be captured on")
+				}
+			},
+			"kernel 6.1.0-test can't be captured on: its BPF compiler is off, and kernels of arm64 may crash when they interpret programs; sysctl net.core.bpf_jit_enable=1",
+			"missing  compiler",
+		},
+		{
+			"another network namespace", func(t *testing.T, h *Host) { h.remove(t, "/proc/sys/net/core/bpf_jit_enable") },
+			"", "unknown  compiler",
 		},
 		{
 			"small rings", func(t *testing.T, h *Host) {
