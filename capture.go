@@ -82,9 +82,12 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		}()
 	}
 	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow(), report: func(shown uint64) {
-		if stats, err := c.Stats(); err == nil {
-			fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
+		stats, err := c.Stats()
+		if err != nil {
+			fmt.Fprintln(stderr, "unixsnoop: how far the capture is can't be told:", err)
+			return
 		}
+		fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
 	}}
 	defer sink.reportOn(syscall.SIGUSR1, syscall.SIGUSR2)()
 	err = c.Run(ctx, sink)
