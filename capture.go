@@ -60,6 +60,17 @@ func capture(o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 
+	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow(), report: func(shown uint64) {
+		stats, err := c.Stats()
+		if err != nil {
+			fmt.Fprintln(stderr, "unixsnoop: how far the capture is can't be told:", err)
+			return
+		}
+		fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
+	}}
+	// Before anybody is told that it captures: until then the signals do nothing.
+	defer sink.reportOn(syscall.SIGUSR1, syscall.SIGUSR2)()
+
 	for _, notice := range notices {
 		fmt.Fprintln(stderr, "unixsnoop:", notice)
 	}
@@ -81,15 +92,6 @@ func capture(o *options, stdout, stderr io.Writer) error {
 			stop()
 		}()
 	}
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow(), report: func(shown uint64) {
-		stats, err := c.Stats()
-		if err != nil {
-			fmt.Fprintln(stderr, "unixsnoop: how far the capture is can't be told:", err)
-			return
-		}
-		fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
-	}}
-	defer sink.reportOn(syscall.SIGUSR1, syscall.SIGUSR2)()
 	err = c.Run(ctx, sink)
 	switch {
 	case errors.Is(err, errEnough):
