@@ -15,6 +15,16 @@ usage() {
 	sed -n '2,/^$/{s/^# \{0,1\}//;p}' "$0"
 }
 
+# at_end COMMAND: what is run, once and undisturbed, when the script ends, also by a
+# signal.
+at_end() {
+	# shellcheck disable=SC2064 # this COMMAND
+	trap "trap '' HUP INT TERM; $1" EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
 # need COMMAND PACKAGE: fails if a command is missing.
 need() {
 	command -v "$1" >/dev/null || die 2 "$1 is missing: apt-get install $2"
