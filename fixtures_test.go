@@ -80,9 +80,7 @@ func TestFixtures(t *testing.T) {
 
 // TestFixturesInAPackage: what is written passes its first test.
 func TestFixturesInAPackage(t *testing.T) {
-	if _, err := exec.LookPath("go"); err != nil {
-		t.Skip(err)
-	}
+	skipWithout(t, "go")
 	dir := t.TempDir()
 	got := runCommand(t, unixsnoop("-r", saveEcho(t), "--format", "go", "--package", "echo"))
 	for name, content := range map[string]string{

@@ -13,19 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// needBash skips a test of scripts where they can't run, as in a guest of scripts/vm.
-func needBash(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip(err)
-	}
-}
-
 // TestShellcheck: it finds nothing in the scripts.
 func TestShellcheck(t *testing.T) {
-	if _, err := exec.LookPath("shellcheck"); err != nil {
-		t.Skip(err)
-	}
+	skipWithout(t, "shellcheck")
 	var scripts []string
 	for _, pattern := range []string{".ci/*", "scripts/*", "scripts/lib/*"} {
 		files, err := filepath.Glob(pattern)
@@ -47,7 +37,7 @@ func TestShellcheck(t *testing.T) {
 
 // TestScriptsRefuse: a mistake is told before anything is done.
 func TestScriptsRefuse(t *testing.T) {
-	needBash(t)
+	skipWithout(t, "bash")
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -89,7 +79,7 @@ func TestScriptsRefuse(t *testing.T) {
 // cell for each feature and kernel, and the names of all features.
 func features(t *testing.T, logs map[string]string) (cells map[string]string, names []string) {
 	t.Helper()
-	needBash(t)
+	skipWithout(t, "bash")
 	dir := filepath.Join(t.TempDir(), "the logs")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)

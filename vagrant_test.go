@@ -26,9 +26,7 @@ end`
 // TestVagrantfile: Vagrant finds nothing wrong with it, and each machine has a box and
 // no more memory than a small computer can spare.
 func TestVagrantfile(t *testing.T) {
-	if _, err := exec.LookPath("vagrant"); err != nil {
-		t.Skip(err)
-	}
+	skipWithout(t, "vagrant")
 	t.Setenv("VAGRANT_HOME", t.TempDir())
 	t.Setenv("VAGRANT_DOTFILE_PATH", t.TempDir())
 	t.Setenv("VAGRANT_CHECKPOINT_DISABLE", "1")

@@ -303,24 +303,20 @@ func (h *Host) bpf() Check {
 // helpers to the compiler even so (verifier_inlines_helper_call), and the interpreter
 // jumps into nowhere; later ones refuse such programs.
 func (h *Host) compiler() Check {
-	const enable = "/proc/sys/net/core/bpf_jit_enable"
+	const help = "sysctl net.core.bpf_jit_enable=1"
 	c := Check{Name: "compiler", Status: Works, Detail: "programs are compiled"}
-	mode, err := os.ReadFile(h.path(enable))
-	switch {
+	switch mode, err := h.sysctl("net/core/bpf_jit_enable"); {
 	case errors.Is(err, os.ErrNotExist):
 		c.Status = Unknown
-		c.Detail = "no " + enable + ": a network namespace of its own, or programs are interpreted"
+		c.Detail = "no /proc/sys/net/core/bpf_jit_enable: a network namespace of its own, or programs are interpreted"
 	case err != nil:
 		c.Status, c.Detail = Unknown, "only root may ask whether programs are compiled"
-	case !bytes.HasPrefix(mode, []byte("0")):
-	default:
-		c.Status, c.Optional = Missing, true
+	case mode == "0" && h.Arch == "arm64":
+		c.Status, c.Help = Missing, help
+		c.Detail = "its BPF compiler is off, and kernels of arm64 may crash when they interpret programs"
+	case mode == "0":
+		c.Status, c.Optional, c.Help = Missing, true, help
 		c.Detail = "programs are interpreted: what is captured takes longer"
-		if h.Arch == "arm64" {
-			c.Optional = false
-			c.Detail = "its BPF compiler is off, and kernels of arm64 may crash when they interpret programs"
-		}
-		c.Help = "sysctl net.core.bpf_jit_enable=1"
 	}
 	return c
 }

@@ -45,7 +45,7 @@ func (h *Host) perfEvents() Check {
 		c.Detail = "this user may not open perf events (no CAP_PERFMON)"
 		c.Help = "run it as root, for example with sudo"
 		if h.has(unix.CAP_PERFMON) {
-			level, _ := h.sysctl("perf_event_paranoid")
+			level, _ := h.sysctl("kernel/perf_event_paranoid")
 			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + level + ", it keeps perf events from all without CAP_SYS_ADMIN"
 			c.Help = "sysctl kernel.perf_event_paranoid=2, or run it as root"
 		}
@@ -95,7 +95,7 @@ func (h *Host) rings() Check {
 	if h.has(unix.CAP_IPC_LOCK) {
 		return c
 	}
-	text, err := h.sysctl("perf_event_mlock_kb")
+	text, err := h.sysctl("kernel/perf_event_mlock_kb")
 	if err != nil {
 		c.Status, c.Detail = Unknown, err.Error()
 		return c
@@ -116,9 +116,9 @@ func (h *Host) rings() Check {
 	return c
 }
 
-// sysctl reads a parameter of the kernel by its name behind "kernel.".
+// sysctl reads a parameter of the kernel by its path below /proc/sys.
 func (h *Host) sysctl(name string) (string, error) {
-	text, err := os.ReadFile(h.path("/proc/sys/kernel/" + name))
+	text, err := os.ReadFile(h.path("/proc/sys/" + name))
 	return strings.TrimSpace(string(text)), err
 }
 

@@ -151,7 +151,7 @@ func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
 	size := a.sized(f.Size)
 	a.emit(asm.Mov.Reg(asm.R3, base))
 	a.member(asm.R3, int32(f.Offset))
-	a.copyBytes(asm.R10, slotScalar, f.Size)
+	a.probeRead(asm.FnProbeReadKernel, asm.R10, slotScalar, f.Size)
 	a.emit(asm.LoadMem(dst, asm.R10, slotScalar, size))
 }
 
@@ -162,17 +162,16 @@ func (a *assembler) copyKernel(to asm.Register, at int32, base asm.Register, off
 	if offset != 0 {
 		a.emit(asm.Add.Imm(asm.R3, int32(offset)))
 	}
-	a.copyBytes(to, at, size)
+	a.probeRead(asm.FnProbeReadKernel, to, at, size)
 }
 
-// copyBytes copies size bytes from the kernel address in R3 to to+at, zeros if they
-// can't be read.
-func (a *assembler) copyBytes(to asm.Register, at int32, size uint32) {
+// probeRead has a helper copy up to size bytes from the kernel address in R3 to to+at.
+func (a *assembler) probeRead(helper asm.BuiltinFunc, to asm.Register, at int32, size uint32) {
 	a.emit(
 		asm.Mov.Reg(asm.R1, to),
 		asm.Add.Imm(asm.R1, at),
 		asm.Mov.Imm(asm.R2, int32(size)),
-		asm.FnProbeReadKernel.Call(),
+		helper.Call(),
 	)
 }
 
@@ -219,13 +218,8 @@ func (a *assembler) clear(to asm.Register, at int16, size uintptr) {
 // from the address in R3 to to+at. R0 is its length with the NUL, negative if it
 // can't be read.
 func (a *assembler) copyString(to asm.Register, at int32, size uint32) {
-	a.emit(
-		asm.Mov.Reg(asm.R1, to),
-		asm.Add.Imm(asm.R1, at),
-		asm.Mov.Imm(asm.R2, int32(size)),
-	)
 	a.member(asm.R3, 0)
-	a.emit(asm.FnProbeReadKernelStr.Call())
+	a.probeRead(asm.FnProbeReadKernelStr, to, at, size)
 }
 
 // update puts the value at value+from into a map, for the key at key+at.

@@ -8,9 +8,14 @@ import (
 )
 
 // ofKernel are the MSG_* flags that the kernel sets for itself: no process passed them
-// (include/linux/socket.h). MSG_CMSG_COMPAT, MSG_SPLICE_PAGES, MSG_SENDPAGE_DECRYPTED,
-// MSG_NO_SHARED_FRAGS, MSG_BATCH, MSG_SENDPAGE_NOTLAST and MSG_SENDPAGE_NOPOLICY.
-const ofKernel = 0x8000_0000 | 0x0800_0000 | 0x0010_0000 | 0x0008_0000 | 0x0004_0000 | 0x0002_0000 | 0x0001_0000
+// (include/linux/socket.h).
+const ofKernel = 1<<16 | // MSG_SENDPAGE_NOPOLICY
+	1<<17 | // MSG_SENDPAGE_NOTLAST
+	1<<18 | // MSG_BATCH
+	1<<19 | // MSG_NO_SHARED_FRAGS
+	1<<20 | // MSG_SENDPAGE_DECRYPTED
+	1<<27 | // MSG_SPLICE_PAGES
+	1<<31 // MSG_CMSG_COMPAT
 
 // message turns what the programs recorded into what people read: wall time,
 // and the names of both processes.

@@ -5,7 +5,7 @@
 // what the packets hold.
 //
 // A Writer writes each block with one Write, in nanoseconds and in the byte order of the
-// machine: dumpcap refuses others from a pipe. A Reader takes files of other programs too: either byte order, several sections, any resolution
-// of time. It skips kinds of blocks and options that it does not know, and is safe to
-// use on files from strangers.
+// machine: dumpcap refuses others from a pipe. A Reader takes files of other programs
+// too: either byte order, several sections, any resolution of time. It skips kinds of
+// blocks and options that it does not know, and is safe to use on files from strangers.
 package pcapng
