@@ -11,9 +11,9 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
-	"github.com/unixsnoop/unixsnoop/launch"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // choice decides which sockets are listed.
@@ -17,7 +17,7 @@ type choice struct {
 // that can be reached there under any other name.
 type target struct {
 	format.Pattern
-	file kernel.FileID // zero without one
+	file proc.FileID // zero without one
 }
 
 func newChoice(o *listOptions) *choice {
@@ -29,7 +29,7 @@ func targets(patterns []format.Pattern) []target {
 	for i, p := range patterns {
 		list[i].Pattern = p
 		if !p.Prefix && p.Name[0] != 0 {
-			list[i].file = kernel.Locate(string(p.Name), false).File
+			list[i].file = proc.Locate(string(p.Name), false).File
 		}
 	}
 	return list

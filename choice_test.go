@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // conversations are made-up sockets: 1 listens, accepted 2 from 3 and lets 4 wait;
@@ -14,17 +14,17 @@ import (
 func conversations() *table {
 	server := []format.Owner{{Pid: 10, UID: 0, Comm: "server"}, {Pid: 11, UID: 33, Comm: "worker"}}
 	client := []format.Owner{{Pid: 20, UID: 1000, Comm: "client"}}
-	file := kernel.FileID{Device: 8<<20 | 1, Inode: 77}
+	file := proc.FileID{Device: 8<<20 | 1, Inode: 77}
 	t := &table{byInode: map[uint64]*entry{}, entries: []entry{
-		{&kernel.Socket{Inode: 1, Type: 1, State: kernel.Listening, Name: "/run/x.sock", File: file}, server},
-		{&kernel.Socket{Inode: 2, Type: 1, State: kernel.Connected, Name: "/run/x.sock", File: file, Peer: 3}, server[1:]},
-		{&kernel.Socket{Inode: 3, Type: 1, State: kernel.Connected, Peer: 2, UID: 1000}, client},
-		{&kernel.Socket{Inode: 4, Type: 1, State: kernel.Pending, Peer: 1, UID: 1000}, client},
-		{&kernel.Socket{Inode: 5, Type: 5, State: kernel.Connected, Peer: 6}, server},
-		{&kernel.Socket{Inode: 6, Type: 5, State: kernel.Connected, Peer: 5}, server},
-		{&kernel.Socket{Inode: 7, Type: 2, State: kernel.Connected, Peer: 8}, client},
-		{&kernel.Socket{Inode: 8, Type: 2, Name: "\x00log"}, server[:1]},
-		{&kernel.Socket{Inode: 9, Type: 1, UID: 4711}, nil},
+		{&proc.Socket{Inode: 1, Type: 1, State: proc.Listening, Name: "/run/x.sock", File: file}, server},
+		{&proc.Socket{Inode: 2, Type: 1, State: proc.Connected, Name: "/run/x.sock", File: file, Peer: 3}, server[1:]},
+		{&proc.Socket{Inode: 3, Type: 1, State: proc.Connected, Peer: 2, UID: 1000}, client},
+		{&proc.Socket{Inode: 4, Type: 1, State: proc.Pending, Peer: 1, UID: 1000}, client},
+		{&proc.Socket{Inode: 5, Type: 5, State: proc.Connected, Peer: 6}, server},
+		{&proc.Socket{Inode: 6, Type: 5, State: proc.Connected, Peer: 5}, server},
+		{&proc.Socket{Inode: 7, Type: 2, State: proc.Connected, Peer: 8}, client},
+		{&proc.Socket{Inode: 8, Type: 2, Name: "\x00log"}, server[:1]},
+		{&proc.Socket{Inode: 9, Type: 1, UID: 4711}, nil},
 	}}
 	for i := range t.entries {
 		t.byInode[t.entries[i].Inode] = &t.entries[i]
@@ -97,14 +97,14 @@ func TestChoiceByFile(t *testing.T) {
 		t.Errorf("got %v for a name that is nowhere", got)
 	}
 	for _, test := range []struct {
-		file kernel.FileID
+		file proc.FileID
 		want []uint64
 	}{
-		{kernel.FileID{Device: 8<<20 | 1, Inode: 77}, []uint64{1, 2, 3, 4}},
-		{kernel.FileID{Device: 8<<20 | 1, Inode: 1<<32 + 77}, []uint64{1, 2, 3, 4}}, // of which the kernel tells half
-		{kernel.FileID{Device: 8<<20 | 2, Inode: 77}, nil},
-		{kernel.FileID{Device: 8<<20 | 1, Inode: 78}, nil},
-		{kernel.FileID{}, nil},
+		{proc.FileID{Device: 8<<20 | 1, Inode: 77}, []uint64{1, 2, 3, 4}},
+		{proc.FileID{Device: 8<<20 | 1, Inode: 1<<32 + 77}, []uint64{1, 2, 3, 4}}, // of which the kernel tells half
+		{proc.FileID{Device: 8<<20 | 2, Inode: 77}, nil},
+		{proc.FileID{Device: 8<<20 | 1, Inode: 78}, nil},
+		{proc.FileID{}, nil},
 	} {
 		c.names[0].file = test.file
 		if got := chosen(conversations(), c); !slices.Equal(got, test.want) {

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
-	"github.com/unixsnoop/unixsnoop/savefile"
 )
 
 // Wireshark runs programs in its extcap directory to ask what they can capture and to

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 const listUsage = `Usage:
@@ -109,7 +109,7 @@ func parseList(args []string, stdout io.Writer) (*listOptions, error) {
 
 // entry is a socket with those that hold it.
 type entry struct {
-	*kernel.Socket
+	*proc.Socket
 	owners []format.Owner
 }
 
@@ -122,8 +122,8 @@ type table struct {
 
 // readSockets lists all sockets and their owners from the kernel and the /proc at
 // the given path. Limited says why it does not know all it should.
-func readSockets(proc string) (t *table, limited, err error) {
-	sockets, limited, err := kernel.Sockets(proc)
+func readSockets(root string) (t *table, limited, err error) {
+	sockets, limited, err := proc.Sockets(root)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -136,7 +136,7 @@ func readSockets(proc string) (t *table, limited, err error) {
 		e.Socket = sockets[i]
 		t.byInode[e.Inode] = e
 	}
-	denied, err := kernel.Holders(proc, func(inode uint64, p kernel.Process) {
+	denied, err := proc.Holders(root, func(inode uint64, p proc.Process) {
 		e := t.byInode[inode]
 		if e == nil {
 			return
@@ -188,12 +188,12 @@ func (e *entry) end() format.ListedEnd {
 	return format.ListedEnd{Inode: e.Inode, Name: format.Name(e.Name), Owners: e.owners}
 }
 
-var stateNames = map[kernel.SocketState]format.SocketState{
-	kernel.Unconnected: format.Unconnected,
-	kernel.Listening:   format.Listening,
-	kernel.Connected:   format.Connected,
-	kernel.Pending:     format.Pending,
-	kernel.HungUp:      format.HungUp,
+var stateNames = map[proc.SocketState]format.SocketState{
+	proc.Unconnected: format.Unconnected,
+	proc.Listening:   format.Listening,
+	proc.Connected:   format.Connected,
+	proc.Pending:     format.Pending,
+	proc.HungUp:      format.HungUp,
 }
 
 func ownerless(s *format.Listed) bool {

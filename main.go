@@ -16,10 +16,10 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 	"github.com/unixsnoop/unixsnoop/kernel"
-	"github.com/unixsnoop/unixsnoop/launch"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 

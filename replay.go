@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/unixsnoop/unixsnoop/cli/replay"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/replay"
 )
 
 const replayUsage = `Usage:

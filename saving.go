@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
-	"github.com/unixsnoop/unixsnoop/savefile"
 )
 
 // saveOptions are the flags that say where and how messages are saved.

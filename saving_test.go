@@ -14,9 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
-	"github.com/unixsnoop/unixsnoop/savefile"
 )
 
 func TestSaveUsageErrors(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -61,7 +61,7 @@ func (s *selection) criteria() format.Filter { return s.forSockets(s.sockets) }
 // filter is what the command line asks for.
 func (s *selection) filter() (probes.Filter, error) {
 	f := probes.Filter{Filter: s.criteria(), Follow: s.follow}
-	groups := kernel.NewCgroups("/proc")
+	groups := proc.NewCgroups("/proc")
 	for _, prefix := range s.containers {
 		ids, _ := groups.Containers(prefix)
 		if len(ids) == 0 {

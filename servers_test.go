@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // The tests in this file hold the names at both ends of what servers and their
@@ -150,7 +150,7 @@ func TestNginx(t *testing.T) {
 	r := startSaving(t, filepath.Join(dir, "*"))
 	pid, _ := runClient(t, curl, "-s", "--unix-socket", front, "http://localhost/")
 	messages := r.stop()
-	workers := kernel.Descendants("/proc", []int{master.Process.Pid})
+	workers := proc.Descendants("/proc", []int{master.Process.Pid})
 	if len(workers) != 1 {
 		t.Fatalf("workers: %v", workers)
 	}

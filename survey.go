@@ -5,8 +5,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -30,7 +30,7 @@ func (o *selection) survey(filter *probes.Filter, stdout io.Writer, initial, hin
 			}
 			return 0
 		}
-		show := kernel.TerminalProcesses("/proc", os.Getpid(), peer)
+		show := terminal.Viewers("/proc", os.Getpid(), peer)
 		for _, p := range show {
 			filter.Aside = append(filter.Aside, p.Pid)
 		}

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // leftOut is the line that says whose messages are not captured because they come
 // of showing the output, "" if there are none. Their names may hold anything.
-func leftOut(processes []kernel.Process) string {
+func leftOut(processes []proc.Process) string {
 	if len(processes) == 0 {
 		return ""
 	}

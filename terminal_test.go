@@ -3,11 +3,11 @@ package main
 import (
 	"testing"
 
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 func TestLeftOut(t *testing.T) {
-	for want, processes := range map[string][]kernel.Process{
+	for want, processes := range map[string][]proc.Process{
 		"": nil,
 		"leaving out sshd[700], which shows this output (--terminal captures it too)":                     {{Pid: 700, Comm: "sshd"}},
 		"leaving out tmux: server[812], sshd[700], which show this output (--terminal captures them too)": {{Pid: 812, Comm: "tmux: server"}, {Pid: 700, Comm: "sshd"}},

@@ -14,9 +14,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/unixsnoop/unixsnoop/cli/top"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
-	"github.com/unixsnoop/unixsnoop/top"
 )
 
 const topUsage = `Usage:

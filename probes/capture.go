@@ -15,6 +15,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Options say what to capture and how.
@@ -67,7 +68,7 @@ type Capture struct {
 
 	order  *orderer
 	clock  *kernel.Clock
-	owners *kernel.Owners
+	owners *proc.Owners
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	bad    uint64          // records that make no sense
 }
@@ -110,7 +111,7 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	prepare := func() error {
-		c.owners = kernel.NewOwners("/proc")
+		c.owners = proc.NewOwners("/proc")
 		return o.Filter.prepare(c.loaded, c.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {

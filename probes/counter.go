@@ -9,6 +9,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Counter counts sends in the kernel, without a copy of what they send.
@@ -16,7 +17,7 @@ type Counter struct {
 	loaded *ebpf.Collection
 	probes *attached
 	clock  *kernel.Clock
-	owners *kernel.Owners
+	owners *proc.Owners
 	cpus   uint32 // work areas
 
 	// Where a part of the map goes, kept from reading to reading.
@@ -100,7 +101,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	c.areas, c.order = make([]countingWork, c.cpus), make([]uint32, c.cpus)
 	c.keys, c.flows = make([]flowKey, readAtOnce), make([]flow, readAtOnce)
 	prepare := func() error {
-		c.owners = kernel.NewOwners("/proc")
+		c.owners = proc.NewOwners("/proc")
 		return o.Filter.prepare(c.loaded, c.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // decodeFiles reads the payload of a record of kind files. What is cut off at
@@ -66,7 +66,7 @@ func nameFiles(files []format.File, pid int) {
 		if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
 			continue
 		}
-		path := kernel.OpenPath("/proc", pid, f.Descriptor, f.Inode, f.Name)
+		path := proc.OpenPath("/proc", pid, f.Descriptor, f.Inode, f.Name)
 		if path == "" {
 			continue
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Filter says which sends to capture.
@@ -96,7 +96,7 @@ func (f *Filter) names() map[name]verdict {
 
 // place is a pattern of paths and where that leads to now.
 type place struct {
-	kernel.Place
+	proc.Place
 	pattern format.Pattern
 	verdict verdict
 }
@@ -110,9 +110,9 @@ func (f *Filter) places() []place {
 				continue
 			}
 			path := string(p.Name)
-			places = append(places, place{kernel.Locate(path, p.Prefix), p, v})
+			places = append(places, place{proc.Locate(path, p.Prefix), p, v})
 			if target, err := filepath.EvalSymlinks(path); err == nil && !p.Prefix && target != path {
-				places = append(places, place{kernel.Locate(target, false), p, v})
+				places = append(places, place{proc.Locate(target, false), p, v})
 			}
 		}
 	}
@@ -125,7 +125,7 @@ func (f *Filter) places() []place {
 func files(places []place) map[fileKey]verdict {
 	verdicts := map[fileKey]verdict{}
 	for _, p := range places {
-		if p.File != (kernel.FileID{}) {
+		if p.File != (proc.FileID{}) {
 			verdicts[fileKey{Inode: p.File.Inode, Device: p.File.Device}] |= p.verdict
 		}
 	}
@@ -137,7 +137,7 @@ func files(places []place) map[fileKey]verdict {
 func entries(places []place) map[entryKey]verdict {
 	verdicts := map[entryKey]verdict{}
 	for _, p := range places {
-		if p.Dir == (kernel.FileID{}) {
+		if p.Dir == (proc.FileID{}) {
 			continue
 		}
 		var v verdict

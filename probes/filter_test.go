@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // TestVerdictsOnNames: the trie tells of the longest match only, which must know of
@@ -44,15 +44,15 @@ func TestVerdictsOnNames(t *testing.T) {
 }
 
 func TestVerdictsOnEntries(t *testing.T) {
-	dir, other := kernel.FileID{Device: 1, Inode: 2}, kernel.FileID{Device: 1, Inode: 3}
-	at := func(dir kernel.FileID, base string, prefix bool, v verdict) place {
-		return place{kernel.Place{Dir: dir, Base: base}, format.Pattern{Prefix: prefix}, v}
+	dir, other := proc.FileID{Device: 1, Inode: 2}, proc.FileID{Device: 1, Inode: 3}
+	at := func(dir proc.FileID, base string, prefix bool, v verdict) place {
+		return place{proc.Place{Dir: dir, Base: base}, format.Pattern{Prefix: prefix}, v}
 	}
 	places := []place{
 		at(dir, "x", false, wantSocket),
 		at(dir, "", true, refused),
 		at(other, "x", false, wantSocket),
-		at(kernel.FileID{}, "x", false, wantSocket), // there is no such directory
+		at(proc.FileID{}, "x", false, wantSocket), // there is no such directory
 	}
 	verdicts := entries(places)
 	want := []verdict{wantSocket | refused, refused, wantSocket, 0}
@@ -520,7 +520,7 @@ func TestContainer(t *testing.T) {
 	if err := os.WriteFile(inside+"/cgroup.procs", []byte(strconv.Itoa(contained.pid())), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	groups, names := kernel.NewCgroups("/proc").Containers(id[:12])
+	groups, names := proc.NewCgroups("/proc").Containers(id[:12])
 	if len(groups) != 2 || len(names) != 1 {
 		t.Fatalf("control groups %v of %q", groups, names)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cilium/ebpf/rlimit"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // mode says what the programs are for.
@@ -153,7 +154,7 @@ func loadFor(o *kernel.Offsets, f Filter, m mode, inFlight, flows int) (_ *ebpf.
 
 // prepare puts in place what the probes would know, had they been there before:
 // whose the sockets are, and what followed processes have started.
-func (f *Filter) prepare(loaded *ebpf.Collection, owners *kernel.Owners) error {
+func (f *Filter) prepare(loaded *ebpf.Collection, owners *proc.Owners) error {
 	for inode, p := range owners.All() {
 		by := owner{Process: process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup}}
 		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
@@ -169,7 +170,7 @@ func (f *Filter) prepare(loaded *ebpf.Collection, owners *kernel.Owners) error {
 	// Once more for what was started by those that were not in the map yet.
 	verdicts := f.pids()
 	for found := len(verdicts); ; found = len(verdicts) {
-		for _, pid := range kernel.Descendants("/proc", f.Pids) {
+		for _, pid := range proc.Descendants("/proc", f.Pids) {
 			verdicts[uint32(pid)] |= wantProcess | followed
 			if err := loaded.Maps[mapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])); err != nil {
 				return fmt.Errorf("following process %d: %w", pid, err)

@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // ofKernel are the MSG_* flags that the kernel sets for itself: no process passed them
@@ -50,7 +50,7 @@ func (c *Capture) message(p piece) *format.Message {
 // receiver is who receives a message: who was seen doing so since it was sent, else
 // whose the socket was at that time. It fills in the socket of a connection that was
 // not accepted then.
-func (c *Capture) receiver(r *record) kernel.Process {
+func (c *Capture) receiver(r *record) proc.Process {
 	if r.To.Inode == 0 {
 		r.To.Inode = c.owners.Behind(r.From.Inode)
 	}
@@ -65,18 +65,18 @@ func (c *Capture) receiver(r *record) kernel.Process {
 }
 
 // known is the process as the rest of the program knows it.
-func (p process) known() kernel.Process {
+func (p process) known() proc.Process {
 	if p.Pid == 0 {
-		return kernel.Nobody
+		return proc.Nobody
 	}
 	uid := int(p.UID)
 	if p.UID == unknownUID {
 		uid = -1
 	}
-	return kernel.Process{Pid: int(p.Pid), Comm: text(p.Comm[:]), UID: uid, Cgroup: p.Cgroup}
+	return proc.Process{Pid: int(p.Pid), Comm: text(p.Comm[:]), UID: uid, Cgroup: p.Cgroup}
 }
 
-func endOf(e end, p kernel.Process) format.End {
+func endOf(e end, p proc.Process) format.End {
 	return format.End{Pid: p.Pid, UID: p.UID, Comm: p.Comm, Cgroup: p.Cgroup, Inode: e.Inode, Name: e.Name.bound()}
 }
 

@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"errors"
@@ -85,7 +85,7 @@ func (s *scan) process(pid int) error {
 				continue
 			}
 			if p.Pid == 0 {
-				p = describe(s.path, pid)
+				p = Describe(s.path, pid)
 			}
 			s.each(inode, p)
 		}
@@ -127,7 +127,7 @@ func readSocketLinks(fds int, names []string, inodes []uint64) {
 	for i, name := range names {
 		inodes[i] = 0
 		if n, err := unix.Readlinkat(fds, name, target[:]); err == nil {
-			inodes[i], _ = socketInode(string(target[:n]))
+			inodes[i], _ = SocketInode(string(target[:n]))
 		}
 	}
 }

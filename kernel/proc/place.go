@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"fmt"
@@ -65,7 +65,7 @@ func identify(path string, kind uint32) (FileID, error) {
 	if err != nil {
 		return id, nil
 	}
-	mount, _ := fieldOf(info, "mnt_id")
+	mount, _ := Field(info, "mnt_id")
 	if device, ok := mountDevice(string(mounts), mount); ok {
 		id.Device = device
 	}

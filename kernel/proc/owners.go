@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"iter"
@@ -157,16 +157,16 @@ func (o *Owners) hold(inode uint64, p Process) {
 
 // process describes a process while it is there.
 func (o *Owners) process(pid int) Process {
-	p := describe(o.proc, pid)
+	p := Describe(o.proc, pid)
 	if pid != 0 {
 		p.Cgroup = o.cgroups.Of(pid)
 	}
 	return p
 }
 
-// describe describes a process, but for its control group, by the /proc at the
+// Describe describes a process, but for its control group, by the /proc at the
 // given path.
-func describe(proc string, pid int) Process {
+func Describe(proc string, pid int) Process {
 	if pid == 0 {
 		return Nobody
 	}
@@ -178,7 +178,7 @@ func describe(proc string, pid int) Process {
 
 // realUID is what the contents of /proc/PID/status say, -1 if they do not.
 func realUID(status []byte) int {
-	ids, _ := fieldOf(status, "Uid") // real, effective, saved, of files
+	ids, _ := Field(status, "Uid") // real, effective, saved, of files
 	first, _, _ := strings.Cut(ids, "\t")
 	if uid, err := strconv.Atoi(first); err == nil {
 		return uid
@@ -186,8 +186,8 @@ func realUID(status []byte) int {
 	return -1
 }
 
-// socketInode reads a link of /proc/PID/fd, "socket:[12345]".
-func socketInode(target string) (uint64, bool) {
+// SocketInode reads a link of /proc/PID/fd, "socket:[12345]".
+func SocketInode(target string) (uint64, bool) {
 	number, ok := strings.CutPrefix(target, "socket:[")
 	if !ok {
 		return 0, false

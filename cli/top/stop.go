@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // stopSelf stops this process as an unhandled SIGTSTP would, and returns when it is
@@ -34,7 +34,7 @@ func orphaned(pid int) bool {
 		return true
 	}
 	for {
-		parent := kernel.Parent("/proc", pid)
+		parent := proc.Parent("/proc", pid)
 		if parent == 0 {
 			return true
 		}

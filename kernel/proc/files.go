@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"os"
@@ -36,7 +36,7 @@ func OpenPath(proc string, pid, descriptor int, inode uint64, name string) strin
 
 // openInode is what the given contents of /proc/PID/fdinfo/N say of the inode.
 func openInode(info []byte) (inode uint64, told bool) {
-	number, _ := fieldOf(info, "ino")
+	number, _ := Field(info, "ino")
 	inode, err := strconv.ParseUint(number, 10, 64)
 	return inode, err == nil
 }

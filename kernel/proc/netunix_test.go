@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"errors"
@@ -39,7 +39,7 @@ func TestReadProcUnix(t *testing.T) {
 	for _, s := range want {
 		s.UID, s.RecvQueue, s.SendQueue = -1, -1, -1
 	}
-	got, err := readProcUnix(strings.NewReader(text))
+	got, err := ReadNetUnix(strings.NewReader(text))
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
@@ -47,11 +47,11 @@ func TestReadProcUnix(t *testing.T) {
 
 func TestReadProcUnixErrors(t *testing.T) {
 	for _, text := range []string{"", "something else\n", "\x00"} {
-		if _, err := readProcUnix(strings.NewReader(text)); err == nil {
+		if _, err := ReadNetUnix(strings.NewReader(text)); err == nil {
 			t.Errorf("%q is taken for /proc/net/unix", text)
 		}
 	}
-	if got, err := readProcUnix(strings.NewReader(procUnixHeader)); len(got) > 0 || err != nil {
+	if got, err := ReadNetUnix(strings.NewReader(procUnixHeader)); len(got) > 0 || err != nil {
 		t.Errorf("no sockets: %v, %v", got, err)
 	}
 }
@@ -97,7 +97,7 @@ func FuzzReadProcUnix(f *testing.F) {
 	f.Add("0: 00000002 00000000 00010000 0001 01 12345 /run/x.sock\nmore\n")
 	f.Add("0: 00000002 00000000 00010000 0001 01 0 @\n\n\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		sockets, err := readProcUnix(strings.NewReader(procUnixHeader + text))
+		sockets, err := ReadNetUnix(strings.NewReader(procUnixHeader + text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package kernel
+package terminal
 
 import (
 	"os"
@@ -7,9 +7,11 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
-// TerminalProcesses are the processes that bring the output of process pid before
+// Viewers are the processes that bring the output of process pid before
 // somebody's eyes, the nearest first. Capturing what they say over unix sockets
 // while showing it goes on for ever: each message shown makes them say more. They
 // are found in the /proc at the given path, and have the numbers that they have
@@ -34,11 +36,11 @@ import (
 // The function peers gives the inode number of the socket that another is connected
 // to, 0 if it can't tell; nil can never tell. Without it clients of the third kind
 // are not found, nor is who took over a socket from systemd, as journald does.
-func TerminalProcesses(proc string, pid int, peers func(inode uint64) uint64) []Process {
+func Viewers(root string, pid int, peers func(inode uint64) uint64) []proc.Process {
 	if peers == nil {
 		peers = func(uint64) uint64 { return 0 }
 	}
-	f := &outputFollower{proc: proc, peers: peers, devpts: devpts}
+	f := &outputFollower{proc: root, peers: peers, devpts: devpts}
 	return f.follow(pid)
 }
 
@@ -64,8 +66,8 @@ func (a terminal) same(b terminal) bool {
 	return a.index == b.index && (a.devpts == b.devpts || a.devpts == 0 || b.devpts == 0)
 }
 
-// follow is TerminalProcesses.
-func (f *outputFollower) follow(pid int) []Process {
+// follow is Viewers.
+func (f *outputFollower) follow(pid int) []proc.Process {
 	f.scan()
 	var shows []int
 	add := func(pids []int) {
@@ -82,12 +84,12 @@ func (f *outputFollower) follow(pid int) []Process {
 	}
 	add(f.readers(pid)) // last: those who are connected to journald show nothing
 
-	var found []Process
+	var found []proc.Process
 	for _, p := range shows {
 		// It may have gone: a child inherits what it does not show, until it has
 		// become another program.
 		if _, err := os.Stat(f.path(p)); err == nil {
-			found = append(found, describe(f.proc, p))
+			found = append(found, proc.Describe(f.proc, p))
 		}
 	}
 	return found
@@ -103,7 +105,7 @@ func (f *outputFollower) scan() {
 			continue
 		}
 		f.files(pid, func(fd, target string) {
-			if inode, ok := socketInode(target); ok {
+			if inode, ok := proc.SocketInode(target); ok {
 				f.sockets[inode] = append(f.sockets[inode], pid)
 			}
 			if filepath.Base(target) != "ptmx" {
@@ -137,7 +139,7 @@ func (f *outputFollower) path(pid int, names ...string) string {
 // kernel tells it since Linux 4.14, pty_show_fdinfo in drivers/tty/pty.c.
 func (f *outputFollower) masterIndex(pid int, fd string) (int, bool) {
 	info, _ := os.ReadFile(f.path(pid, "fdinfo", fd))
-	number, _ := fieldOf(info, "tty-index")
+	number, _ := proc.Field(info, "tty-index")
 	index, err := strconv.Atoi(number)
 	return index, err == nil
 }
@@ -167,7 +169,7 @@ func (f *outputFollower) terminals(pid int) []terminal {
 // minor number of tty_nr in /proc/PID/stat, laid out as new_encode_dev in
 // include/linux/kdev_t.h does.
 func (f *outputFollower) controlling(pid int) (int, bool) {
-	fields := statFields(f.proc, pid)
+	fields := proc.StatFields(f.proc, pid)
 	const ttyNr = 4 // behind state, parent, group, session
 	if len(fields) <= ttyNr {
 		return 0, false
@@ -206,7 +208,7 @@ func (f *outputFollower) clients(server int) []int {
 		named map[uint64]bool // read when there is need
 	)
 	f.files(server, func(_, target string) {
-		inode, ok := socketInode(target)
+		inode, ok := proc.SocketInode(target)
 		if !ok {
 			return
 		}
@@ -234,7 +236,7 @@ func (f *outputFollower) namedSockets(pid int) map[uint64]bool {
 		return named
 	}
 	defer file.Close()
-	sockets, _ := readProcUnix(file) // unreadable: nothing is known
+	sockets, _ := proc.ReadNetUnix(file) // unreadable: nothing is known
 	for _, s := range sockets {
 		if s.Name != "" {
 			named[s.Inode] = true
@@ -249,7 +251,7 @@ func (f *outputFollower) readers(pid int) []int {
 	var pids []int
 	for _, fd := range []int{1, 2} {
 		target, _ := os.Readlink(f.path(pid, "fd", strconv.Itoa(fd)))
-		inode, ok := socketInode(target)
+		inode, ok := proc.SocketInode(target)
 		if !ok {
 			continue
 		}

@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"os"
@@ -42,7 +42,7 @@ func Descendants(proc string, pids []int) []int {
 // Parent is the process that started the given one, or that took over; 0 if there
 // is none.
 func Parent(proc string, pid int) int {
-	fields := statFields(proc, pid)
+	fields := StatFields(proc, pid)
 	if len(fields) < 2 {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"fmt"
@@ -58,7 +58,7 @@ func socketsFrom(diag func() ([]*Socket, error), proc string) (sockets []*Socket
 		return nil, limited, fmt.Errorf("listing the sockets: %w", err)
 	}
 	defer file.Close()
-	sockets, err = readProcUnix(file)
+	sockets, err = ReadNetUnix(file)
 	if err != nil {
 		err = fmt.Errorf("listing the sockets: %w", err)
 	}

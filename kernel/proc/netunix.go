@@ -1,4 +1,4 @@
-package kernel
+package proc
 
 import (
 	"bufio"
@@ -13,10 +13,10 @@ const (
 	ssConnected        = 3       // SS_CONNECTED, an enum socket_state
 )
 
-// readProcUnix reads /proc/net/unix. The kernel escapes nothing there: it writes
+// ReadNetUnix reads the contents of /proc/net/unix. The kernel escapes nothing there: it writes
 // NUL as @, and a name that holds a newline goes on in the next line. A name that
 // forges a whole line can't be told from one.
-func readProcUnix(r io.Reader) ([]*Socket, error) {
+func ReadNetUnix(r io.Reader) ([]*Socket, error) {
 	reader := bufio.NewReader(r)
 	header, err := reader.ReadString('\n')
 	switch {
@@ -36,7 +36,7 @@ func readProcUnix(r io.Reader) ([]*Socket, error) {
 			return nil, err
 		}
 		line = strings.TrimSuffix(line, "\n")
-		s, ok := parseProcUnix(line)
+		s, ok := parseNetUnix(line)
 		switch {
 		case ok && s.Inode != 0:
 			sockets = append(sockets, s)
@@ -49,12 +49,12 @@ func readProcUnix(r io.Reader) ([]*Socket, error) {
 	}
 }
 
-// parseProcUnix reads a line of /proc/net/unix as unix_seq_show prints it: address,
+// parseNetUnix reads a line of /proc/net/unix as unix_seq_show prints it: address,
 // references, protocol, flags, type, state, inode and, of a bound socket, a space
 // and the name.
 //
 //	00000000b9e425eb: 00000003 00000000 00010000 0001 01   588 /run/x.sock
-func parseProcUnix(line string) (*Socket, bool) {
+func parseNetUnix(line string) (*Socket, bool) {
 	address, rest, _ := strings.Cut(line, ": ")
 	if _, ok := parseHex(address, len(address)); !ok {
 		return nil, false

@@ -1,4 +1,4 @@
-package kernel
+package terminal
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // terminalUser is a process in a made-up /proc.
@@ -23,9 +25,9 @@ type terminalUser struct {
 	files   map[int]string // by descriptor; "master 3" is the master side of /dev/pts/3
 }
 
-func makeTerminalUser(t *testing.T, proc string, u terminalUser) {
+func makeTerminalUser(t *testing.T, root string, u terminalUser) {
 	t.Helper()
-	dir := filepath.Join(proc, fmt.Sprint(u.pid))
+	dir := filepath.Join(root, fmt.Sprint(u.pid))
 	for _, sub := range []string{"fd", "fdinfo"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			t.Fatal(err)
@@ -57,14 +59,14 @@ func makeTerminalUser(t *testing.T, proc string, u terminalUser) {
 	}
 }
 
-func TestTerminalProcesses(t *testing.T) {
+func TestViewers(t *testing.T) {
 	const us = 100
 	inTerminal := map[int]string{0: "/dev/pts/5", 1: "/dev/pts/5", 2: "/dev/pts/5"}
 	for name, test := range map[string]struct {
 		users []terminalUser
 		named []uint64          // sockets that have a name
 		peers map[uint64]uint64 // which socket is connected to which
-		want  []Process
+		want  []proc.Process
 	}{
 		"no terminal": {users: []terminalUser{
 			{us, "unixsnoop", 0, map[int]string{0: "/dev/null", 1: "pipe:[5]"}},
@@ -81,7 +83,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{41},
 			peers: map[uint64]uint64{40: 41, 41: 40},
-			want:  []Process{{Pid: 200, Comm: "xterm", UID: -1}},
+			want:  []proc.Process{{Pid: 200, Comm: "xterm", UID: -1}},
 		},
 		"output in a pipe: the controlling terminal, of a high number": {
 			users: []terminalUser{
@@ -89,7 +91,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{200, "sshd", 0, map[int]string{3: "master 70000"}},
 				{201, "sshd", 0, map[int]string{3: "master 112"}}, // its lowest 8 bits
 			},
-			want: []Process{{Pid: 200, Comm: "sshd", UID: -1}},
+			want: []proc.Process{{Pid: 200, Comm: "sshd", UID: -1}},
 		},
 		"sudo in script in a terminal": {
 			users: []terminalUser{
@@ -98,7 +100,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{202, "script", 1, map[int]string{0: "/dev/pts/0", 3: "master 1", 4: "/dev/pts/1"}},
 				{203, "sudo", 2, map[int]string{0: "/dev/pts/1", 3: "master 5"}},
 			},
-			want: []Process{{Pid: 203, Comm: "sudo", UID: -1}, {Pid: 202, Comm: "script", UID: -1}, {Pid: 201, Comm: "xterm", UID: -1}},
+			want: []proc.Process{{Pid: 203, Comm: "sudo", UID: -1}, {Pid: 202, Comm: "script", UID: -1}, {Pid: 201, Comm: "xterm", UID: -1}},
 		},
 		"server that has its client's terminal open, as tmux and screen": {
 			users: []terminalUser{
@@ -108,7 +110,7 @@ func TestTerminalProcesses(t *testing.T) {
 				{202, "sshd", 0, map[int]string{3: "master 0"}},
 				{203, "sshd", 0, map[int]string{3: "master 0"}},
 			},
-			want: []Process{{Pid: 200, Comm: "tmux: server", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}, {Pid: 203, Comm: "sshd", UID: -1}},
+			want: []proc.Process{{Pid: 200, Comm: "tmux: server", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}, {Pid: 203, Comm: "sshd", UID: -1}},
 		},
 		"server whose client writes to the terminal, as dtach and zellij": {
 			users: []terminalUser{
@@ -126,7 +128,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{30, 31, 34, 37, 38},
 			peers: map[uint64]uint64{31: 32, 32: 31, 34: 35, 35: 34, 36: 37, 37: 36, 38: 39, 39: 38},
-			want:  []Process{{Pid: 200, Comm: "dtach", UID: -1}, {Pid: 201, Comm: "dtach", UID: -1}, {Pid: 202, Comm: "xterm", UID: -1}},
+			want:  []proc.Process{{Pid: 200, Comm: "dtach", UID: -1}, {Pid: 201, Comm: "dtach", UID: -1}, {Pid: 202, Comm: "xterm", UID: -1}},
 		},
 		"journald": {
 			users: []terminalUser{
@@ -139,7 +141,7 @@ func TestTerminalProcesses(t *testing.T) {
 			},
 			named: []uint64{31, 33, 41},
 			peers: map[uint64]uint64{30: 31, 31: 30, 32: 33, 33: 32, 40: 41, 41: 40},
-			want:  []Process{{Pid: 200, Comm: "systemd-journal", UID: -1}},
+			want:  []proc.Process{{Pid: 200, Comm: "systemd-journal", UID: -1}},
 		},
 		"hostile names, and terminals in a circle": {
 			users: []terminalUser{
@@ -148,11 +150,11 @@ func TestTerminalProcesses(t *testing.T) {
 				{201, "c", 6, map[int]string{3: "master 0"}},
 				{202, "d", 0, map[int]string{3: "/home/d/pts/5", 4: "/dev/pts/5 (deleted)", 5: "/dev/pts/ptmx"}},
 			},
-			want: []Process{{Pid: 200, Comm: "\x1b[2J) R", UID: -1}, {Pid: 201, Comm: "c", UID: -1}},
+			want: []proc.Process{{Pid: 200, Comm: "\x1b[2J) R", UID: -1}, {Pid: 201, Comm: "c", UID: -1}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			proc := t.TempDir()
+			root := t.TempDir()
 			table := "Num       RefCount Protocol Flags    Type St Inode Path\n" +
 				"0000000000000000: 00000003 00000000 00000000 0001 03   32\n" +
 				"0000000000000000: 00000003 00000000 00000000 0001 03   36\n"
@@ -160,8 +162,8 @@ func TestTerminalProcesses(t *testing.T) {
 				table += fmt.Sprintf("0000000000000000: 00000003 00000000 00000000 0001 03 %5d /run/a name\n", inode)
 			}
 			for _, u := range test.users {
-				makeTerminalUser(t, proc, u)
-				dir := filepath.Join(proc, fmt.Sprint(u.pid), "net")
+				makeTerminalUser(t, root, u)
+				dir := filepath.Join(root, fmt.Sprint(u.pid), "net")
 				if err := os.Mkdir(dir, 0o700); err != nil {
 					t.Fatal(err)
 				}
@@ -169,7 +171,7 @@ func TestTerminalProcesses(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			got := TerminalProcesses(proc, us, func(inode uint64) uint64 { return test.peers[inode] })
+			got := Viewers(root, us, func(inode uint64) uint64 { return test.peers[inode] })
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
@@ -180,20 +182,20 @@ func TestTerminalProcesses(t *testing.T) {
 // TestTerminalOfContainer: a terminal of the same number in another devpts is
 // another one; what is not known to be another one counts.
 func TestTerminalOfContainer(t *testing.T) {
-	proc := t.TempDir()
+	root := t.TempDir()
 	for _, u := range []terminalUser{
 		{100, "unixsnoop", 1, map[int]string{0: "/dev/pts/0"}},
 		{200, "xterm", 0, map[int]string{3: "master 0"}},
 		{201, "containerd-shim", 0, map[int]string{3: "master 0"}},
 		{202, "sshd", 0, map[int]string{3: "master 0"}},
 	} {
-		makeTerminalUser(t, proc, u)
+		makeTerminalUser(t, root, u)
 	}
 	f := &outputFollower{
-		proc:  proc,
+		proc:  root,
 		peers: func(uint64) uint64 { return 0 },
 		devpts: func(path string) uint64 {
-			switch rel, _ := filepath.Rel(proc, path); rel {
+			switch rel, _ := filepath.Rel(root, path); rel {
 			case "100/fd/0", "200/fd/3":
 				return 25
 			case "201/fd/3":
@@ -202,20 +204,20 @@ func TestTerminalOfContainer(t *testing.T) {
 			return 0
 		},
 	}
-	want := []Process{{Pid: 200, Comm: "xterm", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}}
+	want := []proc.Process{{Pid: 200, Comm: "xterm", UID: -1}, {Pid: 202, Comm: "sshd", UID: -1}}
 	if got := f.follow(100); !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
 // self is this process as others see it.
-func self(t *testing.T) Process {
+func self(t *testing.T) proc.Process {
 	t.Helper()
 	comm, err := os.ReadFile("/proc/self/comm")
 	if err != nil {
 		t.Skip(err)
 	}
-	return Process{Pid: os.Getpid(), Comm: strings.TrimSuffix(string(comm), "\n"), UID: os.Getuid()}
+	return proc.Process{Pid: os.Getpid(), Comm: strings.TrimSuffix(string(comm), "\n"), UID: os.Getuid()}
 }
 
 // TestOwnTerminal: who shows what is written to a real terminal.
@@ -249,7 +251,7 @@ func TestOwnTerminal(t *testing.T) {
 	if err := cat.Start(); err != nil {
 		t.Fatal(err)
 	}
-	got := TerminalProcesses("/proc", cat.Process.Pid, nil)
+	got := Viewers("/proc", cat.Process.Pid, nil)
 	input.Close()
 	cat.Wait() // there was nothing to copy
 	if !slices.Contains(got, self(t)) {
@@ -266,7 +268,7 @@ func TestReport(t *testing.T) {
 	if file == "" {
 		t.Skip("it is for other tests")
 	}
-	found, err := json.Marshal(TerminalProcesses("/proc", os.Getpid(), nil))
+	found, err := json.Marshal(Viewers("/proc", os.Getpid(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +279,7 @@ func TestReport(t *testing.T) {
 
 // report runs a command that runs TestReport, by its words at the end, and returns
 // what that found.
-func report(t *testing.T, cmd *exec.Cmd) []Process {
+func report(t *testing.T, cmd *exec.Cmd) []proc.Process {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report")
 	cmd.Env = append(os.Environ(), reportTo+"="+file, "TERM=xterm", "TMUX=", "TMUX_TMPDIR="+t.TempDir())
@@ -290,7 +292,7 @@ func report(t *testing.T, cmd *exec.Cmd) []Process {
 	if err != nil {
 		t.Fatalf("%v: %v %s", cmd, err, &stderr)
 	}
-	var found []Process
+	var found []proc.Process
 	if err := json.Unmarshal(content, &found); err != nil {
 		t.Fatal(err)
 	}
@@ -351,7 +353,7 @@ func TestOutputToSocket(t *testing.T) {
 	if err := cat.Start(); err != nil {
 		t.Fatal(err)
 	}
-	got := TerminalProcesses("/proc", cat.Process.Pid, func(inode uint64) uint64 {
+	got := Viewers("/proc", cat.Process.Pid, func(inode uint64) uint64 {
 		if inode == inodes[0] {
 			return inodes[1]
 		}
