@@ -13,39 +13,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// The tests in this file need a kernel that can be captured on. scripts/vm sets
-// UNIXSNOOP_VM, and there they must not be skipped.
-
-func needKernel(t *testing.T) {
-	t.Helper()
-	err := kernelServes()
-	switch {
-	case err == nil:
-	case os.Getenv("UNIXSNOOP_VM") != "":
-		t.Fatal(err)
-	default:
-		t.Skipf("%v (scripts/test runs this on kernels that can)", err)
-	}
-}
-
-// kernelServes takes its time, and always says the same.
-var kernelServes = sync.OnceValue(func() error {
-	host, err := kernel.ThisHost("")
-	if err != nil {
-		return err
-	}
-	return host.Inspect().Err()
-})
+// The tests in this file need a kernel that can be captured on.
 
 // running is a capture by the command, under way.
 type running struct {
@@ -64,7 +43,7 @@ func startCapture(t *testing.T, args ...string) *running {
 
 func startCommand(t *testing.T, cmd *exec.Cmd) *running {
 	t.Helper()
-	needKernel(t)
+	testkernel.Need(t)
 	r := &running{t: t, cmd: cmd}
 	if cmd.Stdout == nil {
 		cmd.Stdout = &r.stdout
@@ -109,11 +88,9 @@ func (r *running) stop(signal syscall.Signal) result {
 // connectAt connects a client with a server that listens at path, until hangUp.
 func connectAt(t *testing.T, path string) (client, server net.Conn, hangUp func()) {
 	t.Helper()
-	l, err := net.Listen("unix", path)
+	l := testsock.Listen(t, path)
+	client, err := net.Dial("unix", path)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if client, err = net.Dial("unix", path); err != nil {
 		t.Fatal(err)
 	}
 	if server, err = l.Accept(); err != nil {
@@ -226,15 +203,21 @@ func TestLiveOutput(t *testing.T) {
 	}
 }
 
-func TestFullDisk(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "s")
+// fullDisk is a file that nothing more can be written to.
+func fullDisk(t *testing.T) *os.File {
+	t.Helper()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer full.Close()
+	t.Cleanup(func() { full.Close() })
+	return full
+}
+
+func TestFullDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
 	cmd := unixsnoop(path)
-	cmd.Stdout = full
+	cmd.Stdout = fullDisk(t)
 	r := startCommand(t, cmd)
 	converse(t, path)
 	got := r.stop(0)
@@ -264,7 +247,7 @@ func TestClosedPipe(t *testing.T) {
 }
 
 func TestWithoutPrivileges(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, arg := range []string{"check", "/x"} {
 		cmd := unixsnoop(arg)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
@@ -277,7 +260,7 @@ func TestWithoutPrivileges(t *testing.T) {
 }
 
 func TestWrongBTF(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	file := filepath.Join(t.TempDir(), "btf")
 	if err := os.WriteFile(file, []byte("bad"), 0o600); err != nil {
 		t.Fatal(err)
@@ -290,7 +273,7 @@ func TestWrongBTF(t *testing.T) {
 
 // TestBTFFile captures with the type information from a file.
 func TestBTFFile(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	r := startCapture(t, "-q", "--btf", kernel.RunningBTF, path)
 	converse(t, path)
@@ -311,7 +294,7 @@ func probeEvents(t *testing.T) string {
 // TestKilled: what a killed capture leaves behind in tracefs, the next one
 // removes, and nothing else.
 func TestKilled(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	foreign := "p:unixsnoop_like/mine unix_stream_sendmsg"
 	addEvent(t, foreign)
@@ -411,16 +394,14 @@ func waitFor(t *testing.T, path string) {
 // waitUntil waits for what tells nobody when it happens.
 func waitUntil(t *testing.T, what string, happened func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain until %s", what)
-		}
+	if !testrun.Until(happened) {
+		t.Fatalf("waited in vain until %s", what)
 	}
 }
 
 // TestFIFOWithoutReader: a capture that waits for its reader can be ended.
 func TestFIFOWithoutReader(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "fifo")
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +12,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // TestCommandIsNotRunInVain: without a capture there is no command.
@@ -35,10 +38,7 @@ func TestCommandIsNotRunInVain(t *testing.T) {
 func serveHTTP(t *testing.T) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "http.sock")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := testsock.Listen(t, path)
 	if err := os.Chmod(path, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestCommandAsUser(t *testing.T) {
 
 // TestCommandIsSignalled: a signal ends the command, and the capture with it.
 func TestCommandIsSignalled(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	cmd := unixsnoop("-q", "--", "sh", "-c", "echo ready; exec sleep 1000")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -142,11 +142,7 @@ func TestCommandIsSignalled(t *testing.T) {
 // TestNothingMatchesYet: a misspelt name is told of, with those like it.
 func TestNothingMatchesYet(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "chronyd.sock")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	testsock.Listen(t, path)
 	r := startCapture(t, "-q", strings.TrimSuffix(path, "k"))
 	if want := "unixsnoop: no socket matches; similar names are " + path + "; waiting for one\n"; r.notices != want {
 		t.Errorf("said %q, want %q", r.notices, want)
@@ -170,11 +166,7 @@ func TestQuietInTmux(t *testing.T) {
 	waitFor(t, redis)
 	socket, log, output := filepath.Join(dir, "tmux"), filepath.Join(dir, "log"), filepath.Join(dir, "output")
 	// A client in a terminal of its own, or nobody would look.
-	master, terminal, err := newTerminal(t)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer master.Close()
+	master, terminal := testhost.Terminal(t)
 	var screen bytes.Buffer
 	seen := make(chan struct{})
 	go func() {

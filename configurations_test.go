@@ -12,6 +12,10 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // The tests in this file capture on kernels that are set up in other ways than usual,
@@ -125,7 +129,7 @@ func limitLockedMemory(t *testing.T, limit uint64) {
 
 // TestWithoutTracefs: probes are made without it, with a limit that the check tells.
 func TestWithoutTracefs(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	without := func(args ...string) *exec.Cmd {
 		cmd := unixsnoop(args...)
 		script := `umount -l /sys/kernel/tracing; umount -l /sys/kernel/debug; exec "$@"`
@@ -145,7 +149,7 @@ func TestWithoutTracefs(t *testing.T) {
 // TestHiddenAddresses: with the sysctl kernel.kptr_restrict at 2 nobody, not even
 // root, learns from /proc/kallsyms where things are, and nobody needs it.
 func TestHiddenAddresses(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	setSysctl(t, "kernel.kptr_restrict", "2")
 	const text = "in a page"
 	if data, holes := capturedData(t, unixsnoop, text); data != text || holes != 0 {
@@ -155,7 +159,7 @@ func TestHiddenAddresses(t *testing.T) {
 
 // TestWithoutUnixDiag: sockets are listed and captured without the kernel's module.
 func TestWithoutUnixDiag(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	const module = "/modules/unix_diag.ko" // of a guest of scripts/vm, where nobody loads it again
 	f, err := os.Open(module)
 	if err != nil {
@@ -209,7 +213,7 @@ func TestLockdown(t *testing.T) {
 // TestCapabilities: who is not root can capture with these capabilities and no less,
 // and see more with some more.
 func TestCapabilities(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	setSysctl(t, "kernel.perf_event_paranoid", "2")
 	limitLockedMemory(t, 64<<10)
 	as := func(capabilities ...uintptr) func(args ...string) *exec.Cmd {
@@ -246,7 +250,7 @@ func TestCapabilities(t *testing.T) {
 			t.Errorf("%s: %q", what, got)
 		}
 	}
-	if os.Getenv("UNIXSNOOP_VM") == "5.10" {
+	if testhost.Guest() == "5.10" {
 		if got := refused(t, as(unix.CAP_BPF, unix.CAP_PERFMON)); !strings.Contains(got, "its maps are locked memory, of which this user has too little (no CAP_SYS_RESOURCE)") {
 			t.Errorf("no CAP_SYS_RESOURCE: %q", got)
 		}
@@ -275,8 +279,7 @@ func TestCapabilities(t *testing.T) {
 	}
 
 	// Other users' processes.
-	s := sockets{t}
-	inode := s.inode(s.open(unix.SOCK_DGRAM))
+	inode := testsock.Inode(t, testsock.Open(t, unix.SOCK_DGRAM))
 	for _, test := range []struct {
 		seen         bool
 		capabilities []uintptr

@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // step is one of a document: a command with what it prints there, or a file.
@@ -148,23 +151,6 @@ func (s *step) normal(line string) string {
 	return strings.TrimSpace(varies.ReplaceAllString(line, "N"))
 }
 
-// needTool skips a test that runs commands of a document, if one of them is missing. In a
-// virtual machine of ours none is: there, the command itself fails.
-func needTool(t *testing.T, name string) {
-	t.Helper()
-	if os.Getenv("UNIXSNOOP_VM") == "" {
-		skipWithout(t, name)
-	}
-}
-
-// skipWithout skips a test where a tool is missing, as in a virtual machine of ours.
-func skipWithout(t *testing.T, name string) {
-	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed", name)
-	}
-}
-
 func sample(t *testing.T, dir, name, as string) {
 	t.Helper()
 	file, err := os.ReadFile(filepath.Join("testdata", "captures", name))
@@ -179,7 +165,7 @@ func sample(t *testing.T, dir, name, as string) {
 // TestRecipes: the commands of docs/json.md print what it says, those that look at what
 // runs now with a server that is asked.
 func TestRecipes(t *testing.T) {
-	needTool(t, "jq")
+	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "jq")
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
 	live := sync.OnceFunc(func() {
@@ -196,7 +182,7 @@ func TestRecipes(t *testing.T) {
 	for _, c := range steps(t, "docs/json.md") {
 		t.Run(fmt.Sprintf("line %d", c.line), func(t *testing.T) {
 			if !strings.Contains(c.command, " -r capture.pcapng ") {
-				needKernel(t)
+				testkernel.Need(t)
 				live()
 				c.command = strings.TrimPrefix(c.command, "sudo timeout 60 ")
 				c.command = strings.Replace(c.command, "top ", "top --once ", 1)
@@ -209,7 +195,7 @@ func TestRecipes(t *testing.T) {
 // TestProfile: Wireshark takes the profile that docs/wireshark.md describes, and shows
 // with it what is shown there.
 func TestProfile(t *testing.T) {
-	needTool(t, "tshark")
+	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "tshark")
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
 	profile := filepath.Join(dir, "config", "wireshark", "profiles", "unixsnoop")
@@ -234,7 +220,7 @@ func TestProfile(t *testing.T) {
 func TestTutorial(t *testing.T) {
 	dir := t.TempDir()
 	_, err := exec.LookPath("go")
-	hasGo, inVM := err == nil, os.Getenv("UNIXSNOOP_VM") != ""
+	hasGo, inVM := err == nil, testhost.Guest() != ""
 	if inVM {
 		chronyServer(t, dir)
 	} else {

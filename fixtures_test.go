@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 func TestFixturesUsageErrors(t *testing.T) {
@@ -26,10 +27,7 @@ func TestFixturesUsageErrors(t *testing.T) {
 		{"--format python --name= *", `--name: "" can't be the start of an identifier`},
 		{"-w x --format go *", "with -w nothing is shown in format go; add --print"},
 	} {
-		got := runCommand(t, unixsnoop(strings.Fields(test.args)...))
-		if got.status != 2 || got.stdout != "" || !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("%s: %+v, want %s", test.args, got, test.want)
-		}
+		refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
 	}
 }
 
@@ -80,7 +78,7 @@ func TestFixtures(t *testing.T) {
 
 // TestFixturesInAPackage: what is written passes its first test.
 func TestFixturesInAPackage(t *testing.T) {
-	skipWithout(t, "go")
+	testhost.Tool(t, testhost.OnEveryChange, "go")
 	dir := t.TempDir()
 	got := runCommand(t, unixsnoop("-r", saveEcho(t), "--format", "go", "--package", "echo"))
 	for name, content := range map[string]string{

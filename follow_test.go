@@ -3,15 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // saveDialogues writes a capture file of so many conversations with a server, all of
@@ -79,10 +77,7 @@ func TestFollowColours(t *testing.T) {
 	} {
 		cmd := unixsnoop("--follow", "-r", file)
 		cmd.Env = append(cmd.Env, "TERM=xterm", "NO_COLOR=", test.env)
-		terminal, ours, err := newTerminal(t)
-		if err != nil {
-			t.Skipf("no terminals here: %v", err)
-		}
+		terminal, ours := testhost.Terminal(t)
 		cmd.Stdout = ours
 		if err := cmd.Run(); err != nil {
 			t.Fatal(err)
@@ -93,27 +88,4 @@ func TestFollowColours(t *testing.T) {
 			t.Errorf("%s: %q", test.env, got)
 		}
 	}
-}
-
-// newTerminal returns both ends of a new terminal: what is written to ours is read from
-// the other. The error is that there are no terminals here.
-func newTerminal(t *testing.T) (terminal, ours *os.File, err error) {
-	t.Helper()
-	if terminal, err = os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
-		return nil, nil, err
-	}
-	t.Cleanup(func() { terminal.Close() })
-	number, err := unix.IoctlGetUint32(int(terminal.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.IoctlSetPointerInt(int(terminal.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	ours, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ours.Close() })
-	return terminal, ours, nil
 }

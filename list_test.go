@@ -15,6 +15,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // listLine is what the JSON format tells of a socket.
@@ -60,67 +63,11 @@ func listJSON(t *testing.T, args ...string) (lines map[uint64]listLine, stderr s
 	return lines, got.stderr
 }
 
-// sockets makes sockets for a test.
-type sockets struct{ *testing.T }
-
-func (t sockets) must(err error) {
+func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func (t sockets) open(kind int) (fd int) {
-	t.Helper()
-	fd, err := unix.Socket(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
-	t.must(err)
-	t.Cleanup(func() { unix.Close(fd) })
-	return fd
-}
-
-// bound binds a socket to a name, which starts with @ if it is abstract.
-func (t sockets) bound(kind int, name string) (fd int) {
-	t.Helper()
-	fd = t.open(kind)
-	t.must(unix.Bind(fd, &unix.SockaddrUnix{Name: name}))
-	return fd
-}
-
-func (t sockets) listening(kind int, name string, backlog int) (fd int) {
-	t.Helper()
-	fd = t.bound(kind, name)
-	t.must(unix.Listen(fd, backlog))
-	return fd
-}
-
-func (t sockets) connected(kind int, name string) (fd int) {
-	t.Helper()
-	fd = t.open(kind)
-	t.must(unix.Connect(fd, &unix.SockaddrUnix{Name: name}))
-	return fd
-}
-
-func (t sockets) accepted(listener int) (fd int) {
-	t.Helper()
-	fd, _, err := unix.Accept4(listener, unix.SOCK_CLOEXEC)
-	t.must(err)
-	t.Cleanup(func() { unix.Close(fd) })
-	return fd
-}
-
-func (t sockets) pair(kind int) (a, b int) {
-	t.Helper()
-	fds, err := unix.Socketpair(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
-	t.must(err)
-	t.Cleanup(func() { unix.Close(fds[0]); unix.Close(fds[1]) })
-	return fds[0], fds[1]
-}
-
-func (t sockets) inode(fd int) uint64 {
-	t.Helper()
-	var stat unix.Stat_t
-	t.must(unix.Fstat(fd, &stat))
-	return stat.Ino
 }
 
 // shortDir is a directory whose paths fit a socket's name.
@@ -136,29 +83,28 @@ func shortDir(t *testing.T) string {
 
 // TestListTellsTheTruth: sockets of every kind are listed as they are.
 func TestListTellsTheTruth(t *testing.T) {
-	s := sockets{t}
 	dir := shortDir(t)
 	abstract := fmt.Sprintf("@list-%d\x00\xff ", os.Getpid())
 	path, hostile := dir+"/stream", dir+"/a b\n\x1b[31m"
 
-	streamListener := s.listening(unix.SOCK_STREAM, path, 7)
-	streamClient := s.connected(unix.SOCK_STREAM, path)
-	streamServer := s.accepted(streamListener)
+	streamListener := testsock.Listening(t, unix.SOCK_STREAM, path, 7)
+	streamClient := testsock.Connected(t, unix.SOCK_STREAM, path)
+	streamServer := testsock.Accepted(t, streamListener)
 	_, err := unix.Write(streamClient, []byte("hello"))
-	s.must(err)
-	waiting := s.connected(unix.SOCK_STREAM, path)
-	seqListener := s.listening(unix.SOCK_SEQPACKET, abstract, 3)
-	seqClient := s.connected(unix.SOCK_SEQPACKET, abstract)
-	seqServer := s.accepted(seqListener)
-	datagrams := s.bound(unix.SOCK_DGRAM, hostile)
-	sender := s.connected(unix.SOCK_DGRAM, hostile)
-	left, right := s.pair(unix.SOCK_STREAM)
+	must(t, err)
+	waiting := testsock.Connected(t, unix.SOCK_STREAM, path)
+	seqListener := testsock.Listening(t, unix.SOCK_SEQPACKET, abstract, 3)
+	seqClient := testsock.Connected(t, unix.SOCK_SEQPACKET, abstract)
+	seqServer := testsock.Accepted(t, seqListener)
+	datagrams := testsock.Bound(t, unix.SOCK_DGRAM, hostile)
+	sender := testsock.Connected(t, unix.SOCK_DGRAM, hostile)
+	left, right := testsock.Pair(t, unix.SOCK_STREAM)
 	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
-	s.must(err)
+	must(t, err)
 	alone := ends[0]
 	defer unix.Close(alone)
-	s.must(unix.Close(ends[1]))
-	loose := s.open(unix.SOCK_STREAM)
+	must(t, unix.Close(ends[1]))
+	loose := testsock.Open(t, unix.SOCK_STREAM)
 
 	abstractShown, hostileShown := fmt.Sprintf(`@list-%d\x00\xff `, os.Getpid()), dir+`/a b\x0a\x1b[31m`
 	want := []struct {
@@ -193,7 +139,7 @@ func TestListTellsTheTruth(t *testing.T) {
 		})
 	}
 	for _, w := range want {
-		l, ok := got[s.inode(w.fd)]
+		l, ok := got[testsock.Inode(t, w.fd)]
 		if !ok {
 			t.Errorf("%+v is not listed", w)
 			continue
@@ -224,11 +170,11 @@ func TestListTellsTheTruth(t *testing.T) {
 		case w.peer == 0 && l.Peer == nil:
 		case w.peer == 0 || l.Peer == nil:
 			t.Errorf("%+v: peer %+v", w, l.Peer)
-		case l.Peer.Inode != s.inode(w.peer) || l.Peer.Name != got[l.Peer.Inode].Name || !myself(l.Peer.Owners):
+		case l.Peer.Inode != testsock.Inode(t, w.peer) || l.Peer.Name != got[l.Peer.Inode].Name || !myself(l.Peer.Owners):
 			t.Errorf("%+v: peer %+v", w, l.Peer)
 		}
 	}
-	if l := got[s.inode(streamListener)]; !limited && (l.Backlog == nil || *l.Backlog != 7) {
+	if l := got[testsock.Inode(t, streamListener)]; !limited && (l.Backlog == nil || *l.Backlog != 7) {
 		t.Errorf("backlog %+v", l)
 	}
 
@@ -237,7 +183,7 @@ func TestListTellsTheTruth(t *testing.T) {
 		return
 	}
 	link := dir + "/link"
-	s.must(os.Symlink(path, link))
+	must(t, os.Symlink(path, link))
 	conversation := []int{streamListener, streamServer, streamClient, waiting}
 	for _, test := range []struct {
 		args []string
@@ -252,11 +198,11 @@ func TestListTellsTheTruth(t *testing.T) {
 		{[]string{hostileShown}, []int{datagrams, sender}},
 		{[]string{"--pid", strconv.Itoa(os.Getpid()), "--type", "dgram"}, []int{datagrams, sender}},
 		{[]string{"-p", strconv.Itoa(os.Getpid()), "--unnamed"}, []int{left, right, alone, loose}},
-		{[]string{"--inode", fmt.Sprint(s.inode(right))}, []int{left, right}},
+		{[]string{"--inode", fmt.Sprint(testsock.Inode(t, right))}, []int{left, right}},
 	} {
 		var wanted, inodes []uint64
 		for _, fd := range test.want {
-			wanted = append(wanted, s.inode(fd))
+			wanted = append(wanted, testsock.Inode(t, fd))
 		}
 		lines, _ := listJSON(t, test.args...)
 		for inode := range lines {
@@ -277,36 +223,26 @@ func TestListTellsTheTruth(t *testing.T) {
 
 // TestListAllOwners: a socket that was inherited is told with both processes.
 func TestListAllOwners(t *testing.T) {
-	s := sockets{t}
-	a, b := s.pair(unix.SOCK_DGRAM)
-	again, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
-	s.must(err)
-	file := os.NewFile(uintptr(again), "socket") // which closes it
-	defer file.Close()
+	a, b := testsock.Pair(t, unix.SOCK_DGRAM)
 	cmd := exec.Command(os.Args[0], "-test.run", "^TestListHoldsOn$")
 	cmd.Env = append(os.Environ(), holdsOn+"=1")
-	cmd.ExtraFiles = []*os.File{file}
+	cmd.ExtraFiles = []*os.File{testsock.File(t, b)}
 	stdin, err := cmd.StdinPipe()
-	s.must(err)
-	s.must(cmd.Start())
+	must(t, err)
+	must(t, cmd.Start())
 	defer cmd.Wait()
 	defer stdin.Close()
 
-	deadline := time.Now().Add(10 * time.Second)
-	for {
-		lines, _ := listJSON(t, "--inode", fmt.Sprint(s.inode(a)), "--inode", fmt.Sprint(s.inode(b)))
-		var pids []int
-		for _, o := range lines[s.inode(b)].Owners {
-			pids = append(pids, o.Pid)
-		}
-		want := []int{os.Getpid(), cmd.Process.Pid}
-		slices.Sort(want)
-		if slices.Equal(pids, want) {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("owners %v, want %v", pids, want)
-		}
+	// Start has waited until the child is another program, with only what it is given.
+	lines, _ := listJSON(t, "--inode", fmt.Sprint(testsock.Inode(t, a)), "--inode", fmt.Sprint(testsock.Inode(t, b)))
+	var pids []int
+	for _, o := range lines[testsock.Inode(t, b)].Owners {
+		pids = append(pids, o.Pid)
+	}
+	want := []int{os.Getpid(), cmd.Process.Pid}
+	slices.Sort(want)
+	if !slices.Equal(pids, want) {
+		t.Errorf("owners %v, want %v", pids, want)
 	}
 }
 
@@ -322,9 +258,8 @@ func TestListHoldsOn(t *testing.T) {
 
 // TestListColumns: one line for each socket, and nothing that controls a terminal.
 func TestListColumns(t *testing.T) {
-	s := sockets{t}
 	dir := shortDir(t)
-	s.listening(unix.SOCK_STREAM, dir+"/x\x1b[0m", 5)
+	testsock.Listening(t, unix.SOCK_STREAM, dir+"/x\x1b[0m", 5)
 	got := runCommand(t, unixsnoop("list", dir+"/*"))
 	lines := strings.Split(got.stdout, "\n")
 	if got.status != 0 || len(lines) != 3 || !strings.HasPrefix(lines[0], "TYPE ") {
@@ -338,9 +273,8 @@ func TestListColumns(t *testing.T) {
 }
 
 func TestListNothing(t *testing.T) {
-	s := sockets{t}
 	dir := shortDir(t)
-	s.listening(unix.SOCK_STREAM, dir+"/docker.sock", 5)
+	testsock.Listening(t, unix.SOCK_STREAM, dir+"/docker.sock", 5)
 	got := runCommand(t, unixsnoop("list", dir+"/dokcer.sock"))
 	if got.status != 0 || got.stdout != "" {
 		t.Errorf("%+v", got)
@@ -364,19 +298,9 @@ func TestListUsageErrors(t *testing.T) {
 		{"--format xml", `unknown format "xml"; known are columns, json`},
 		{"--nonsense", "unknown flag: --nonsense"},
 	} {
-		got := runCommand(t, unixsnoop(append([]string{"list"}, strings.Fields(test.args)...)...))
-		if got.status != 2 || got.stdout != "" {
-			t.Errorf("%s: status %d, stdout %q", test.args, got.status, got.stdout)
-		}
-		if !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) || strings.Count(got.stderr, "\n") != 1 ||
-			!strings.HasSuffix(got.stderr, "(see unixsnoop list --help)\n") {
-			t.Errorf("%s: got %s", test.args, got.stderr)
-		}
+		refuses(t, test.want, "unixsnoop list --help", append([]string{"list"}, strings.Fields(test.args)...)...)
 	}
-	got := runCommand(t, unixsnoop("-x", "list"))
-	if got.status != 2 || !strings.HasPrefix(got.stderr, "unixsnoop: list comes before its flags") {
-		t.Errorf("%+v", got)
-	}
+	refuses(t, "list comes before its flags", "unixsnoop --help", "-x", "list")
 }
 
 func TestListHelp(t *testing.T) {
@@ -400,11 +324,7 @@ func BenchmarkList(b *testing.B) {
 		b.Skipf("%d open sockets: %v", count, err)
 	}
 	for range count / 2 {
-		fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.Cleanup(func() { unix.Close(fds[0]); unix.Close(fds[1]) })
+		testsock.Pair(b, unix.SOCK_STREAM)
 	}
 	for _, other := range []struct {
 		name string
@@ -415,9 +335,7 @@ func BenchmarkList(b *testing.B) {
 		{"ss", func() *exec.Cmd { return exec.Command("ss", "-xp") }},
 	} {
 		b.Run(other.name, func(b *testing.B) {
-			if _, err := exec.LookPath(other.cmd().Path); err != nil {
-				b.Skip(err)
-			}
+			testhost.Tool(b, testhost.Nowhere, other.cmd().Path)
 			least := time.Hour
 			for b.Loop() {
 				var out bytes.Buffer

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // The test binary is the command as well, so that tests can run it as users do,
@@ -33,21 +34,27 @@ type result struct {
 	stdout, stderr string
 }
 
-// runCommand runs a command to its end. It writes to files: its end is then all that is
-// to be waited for.
+// runCommand runs a command to its end.
 func runCommand(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
-	dir := t.TempDir()
-	stdout, stderr := create(t, filepath.Join(dir, "stdout")), create(t, filepath.Join(dir, "stderr"))
-	if cmd.Stdout == nil {
-		cmd.Stdout = stdout
+	status, stdout, stderr := testrun.Run(t, cmd)
+	return result{status, stdout, stderr}
+}
+
+// refuses fails unless a command is a wrong use of the command line, for this reason, told
+// in one line that ends with where the help is.
+func refuses(t *testing.T, want, help string, args ...string) {
+	t.Helper()
+	got := runCommand(t, unixsnoop(args...))
+	if got.status != 2 || got.stdout != "" {
+		t.Errorf("%q: status %d, stdout %q", args, got.status, got.stdout)
 	}
-	cmd.Stderr = stderr
-	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
+	if !strings.HasPrefix(got.stderr, "unixsnoop: "+want) || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("%q: got  %swant %s, on one line", args, got.stderr, want)
 	}
-	return result{cmd.ProcessState.ExitCode(), content(t, stdout), content(t, stderr)}
+	if !strings.HasSuffix(got.stderr, "(see "+help+")\n") {
+		t.Errorf("%q: no pointer to %s: %s", args, help, got.stderr)
+	}
 }
 
 func create(t *testing.T, path string) *os.File {
@@ -105,16 +112,7 @@ func TestUsageErrors(t *testing.T) {
 		{"check /x", `check takes no argument, but there is "/x"`},
 	} {
 		t.Run(test.args, func(t *testing.T) {
-			got := runCommand(t, unixsnoop(strings.Fields(test.args)...))
-			if got.status != 2 || got.stdout != "" {
-				t.Errorf("status %d, stdout %q", got.status, got.stdout)
-			}
-			if !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) || strings.Count(got.stderr, "\n") != 1 {
-				t.Errorf("got  %swant %s, on one line", got.stderr, test.want)
-			}
-			if !strings.HasSuffix(got.stderr, "(see unixsnoop --help)\n") {
-				t.Errorf("no pointer to the help: %s", got.stderr)
-			}
+			refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
 		})
 	}
 }

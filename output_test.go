@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // TestEndedBeforeItBegan: whoever ends a capture while the probes are made has an output
@@ -31,10 +32,7 @@ func TestEndedBeforeItBegan(t *testing.T) {
 
 // TestNotForTerminals: what is not for people is refused at once, whatever the kernel can do.
 func TestNotForTerminals(t *testing.T) {
-	_, terminal, err := newTerminal(t)
-	if err != nil {
-		t.Skip(err)
-	}
+	_, terminal := testhost.Terminal(t)
 	page, file := "--format html would write a page to the terminal; send it to a file", "-w - would write a capture file to the terminal"
 	for args, want := range map[string]string{
 		"--format html *":               page,

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +14,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // The tests in this file watch real programs and compare what is captured with
@@ -24,16 +25,13 @@ import (
 // program finds a program, which a virtual machine of ours must have.
 func program(t *testing.T, name string) string {
 	t.Helper()
-	needKernel(t)
+	testkernel.Need(t)
 	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin", "/sbin", "/usr/lib/postgresql/15/bin") {
 		if path := filepath.Join(dir, name); isProgram(path) {
 			return path
 		}
 	}
-	if os.Getenv("UNIXSNOOP_VM") != "" {
-		t.Fatalf("%s is missing: scripts/vm --with %s", name, name)
-	}
-	t.Skipf("%s is not installed", name)
+	testhost.Need(t, testhost.InGuests, fmt.Errorf("%s is not installed (scripts/vm --with %[1]s)", name))
 	return ""
 }
 
@@ -228,17 +226,7 @@ func TestLinuxPTP(t *testing.T) {
 // TestHTTP: a request by curl and the answer of a Go server, over a stream.
 func TestHTTP(t *testing.T) {
 	curl := program(t, "curl")
-	path := filepath.Join(t.TempDir(), "http.sock")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintf(w, "you asked for %s\n", r.URL.Path)
-	})}
-	go server.Serve(l)
-	defer server.Close()
-
+	path := serveHTTP(t)
 	r := startCapture(t, "--format", "hexstring", path)
 	pid, said := strace(t, curl, "-s", "--unix-socket", path, "http://localhost/hello")
 	messages := parseCapture(t, r.stop(syscall.SIGTERM).stdout)

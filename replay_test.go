@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // captureOf writes a capture file. Of each line, the first letter is the client, in
@@ -43,11 +44,7 @@ func captureOf(t *testing.T, lines ...string) (path string) {
 func echo(t *testing.T) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "echo")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
+	l := testsock.Listen(t, path)
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -82,11 +79,7 @@ func TestReplayUsageErrors(t *testing.T) {
 		{"--as client --conversation 7 " + same + " /x", "no conversation fits; there are those of /run/echo (stream)"},
 		{"--as client " + saved(t, 0) + " /x", "there is no message in "},
 	} {
-		got := runCommand(t, unixsnoop(append([]string{"replay"}, strings.Fields(test.args)...)...))
-		if got.status != 2 || got.stdout != "" || !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) ||
-			!strings.HasSuffix(got.stderr, "(see unixsnoop replay --help)\n") || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("%s: %+v, want %s", test.args, got, test.want)
-		}
+		refuses(t, test.want, "unixsnoop replay --help", append([]string{"replay"}, strings.Fields(test.args)...)...)
 	}
 	if got := runCommand(t, unixsnoop("replay", "--help")); got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop replay FILE") {
 		t.Errorf("--help: %+v", got)
@@ -271,13 +264,8 @@ func TestReplaysMeet(t *testing.T) {
 
 // TestReplayFullDisk: results that can't be told are no success.
 func TestReplayFullDisk(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip(err)
-	}
-	defer full.Close()
 	cmd := unixsnoop("replay", captureOf(t, "Ahello", "ahello"), "--as", "client", echo(t))
-	cmd.Stdout = full
+	cmd.Stdout = fullDisk(t)
 	if got := runCommand(t, cmd); got.status != 1 || !strings.Contains(got.stderr, "writing the output: ") {
 		t.Errorf("%+v", got)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,6 +18,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 func TestSaveUsageErrors(t *testing.T) {
@@ -44,10 +47,7 @@ func TestSaveUsageErrors(t *testing.T) {
 		{"-r x -- true", "choose one: -r reads a capture file"},
 		{"-r " + file + " -w " + file, file + " can't be read and written at the same time"},
 	} {
-		got := runCommand(t, unixsnoop(strings.Fields(test.args)...))
-		if got.status != 2 || got.stdout != "" || !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("%s: %+v, want %s", test.args, got, test.want)
-		}
+		refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestFewOfMany(t *testing.T) {
 
 // TestSignals: SIGUSR1 asks how far a capture is, SIGUSR2 changes nothing to be seen.
 func TestSignals(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	file := filepath.Join(t.TempDir(), "capture")
 	r := startCapture(t, "-w", file, path)
@@ -233,10 +233,7 @@ func TestSignals(t *testing.T) {
 func TestSavedUntilDiskFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
-		if os.Getenv("UNIXSNOOP_VM") != "" {
-			t.Fatal(err)
-		}
-		t.Skipf("no small disk: %v", err)
+		testhost.Need(t, testhost.InGuests, fmt.Errorf("no small disk: %w", err))
 	}
 	defer syscall.Unmount(dir, 0)
 	file := filepath.Join(dir, "f")

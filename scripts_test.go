@@ -11,11 +11,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // TestShellcheck: it finds nothing in the scripts.
 func TestShellcheck(t *testing.T) {
-	skipWithout(t, "shellcheck")
+	testhost.Tool(t, testhost.OnEveryChange, "shellcheck")
 	var scripts []string
 	for _, pattern := range []string{".ci/*", "scripts/*", "scripts/lib/*"} {
 		files, err := filepath.Glob(pattern)
@@ -37,7 +39,7 @@ func TestShellcheck(t *testing.T) {
 
 // TestScriptsRefuse: a mistake is told before anything is done.
 func TestScriptsRefuse(t *testing.T) {
-	skipWithout(t, "bash")
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -79,7 +81,7 @@ func TestScriptsRefuse(t *testing.T) {
 // cell for each feature and kernel, and the names of all features.
 func features(t *testing.T, logs map[string]string) (cells map[string]string, names []string) {
 	t.Helper()
-	skipWithout(t, "bash")
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
 	dir := filepath.Join(t.TempDir(), "the logs")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)

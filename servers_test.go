@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
@@ -124,14 +124,10 @@ func TestNginx(t *testing.T) {
 	nginx, curl := program(t, "nginx"), program(t, "curl")
 	dir := t.TempDir()
 	front, upstream, config := filepath.Join(dir, "front.http"), filepath.Join(dir, "upstream.http"), filepath.Join(dir, "nginx.conf")
-	l, err := net.Listen("unix", upstream)
-	if err != nil {
-		t.Fatal(err)
-	}
 	behind := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, "from the upstream")
 	})}
-	go behind.Serve(l)
+	go behind.Serve(testsock.Listen(t, upstream))
 	defer behind.Close()
 	text := fmt.Sprintf(`
 		daemon off; user root root; worker_processes 1; pid %[1]s/pid; error_log stderr;

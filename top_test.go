@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 func TestTopUsageErrors(t *testing.T) {
@@ -25,16 +27,9 @@ func TestTopUsageErrors(t *testing.T) {
 		{"--exclude *", "--exclude * leaves nothing"},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 	} {
-		got := runCommand(t, unixsnoop(append([]string{"top"}, strings.Fields(test.args)...)...))
-		if got.status != 2 || got.stdout != "" || !strings.HasPrefix(got.stderr, "unixsnoop: "+test.want) ||
-			!strings.HasSuffix(got.stderr, "(see unixsnoop top --help)\n") || strings.Count(got.stderr, "\n") != 1 {
-			t.Errorf("%s: %+v, want %s", test.args, got, test.want)
-		}
+		refuses(t, test.want, "unixsnoop top --help", append([]string{"top"}, strings.Fields(test.args)...)...)
 	}
-	got := runCommand(t, unixsnoop("-q", "top"))
-	if want := "unixsnoop: top comes before its flags (see unixsnoop --help)\n"; got.status != 2 || got.stderr != want {
-		t.Errorf("%+v, want %s", got, want)
-	}
+	refuses(t, "top comes before its flags (see unixsnoop --help)\n", "unixsnoop --help", "-q", "top")
 	if got := runCommand(t, unixsnoop("top", "--help")); got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop top") {
 		t.Errorf("--help: %+v", got)
 	}
@@ -43,7 +38,7 @@ func TestTopUsageErrors(t *testing.T) {
 // TestCheckAgreesWithTop: when check says that capture can't work, top fails for the
 // reason that check gives.
 func TestCheckAgreesWithTop(t *testing.T) {
-	if kernelServes() == nil {
+	if testkernel.Refuses() == nil {
 		t.Skip("it works on this kernel")
 	}
 	check, top := runCommand(t, unixsnoop("check")), runCommand(t, unixsnoop("top", "--once"))
@@ -83,7 +78,7 @@ func chatter(t *testing.T, path string) {
 }
 
 func TestTopOnce(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	chatter(t, path)
 	cmd := unixsnoop("top", "--once", "--interval", "500ms", path)
@@ -100,7 +95,7 @@ $`)
 
 // TestTopJSON: rates come until the command is told to end.
 func TestTopJSON(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	chatter(t, path)
 	cmd := unixsnoop("top", "--format", "json", "--interval", "200ms", "-p", "1", "-p", strconv.Itoa(os.Getpid()), path)

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // machines prints name, box and MiB of the Vagrantfile's machines as Vagrant reads it;
@@ -26,7 +28,7 @@ end`
 // TestVagrantfile: Vagrant finds nothing wrong with it, and each machine has a box and
 // no more memory than a small computer can spare.
 func TestVagrantfile(t *testing.T) {
-	skipWithout(t, "vagrant")
+	testhost.Tool(t, testhost.OnEveryChange, "vagrant")
 	t.Setenv("VAGRANT_HOME", t.TempDir())
 	t.Setenv("VAGRANT_DOTFILE_PATH", t.TempDir())
 	t.Setenv("VAGRANT_CHECKPOINT_DISABLE", "1")

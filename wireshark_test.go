@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +16,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // saving is a capture that is shown as JSON and saved to a file.
@@ -97,17 +99,13 @@ func TestGRPC(t *testing.T) {
 	if err := os.WriteFile(request, framed("anybody there?"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	server := &http.Server{Protocols: &http.Protocols{}, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		io.Copy(io.Discard, r.Body)
 		w.Header().Set("Content-Type", "application/grpc")
 		w.Write(framed("somebody"))
 	})}
 	server.Protocols.SetUnencryptedHTTP2(true)
-	go server.Serve(l)
+	go server.Serve(testsock.Listen(t, path))
 	defer server.Close()
 
 	s := startSaving(t, path)
@@ -218,7 +216,7 @@ func testLivePipe(t *testing.T, from string) {
 // TestExtcap: once installed, Wireshark lists the interface and captures from it.
 func TestExtcap(t *testing.T) {
 	program(t, "tshark")
-	if os.Getenv("UNIXSNOOP_VM") == "" {
+	if testhost.Guest() == "" {
 		t.Skip("installs it for all users")
 	}
 	env := append(os.Environ(), runAsCommand+"=1")
