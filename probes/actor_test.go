@@ -14,6 +14,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // actorVariable makes the test binary an actor.
@@ -34,7 +36,7 @@ func startActor(t *testing.T, attributes *syscall.SysProcAttr, descriptors ...in
 	a.cmd.SysProcAttr = attributes
 	a.cmd.Stderr = os.Stderr
 	for _, fd := range descriptors {
-		a.cmd.ExtraFiles = append(a.cmd.ExtraFiles, duplicate(t, fd))
+		a.cmd.ExtraFiles = append(a.cmd.ExtraFiles, testsock.File(t, fd))
 	}
 	var err error
 	if a.in, err = a.cmd.StdinPipe(); err != nil {

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // call is a way to send: it sends data over the socket fd and returns how many
@@ -96,7 +98,7 @@ var calls = []call{
 // TestEveryCall sends the same bytes in every way there is and compares what the
 // receiver got with what was captured.
 func TestEveryCall(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	wires := map[string]wire{}
 	for _, c := range calls {
@@ -187,11 +189,7 @@ func sendmmsg(fd int, payloads ...[]byte) error {
 // pages is a call that sends whole pages: before Linux 6.5 each is a send.
 func pages(send func(t *testing.T, fd int, data []byte) error) func(*testing.T, int, []byte) (int, error) {
 	return func(t *testing.T, fd int, data []byte) (int, error) {
-		o, err := kernelOffsets()
-		if err != nil {
-			return 0, err
-		}
-		for _, absent := range o.Absent {
+		for _, absent := range testkernel.Need(t).Absent {
 			if absent == "unix_stream_sendpage" {
 				return 1, send(t, fd, data)
 			}
@@ -265,7 +263,7 @@ func thirtyTwoBit(how string) func(*testing.T, int, []byte) (int, error) {
 		}
 		program := os.Getenv("UNIXSNOOP_SENDER32")
 		if program == "" {
-			if os.Getenv("UNIXSNOOP_VM") != "" {
+			if testhost.Guest() != "" {
 				t.Error("UNIXSNOOP_SENDER32 does not name the 32-bit sender")
 			}
 			return 0, unix.ENOENT

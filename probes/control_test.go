@@ -10,11 +10,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // TestDescriptors passes descriptors of all kinds over all kinds of socket.
 func TestDescriptors(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, test := range []struct {
 		row       string
 		typ       int
@@ -31,7 +33,7 @@ func TestDescriptors(t *testing.T) {
 			var to unix.Sockaddr
 			sender := w.client
 			if !test.connected {
-				sender, to = socket(t, test.typ), &unix.SockaddrUnix{Name: w.path}
+				sender, to = testsock.Open(t, test.typ), &unix.SockaddrUnix{Name: w.path}
 			}
 			fds, want := descriptors(t, dir)
 			messages, stats := snoop(t, Options{}, func() {
@@ -57,12 +59,8 @@ func descriptors(t *testing.T, dir string) (fds []int, want []format.File) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var stat unix.Stat_t
-		if err := unix.Fstat(fd, &stat); err != nil {
-			t.Fatal(err)
-		}
 		fds = append(fds, fd)
-		want = append(want, format.File{Descriptor: fd, Kind: kind, Inode: stat.Ino, Name: name})
+		want = append(want, format.File{Descriptor: fd, Kind: kind, Inode: testsock.Inode(t, fd), Name: name})
 		t.Cleanup(func() { unix.Close(fd) })
 	}
 	file := filepath.Join(dir, "a file with a name that is longer than what the kernel programs have room for")
@@ -91,7 +89,7 @@ func descriptors(t *testing.T, dir string) (fds []int, want []format.File) {
 // TestManyDescriptors passes as many as the kernel lets pass, and closes them at
 // once.
 func TestManyDescriptors(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	const most = 253
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -133,7 +131,7 @@ func TestManyDescriptors(t *testing.T) {
 // TestCredentials: credentials that a sender states are part of its message, with
 // descriptors beside them.
 func TestCredentials(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_SEQPACKET, filepath.Join(t.TempDir(), "s"))
 	cred := &unix.Ucred{Pid: int32(os.Getpid()), Uid: 12, Gid: 34}
 	control := append(unix.UnixCredentials(cred), unix.UnixRights(0)...)

@@ -10,21 +10,17 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // TestKernelSends has the kernel itself send, from its own memory and from pages:
 // since 6.16 it can write a core dump to a socket.
 func TestKernelSends(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	const row = "the kernel itself: a core dump"
 	path := filepath.Join(t.TempDir(), "core")
-	listener := socket(t, unix.SOCK_STREAM)
-	if err := unix.Bind(listener, &unix.SockaddrUnix{Name: path}); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Listen(listener, 1); err != nil {
-		t.Fatal(err)
-	}
+	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 1)
 	const setting = "/proc/sys/kernel/core_pattern"
 	before, err := os.ReadFile(setting)
 	if err != nil {

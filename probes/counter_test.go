@@ -13,6 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // startCounter counts what the patterns match.
@@ -55,18 +57,9 @@ func byEnds(r *Reading) map[[2]uint64]tally {
 	return sums
 }
 
-func inodeOf(t *testing.T, fd int) uint64 {
-	t.Helper()
-	var stat unix.Stat_t
-	if err := unix.Fstat(fd, &stat); err != nil {
-		t.Fatal(err)
-	}
-	return stat.Ino
-}
-
 // TestCountKinds counts sends over every type of socket, in both directions.
 func TestCountKinds(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, typ := range []int{unix.SOCK_STREAM, unix.SOCK_SEQPACKET, unix.SOCK_DGRAM} {
 		t.Run(format.SocketType(typ).String(), func(t *testing.T) {
 			dir := t.TempDir()
@@ -84,7 +77,7 @@ func TestCountKinds(t *testing.T) {
 			check(t, unix.Send(w.server, make([]byte, 1000), 0))
 			check(t, unix.Send(w.client, nil, 0)) // a message, but for a stream
 
-			client, server := inodeOf(t, w.client), inodeOf(t, w.server)
+			client, server := testsock.Inode(t, w.client), testsock.Inode(t, w.server)
 			want := map[[2]uint64]tally{{client, server}: {4, 30}, {server, client}: {1, 1000}}
 			if typ == unix.SOCK_STREAM {
 				want[[2]uint64{client, server}] = tally{3, 30}
@@ -122,7 +115,7 @@ func TestCountKinds(t *testing.T) {
 // TestCountAccepted: of a partial write the bytes that went count, and what is
 // refused does not.
 func TestCountAccepted(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 	check(t, unix.SetNonblock(w.client, true))
 	c := startCounter(t, Options{}, w.path)
@@ -149,7 +142,7 @@ func TestCountAccepted(t *testing.T) {
 		t.Errorf("%v, want %v: the test is wrong", err, unix.EPIPE)
 	}
 	r := read(t, c)
-	ends := [2]uint64{inodeOf(t, w.client), inodeOf(t, w.server)}
+	ends := [2]uint64{testsock.Inode(t, w.client), testsock.Inode(t, w.server)}
 	if diff := cmp.Diff(map[[2]uint64]tally{ends: want}, byEnds(r)); diff != "" {
 		t.Error(diff)
 	}
@@ -160,7 +153,7 @@ func TestCountAccepted(t *testing.T) {
 
 // TestCountThreads: several threads send over one socket at once.
 func TestCountThreads(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_SEQPACKET, filepath.Join(t.TempDir(), "s"))
 	c := startCounter(t, Options{}, w.path)
 	const threads, messages = 4, 300
@@ -197,7 +190,7 @@ func TestCountThreads(t *testing.T) {
 		want.Bytes += messages * uint64(100+i)
 	}
 	r := read(t, c)
-	ends := [2]uint64{inodeOf(t, w.client), inodeOf(t, w.server)}
+	ends := [2]uint64{testsock.Inode(t, w.client), testsock.Inode(t, w.server)}
 	if diff := cmp.Diff(map[[2]uint64]tally{ends: want}, byEnds(r)); diff != "" {
 		t.Error(diff)
 	}
@@ -209,7 +202,7 @@ func TestCountThreads(t *testing.T) {
 // TestCountProcesses: two processes send over one socket, and are known after they
 // have gone.
 func TestCountProcesses(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "s"))
 	c := startCounter(t, Options{}, w.path)
 	want := map[int]tally{}
@@ -237,11 +230,11 @@ func TestCountProcesses(t *testing.T) {
 
 // TestCountFilters: what the filter does not want does not count.
 func TestCountFilters(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	stream := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "stream"))
 	dgram := connect(t, unix.SOCK_DGRAM, filepath.Join(dir, "dgram"))
-	loose := socket(t, unix.SOCK_DGRAM)
+	loose := testsock.Open(t, unix.SOCK_DGRAM)
 	other := startActor(t, nil, stream.client)
 	other.do(t, "name other")
 	all := format.Pattern{Name: format.Name(dir), Prefix: true}
@@ -256,7 +249,7 @@ func TestCountFilters(t *testing.T) {
 		{"type", Filter{Filter: format.Filter{Names: []format.Pattern{all}, Types: []format.SocketType{format.Datagram}}}, 1100},
 		{"pid", Filter{Filter: format.Filter{Names: []format.Pattern{all}, Pids: []int{other.pid()}}}, 10},
 		{"comm", Filter{Filter: format.Filter{Names: []format.Pattern{all}, Comms: []string{"other"}}}, 10},
-		{"inode", Filter{Filter: format.Filter{Inodes: []uint64{inodeOf(t, dgram.server)}}}, 1100},
+		{"inode", Filter{Filter: format.Filter{Inodes: []uint64{testsock.Inode(t, dgram.server)}}}, 1100},
 		{"aside", Filter{Filter: format.Filter{Names: []format.Pattern{all}}, Aside: []int{other.pid()}}, 1101},
 		{"self", Filter{Filter: format.Filter{Names: []format.Pattern{all}}, Self: os.Getpid()}, 10},
 	} {
@@ -284,7 +277,7 @@ func TestCountFilters(t *testing.T) {
 
 // TestCountMoreFlowsThanFit: those that are given up are counted.
 func TestCountMoreFlowsThanFit(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	receiver := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "s"))
 	c := startCounter(t, Options{MaxFlows: 1}, receiver.path)
 	const senders = 3000

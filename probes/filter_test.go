@@ -16,6 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
@@ -68,7 +70,7 @@ func TestVerdictsOnEntries(t *testing.T) {
 
 // TestFileNotSpelling captures sockets by other names than they were bound by.
 func TestFileNotSpelling(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	path := func(elements ...string) string { return filepath.Join(append([]string{dir}, elements...)...) }
 	mkdir := func(elements ...string) string {
@@ -96,7 +98,7 @@ func TestFileNotSpelling(t *testing.T) {
 	jailed.do(t, "chroot %s", path("root"))
 	server.do(t, "directory %s", path("real"))
 
-	client := socket(t, unix.SOCK_DGRAM)
+	client := testsock.Open(t, unix.SOCK_DGRAM)
 	// bind has an actor bind a socket under a name of its own, and reach is by which
 	// others know it.
 	bind := func(a *actor, name string) {
@@ -132,7 +134,7 @@ func TestFileNotSpelling(t *testing.T) {
 	must(os.Link(hard.bound, hard.pattern))
 	must(os.Symlink(soft.bound, soft.pattern))
 	must(os.Rename(moved.bound, moved.pattern))
-	gone := socket(t, unix.SOCK_DGRAM)
+	gone := testsock.Open(t, unix.SOCK_DGRAM)
 	must(unix.Connect(gone, &unix.SockaddrUnix{Name: path("real", "j")}))
 
 	all := slices.Concat(tests, []spelling{outside, hard, soft, moved, removed}, fresh, []spelling{jailedLater})
@@ -171,7 +173,7 @@ func TestFileNotSpelling(t *testing.T) {
 // TestOverlay: a container's root is often an overlay, whose files have another
 // device to stat than to the kernel.
 func TestOverlay(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	for _, name := range []string{"lower", "upper", "work", "merged"} {
 		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
@@ -202,7 +204,7 @@ func TestOverlay(t *testing.T) {
 		container.do(t, "bind %s %s", container.do(t, "socket %d", unix.SOCK_DGRAM), name)
 	}
 	bind("/before")
-	client := socket(t, unix.SOCK_DGRAM)
+	client := testsock.Open(t, unix.SOCK_DGRAM)
 	messages, _ := snoop(t, Options{}, func() {
 		bind("/later")
 		for _, name := range []string{"before", "later"} {
@@ -218,7 +220,7 @@ func TestOverlay(t *testing.T) {
 // traffic, each capture must show what its filter matches in the capture of
 // everything.
 func TestFiltersAgree(t *testing.T) {
-	o := needKernel(t)
+	o := testkernel.Need(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
@@ -233,13 +235,8 @@ func TestFiltersAgree(t *testing.T) {
 		for j := range i {
 			typ := types[(i+j)%len(types)]
 			if (i+j)%2 == 0 {
-				pair, err := unix.Socketpair(unix.AF_UNIX, typ|unix.SOCK_CLOEXEC, 0)
-				if err != nil {
-					t.Fatal(err)
-				}
-				descriptors[i], descriptors[j] = append(descriptors[i], pair[0]), append(descriptors[j], pair[1])
-				defer unix.Close(pair[0])
-				defer unix.Close(pair[1])
+				a, b := testsock.Pair(t, typ)
+				descriptors[i], descriptors[j] = append(descriptors[i], a), append(descriptors[j], b)
 				continue
 			}
 			name := filepath.Join(dir, fmt.Sprintf("%d-%d", i, j))
@@ -271,13 +268,6 @@ func TestFiltersAgree(t *testing.T) {
 			cast[i].do(t, "receive %d", 3+fd)
 		}
 	}
-	inode := func(fd int) uint64 {
-		var stat unix.Stat_t
-		if err := unix.Fstat(fd, &stat); err != nil {
-			t.Fatal(err)
-		}
-		return stat.Ino
-	}
 
 	pick := func(n int) bool { return rnd.IntN(n) == 0 }
 	pattern := func() format.Pattern {
@@ -305,7 +295,7 @@ func TestFiltersAgree(t *testing.T) {
 		}
 		for pick(4) {
 			of := descriptors[rnd.IntN(actors)]
-			f.Inodes = append(f.Inodes, inode(of[rnd.IntN(len(of))]))
+			f.Inodes = append(f.Inodes, testsock.Inode(t, of[rnd.IntN(len(of))]))
 		}
 		f.Unnamed = pick(5)
 		for pick(4) {
@@ -362,7 +352,7 @@ func TestFiltersAgree(t *testing.T) {
 // TestProcesses: both ends of a message have the right process, whatever way they
 // came by their sockets, and even if they have gone.
 func TestProcesses(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	type who struct {
 		data     string
@@ -376,13 +366,13 @@ func TestProcesses(t *testing.T) {
 	snoopTo(t, Options{RingSize: bigRing}, out, func() {
 		defer close(paused)
 		// Who accepts is not who listens.
-		listener := socket(t, unix.SOCK_STREAM)
+		listener := testsock.Open(t, unix.SOCK_STREAM)
 		address := &unix.SockaddrUnix{Name: dir + "/listen"}
 		check(t, unix.Bind(listener, address))
 		check(t, unix.Listen(listener, 1))
 		worker = startActor(t, nil, listener)
 		worker.do(t, "name worker")
-		client := socket(t, unix.SOCK_STREAM)
+		client := testsock.Open(t, unix.SOCK_STREAM)
 		check(t, unix.Connect(client, address))
 		check(t, unix.Send(client, []byte("not accepted yet"), 0))
 		fd := worker.do(t, "accept 3")
@@ -393,7 +383,7 @@ func TestProcesses(t *testing.T) {
 			who{"to the worker", os.Getpid(), worker.pid(), "worker"}, who{"from-the-worker", worker.pid(), os.Getpid(), ""})
 
 		// Who accepts is not who receives.
-		client = socket(t, unix.SOCK_STREAM)
+		client = testsock.Open(t, unix.SOCK_STREAM)
 		check(t, unix.Connect(client, address))
 		accepted, _, err := unix.Accept(listener)
 		check(t, err)
@@ -417,12 +407,11 @@ func TestProcesses(t *testing.T) {
 		sender.leave(t)
 
 		// A descriptor is passed on.
-		pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-		check(t, err)
+		ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
 		passed := connect(t, unix.SOCK_DGRAM, dir+"/passed")
-		taker = startActor(t, nil, pair[1])
+		taker = startActor(t, nil, theirs)
 		taker.do(t, "name taker")
-		check(t, unix.Sendmsg(pair[0], []byte("x"), unix.UnixRights(passed.server), nil, 0))
+		check(t, unix.Sendmsg(ours, []byte("x"), unix.UnixRights(passed.server), nil, 0))
 		fd = taker.do(t, "take 3")
 		check(t, unix.Send(passed.client, []byte("one"), 0))
 		taker.do(t, "receive %s", fd)
@@ -457,7 +446,7 @@ func TestProcesses(t *testing.T) {
 
 // TestFollow: what a process says and hears, and what it starts.
 func TestFollow(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	w := connect(t, unix.SOCK_DGRAM, dir+"/s")
 	parent := startActor(t, nil, w.client)
@@ -479,19 +468,16 @@ func TestFollow(t *testing.T) {
 
 // TestAside: who is left out says and hears nothing.
 func TestAside(t *testing.T) {
-	needKernel(t)
-	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	testkernel.Need(t)
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
 	w := connect(t, unix.SOCK_DGRAM, t.TempDir()+"/s")
-	aside := startActor(t, nil, pair[1], w.server)
+	aside := startActor(t, nil, theirs, w.server)
 	aside.do(t, "send 3 hello")
 	messages, _ := snoop(t, Options{Filter: Filter{Aside: []int{aside.pid()}}}, func() {
-		check(t, unix.Send(pair[0], []byte("to aside"), 0))
+		check(t, unix.Send(ours, []byte("to aside"), 0))
 		aside.do(t, "send 3 from-aside")
 		check(t, unix.Sendto(w.client, []byte("elsewhere"), 0, &unix.SockaddrUnix{Name: w.path}))
-		check(t, unix.Send(pair[0], binary.LittleEndian.AppendUint64(nil, 1), 0))
+		check(t, unix.Send(ours, binary.LittleEndian.AppendUint64(nil, 1), 0))
 	})
 	for _, m := range messages {
 		if m.From.Pid == aside.pid() || m.To.Pid == aside.pid() {
@@ -503,7 +489,7 @@ func TestAside(t *testing.T) {
 // TestContainer: by the control group, from the id of a container to what runs in
 // a group inside it.
 func TestContainer(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	const id = "0123456789ab0123456789ab0123456789ab0123456789ab0123456789ab0123"
 	group := "/sys/fs/cgroup/docker-" + id + ".scope"
 	inside := group + "/inside"
@@ -541,7 +527,7 @@ func TestContainer(t *testing.T) {
 
 // TestPidIsUsedAgain: a process is not captured for having the pid of one that was.
 func TestPidIsUsedAgain(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_STREAM, t.TempDir()+"/s")
 	first := startActor(t, nil, w.client)
 	pid := first.pid()
@@ -569,7 +555,7 @@ func TestPidIsUsedAgain(t *testing.T) {
 
 // TestNotAcceptedYet: a connection that nobody has accepted is the listener's.
 func TestNotAcceptedYet(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	listener := startActor(t, nil)
 	listener.do(t, "name listener")
@@ -580,7 +566,7 @@ func TestNotAcceptedYet(t *testing.T) {
 	listener.do(t, "listen %s", fd)
 	filter := format.Filter{Comms: []string{"listener"}, UIDs: []int{1234}, Pids: []int{listener.pid()}}
 	messages, _ := snoop(t, Options{Filter: Filter{Filter: filter}}, func() {
-		client := socket(t, unix.SOCK_STREAM)
+		client := testsock.Open(t, unix.SOCK_STREAM)
 		check(t, unix.Connect(client, &unix.SockaddrUnix{Name: dir + "/s"}))
 		check(t, unix.Send(client, []byte("hello"), 0))
 	})

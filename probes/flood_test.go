@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // threads runs a function on n threads at once.
@@ -29,7 +31,7 @@ func threads(n int, run func(i int)) {
 // TestBlockedSenders: of many threads that are blocked in a send at once, every
 // return is seen.
 func TestBlockedSenders(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, n := range []int{60, 500} {
 		row := fmt.Sprintf("%d senders blocked at once", n)
 		t.Run(row, func(t *testing.T) {
@@ -93,7 +95,7 @@ func blockAndDrain(t *testing.T, o Options, n int) (messages int, _ Stats) {
 // TestThreads: threads that send all at once lose nothing, or it is counted. The
 // kernel may be preemptible.
 func TestThreads(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	if mode := os.Getenv("UNIXSNOOP_PREEMPT"); mode != "" {
 		modes, err := os.ReadFile("/sys/kernel/debug/sched/preempt")
 		if err != nil || !strings.Contains(string(modes), "("+mode+")") {
@@ -125,7 +127,7 @@ func TestThreads(t *testing.T) {
 // matched is shown or counted under a cause; here the causes are held against
 // what was provoked.
 func TestLosses(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	t.Run("ring full", func(t *testing.T) {
 		w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
 		const sends = 1000

@@ -10,12 +10,14 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // TestWithoutJIT: where the kernel interprets programs, what tail calls goes over no
 // stack but its own. Segments and descriptors have both programs called, often.
 func TestWithoutJIT(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	if runtime.GOARCH == "arm64" {
 		t.Skip("nothing is captured there without: kernels may crash")
 	}

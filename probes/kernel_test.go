@@ -15,10 +15,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 func TestVerifierAcceptsPrograms(t *testing.T) {
-	o := needKernel(t)
+	o := testkernel.Need(t)
 	type filter = format.Filter
 	for _, f := range []Filter{
 		{},
@@ -54,16 +56,7 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 
 func TestStreamBothDirections(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	other, err := net.Listen("unix", path+"x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
+	l, other := testsock.Listen(t, path), testsock.Listen(t, path+"x")
 
 	messages, _ := snoop(t, Options{}, func() {
 		for _, l := range []net.Listener{other, l} {
@@ -135,16 +128,13 @@ func TestSocketKinds(t *testing.T) {
 	} {
 		t.Run(test.kind, func(t *testing.T) {
 			address := &unix.SockaddrUnix{Name: test.address}
-			receiver := socket(t, test.typ)
-			if err := unix.Bind(receiver, address); err != nil {
-				t.Fatal(err)
-			}
+			receiver := testsock.Bound(t, test.typ, test.address)
 			if test.typ != unix.SOCK_DGRAM {
 				if err := unix.Listen(receiver, 1); err != nil {
 					t.Fatal(err)
 				}
 			}
-			sender := socket(t, test.typ)
+			sender := testsock.Open(t, test.typ)
 			want := []byte("to " + test.kind)
 			messages, _ := snoop(t, Options{}, func() {
 				if test.connected {
@@ -190,11 +180,8 @@ func longest(dir string) string {
 func TestDatagramElsewhere(t *testing.T) {
 	dir := t.TempDir()
 	bound := func(name string) (int, *unix.SockaddrUnix) {
-		fd, address := socket(t, unix.SOCK_DGRAM), &unix.SockaddrUnix{Name: dir + "/" + name}
-		if err := unix.Bind(fd, address); err != nil {
-			t.Fatal(err)
-		}
-		return fd, address
+		path := dir + "/" + name
+		return testsock.Bound(t, unix.SOCK_DGRAM, path), &unix.SockaddrUnix{Name: path}
 	}
 	_, a := bound("a")
 	_, b := bound("b")
@@ -218,7 +205,7 @@ func TestDatagramElsewhere(t *testing.T) {
 // TestDatagramPastItsPeer: the filter wants what goes to the peer, not what is sent
 // past it.
 func TestDatagramPastItsPeer(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	w := connect(t, unix.SOCK_DGRAM, filepath.Join(dir, "listed"))
 	other := connect(t, unix.SOCK_DGRAM, filepath.Join(dir, "other"))

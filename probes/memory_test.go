@@ -8,17 +8,18 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // TestUntouchedPages sends from memory that its process has not looked at before.
 func TestUntouchedPages(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	data := noise(5 * os.Getpagesize())
 	file := filepath.Join(t.TempDir(), "f")
 	if err := os.WriteFile(file, data, 0o600); err != nil {
@@ -77,7 +78,7 @@ func TestUntouchedPages(t *testing.T) {
 // TestDroppedPages: a datagram waits at a full receiver, its bytes copied already,
 // and its sender gives a page back meanwhile. That page is a hole.
 func TestDroppedPages(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
 	page := os.Getpagesize()
 	memory, err := unix.Mmap(-1, 0, 3*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
@@ -146,7 +147,7 @@ func waitSending(t *testing.T, threads ...int) {
 	if runtime.GOARCH == "s390x" {
 		call = 102 // socketcall, which unix.Send makes there
 	}
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	blocked := testrun.Until(func() bool {
 		sleeping := 0
 		for _, thread := range threads {
 			// "NUMBER ARGS..." in a system call, else "running" or -1.
@@ -155,9 +156,9 @@ func waitSending(t *testing.T, threads ...int) {
 				sleeping++
 			}
 		}
-		if sleeping == len(threads) {
-			return
-		}
+		return sleeping == len(threads)
+	})
+	if !blocked {
+		t.Error("the senders are not blocked")
 	}
-	t.Error("the senders are not blocked")
 }

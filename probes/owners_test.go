@@ -7,29 +7,28 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // TestOwnerChanges: a process that takes another name or user is known by it as soon
 // as it uses the socket.
 func TestOwnerChanges(t *testing.T) {
-	needKernel(t)
-	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := startActor(t, nil, pair[1])
+	testkernel.Need(t)
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
+	a := startActor(t, nil, theirs)
 	a.do(t, "name before")
-	check(t, unix.Send(pair[0], []byte("x"), 0))
+	check(t, unix.Send(ours, []byte("x"), 0))
 	a.do(t, "receive 3")
 	filter := format.Filter{Comms: []string{"after"}, UIDs: []int{1234}}
 	messages, _ := snoop(t, Options{Filter: Filter{Filter: filter}}, func() {
-		check(t, unix.Send(pair[0], []byte("to before"), 0))
+		check(t, unix.Send(ours, []byte("to before"), 0))
 		a.do(t, "receive 3")
 		a.do(t, "name after")
 		a.do(t, "user 1234")
-		check(t, unix.Send(pair[0], []byte("nobody knows yet"), 0))
+		check(t, unix.Send(ours, []byte("nobody knows yet"), 0))
 		a.do(t, "receive 3")
-		check(t, unix.Send(pair[0], []byte("to after"), 0))
+		check(t, unix.Send(ours, []byte("to after"), 0))
 		a.do(t, "receive 3")
 	})
 	if len(messages) != 1 || string(payload(t, messages[0])) != "to after" {
@@ -39,7 +38,7 @@ func TestOwnerChanges(t *testing.T) {
 
 // TestFollowAside: what is left out stays so if it is followed as well.
 func TestFollowAside(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_STREAM, t.TempDir()+"/s")
 	aside := startActor(t, nil, w.client)
 	f := Filter{Filter: format.Filter{Pids: []int{1}}, Follow: true, Aside: []int{aside.pid()}}
@@ -58,15 +57,12 @@ func TestFollowAside(t *testing.T) {
 
 // TestUnknownIsNotRoot: a receiver that nobody knows is not one of root's.
 func TestUnknownIsNotRoot(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_DGRAM, t.TempDir()+"/s")
 	user := startActor(t, nil, w.client)
 	user.do(t, "user 1234")
-	var stat unix.Stat_t
-	if err := unix.Fstat(w.server, &stat); err != nil {
-		t.Fatal(err)
-	}
-	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[mapOwners].Delete(stat.Ino)) }}
+	server := testsock.Inode(t, w.server)
+	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[mapOwners].Delete(server)) }}
 	snoopTo(t, Options{Filter: Filter{Filter: format.Filter{UIDs: []int{0}}}}, out, func() {
 		user.do(t, "send 3 one")
 		check(t, unix.Send(w.client, []byte("root"), 0))
@@ -82,9 +78,9 @@ func TestUnknownIsNotRoot(t *testing.T) {
 // TestReceiverWhileProbesAreRemoved: until the last one, messages have all that is
 // known of them.
 func TestReceiverWhileProbesAreRemoved(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_DGRAM, t.TempDir()+"/s")
-	sender := socket(t, unix.SOCK_DGRAM)
+	sender := testsock.Open(t, unix.SOCK_DGRAM)
 	var stop atomic.Bool
 	done := make(chan struct{})
 	go func() {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // docs/captured.md says what is captured on which kernel. Every cell of its table
@@ -70,7 +72,7 @@ func spoke(row string) {
 func proves(t *testing.T, row, outcome string) {
 	t.Helper()
 	spoke(row)
-	kernel := os.Getenv("UNIXSNOOP_VM")
+	kernel := testhost.Guest()
 	if kernel == "" {
 		return // some other kernel, which the table does not speak of
 	}
@@ -121,7 +123,7 @@ func TestTable(t *testing.T) {
 // unproven complains of rows that no test of a whole run on a kernel of the matrix
 // spoke of.
 func unproven() error {
-	if os.Getenv("UNIXSNOOP_VM") == "" || filtered() {
+	if testhost.Guest() == "" || filtered() {
 		return nil
 	}
 	rows, _, err := readTable()

@@ -13,11 +13,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // TestRefused: what the kernel does not accept is never shown.
 func TestRefused(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	for _, test := range []struct {
 		row string
@@ -83,7 +85,7 @@ func unreadable(t *testing.T) []byte {
 // TestFaultHalfway: of a stream send that runs into unreadable memory, the part
 // that was queued before is shown.
 func TestFaultHalfway(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 	good := noise(100_000)
 	var accepted int
@@ -106,7 +108,7 @@ func TestFaultHalfway(t *testing.T) {
 
 // TestSignal: a signal ends a blocked send with what was queued until then.
 func TestSignal(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 	data := noise(1 << 20)
 	signals := make(chan os.Signal, 1)
@@ -147,19 +149,11 @@ func TestSignal(t *testing.T) {
 // write only the part that went is shown.
 func TestOnlyAccepted(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
-	listener := socket(t, unix.SOCK_STREAM)
-	address := &unix.SockaddrUnix{Name: path}
-	if err := unix.Bind(listener, address); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Listen(listener, 1); err != nil {
-		t.Fatal(err)
-	}
+	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 1)
 	sent, received := sha256.New(), sha256.New()
 	var accepted, refused int
 	messages, stats := snoop(t, Options{RingSize: 8 << 20}, func() {
-		client := socket(t, unix.SOCK_STREAM|unix.SOCK_NONBLOCK)
-		check(t, unix.Connect(client, address))
+		client := testsock.Connected(t, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, path)
 		server, _, err := unix.Accept(listener)
 		check(t, err)
 		defer unix.Close(server)

@@ -10,6 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // bigRing has room for all that a test sends at once, however slow the machine.
@@ -18,7 +20,7 @@ const bigRing = 64 << 20
 // TestSizes sends over a stream, blocking, while the receiver reads: what was
 // captured is what was accepted and received, byte by byte.
 func TestSizes(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, test := range []struct {
 		row      string
 		segments [][]byte
@@ -139,7 +141,7 @@ func TestShownWhileBlocked(t *testing.T) {
 // TestLargestDatagram sends datagrams of all sizes up to what the socket takes,
 // and one more, which is refused.
 func TestLargestDatagram(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, test := range []struct {
 		row string
 		typ int
@@ -198,7 +200,7 @@ func TestLargestDatagram(t *testing.T) {
 
 // TestEmpty: an empty datagram is a message, an empty write to a stream is not.
 func TestEmpty(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	for _, test := range []struct {
 		row  string
 		typ  int
@@ -227,14 +229,8 @@ func TestEmpty(t *testing.T) {
 // of sizes around every limit there is.
 func TestSegments(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "d")
-	receiver := socket(t, unix.SOCK_DGRAM)
-	if err := unix.Bind(receiver, &unix.SockaddrUnix{Name: path}); err != nil {
-		t.Fatal(err)
-	}
-	sender := socket(t, unix.SOCK_DGRAM)
-	if err := unix.Connect(sender, &unix.SockaddrUnix{Name: path}); err != nil {
-		t.Fatal(err)
-	}
+	receiver := testsock.Bound(t, unix.SOCK_DGRAM, path)
+	sender := testsock.Connected(t, unix.SOCK_DGRAM, path)
 	shapes := [][]int{
 		{0}, {1}, {4095}, {4096}, {4097}, {flushAt}, {flushAt + 1}, {65536}, {100_000},
 		{1, 2, 3}, {0, 5, 0, 0, 7, 0}, {4096, 4096, 1},

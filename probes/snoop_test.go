@@ -3,43 +3,17 @@ package probes
 import (
 	"context"
 	"math/rand/v2"
-	"os"
-	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// What the tests share that need a kernel which can be captured on. scripts/vm sets
-// UNIXSNOOP_VM, and there they must not be skipped.
-
-func needKernel(t *testing.T) *kernel.Offsets {
-	t.Helper()
-	o, err := kernelOffsets()
-	switch {
-	case err == nil:
-	case os.Getenv("UNIXSNOOP_VM") != "":
-		t.Fatal(err)
-	default:
-		t.Skipf("%v (scripts/test runs this on kernels that can)", err)
-	}
-	return o
-}
-
-// kernelOffsets takes its time, and always says the same.
-var kernelOffsets = sync.OnceValues(func() (*kernel.Offsets, error) {
-	host, err := kernel.ThisHost("")
-	if err != nil {
-		return nil, err
-	}
-	if err := host.Inspect().Err(); err != nil {
-		return nil, err
-	}
-	return host.Offsets()
-})
+// What the tests share that need a kernel which can be captured on.
 
 // snoop captures while traffic runs and returns all messages.
 func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*format.Message, Stats) {
@@ -52,7 +26,7 @@ func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*form
 // here are the options for this kernel and the sockets of these patterns.
 func here(t *testing.T, o Options, patterns []string) Options {
 	t.Helper()
-	o.Offsets = needKernel(t)
+	o.Offsets = testkernel.Need(t)
 	o.Tracefs = kernel.Tracefs() != ""
 	for _, s := range patterns {
 		p, err := format.ParsePattern(s)
@@ -167,28 +141,13 @@ type wire struct {
 // connect makes a wire.
 func connect(t *testing.T, typ int, path string) wire {
 	t.Helper()
-	address := &unix.SockaddrUnix{Name: path}
-	w := wire{path: path, client: socket(t, typ), server: socket(t, typ)}
-	if err := unix.Bind(w.server, address); err != nil {
-		t.Fatal(err)
+	if typ == unix.SOCK_DGRAM {
+		server := testsock.Bound(t, typ, path)
+		return wire{path: path, client: testsock.Connected(t, typ, path), server: server}
 	}
-	if typ != unix.SOCK_DGRAM {
-		if err := unix.Listen(w.server, 1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := unix.Connect(w.client, address); err != nil {
-		t.Fatal(err)
-	}
-	if typ != unix.SOCK_DGRAM {
-		server, _, err := unix.Accept4(w.server, unix.SOCK_CLOEXEC)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { unix.Close(server) })
-		w.server = server
-	}
-	return w
+	listener := testsock.Listening(t, typ, path, 1)
+	client := testsock.Connected(t, typ, path)
+	return wire{path: path, client: client, server: testsock.Accepted(t, listener)}
 }
 
 // receive reads n bytes, less at the end of a stream.
@@ -256,14 +215,4 @@ func only(messages []*format.Message, keep func(*format.Message) bool) []*format
 		}
 	}
 	return kept
-}
-
-func socket(t *testing.T, typ int) int {
-	t.Helper()
-	fd, err := unix.Socket(unix.AF_UNIX, typ|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { unix.Close(fd) })
-	return fd
 }

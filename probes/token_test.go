@@ -12,6 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 const (
@@ -49,7 +51,7 @@ func relay(hops string) error {
 // can, on all CPUs: every hop is caused by the one before, and none may be shown
 // before it.
 func TestTokens(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	hops := 100_000 // of all chains together
 	if testing.Short() {
 		hops = 20_000
@@ -67,7 +69,7 @@ func TestTokens(t *testing.T) {
 		for i := range wires {
 			relay := exec.Command(os.Args[0])
 			relay.Env = append(os.Environ(), fmt.Sprintf("%s=%d", relayVariable, limit), "GOMAXPROCS=1")
-			relay.ExtraFiles = []*os.File{duplicate(t, wires[i].server), duplicate(t, wires[(i+1)%tokenRelays].client)}
+			relay.ExtraFiles = []*os.File{testsock.File(t, wires[i].server), testsock.File(t, wires[(i+1)%tokenRelays].client)}
 			relay.Stderr = os.Stderr
 			relays = append(relays, relay)
 		}
@@ -111,21 +113,10 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-func duplicate(t *testing.T, fd int) *os.File {
-	t.Helper()
-	dup, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := os.NewFile(uintptr(dup), "socket")
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
 // TestBlockedSenderDelaysNobody: while a send is blocked, others are shown; what
 // comes of the blocked send in the end is neither late nor before its time.
 func TestBlockedSenderDelaysNobody(t *testing.T) {
-	needKernel(t)
+	testkernel.Need(t)
 	dir := t.TempDir()
 	blocked := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "blocked"))
 	other := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "other"))
