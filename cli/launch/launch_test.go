@@ -3,7 +3,6 @@ package launch
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // The test binary plays every part: the program that runs a command, the process
@@ -81,7 +81,7 @@ func run(args []string) int {
 func hear() int {
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
-	time.AfterFunc(patience, func() { os.Exit(1) }) // the test has failed
+	time.AfterFunc(testrun.Patience, func() { os.Exit(1) }) // the test has failed
 	fmt.Printf("ready %d\n", os.Getpid())
 	for s := range signals {
 		fmt.Println(s)
@@ -117,33 +117,8 @@ type result struct {
 
 func finish(t *testing.T, cmd *exec.Cmd) result {
 	t.Helper()
-	// Into files: the command's end is then all that is to be waited for.
-	files := [2]string{filepath.Join(t.TempDir(), "stdout"), filepath.Join(t.TempDir(), "stderr")}
-	for i, name := range files {
-		file, err := os.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer file.Close()
-		if i == 0 {
-			cmd.Stdout = file
-		} else {
-			cmd.Stderr = file
-		}
-	}
-	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	var said [2]string
-	for i, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		said[i] = string(text)
-	}
-	return result{cmd.ProcessState.ExitCode(), said[0], said[1]}
+	status, stdout, stderr := testrun.Run(t, cmd)
+	return result{status, stdout, stderr}
 }
 
 func TestStatusAndStreams(t *testing.T) {
@@ -376,8 +351,7 @@ func TestSignalsToUs(t *testing.T) {
 			cmd := playing(runsCommand, test.command...)
 			cmd.SysProcAttr = test.attr
 			if test.attr == nil {
-				master := inTerminal(t, cmd)
-				defer master.Close()
+				inTerminal(t, cmd)
 			}
 			out := start(t, cmd)
 			expect(t, out, "ready")
@@ -402,7 +376,6 @@ func TestSignalsToUs(t *testing.T) {
 func TestTyped(t *testing.T) {
 	cmd := playing(runsCommand, hearer(t)...)
 	master := inTerminal(t, cmd)
-	defer master.Close()
 	out := start(t, cmd)
 	expect(t, out, "ready")
 	for key, signal := range map[string]string{"\x03": "interrupt", "\x1c": "quit"} {
@@ -429,7 +402,6 @@ func TestTyped(t *testing.T) {
 func TestEndedByTyping(t *testing.T) {
 	cmd := playing(runsCommand, "sh", "-c", "echo ready; read line")
 	master := inTerminal(t, cmd)
-	defer master.Close()
 	expect(t, start(t, cmd), "ready")
 	if _, err := master.WriteString("\x03"); err != nil {
 		t.Fatal(err)
@@ -440,9 +412,6 @@ func TestEndedByTyping(t *testing.T) {
 	}
 }
 
-// patience is how long a test waits for what should come at once.
-const patience = time.Minute
-
 // start starts cmd and returns its standard output.
 func start(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
 	t.Helper()
@@ -450,7 +419,7 @@ func start(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := stdout.(*os.File).SetReadDeadline(time.Now().Add(patience)); err != nil {
+	if err := stdout.(*os.File).SetReadDeadline(time.Now().Add(testrun.Patience)); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
@@ -472,31 +441,7 @@ func expect(t *testing.T, from *bufio.Reader, want string) {
 // inTerminal has cmd start in a terminal of its own, and returns what to type into.
 func inTerminal(t *testing.T, cmd *exec.Cmd) *os.File {
 	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminal: %v", err)
-	}
-	t.Cleanup(func() { master.Close() })
-	var number uint32
-	conn, err := master.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := conn.Control(func(fd uintptr) {
-		if err = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); err == nil {
-			number, err = unix.IoctlGetUint32(int(fd), unix.TIOCGPTN)
-		}
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { slave.Close() })
+	master, slave := testhost.Terminal(t)
 	cmd.Stdin = slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0}
 	return master

@@ -2,6 +2,7 @@ package launch
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,14 +12,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-)
 
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can become somebody else")
-	}
-}
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+)
 
 // somebody is an account that is not root's.
 func somebody(t *testing.T) *user.User {
@@ -28,7 +24,7 @@ func somebody(t *testing.T) *user.User {
 			return u
 		}
 	}
-	t.Skip("there is no account nobody, daemon or bin")
+	testhost.Need(t, testhost.InGuests, errors.New("there is no account nobody, daemon or bin"))
 	return nil
 }
 
@@ -48,7 +44,7 @@ func setenv(t *testing.T, env ...string) {
 // TestInvokingUser: the command runs as the user who typed sudo, with the groups
 // and the environment of that user.
 func TestInvokingUser(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	u := somebody(t)
 	groups, err := exec.Command("id", "-G", u.Username).Output()
 	if err != nil {
@@ -92,7 +88,7 @@ func TestInvokingUser(t *testing.T) {
 
 // TestNobodyInvoked: without sudo, or when root typed it, nothing changes.
 func TestNobodyInvoked(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	for _, env := range [][]string{nil, {"SUDO_UID=0", "SUDO_GID=0", "SUDO_USER=root"}, {"DOAS_USER=root"}, {"PKEXEC_UID=0"}} {
 		setenv(t, env...)
 		const script = `id; env | grep -vE "^(_|PWD|OLDPWD|SHLVL)=" | sort`
@@ -107,7 +103,7 @@ func TestNobodyInvoked(t *testing.T) {
 // TestEveryGroup: all groups arrive, and no more; and what the user may not run
 // is not run.
 func TestEveryGroup(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	setenv(t)
 	as, err := json.Marshal(User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{7, 54321, 70000}})
 	if err != nil {
@@ -141,7 +137,7 @@ func TestEveryGroup(t *testing.T) {
 // TestNoRightToChange: a user who can't be assumed is an error, not a command that
 // runs with the wrong rights.
 func TestNoRightToChange(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	setenv(t)
 	as, err := json.Marshal(User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{54321}})
 	if err != nil {
@@ -157,7 +153,7 @@ func TestNoRightToChange(t *testing.T) {
 }
 
 func TestBadInvoker(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	for want, env := range map[string][]string{
 		`"x" is not the number of a user or group; unset SUDO_UID to run it as root`:          {"SUDO_UID=x", "SUDO_GID=1"},
 		`"4294967295" is not the number of a user or group; unset SUDO_UID to run it as root`: {"SUDO_UID=4294967295", "SUDO_GID=1"},
@@ -175,7 +171,7 @@ func TestBadInvoker(t *testing.T) {
 
 // TestUnknownAccount: what sudo says of a user who is in no file is enough.
 func TestUnknownAccount(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	setenv(t, "SUDO_UID=4000000000", "SUDO_GID=4000000001", "SUDO_USER=from-a-directory")
 	u, err := Invoker()
 	if err != nil {

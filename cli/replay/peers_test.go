@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 // serveWith has a function serve every connection to a socket of some type.
@@ -186,20 +187,15 @@ func TestOutOfBand(t *testing.T) {
 // TestMessageBehindTheLast: it is a difference, be it empty.
 func TestMessageBehindTheLast(t *testing.T) {
 	for _, typ := range []format.SocketType{format.Seqpacket, format.Datagram} {
-		ends, err := unix.Socketpair(unix.AF_UNIX, int(typ)|unix.SOCK_NONBLOCK, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer unix.Close(ends[0])
-		defer unix.Close(ends[1])
+		ours, theirs := testsock.Pair(t, int(typ)|unix.SOCK_NONBLOCK)
 		// All is there before anybody looks.
 		for _, text := range []string{"answer", ""} {
-			if err := unix.Send(ends[1], []byte(text), 0); err != nil {
+			if err := unix.Send(theirs, []byte(text), 0); err != nil {
 				t.Fatal(err)
 			}
 		}
 		p := newPlay(conversation(typ, "sanswer"), &Options{Role: Client})
-		e := &exchange{socket: &socket{fd: ends[0], typ: typ}, script: p.script, timeout: long, alone: true, result: &p.result}
+		e := &exchange{socket: &socket{fd: ours, typ: typ}, script: p.script, timeout: long, alone: true, result: &p.result}
 		e.run(t.Context())
 		r := p.result
 		if d := r.Difference; d == nil || d.Message != 1 || d.Offset != 6 || r.Reason != "behind it a message of 0 bytes that was not captured" {

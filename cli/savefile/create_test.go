@@ -3,7 +3,6 @@ package savefile
 import (
 	"errors"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -12,16 +11,12 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 const stranger, invoker = 65534, 12345
-
-func needRoot(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("needs root")
-	}
-}
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -70,7 +65,7 @@ func TestCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if test.owner != nil {
-				needRoot(t)
+				testhost.Root(t)
 			}
 			path := filepath.Join(t.TempDir(), "file")
 			test.before(t, path)
@@ -108,7 +103,7 @@ func TestCreate(t *testing.T) {
 func TestCreateRefuses(t *testing.T) {
 	victim := func(path string) string { return filepath.Join(filepath.Dir(path), "victim") }
 	foreign := func(t *testing.T, path string) {
-		needRoot(t)
+		testhost.Root(t)
 		must(t, os.Chown(path, stranger, stranger))
 	}
 	for name, test := range map[string]struct {
@@ -129,9 +124,7 @@ func TestCreateRefuses(t *testing.T) {
 			foreign(t, path)
 		}, "belongs to"},
 		"socket": {nil, func(t *testing.T, path string) {
-			l, err := net.Listen("unix", path)
-			must(t, err)
-			t.Cleanup(func() { l.Close() })
+			testsock.Listen(t, path)
 		}, "is a socket"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 func TestInvokingUser(t *testing.T) {
@@ -14,8 +16,8 @@ func TestInvokingUser(t *testing.T) {
 		if got := InvokingUser(); got != nil {
 			t.Errorf("got %v without being root", got)
 		}
-		t.Skip("the rest needs root")
 	}
+	testhost.Root(t)
 	for _, test := range []struct {
 		uid, gid string
 		want     *Owner

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 var start = time.Date(2024, time.March, 5, 15, 7, 9, 0, time.Local)
@@ -180,7 +182,7 @@ func TestNextIsPlanted(t *testing.T) {
 }
 
 func TestNextOwner(t *testing.T) {
-	needRoot(t)
+	testhost.Root(t)
 	set, err := Open(filepath.Join(t.TempDir(), "f"), Rotation{Size: 1, Files: 1}, &Owner{invoker, invoker}, start)
 	must(t, err)
 	defer set.Close()

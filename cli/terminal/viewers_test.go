@@ -9,11 +9,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
@@ -215,30 +216,14 @@ func self(t *testing.T) proc.Process {
 	t.Helper()
 	comm, err := os.ReadFile("/proc/self/comm")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	return proc.Process{Pid: os.Getpid(), Comm: strings.TrimSuffix(string(comm), "\n"), UID: os.Getuid()}
 }
 
 // TestOwnTerminal: who shows what is written to a real terminal.
 func TestOwnTerminal(t *testing.T) {
-	master, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		t.Skipf("no pseudo terminal: %v", err)
-	}
-	defer unix.Close(master)
-	if err := unix.IoctlSetPointerInt(master, unix.TIOCSPTLCK, 0); err != nil {
-		t.Fatal(err)
-	}
-	index, err := unix.IoctlGetUint32(master, unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", index), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer slave.Close()
+	_, slave := testhost.Terminal(t)
 	if devpts(slave.Name()) == 0 || devpts(os.DevNull) != 0 {
 		t.Errorf("%s is on devpts %d, %s on %d", slave.Name(), devpts(slave.Name()), os.DevNull, devpts(os.DevNull))
 	}
@@ -303,9 +288,7 @@ func report(t *testing.T, cmd *exec.Cmd) []proc.Process {
 // that its client is in.
 func TestTmux(t *testing.T) {
 	for _, program := range []string{"tmux", "script"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(err)
-		}
+		testhost.Tool(t, testhost.Nowhere, program)
 	}
 	tmux := fmt.Sprintf("tmux -f /dev/null new-session '%s -test.run=^TestReport$'", os.Args[0])
 	found := report(t, exec.Command("script", "-qec", tmux, "/dev/null"))
@@ -322,30 +305,17 @@ func TestTmux(t *testing.T) {
 // TestOutputToSocket: the process that reads our output from a socket is found by
 // the socket, and without unix_diag as the one that made it.
 func TestOutputToSocket(t *testing.T) {
-	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var ends [2]*os.File
-	var inodes [2]uint64
-	for i, fd := range pair {
-		ends[i] = os.NewFile(uintptr(fd), "socket")
-		defer ends[i].Close()
-		var stat syscall.Stat_t
-		if err := syscall.Fstat(fd, &stat); err != nil {
-			t.Fatal(err)
-		}
-		inodes[i] = stat.Ino
-	}
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
+	output := testsock.File(t, ours)
 
 	cmd := exec.Command(os.Args[0], "-test.run=^TestReport$")
-	cmd.Stdout = ends[0]
+	cmd.Stdout = output
 	if found := report(t, cmd); !slices.Contains(found, self(t)) {
 		t.Errorf("%+v made the socket, but found were %+v", self(t), found)
 	}
 
 	cat := exec.Command("cat")
-	cat.Stdout = ends[0]
+	cat.Stdout = output
 	input, err := cat.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -354,8 +324,8 @@ func TestOutputToSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := Viewers("/proc", cat.Process.Pid, func(inode uint64) uint64 {
-		if inode == inodes[0] {
-			return inodes[1]
+		if inode == testsock.Inode(t, ours) {
+			return testsock.Inode(t, theirs)
 		}
 		return 0
 	})

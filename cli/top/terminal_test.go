@@ -17,13 +17,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
 // The test binary is also a program that shows made-up rates, and a shell that runs it
 // as a job and tells on descriptor 3 what becomes of it. To look at the screen:
 //
-//	go test -c -o /tmp/top.test ./top && UNIXSNOOP_TOP=show /tmp/top.test
+//	go test -c -o /tmp/top.test ./cli/top && UNIXSNOOP_TOP=show /tmp/top.test
 const roleVariable = "UNIXSNOOP_TOP"
 
 func TestMain(m *testing.M) {
@@ -109,23 +110,7 @@ type console struct {
 // startOnConsole runs the test binary in that role with a terminal of its own.
 func startOnConsole(t *testing.T, role string, files ...*os.File) *console {
 	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skipf("there are no pseudo terminals here: %v", err)
-	}
-	t.Cleanup(func() { master.Close() })
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	must(unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0))
-	number, err := unix.IoctlGetUint32(int(master.Fd()), unix.TIOCGPTN)
-	must(err)
-	slave, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
-	must(err)
-	t.Cleanup(func() { slave.Close() })
+	master, slave := testhost.Terminal(t)
 	c := &console{T: t, master: master, slave: slave, written: bufio.NewReader(master)}
 	c.resize(80, 24)
 	c.before = c.state()
@@ -135,7 +120,9 @@ func startOnConsole(t *testing.T, role string, files ...*os.File) *console {
 	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = slave, slave, slave
 	c.cmd.ExtraFiles = files
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	must(c.cmd.Start())
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() { c.cmd.Process.Kill() })
 	return c
 }
@@ -296,10 +283,11 @@ func TestStopWithoutShell(t *testing.T) {
 
 // TestDumbTerminal: neither there nor in a file is there any control sequence.
 func TestDumbTerminal(t *testing.T) {
-	for _, kind := range []string{"", "dumb"} {
+	_, slave := testhost.Terminal(t)
+	for kind, drawn := range map[string]bool{"": false, "dumb": false, "xterm": true} {
 		t.Setenv("TERM", kind)
-		if openTerminal(os.Stdin, os.Stdout) != nil {
-			t.Errorf("TERM=%q is drawn on", kind)
+		if got := openTerminal(slave, slave) != nil; got != drawn {
+			t.Errorf("TERM=%q is drawn on: %v", kind, got)
 		}
 	}
 	t.Setenv("TERM", "xterm")
