@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 const procUnixHeader = "Num       RefCount Protocol Flags    Type St Inode Path\n"
@@ -59,30 +61,22 @@ func TestReadProcUnixErrors(t *testing.T) {
 // TestWithoutUnixDiag: what /proc knows of a real socket.
 func TestWithoutUnixDiag(t *testing.T) {
 	name := fmt.Sprintf("\x00without-%d ", os.Getpid())
-	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(fd)
-	var stat unix.Stat_t
-	if err := errors.Join(unix.Bind(fd, &unix.SockaddrUnix{Name: "@" + name[1:]}), unix.Listen(fd, 1), unix.Fstat(fd, &stat)); err != nil {
-		t.Fatal(err)
-	}
+	inode := testsock.Inode(t, testsock.Listening(t, unix.SOCK_SEQPACKET, "@"+name[1:], 1))
 	missing := errors.New("missing")
 	sockets, limited, err := socketsFrom(func() ([]*Socket, error) { return nil, missing }, "/proc")
 	if limited != missing || err != nil {
 		t.Fatal(limited, err)
 	}
-	want := Socket{Inode: stat.Ino, Type: unix.SOCK_SEQPACKET, State: Listening, Name: name, UID: -1, RecvQueue: -1, SendQueue: -1}
+	want := Socket{Inode: inode, Type: unix.SOCK_SEQPACKET, State: Listening, Name: name, UID: -1, RecvQueue: -1, SendQueue: -1}
 	for _, s := range sockets {
-		if s.Inode == stat.Ino {
+		if s.Inode == inode {
 			if diff := cmp.Diff(want, *s); diff != "" {
 				t.Error(diff)
 			}
 			return
 		}
 	}
-	t.Errorf("socket %d is not among %d", stat.Ino, len(sockets))
+	t.Errorf("socket %d is not among %d", inode, len(sockets))
 }
 
 func TestWithoutAnything(t *testing.T) {

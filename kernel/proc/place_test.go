@@ -1,20 +1,17 @@
 package proc
 
 import (
-	"net"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
 func TestLocate(t *testing.T) {
 	dir := t.TempDir()
 	path, link := filepath.Join(dir, "sock"), filepath.Join(dir, "link")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
+	testsock.Listen(t, path)
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
