@@ -18,6 +18,8 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // Other programs judge what is written.
@@ -96,10 +98,7 @@ func TestGopacket(t *testing.T) {
 }
 
 func TestTshark(t *testing.T) {
-	tshark, err := exec.LookPath("tshark")
-	if err != nil {
-		t.Skip(err)
-	}
+	tshark := testhost.Tool(t, testhost.OnEveryChange, "tshark")
 	blocks, packets := judged()
 	file := filepath.Join(t.TempDir(), "file.pcapng")
 	if err := os.WriteFile(file, join(write(t, blocks...)), 0o644); err != nil {
@@ -115,18 +114,9 @@ func TestTshark(t *testing.T) {
 	}
 	cmd := exec.Command(tshark, args...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
-	said, err := os.Create(filepath.Join(t.TempDir(), "said"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer said.Close()
-	cmd.Stdout = said
-	if err := cmd.Run(); err != nil {
-		t.Fatal(err)
-	}
-	out, err := os.ReadFile(said.Name())
-	if err != nil {
-		t.Fatal(err)
+	status, out, stderr := testrun.Run(t, cmd)
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, stderr)
 	}
 	number := func(n uint64, has bool) string {
 		if !has {
@@ -148,7 +138,7 @@ func TestTshark(t *testing.T) {
 			number(p.Dropped, p.Dropped != 0), number(p.ID, p.ID != 0), number(uint64(p.Queue), p.HasQueue),
 		}, "\t"))
 	}
-	if string(out) != want.String() {
+	if out != want.String() {
 		t.Errorf("tshark reads\n%swant\n%s", out, want.String())
 	}
 }
