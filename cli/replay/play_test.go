@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // long is a timeout that no test runs into.
@@ -47,9 +48,7 @@ var types = []format.SocketType{format.Stream, format.Seqpacket, format.Datagram
 type generator struct{ *rand.Rand }
 
 func newGenerator(t *testing.T) generator {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	return generator{rand.New(rand.NewPCG(seed, 1))}
+	return generator{testrand.New(t)}
 }
 
 // conversation is one of at least two messages, in both directions.

@@ -14,6 +14,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // encode writes messages to a file.
@@ -58,9 +59,7 @@ var sameTime = cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })
 type generator struct{ *rand.Rand }
 
 func newGenerator(t *testing.T) generator {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	return generator{rand.New(rand.NewPCG(seed, 1))}
+	return generator{testrand.New(t)}
 }
 
 func (g generator) message() *format.Message {

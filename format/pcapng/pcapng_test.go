@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // writes keeps every Write apart.
@@ -90,9 +91,7 @@ func compare(t *testing.T, got, want []pcapng.Block) {
 type sample struct{ *rand.Rand }
 
 func newSample(t testing.TB) sample {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	return sample{rand.New(rand.NewPCG(seed, 0))}
+	return sample{testrand.New(t)}
 }
 
 func (s sample) text() string {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"regexp"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/report"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // block is what a page holds of the capture.
@@ -34,9 +34,7 @@ func block(t *testing.T, page []byte) string {
 // TestLines: whatever a process says and calls itself, the block has no markup and is
 // what format json says.
 func TestLines(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 1))
+	r := testrand.New(t)
 	text := func() string {
 		var b strings.Builder
 		for range r.IntN(6) {
