@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"testing"
-	"time"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // TestArrivedInAnyOrder plays long sends whose records come over several rings,
@@ -12,9 +13,7 @@ import (
 // read in, and wherever a piece ends, the pieces are the send, byte by byte, what
 // is missing is known exactly, and no reaction comes before its cause.
 func TestArrivedInAnyOrder(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	rnd := rand.New(rand.NewPCG(seed, 0))
+	rnd := testrand.New(t)
 	for range 2000 {
 		g := sendGame{t: t, rnd: rnd, o: newOrderer(sendHold), clock: 1000, seen: map[uint64]int{}}
 		g.play()

@@ -3,20 +3,19 @@ package probes
 import (
 	"encoding/binary"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
@@ -221,9 +220,7 @@ func TestOverlay(t *testing.T) {
 // everything.
 func TestFiltersAgree(t *testing.T) {
 	o := testkernel.Need(t)
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	rnd := rand.New(rand.NewPCG(seed, 0))
+	rnd := testrand.New(t)
 	dir := t.TempDir()
 
 	// Four actors, each at both ends of wires to the others.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
 
 // released collects what an orderer lets go: a message is known by its length.
@@ -435,9 +437,7 @@ func TestOrderDrain(t *testing.T) {
 // block for longer than the hold. No message may come before one whose receipt
 // its sender had seen.
 func TestOrderIsCausal(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	rnd := rand.New(rand.NewPCG(seed, 0))
+	rnd := testrand.New(t)
 	for range 200 {
 		g := tokenGame{t: t, rnd: rnd, o: newOrderer(gameHold)}
 		g.play()
