@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// TestEndedBeforeItBegan: whoever ends a capture while the probes are made has an output
+// nevertheless, as most of them wait for nobody.
+func TestEndedBeforeItBegan(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	file := filepath.Join(t.TempDir(), "x")
+	for range 20 {
+		for _, o := range []*options{{format: "go"}, {format: "hex", save: saveOptions{path: file}}} {
+			out, err := o.openFor(ctx, io.Discard, func() []format.Loss { return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := out.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestNotForTerminals: what is not for people is refused at once, whatever the kernel can do.
+func TestNotForTerminals(t *testing.T) {
+	_, terminal, err := newTerminal(t)
+	if err != nil {
+		t.Skip(err)
+	}
+	page, file := "--format html would write a page to the terminal; send it to a file", "-w - would write a capture file to the terminal"
+	for args, want := range map[string]string{
+		"--format html *":               page,
+		"-r no-such-file --format html": page,
+		"-w - *":                        file,
+		"-w - --format html --print *":  "-w - and --print both want standard output",
+	} {
+		cmd := unixsnoop(strings.Fields(args)...)
+		cmd.Stdout = terminal
+		if got := runCommand(t, cmd); got.status != 2 || !strings.HasPrefix(got.stderr, "unixsnoop: "+want) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+}
