@@ -1,282 +1,142 @@
 package cli
 
 import (
-	"cmp"
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/signal"
-	"strings"
-	"syscall"
+	"time"
 
-	"github.com/unixsnoop/unixsnoop/cli/launch"
-	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
-// commandStatus is the exit status of the command that was run, which is ours then.
-type commandStatus int
+var captureCommand = &command{
+	about: "show what programs say to each other over unix sockets",
+	forms: []form{
+		{"unixsnoop [flags] [SOCKET...]", "capture until Ctrl-C"},
+		{"unixsnoop [flags] [SOCKET...] -- CMD ARG...", "run CMD, capture what it and its children say and hear until it ends"},
+		{"unixsnoop -r FILE [flags] [SOCKET...]", "the messages of a capture file"},
+		{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"},
+		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
+		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
+		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
+		{"unixsnoop extcap install|remove", "an interface of Wireshark's own"},
+		{"unixsnoop completion SHELL", "have bash, zsh, fish or powershell complete"},
+	},
+	text: `SOCKET is the name a socket is bound to:
+  /run/x.sock   this path           '/run/p*'   every path that starts so
+  @name         an abstract name    '@pre*'     every abstract name that starts so
+  '*'           every socket        \xNN        any byte of a name
+Messages of both directions are captured. A path also means the file that is
+there, under whatever name a socket was bound to it.
 
-func (s commandStatus) Error() string { return fmt.Sprintf("the command ended with status %d", int(s)) }
+A message has to fit SOCKET (or --inode, --unnamed) with one of its ends, and all
+of --pid, --comm, --uid and --container with the process at one of its ends.`,
+	examples: []form{
+		{"sudo unixsnoop /run/docker.sock", "what docker and its daemon say to each other"},
+		{"sudo unixsnoop -w x.pcapng -- psql -c 'select 1'", "a command, for Wireshark"},
+		{"unixsnoop -r x.pcapng --format go", "test data from a capture"},
+	},
+	define: func(s *flags.Set) action {
+		o := &captureOptions{}
+		o.define(s)
+		return func(e *env, args arguments) error { return capture(e, o, s, args) }
+	},
+	complete: livingSockets,
+}
 
-// capture shows messages until it is told to end or the command has ended.
-func capture(o *options, stdout, stderr io.Writer) error {
-	host, err := kernel.ThisHost(o.btf)
-	if err != nil {
+// captureOptions are the values of the command line.
+type captureOptions struct {
+	selection.Live
+	output.Options
+	read     string // a capture file, "" for the kernel
+	duration time.Duration
+	ring     int // KiB for each CPU
+	btf      string
+	version  bool
+	command  []string // to run
+}
+
+func (o *captureOptions) define(s *flags.Set) {
+	o.Live.Define(s.Group(selection.Question))
+	show := s.Group("What to show")
+	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
+	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
+	o.Options.Define(s)
+	machine := s.Group(theMachine)
+	machine.IntVarP(&o.ring, "buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
+	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine.BoolVar(&o.version, "version", false, "print the version and exit")
+}
+
+// capture shows messages, of the kernel or a file.
+func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
+	if o.version {
+		_, err := fmt.Fprintln(e.stdout, programName, version())
 		return err
 	}
-	filter, err := o.filter()
-	if err != nil {
+	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	var command *launch.Command
-	if len(o.command) > 0 {
-		if command, err = prepare(o.command); err != nil {
-			return err
-		}
-		defer command.Close()
-		filter.Pids, filter.Follow = []int{command.Pid()}, true
-	} else {
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-		defer stop()
+	if o.read != "" {
+		return readBack(e, o)
 	}
-	notices := o.survey(&filter, o.reader(stdout), host.InInitialPidNamespace(), len(o.command) == 0)
-	c, err := start(o, filter, host)
-	if err != nil {
-		return explain(host, err)
-	}
-	defer c.Close()
-	// Only now: a kernel that can't serve is no reason to empty a file.
-	out, err := o.openFor(ctx, stdout, func() []format.Loss {
-		stats, _ := c.Stats() // an error is told at the end
-		return stats.Losses()
-	})
-	if err != nil {
+	return captureLive(e, o)
+}
+
+// check says what is wrong with the command line, and reads its arguments.
+func (o *captureOptions) check(e *env, given func(string) bool, args arguments) (err error) {
+	if err := o.Options.Check(given, e.stdout); err != nil {
 		return err
 	}
-
-	sink := &sink{Writer: out, limit: o.count, snaplen: o.snaplen, only: o.followed.narrow(), report: func(shown uint64) {
-		stats, err := c.Stats()
-		if err != nil {
-			fmt.Fprintln(stderr, "unixsnoop: how far the capture is can't be told:", err)
-			return
-		}
-		fmt.Fprintln(stderr, "unixsnoop:", summary(shown, stats), "so far")
-	}}
-	// Before anybody is told that it captures: until then the signals do nothing.
-	defer sink.reportOn(syscall.SIGUSR1, syscall.SIGUSR2)()
-
-	for _, notice := range notices {
-		fmt.Fprintln(stderr, "unixsnoop:", notice)
-	}
-	if o.duration > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.duration)
-		defer cancel()
-	}
-	status := make(chan error, 1)
-	if command == nil {
-		fmt.Fprintf(stderr, "unixsnoop: capturing %s%s, Ctrl-C ends\n", o.describe(), o.destination())
-		status <- nil
-	} else {
-		if err := command.Release(); err != nil {
-			return err
-		}
-		go func() {
-			status <- wait(command)
-			stop()
-		}()
-	}
-	err = c.Run(ctx, sink)
+	const maxRing = 1 << 20 // KiB; the kernel refuses more than a GiB
+	o.command = args.command
 	switch {
-	case errors.Is(err, errEnough):
-		err = nil
-	case err != nil && !errors.Is(err, syscall.EPIPE):
-		err = fmt.Errorf("the capture ended early: %w", err)
+	case given("read") && o.read == "":
+		return flags.Mistakef("-r needs the name of a capture file")
+	case o.ring < 64 || o.ring > maxRing:
+		return flags.Mistakef("--buffer-size %d is not between 64 and %d KiB", o.ring, maxRing)
+	case o.duration < 0:
+		return flags.Mistakef("--duration %v is negative", o.duration)
+	case args.dashed && len(args.command) == 0:
+		return flags.Mistakef("there is no command behind --")
 	}
-	stats, failed := c.Stats()
-	err = errors.Join(err, failed)
-	if err == nil {
-		err = out.show(stats.Losses())
+	if o.Names, err = selection.ParseSockets(args.words); err != nil {
+		return err
 	}
-	if closed := out.Close(); err == nil {
-		err = closed
+	if o.read != "" {
+		err = o.checkRead()
+	} else {
+		err = o.checkLive()
 	}
-	sink.explain(stderr)
-	if failed == nil {
-		fmt.Fprintln(stderr, "unixsnoop:", summary(sink.count, stats))
+	if err != nil {
+		return err
 	}
-	return awaitEnd(status, err, stderr)
+	return o.Live.Check()
 }
 
-// openFor opens the output. A FIFO waits for its reader, who may never come: that wait
-// ends when the capture does.
-func (o *options) openFor(ctx context.Context, stdout io.Writer, losses func() []format.Loss) (*output, error) {
-	if !isPipe(os.Stat(o.save.path)) {
-		return o.open(stdout, o.describe(), losses)
-	}
-	type opened struct {
-		out *output
-		err error
-	}
-	result := make(chan opened, 1)
-	go func() {
-		out, err := o.open(stdout, o.describe(), losses)
-		result <- opened{out, err}
-	}()
-	select {
-	case r := <-result:
-		return r.out, r.err
-	case <-ctx.Done():
-		return nil, fmt.Errorf("nothing was captured: nobody came to read %s", format.Escape(o.save.path))
-	}
-}
-
-// awaitEnd waits for the command when the capture is over, be it by an error.
-func awaitEnd(status <-chan error, captured error, stderr io.Writer) error {
-	select {
-	case ended := <-status:
-		return cmp.Or(captured, ended)
-	default:
-	}
-	gone := errors.Is(captured, syscall.EPIPE)
-	if captured != nil && !gone {
-		fmt.Fprintln(stderr, "unixsnoop:", captured)
-	}
-	fmt.Fprintln(stderr, "unixsnoop: the capture is over, the command goes on")
-	if ended := <-status; ended != nil {
-		return ended
-	}
-	if captured != nil && !gone {
-		return commandStatus(exitFailed) // the reason was given
+// checkRead says what can't be meant of a file.
+func (o *captureOptions) checkRead() error {
+	switch {
+	case len(o.command) > 0:
+		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
+	case o.duration > 0:
+		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
+	case o.Follow:
+		return flags.Mistakef("-f follows processes that live; a file of -r does not tell who started whom")
+	case len(o.Containers) > 0:
+		return flags.Mistakef("--container looks at what runs now; a file of -r has no names of containers")
 	}
 	return nil
 }
 
-// prepare has the command wait for its release. It is run as the user who called
-// sudo.
-func prepare(args []string) (*launch.Command, error) {
-	user, err := launch.Invoker()
-	if err != nil {
-		return nil, err
-	}
-	return launch.Prepare(args, user)
-}
-
-// wait waits for the command to end.
-func wait(command *launch.Command) error {
-	status, err := command.Wait()
-	if err == nil && status != 0 {
-		return commandStatus(status)
-	}
-	return err
-}
-
-// contradiction says why the command line can't be meant, if so.
-func (o *options) contradiction() error {
-	selects := len(o.sockets) > 0 || len(o.inodes) > 0 || o.unnamed
+// checkLive says what can't be meant of what runs now.
+func (o *captureOptions) checkLive() error {
 	switch {
-	case o.read != "" && len(o.command) > 0:
-		return errors.New("choose one: -r reads a capture file, a command behind -- is captured now")
-	case o.read != "" && o.duration > 0:
-		return errors.New("--duration ends a capture; a file of -r ends by itself")
-	case o.read != "" && o.follow:
-		return errors.New("-f follows processes that live; a file of -r does not tell who started whom")
-	case o.read != "" && len(o.containers) > 0:
-		return errors.New("--container looks at what runs now; a file of -r has no names of containers")
-	case len(o.command) > 0 && (len(o.pids) > 0 || o.follow):
-		return errors.New("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
-	case o.read == "" && !o.follow && !selects && len(o.command)+len(o.pids)+len(o.comms)+len(o.uids)+len(o.types)+len(o.containers)+len(o.exclude) == 0:
-		return errors.New("no SOCKET given; '*' captures every socket")
+	case len(o.command) > 0 && (len(o.Pids) > 0 || o.Follow):
+		return flags.Mistakef("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
+	case len(o.command) == 0 && o.Live.Empty():
+		return flags.Mistakef("no SOCKET given; '*' captures every socket")
 	}
-	return o.selection.contradiction()
-}
-
-// start brings the probes into the kernel.
-func start(o *options, filter probes.Filter, host *kernel.Host) (*probes.Capture, error) {
-	options, err := probeOptions(filter, host)
-	if err != nil {
-		return nil, err
-	}
-	options.RingSize = o.ring
-	return probes.Start(options)
-}
-
-// explain says why the probes can't be used. What the kernel lacks says more than the
-// call that failed.
-func explain(host *kernel.Host, failed error) error {
-	return cmp.Or(host.Inspect().Err(), failed)
-}
-
-// probeOptions are those of any use of the probes: it removes what a killed one left
-// behind.
-func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, error) {
-	offsets, err := host.Offsets()
-	if err != nil {
-		return probes.Options{}, err
-	}
-	tracefs := kernel.Tracefs()
-	if tracefs != "" {
-		if _, err := probes.RemoveLeftovers(tracefs); err != nil {
-			return probes.Options{}, err
-		}
-	}
-	switch {
-	case host.InInitialPidNamespace():
-		filter.Self = os.Getpid()
-	case len(filter.Pids)+len(filter.Aside) > 0:
-		return probes.Options{}, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
-	}
-	return probes.Options{Offsets: offsets, Filter: filter, Tracefs: tracefs != ""}, nil
-}
-
-// summary is the line that ends a capture: what was shown and, if anything is
-// missing, why.
-func summary(shown uint64, s probes.Stats) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s captured, %d lost", countMessages(shown), s.Lost())
-	for _, loss := range s.Losses() {
-		fmt.Fprintf(&b, ", %d %s", loss.Count, loss.Note)
-	}
-	return b.String()
-}
-
-func countMessages(n uint64) string {
-	if n == 1 {
-		return "1 message"
-	}
-	return fmt.Sprintf("%d messages", n)
-}
-
-// describe says what is captured.
-func (o *options) describe() string {
-	var names []string
-	for _, p := range o.sockets {
-		names = append(names, p.String())
-	}
-	if len(names) == 0 {
-		return "what the filter wants"
-	}
-	return strings.Join(names, ", ")
-}
-
-// destination says where messages go, if that can't be seen.
-func (o *options) destination() string {
-	if o.save.path == "" || o.save.path == standard {
-		return ""
-	}
-	return " to " + format.Escape(o.save.path)
-}
-
-// reader is who may show what goes to standard output, nil if nothing goes there.
-func (o *options) reader(stdout io.Writer) io.Writer {
-	if o.shows() || o.save.path == standard {
-		return stdout
-	}
-	return nil
+	return selection.CheckPids(o.Pids)
 }

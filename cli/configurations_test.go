@@ -275,7 +275,7 @@ func TestCapabilities(t *testing.T) {
 	}
 
 	// Other users' processes.
-	s := sockets{t}
+	s := testSockets{t}
 	inode := s.inode(s.open(unix.SOCK_DGRAM))
 	for _, test := range []struct {
 		seen         bool

@@ -60,17 +60,17 @@ func listJSON(t *testing.T, args ...string) (lines map[uint64]listLine, stderr s
 	return lines, got.stderr
 }
 
-// sockets makes sockets for a test.
-type sockets struct{ *testing.T }
+// testSockets makes sockets for a test.
+type testSockets struct{ *testing.T }
 
-func (t sockets) must(err error) {
+func (t testSockets) must(err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (t sockets) open(kind int) (fd int) {
+func (t testSockets) open(kind int) (fd int) {
 	t.Helper()
 	fd, err := unix.Socket(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
 	t.must(err)
@@ -79,28 +79,28 @@ func (t sockets) open(kind int) (fd int) {
 }
 
 // bound binds a socket to a name, which starts with @ if it is abstract.
-func (t sockets) bound(kind int, name string) (fd int) {
+func (t testSockets) bound(kind int, name string) (fd int) {
 	t.Helper()
 	fd = t.open(kind)
 	t.must(unix.Bind(fd, &unix.SockaddrUnix{Name: name}))
 	return fd
 }
 
-func (t sockets) listening(kind int, name string, backlog int) (fd int) {
+func (t testSockets) listening(kind int, name string, backlog int) (fd int) {
 	t.Helper()
 	fd = t.bound(kind, name)
 	t.must(unix.Listen(fd, backlog))
 	return fd
 }
 
-func (t sockets) connected(kind int, name string) (fd int) {
+func (t testSockets) connected(kind int, name string) (fd int) {
 	t.Helper()
 	fd = t.open(kind)
 	t.must(unix.Connect(fd, &unix.SockaddrUnix{Name: name}))
 	return fd
 }
 
-func (t sockets) accepted(listener int) (fd int) {
+func (t testSockets) accepted(listener int) (fd int) {
 	t.Helper()
 	fd, _, err := unix.Accept4(listener, unix.SOCK_CLOEXEC)
 	t.must(err)
@@ -108,7 +108,7 @@ func (t sockets) accepted(listener int) (fd int) {
 	return fd
 }
 
-func (t sockets) pair(kind int) (a, b int) {
+func (t testSockets) pair(kind int) (a, b int) {
 	t.Helper()
 	fds, err := unix.Socketpair(unix.AF_UNIX, kind|unix.SOCK_CLOEXEC, 0)
 	t.must(err)
@@ -116,7 +116,7 @@ func (t sockets) pair(kind int) (a, b int) {
 	return fds[0], fds[1]
 }
 
-func (t sockets) inode(fd int) uint64 {
+func (t testSockets) inode(fd int) uint64 {
 	t.Helper()
 	var stat unix.Stat_t
 	t.must(unix.Fstat(fd, &stat))
@@ -136,7 +136,7 @@ func shortDir(t *testing.T) string {
 
 // TestListTellsTheTruth: sockets of every kind are listed as they are.
 func TestListTellsTheTruth(t *testing.T) {
-	s := sockets{t}
+	s := testSockets{t}
 	dir := shortDir(t)
 	abstract := fmt.Sprintf("@list-%d\x00\xff ", os.Getpid())
 	path, hostile := dir+"/stream", dir+"/a b\n\x1b[31m"
@@ -277,7 +277,7 @@ func TestListTellsTheTruth(t *testing.T) {
 
 // TestListAllOwners: a socket that was inherited is told with both processes.
 func TestListAllOwners(t *testing.T) {
-	s := sockets{t}
+	s := testSockets{t}
 	a, b := s.pair(unix.SOCK_DGRAM)
 	again, err := unix.FcntlInt(uintptr(b), unix.F_DUPFD_CLOEXEC, 0)
 	s.must(err)
@@ -322,7 +322,7 @@ func TestListHoldsOn(t *testing.T) {
 
 // TestListColumns: one line for each socket, and nothing that controls a terminal.
 func TestListColumns(t *testing.T) {
-	s := sockets{t}
+	s := testSockets{t}
 	dir := shortDir(t)
 	s.listening(unix.SOCK_STREAM, dir+"/x\x1b[0m", 5)
 	got := runCommand(t, unixsnoop("list", dir+"/*"))
@@ -338,7 +338,7 @@ func TestListColumns(t *testing.T) {
 }
 
 func TestListNothing(t *testing.T) {
-	s := sockets{t}
+	s := testSockets{t}
 	dir := shortDir(t)
 	s.listening(unix.SOCK_STREAM, dir+"/docker.sock", 5)
 	got := runCommand(t, unixsnoop("list", dir+"/dokcer.sock"))

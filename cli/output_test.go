@@ -1,33 +1,9 @@
 package cli
 
 import (
-	"context"
-	"io"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/unixsnoop/unixsnoop/format"
 )
-
-// TestEndedBeforeItBegan: whoever ends a capture while the probes are made has an output
-// nevertheless, as most of them wait for nobody.
-func TestEndedBeforeItBegan(t *testing.T) {
-	ctx, end := context.WithCancel(t.Context())
-	end()
-	file := filepath.Join(t.TempDir(), "x")
-	for range 20 {
-		for _, o := range []*options{{format: "go"}, {format: "hex", save: saveOptions{path: file}}} {
-			out, err := o.openFor(ctx, io.Discard, func() []format.Loss { return nil })
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := out.Close(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
 
 // TestNotForTerminals: what is not for people is refused at once, whatever the kernel can do.
 func TestNotForTerminals(t *testing.T) {

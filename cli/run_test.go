@@ -102,7 +102,6 @@ func TestUsageErrors(t *testing.T) {
 		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
-		{"check /x", `check takes no argument, but there is "/x"`},
 	} {
 		t.Run(test.args, func(t *testing.T) {
 			got := runCommand(t, unixsnoop(strings.Fields(test.args)...))
@@ -116,6 +115,28 @@ func TestUsageErrors(t *testing.T) {
 				t.Errorf("no pointer to the help: %s", got.stderr)
 			}
 		})
+	}
+}
+
+// TestCheckUsageErrors: check has flags of its own, and none of a capture's.
+func TestCheckUsageErrors(t *testing.T) {
+	for args, want := range map[string]string{
+		"check /x":        `check takes no argument, but there is "/x"`,
+		"check -- /x":     `check takes no argument, but there is "/x"`,
+		"check --comm x":  "unknown flag: --comm",
+		"--btf x check":   "check comes before its flags",
+		"-c 5 check":      "check comes before its flags",
+		"check --btf":     "flag needs an argument: --btf",
+		"check --version": "unknown flag: --version",
+	} {
+		got := runCommand(t, unixsnoop(strings.Fields(args)...))
+		pointer := " (see unixsnoop check --help)\n"
+		if strings.HasSuffix(want, "its flags") {
+			pointer = " (see unixsnoop --help)\n"
+		}
+		if got != (result{2, "", "unixsnoop: " + want + pointer}) {
+			t.Errorf("%s: %+v", args, got)
+		}
 	}
 }
 
