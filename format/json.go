@@ -10,9 +10,9 @@ import (
 // jsonName is the JSON format's.
 const jsonName = "json"
 
-// schemaVersion changes when a member of the JSON format changes its meaning or
+// SchemaVersion changes when a member of the JSON format changes its meaning or
 // goes away, not when one is added. docs/json.md describes the format.
-const schemaVersion = 1
+const SchemaVersion = 1
 
 // jsonMessage is one line of the JSON format. Names and commands are escaped as
 // for people, which loses nothing and is UTF-8 whatever the bytes are.
@@ -21,8 +21,8 @@ type jsonMessage struct {
 	Seq          uint64     `json:"seq"`
 	Time         string     `json:"time"`
 	Type         string     `json:"type"`
-	From         jsonEnd    `json:"from"`
-	To           jsonEnd    `json:"to"`
+	From         JSONEnd    `json:"from"`
+	To           JSONEnd    `json:"to"`
 	Conversation string     `json:"conversation"`
 	Flags        uint32     `json:"flags,omitempty"`
 	Len          int64      `json:"len"`
@@ -38,7 +38,8 @@ type jsonMessage struct {
 	Cred         *jsonCred  `json:"cred,omitempty"`
 }
 
-type jsonEnd struct {
+// JSONEnd is an end of a message as docs/json.md describes it.
+type JSONEnd struct {
 	Pid   int    `json:"pid,omitempty"`
 	Tid   int    `json:"tid,omitempty"`
 	UID   *int   `json:"uid,omitempty"`
@@ -65,28 +66,29 @@ type jsonCred struct {
 	GID int `json:"gid"`
 }
 
-// jsonLines writes one JSON object a line.
-type jsonLines struct {
+// JSONLines writes one JSON object a line, as docs/json.md describes.
+type JSONLines struct {
 	w   *bufio.Writer
 	seq uint64
 }
 
-// NewJSON writes one JSON object a line, as docs/json.md describes.
-func NewJSON(w io.Writer) LossWriter { return &jsonLines{w: bufio.NewWriter(w)} }
+// NewJSON returns one that writes to w.
+func NewJSON(w io.Writer) *JSONLines { return &JSONLines{w: bufio.NewWriter(w)} }
 
-func (j *jsonLines) Write(m *Message) error {
+// Write writes a message.
+func (j *JSONLines) Write(m *Message) error {
 	j.seq++
 	data := []byte{} // an empty message has empty data, not null
 	for _, p := range m.Parts {
 		data = append(data, p.Data...)
 	}
 	line := jsonMessage{
-		Version:      schemaVersion,
+		Version:      SchemaVersion,
 		Seq:          j.seq,
 		Time:         m.Time.UTC().Format(time.RFC3339Nano),
 		Type:         m.Type.String(),
-		From:         toJSON(m.From),
-		To:           toJSON(m.To),
+		From:         ToJSON(m.From),
+		To:           ToJSON(m.To),
 		Conversation: m.Conversation(),
 		Flags:        m.Flags,
 		Len:          m.Len,
@@ -105,29 +107,32 @@ func (j *jsonLines) Write(m *Message) error {
 	for _, f := range m.Files {
 		line.Files = append(line.Files, jsonFile{f.Descriptor, f.Kind, f.Inode, Escape(f.Name)})
 	}
-	return j.encode(line)
+	return j.Encode(line)
 }
 
 // WriteLoss writes an object of its own.
-func (j *jsonLines) WriteLoss(l Loss) error {
-	return j.encode(struct {
+func (j *JSONLines) WriteLoss(l Loss) error {
+	return j.Encode(struct {
 		Version int    `json:"v"`
 		Cause   string `json:"loss"`
 		Count   uint64 `json:"count"`
 		Note    string `json:"note,omitempty"`
-	}{schemaVersion, Escape(l.Cause), l.Count, Escape(l.Note)})
+	}{SchemaVersion, Escape(l.Cause), l.Count, Escape(l.Note)})
 }
 
-func (j *jsonLines) encode(line any) error {
+// Encode writes any object.
+func (j *JSONLines) Encode(line any) error {
 	encoder := json.NewEncoder(j.w)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(line)
 }
 
-func (j *jsonLines) Flush() error { return j.w.Flush() }
+// Flush brings all that was written to the reader.
+func (j *JSONLines) Flush() error { return j.w.Flush() }
 
-func toJSON(e End) jsonEnd {
-	j := jsonEnd{Pid: e.Pid, Tid: e.Tid, Comm: Escape(e.Comm), Inode: e.Inode, Name: e.Name.String()}
+// ToJSON is the end as JSON has it.
+func ToJSON(e End) JSONEnd {
+	j := JSONEnd{Pid: e.Pid, Tid: e.Tid, Comm: Escape(e.Comm), Inode: e.Inode, Name: e.Name.String()}
 	if e.UID >= 0 {
 		j.UID = &e.UID
 	}

@@ -48,15 +48,6 @@ func token(s string) (bytes, columns int) {
 	return n, runeWidth(r)
 }
 
-// padded is s with spaces up to the width, in front of it if it is a number.
-func padded(s string, width int, number bool) string {
-	space := strings.Repeat(" ", max(width-Width(s), 0))
-	if number {
-		return space + s
-	}
-	return s + space
-}
-
 // runeWidth is how many columns a printable character takes.
 func runeWidth(r rune) int {
 	switch {

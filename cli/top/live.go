@@ -15,7 +15,7 @@ import (
 
 // live draws a screen until ctx is done or somebody quits. Whatever the reason that it
 // ends or pauses, the terminal is as it was then.
-func live(ctx context.Context, source Source, o Options, t *terminal) error {
+func live(ctx context.Context, source Source, o Options, t *tty) error {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, unix.SIGWINCH, unix.SIGTSTP, unix.SIGCONT)
 	defer signal.Stop(signals)
@@ -90,13 +90,13 @@ const (
 )
 
 // screen are the lines of a screen, at most as many as its height.
-func screen(i *format.Interval, v view, width, height int) []line {
+func screen(i *Interval, v view, width, height int) []line {
 	order := string(v.order)
 	if v.reverse {
 		order += ", reversed"
 	}
 	lines := []line{
-		{text: fmt.Sprintf("%s  by %s", format.PairSummary(i), order)},
+		{text: fmt.Sprintf("%s  by %s", summary(i), order)},
 		{text: keysHelp},
 	}
 	for _, l := range i.Losses {
@@ -109,11 +109,11 @@ func screen(i *format.Interval, v view, width, height int) []line {
 	if v.rows == 0 || v.rows > room {
 		v.rows = room
 	}
-	var pairs []*format.Pair
+	var pairs []*Pair
 	if v.rows > 0 {
 		pairs = v.pick(i.Pairs)
 	}
-	for n, text := range format.PairTable(i, pairs, width) {
+	for n, text := range table(i, pairs, width) {
 		lines = append(lines, line{text, n == 0})
 	}
 	return lines[:min(len(lines), height)]
@@ -122,7 +122,7 @@ func screen(i *format.Interval, v view, width, height int) []line {
 // draw replaces what a terminal of that height shows, in one write, so that it does not
 // flicker. It clears in front of what it writes: behind a line that ends at the edge,
 // the cursor is on its last character.
-func (t *terminal) draw(lines []line, height int) error {
+func (t *tty) draw(lines []line, height int) error {
 	var b strings.Builder
 	b.WriteString(goHome)
 	for n, l := range lines {

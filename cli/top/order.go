@@ -37,8 +37,8 @@ func ParseOrder(s string) (Order, error) {
 
 // sort sorts pairs in place. Those that are equal keep apart by what never changes, so
 // that rows do not jump.
-func (o Order) sort(pairs []*format.Pair, reverse bool) {
-	slices.SortFunc(pairs, func(a, b *format.Pair) int {
+func (o Order) sort(pairs []*Pair, reverse bool) {
+	slices.SortFunc(pairs, func(a, b *Pair) int {
 		n := o.compare(a, b)
 		if reverse {
 			n = -n
@@ -47,7 +47,7 @@ func (o Order) sort(pairs []*format.Pair, reverse bool) {
 	})
 }
 
-func (o Order) compare(a, b *format.Pair) int {
+func (o Order) compare(a, b *Pair) int {
 	x, y := a.Total(), b.Total()
 	byMessages := cmp.Or(cmp.Compare(y.Messages, x.Messages), cmp.Compare(y.Bytes, x.Bytes))
 	switch o {

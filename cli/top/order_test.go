@@ -9,14 +9,14 @@ import (
 )
 
 // four are pairs whose A has one letter.
-func four() []*format.Pair {
-	pair := func(comm string, name format.Name, messages, bytes uint64, last time.Duration) *format.Pair {
-		return &format.Pair{
+func four() []*Pair {
+	pair := func(comm string, name format.Name, messages, bytes uint64, last time.Duration) *Pair {
+		return &Pair{
 			A: format.End{Comm: comm, Inode: uint64(comm[0])}, B: format.End{Name: name},
-			AtoB: format.Tally{Messages: messages}, BtoA: format.Tally{Bytes: bytes}, Last: noon.Add(last),
+			AtoB: Tally{Messages: messages}, BtoA: Tally{Bytes: bytes}, Last: noon.Add(last),
 		}
 	}
-	return []*format.Pair{
+	return []*Pair{
 		pair("d", "/b", 1, 300, 1),
 		pair("c", "", 3, 300, 4),
 		pair("a", "/a", 0, 0, 3),
@@ -24,7 +24,7 @@ func four() []*format.Pair {
 	}
 }
 
-func letters(pairs []*format.Pair) string {
+func letters(pairs []*Pair) string {
 	var b strings.Builder
 	for _, p := range pairs {
 		b.WriteString(p.A.Comm)
@@ -59,7 +59,7 @@ func TestOrders(t *testing.T) {
 func TestEqualsStay(t *testing.T) {
 	pairs := four()
 	for _, p := range pairs {
-		p.AtoB, p.BtoA, p.Last, p.B = format.Tally{}, format.Tally{}, noon, format.End{}
+		p.AtoB, p.BtoA, p.Last, p.B = Tally{}, Tally{}, noon, format.End{}
 	}
 	for _, reverse := range []bool{false, true, false} {
 		ByMessages.sort(pairs, reverse)

@@ -7,16 +7,14 @@ import (
 	"io"
 	"slices"
 	"time"
-
-	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // plain writes the pairs of each interval that sent anything, without any control
 // sequence.
 func plain(ctx context.Context, source Source, o Options, stdout io.Writer) error {
 	v := &view{o.Order, o.Reverse, o.Rows}
-	lines := format.NewPairsJSON(stdout)
-	write := func(i *format.Interval) error {
+	lines := newJSONWriter(stdout)
+	write := func(i *Interval) error {
 		if !o.JSON {
 			return writeBlock(stdout, i, active(v, i), !o.Once)
 		}
@@ -48,18 +46,18 @@ func plain(ctx context.Context, source Source, o Options, stdout io.Writer) erro
 }
 
 // active are the pairs to show that sent anything.
-func active(v *view, i *format.Interval) []*format.Pair {
-	return v.pick(slices.DeleteFunc(slices.Clone(i.Pairs), (*format.Pair).Idle))
+func active(v *view, i *Interval) []*Pair {
+	return v.pick(slices.DeleteFunc(slices.Clone(i.Pairs), (*Pair).Idle))
 }
 
 // writeBlock writes a summary and a table, as wide as the terminal if it is one, and an
 // empty line if more follows.
-func writeBlock(stdout io.Writer, i *format.Interval, pairs []*format.Pair, more bool) error {
+func writeBlock(stdout io.Writer, i *Interval, pairs []*Pair, more bool) error {
 	w := bufio.NewWriter(stdout)
-	fmt.Fprintln(w, format.PairSummary(i))
+	fmt.Fprintln(w, summary(i))
 	if len(pairs) > 0 {
 		width, _ := size(stdout)
-		for _, line := range format.PairTable(i, pairs, width) {
+		for _, line := range table(i, pairs, width) {
 			fmt.Fprintln(w, line)
 		}
 	}

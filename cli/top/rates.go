@@ -11,22 +11,22 @@ import (
 // rates turns readings, which count from the start, into intervals.
 type rates struct {
 	last *probes.Reading
-	seen map[probes.FlowID]format.Tally // what the last reading said
+	seen map[probes.FlowID]Tally // what the last reading said
 }
 
 // next is what was sent since the reading before, in no order. The first reading has
 // nothing to compare with, so that its interval is empty, whatever was counted.
-func (r *rates) next(reading *probes.Reading) *format.Interval {
-	i := &format.Interval{End: reading.At, Losses: reading.Stats.Losses()}
-	sent := make(map[probes.FlowID]format.Tally, len(reading.Flows))
-	seen := make(map[probes.FlowID]format.Tally, len(reading.Flows))
+func (r *rates) next(reading *probes.Reading) *Interval {
+	i := &Interval{End: reading.At, Losses: reading.Stats.Losses()}
+	sent := make(map[probes.FlowID]Tally, len(reading.Flows))
+	seen := make(map[probes.FlowID]Tally, len(reading.Flows))
 	for n := range reading.Flows {
 		f := &reading.Flows[n]
-		now, before := format.Tally{Messages: f.Messages, Bytes: f.Bytes}, r.seen[f.ID]
+		now, before := Tally{Messages: f.Messages, Bytes: f.Bytes}, r.seen[f.ID]
 		seen[f.ID] = now
 		switch {
 		case r.last == nil:
-			now = format.Tally{}
+			now = Tally{}
 		case now.Messages < before.Messages:
 			// The kernel forgot the flow and counted anew.
 		default:
@@ -62,10 +62,10 @@ type pairID struct {
 }
 
 // pairs joins both directions.
-func pairs(flows []probes.Flow, sent map[probes.FlowID]format.Tally) []*format.Pair {
+func pairs(flows []probes.Flow, sent map[probes.FlowID]Tally) []*Pair {
 	known := learn(flows)
-	byID := map[pairID]*format.Pair{}
-	var all []*format.Pair
+	byID := map[pairID]*Pair{}
+	var all []*Pair
 	// In the order of their numbers, so that what a pair is called does not change
 	// from one time to the next.
 	flows = slices.Clone(flows)
@@ -83,7 +83,7 @@ func pairs(flows []probes.Flow, sent map[probes.FlowID]format.Tally) []*format.P
 		}
 		p := byID[id]
 		if p == nil {
-			p = &format.Pair{Type: f.Type, A: from, B: to}
+			p = &Pair{Type: f.Type, A: from, B: to}
 			if isServer(from, to) {
 				p.A, p.B = to, from
 			}

@@ -38,7 +38,7 @@ type shown struct {
 	AtoB, BtoA uint64
 }
 
-func show(i *format.Interval) []shown {
+func show(i *Interval) []shown {
 	var all []shown
 	for _, p := range i.Pairs {
 		all = append(all, shown{p.A.String(), p.B.String(), p.AtoB.Messages, p.BtoA.Messages})

@@ -31,7 +31,7 @@ func (m *madeUp) Read() (*probes.Reading, error) {
 }
 
 // busy is an interval of many pairs, some with hostile names.
-func busy(t *testing.T) *format.Interval {
+func busy(t *testing.T) *Interval {
 	t.Helper()
 	var flows []probes.Flow
 	for n := range 40 {

@@ -1,7 +1,7 @@
 // Package top shows live rates: who sends how much to whom over which socket, from
 // what probes.Counter counts. Readings become intervals (rates.go), whose pairs are
 // sorted (order.go) and written in blocks (plain.go) or to a screen that is drawn anew
-// (live.go) and reads keys (keys.go). How it all looks is in package format.
+// (live.go) and reads keys (keys.go). The lines of a table are in table.go, JSON in json.go.
 package top
 
 import (
@@ -9,7 +9,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -36,7 +35,7 @@ type view struct {
 }
 
 // pick are the pairs to show, in order.
-func (v *view) pick(all []*format.Pair) []*format.Pair {
+func (v *view) pick(all []*Pair) []*Pair {
 	v.order.sort(all, v.reverse)
 	if v.rows > 0 && len(all) > v.rows {
 		return all[:v.rows]

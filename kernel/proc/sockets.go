@@ -64,3 +64,8 @@ func socketsFrom(diag func() ([]*Socket, error), proc string) (sockets []*Socket
 	}
 	return sockets, limited, err
 }
+
+// String is the state as it is listed.
+func (s SocketState) String() string {
+	return [...]string{"unconnected", "listening", "connected", "pending", "hungup"}[s]
+}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+var checkCommand = &command{
+	name:  "check",
+	about: "what this kernel can do, and why not",
+	forms: []form{{"unixsnoop check [flags]", "what this kernel can do, and why not"}},
+	text: `Says of everything that a capture needs, and of what it can do without, whether this
+kernel has it and this process may use it, and what would help. Exit status: 0 if a
+capture works, 1 if not.`,
+	examples: []form{
+		{"unixsnoop check", "what a capture as this user would lack"},
+		{"sudo unixsnoop check", "the same of root"},
+		{"unixsnoop check --btf vmlinux.btf", "with type information from elsewhere"},
+	},
+	define: func(s *flags.Set) action {
+		btf := s.Group(theMachine).String("btf", "", "read the kernel's type information from `FILE`")
+		return func(e *env, args arguments) error { return check(e, *btf, args) }
+	},
+}
+
+// check prints what the kernel can do.
+func check(e *env, btf string, args arguments) error {
+	if words := args.all(); len(words) > 0 {
+		return flags.Mistakef("check takes no argument, but there is %q", words[0])
+	}
+	host, err := kernel.ThisHost(btf)
+	if err != nil {
+		return err
+	}
+	report := host.Inspect()
+	if err := report.Write(e.stdout); err != nil {
+		return fmt.Errorf("writing the output: %w", err)
+	}
+	return report.Err()
+}

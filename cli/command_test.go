@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
+)
+
+// TestCommandIsNotRunInVain: without a capture there is no command.
+func TestCommandIsNotRunInVain(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	bad := filepath.Join(t.TempDir(), "bad.btf")
+	if err := os.WriteFile(bad, []byte("bad"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := runCommand(t, unixsnoop("--btf", bad, "--", "touch", file))
+	if got.status != 1 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("%+v", got)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the command was run")
+	}
+}
+
+// serveHTTP answers requests at a socket until the test ends.
+func serveHTTP(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "http.sock")
+	l := testsock.Listen(t, path)
+	if err := os.Chmod(path, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "you asked for %s\n", r.URL.Path)
+	})}
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	return path
+}
+
+// TestCommand: what a command and what it starts say and hear, from the first
+// message on, and nothing else; its exit status is passed on.
+func TestCommand(t *testing.T) {
+	curl := program(t, "curl")
+	path := serveHTTP(t)
+	ask := func(what string) string {
+		return fmt.Sprintf("%s -s -o /dev/null --unix-socket %s http://localhost/%s", curl, path, what)
+	}
+	if out, err := exec.Command("sh", "-c", ask("before")).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	// While the command runs, somebody else asks, too: a server that the command
+	// tells to.
+	other := serveHTTP(t)
+	got := runCommand(t, unixsnoop("--format", "json", "--", "sh", "-c", ask("one")+"; ("+ask("two")+" & wait); exit 7"))
+	if got.status != 7 {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+	messages := messagesOf(t, got.stdout)
+	var requests []string
+	for _, m := range messages {
+		if line, _, _ := bytes.Cut(m.Data, []byte("\r\n")); m.From.Comm == "curl" {
+			requests = append(requests, string(line))
+		}
+		if m.From.Comm != "curl" && m.To.Comm != "curl" {
+			t.Errorf("%v > %v", m.From, m.To)
+		}
+	}
+	if want := "[GET /one HTTP/1.1 GET /two HTTP/1.1]"; fmt.Sprint(requests) != want || len(messages) != 4 {
+		t.Errorf("%d messages, requests %q, want %s and the answers", len(messages), requests, want)
+	}
+	if want := "unixsnoop: 4 messages captured, 0 lost\n"; got.stderr != want {
+		t.Errorf("stderr %q, want %q", got.stderr, want)
+	}
+
+	// Of a SOCKET as well, only that.
+	got = runCommand(t, unixsnoop("-q", other, "--", "sh", "-c", ask("three")))
+	if got.status != 0 || got.stdout != "" {
+		t.Errorf("of another socket: %+v", got)
+	}
+}
+
+// TestCommandAsUser: with sudo, a command runs as who called that.
+func TestCommandAsUser(t *testing.T) {
+	curl := program(t, "curl")
+	path := serveHTTP(t)
+	if err := os.Chmod(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Dir(filepath.Dir(path)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := unixsnoop("--format", "json", "--", curl, "-s", "-o", "/dev/null", "--unix-socket", path, "http://localhost/")
+	cmd.Env = append(cmd.Env, "SUDO_UID=65534", "SUDO_GID=65534", "SUDO_USER=nobody")
+	got := runCommand(t, cmd)
+	messages := messagesOf(t, got.stdout)
+	if got.status != 0 || len(messages) != 2 {
+		t.Fatalf("%+v", got)
+	}
+	if m := messages[0]; m.From.UID == nil || *m.From.UID != 65534 || m.To.UID == nil || *m.To.UID != os.Getuid() {
+		t.Errorf("users: %+v", m)
+	}
+}
+
+// TestCommandIsSignalled: a signal ends the command, and the capture with it.
+func TestCommandIsSignalled(t *testing.T) {
+	testkernel.Need(t)
+	cmd := unixsnoop("-q", "--", "sh", "-c", "echo ready; exec sleep 1000")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+		t.Fatalf("%q %v\n%s", line, err, stderr.String())
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	if status := cmd.ProcessState.ExitCode(); status != 128+int(syscall.SIGTERM) || !strings.Contains(stderr.String(), " captured, 0 lost\n") {
+		t.Errorf("status %d\n%s", status, stderr.String())
+	}
+}
+
+// TestNothingMatchesYet: a misspelt name is told of, with those like it.
+func TestNothingMatchesYet(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "chronyd.sock")
+	testsock.Listen(t, path)
+	r := startCapture(t, "-q", strings.TrimSuffix(path, "k"))
+	if want := "unixsnoop: no socket matches; similar names are " + path + "; waiting for one\n"; r.notices != want {
+		t.Errorf("said %q, want %q", r.notices, want)
+	}
+	converse(t, strings.TrimSuffix(path, "k"))
+	if got := r.stop(syscall.SIGTERM); strings.Count(got.stdout, "\n") != 2 {
+		t.Errorf("%+v", got)
+	}
+	if r := startCapture(t, "-q", path); r.notices != "" {
+		t.Errorf("said %q", r.notices)
+	}
+}
+
+// TestQuietInTmux: inside tmux, a capture of everything does not show what comes of
+// showing it.
+func TestQuietInTmux(t *testing.T) {
+	tmux, redisServer, cli := program(t, "tmux"), program(t, "redis-server"), program(t, "redis-cli")
+	dir := t.TempDir()
+	redis := filepath.Join(dir, "redis")
+	daemon(t, redisServer, "--port", "0", "--unixsocket", redis, "--save", "")
+	waitFor(t, redis)
+	socket, log, output := filepath.Join(dir, "tmux"), filepath.Join(dir, "log"), filepath.Join(dir, "output")
+	// A client in a terminal of its own, or nobody would look.
+	master, terminal := testhost.Terminal(t)
+	var screen bytes.Buffer
+	seen := make(chan struct{})
+	go func() {
+		defer close(seen)
+		io.Copy(&screen, master) // until the terminal is closed
+	}()
+	t.Cleanup(func() {
+		<-seen
+		if t.Failed() {
+			t.Logf("the screen: %q", screen.String())
+		}
+	})
+	inside := unixsnoop("-q", "*")
+	client := exec.Command(tmux, "-S", socket, "-f", "/dev/null", "new-session",
+		fmt.Sprintf("%s -q '*' 2>%s | tee -i %s", inside.Path, log, output))
+	client.Env = append(inside.Env, "TERM=screen", "LC_ALL=C.UTF-8")
+	client.Stdin, client.Stdout, client.Stderr = terminal, terminal, terminal
+	client.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := client.Start(); err != nil {
+		t.Fatal(err)
+	}
+	terminal.Close()
+	t.Cleanup(func() { exec.Command(tmux, "-S", socket, "kill-server").Run(); client.Wait() })
+	contains := func(what string) bool {
+		text, _ := os.ReadFile(log)
+		return strings.Contains(string(text), what)
+	}
+	waitUntil(t, "the capture starts", func() bool { return contains("capturing *") })
+	if !contains("leaving out tmux: server[") {
+		text, _ := os.ReadFile(log)
+		t.Errorf("said %s", text)
+	}
+	// This test is the terminal in which tmux runs, so others have to speak.
+	pid, _ := runClient(t, cli, "-s", redis, "PING")
+	for range 3 { // what tmux itself says
+		if out, err := exec.Command(tmux, "-S", socket, "refresh-client").CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	if out, err := exec.Command(tmux, "-S", socket, "send-keys", "C-c").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	waitUntil(t, "the capture ends", func() bool { return contains(" lost") })
+	shown, err := os.ReadFile(output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(shown)) {
+		if !strings.Contains(line, process("redis-cli", pid)) {
+			t.Errorf("showed %s", line)
+		}
+	}
+	if want := fmt.Sprintf("unixsnoop: %d messages captured, 0 lost\n", strings.Count(string(shown), "\n")); len(shown) == 0 || !contains(want) {
+		text, _ := os.ReadFile(log)
+		t.Errorf("showed\n%ssaid %s", shown, text)
+	}
+}

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+var completionCommand = &command{
+	name:  "completion",
+	about: "have a shell complete commands, flags, sockets and processes",
+	forms: []form{{"unixsnoop completion bash|zsh|fish|powershell", "print what has the shell complete"}},
+	text: `SOCKET completes to sockets that are there now, --comm to commands that run, --format
+to formats, -r to capture files.`,
+	examples: []form{
+		{"source <(unixsnoop completion bash)", "in this bash only; it needs the package bash-completion"},
+		{"unixsnoop completion zsh > ~/.zfunc/_unixsnoop", "in every zsh that has ~/.zfunc in fpath before compinit"},
+		{"unixsnoop completion fish > ~/.config/fish/completions/unixsnoop.fish", "in every fish"},
+	},
+	define:   func(*flags.Set) action { return printCompletion },
+	complete: func(string) []string { return shells },
+}
+
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+func printCompletion(e *env, args arguments) error {
+	words := args.all()
+	if len(words) != 1 || !slices.Contains(shells, words[0]) {
+		return flags.Mistakef("say for which shell: %s", strings.Join(shells, ", "))
+	}
+	switch words[0] {
+	case "bash":
+		return e.program.GenBashCompletionV2(e.stdout, true)
+	case "zsh":
+		return e.program.GenZshCompletion(e.stdout)
+	case "fish":
+		return e.program.GenFishCompletion(e.stdout, true)
+	}
+	return e.program.GenPowerShellCompletionWithDesc(e.stdout)
+}
+
+// completing is a Completion as cobra takes it. Where it knows nothing, the shell
+// completes names of files.
+func completing(complete flags.Completion) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, start string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		words := slices.DeleteFunc(slices.Clone(complete(start)), func(word string) bool { return !strings.HasPrefix(word, start) })
+		if len(words) == 0 {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// livingSockets are the names that sockets are bound to now.
+func livingSockets(start string) []string {
+	sockets, _, err := proc.Sockets("/proc")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, s := range sockets {
+		if name := format.Name(s.Name).String(); name != "" && strings.HasPrefix(name, start) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// readConversations reads a capture file, which must be whole.
+func readConversations(path string) ([]*format.Conversation, []format.Loss, error) {
+	in, err := output.OpenSaved(path, &output.Save{})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer in.Close()
+	var all format.Conversations
+	for {
+		m, err := in.Next()
+		switch {
+		case err == io.EOF:
+			return all.All(), in.Losses(), nil
+		case errors.Is(err, output.ErrCutShort):
+			return nil, nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
+		case err != nil:
+			return nil, nil, err
+		}
+		all.Add(m)
+	}
+}
+
+// choose returns the conversations that are wanted, which must be of one server. One is
+// wanted as a whole, by what is known of its ends in the end.
+func (o *replayOptions) choose(all []*format.Conversation) ([]*format.Conversation, error) {
+	var chosen []*format.Conversation
+	for _, c := range all {
+		byID := len(o.conversations) == 0 || slices.Contains(o.conversations, c.ID)
+		if byID && o.filter.Match(&format.Message{Type: c.Type, From: c.Client, To: c.Server}) {
+			chosen = append(chosen, c)
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return nil, flags.Mistakef("there is no message in %s", o.path)
+	case len(chosen) == 0:
+		return nil, flags.Mistakef("no conversation fits; there are those of %s", listServers(all))
+	case len(serversOf(chosen)) > 1:
+		return nil, flags.Mistakef("these are conversations of several servers; choose one by --socket, --type or --conversation: %s", listServers(chosen))
+	}
+	return chosen, nil
+}
+
+// serversOf are the servers of conversations as people see them, without repetition. Of
+// those without a name, every one is another.
+func serversOf(list []*format.Conversation) []string {
+	var servers []string
+	seen := map[string]bool{}
+	for _, c := range list {
+		name := c.Name().String()
+		if name == "" {
+			name = "conversation " + c.ID
+		}
+		if s := fmt.Sprintf("%s (%s)", name, c.Type); !seen[s] {
+			seen[s] = true
+			servers = append(servers, s)
+		}
+	}
+	return servers
+}
+
+func listServers(list []*format.Conversation) string {
+	const most = 10
+	servers := serversOf(list)
+	if n := len(servers) - most; n > 0 {
+		servers = append(servers[:most], fmt.Sprintf("%d more", n))
+	}
+	return strings.Join(servers, ", ")
+}

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"cmp"
+
+	"github.com/unixsnoop/unixsnoop/cli/extcap"
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/savefile"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+var extcapCommand = &command{
+	name:  "extcap",
+	about: "an interface of Wireshark's own",
+	forms: []form{
+		{"unixsnoop extcap install [--dir DIR]", "make unixsnoop an interface of Wireshark"},
+		{"unixsnoop extcap remove [--dir DIR]", "undo that"},
+	},
+	text: `Puts a link to this program where the Wireshark of this machine looks for such:
+for all users if you are root, else for you.`,
+	examples: []form{
+		{"sudo unixsnoop extcap install", "for all users"},
+		{"unixsnoop extcap install --dir ~/.local/lib/wireshark/extcap", "there, without asking Wireshark"},
+		{"tshark -i unixsnoop -c 3", "the interface, in use"},
+	},
+	define: func(s *flags.Set) action {
+		dir := s.Group(theMachine).String("dir", "", "`DIRECTORY` of Wireshark's extcap programs, if not found by itself")
+		return func(e *env, args arguments) error { return changeExtcap(e, *dir, args) }
+	},
+	complete: func(string) []string { return []string{"install", "remove"} },
+}
+
+// changeExtcap makes the interface or removes it.
+func changeExtcap(e *env, dir string, args arguments) error {
+	words := args.all()
+	switch {
+	case len(words) == 1 && words[0] == "install":
+		return extcap.Install(dir, e.stdout)
+	case len(words) == 1 && words[0] == "remove":
+		return extcap.Remove(dir, e.stdout)
+	}
+	return flags.Mistakef("say what to do: extcap install or extcap remove")
+}
+
+// answerExtcap does what Wireshark asks for.
+func answerExtcap(e *env, args []string) error {
+	return extcap.Answer(args, e.stdout, version(), func(asked *extcap.Capture) error { return captureForExtcap(e, asked) })
+}
+
+// captureForExtcap captures into the FIFO until its reader goes or ends us by a signal.
+func captureForExtcap(e *env, asked *extcap.Capture) error {
+	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
+	if err != nil {
+		return err
+	}
+	defer fifo.Close()
+	if err := cmp.Or(selection.CheckPids(asked.Pids), asked.Check()); err != nil {
+		return err
+	}
+	looks := packets.DefaultOptions()
+	looks.NoComments = asked.NoComments
+	o := &captureOptions{
+		Live:    asked.Live,
+		Options: output.Options{Save: output.Save{Path: output.Standard, Packets: looks}},
+		ring:    probes.DefaultRingSize >> 10,
+	}
+	return captureLive(&env{stdout: fifo, stderr: e.stderr}, o)
+}

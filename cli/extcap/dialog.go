@@ -1,0 +1,123 @@
+package extcap
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Interface is the name of our one interface.
+const Interface = "unixsnoop"
+
+// IsAsked reports whether a command line is one of Wireshark's.
+func IsAsked(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end] // behind it is a command's
+	}
+	return slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--extcap-") })
+}
+
+// Capture is what Wireshark wants captured.
+type Capture struct {
+	selection.Live
+	FIFO       string // to write to
+	NoComments bool
+}
+
+// request is what Wireshark asks for.
+type request struct {
+	interfaces, dlts, config, capture bool
+
+	name   string // of the interface
+	filter string // of its capture filter field: SOCKET patterns
+	path   string // of ours
+
+	Capture
+}
+
+// dialog are the options that Wireshark shows. Their calls are our flags.
+var dialog = []string{
+	"arg {number=0}{call=--path}{display=Sockets}{type=string}{tooltip=Paths, @abstract names, prefixes with * at the end; separated by spaces; empty for all}\n",
+	"arg {number=1}{call=--exclude}{display=Leave out}{type=string}{tooltip=A path, @abstract name or prefix with *}\n",
+	"arg {number=2}{call=--pid}{display=Process id}{type=string}{tooltip=Messages of this process only}\n",
+	"arg {number=3}{call=--comm}{display=Command}{type=string}{tooltip=Messages of processes with this command name only}\n",
+	"arg {number=4}{call=--uid}{display=User}{type=string}{tooltip=Messages of processes of this user only}\n",
+	"arg {number=5}{call=--no-comments}{display=No comments}{type=boolflag}{tooltip=Keep packets free of comments; the file can then not be read back by unixsnoop -r}\n",
+}
+
+// Answer does what Wireshark asks for. What it wants captured, capture captures.
+func Answer(args []string, stdout io.Writer, version string, capture func(*Capture) error) error {
+	r, err := parse(args)
+	switch {
+	case err != nil && slices.Contains(args, "--extcap-capture-filter") && !slices.Contains(args, "--capture"):
+		return tell(stdout, err.Error(), "\n") // the filter is to be checked: this is the answer
+	case err != nil:
+		return err
+	case r.interfaces:
+		return tell(stdout, fmt.Sprintf("extcap {version=%s}{display=Unix domain sockets}\n", version),
+			fmt.Sprintf("interface {value=%s}{display=Unix domain sockets}\n", Interface))
+	case r.name != Interface:
+		return flags.Mistakef("there is no interface %q; the one there is, is %s", r.name, Interface)
+	case r.dlts:
+		return tell(stdout, "dlt {number=258}{name=PKTAP}{display=Messages with the processes at both ends}\n")
+	case r.config:
+		return tell(stdout, dialog...)
+	case !r.capture:
+		return nil // the capture filter is to be checked, and it is right
+	case r.FIFO == "":
+		return flags.Mistakef("--capture needs --fifo")
+	}
+	if !r.BySocket() {
+		r.Names = []format.Pattern{{Prefix: true}} // every socket
+	}
+	return capture(&r.Capture)
+}
+
+func parse(args []string) (*request, error) {
+	r := &request{}
+	g := new(flags.Set).Group("")
+	g.SetOutput(io.Discard)
+	g.BoolVar(&r.interfaces, "extcap-interfaces", false, "")
+	g.BoolVar(&r.dlts, "extcap-dlts", false, "")
+	g.BoolVar(&r.config, "extcap-config", false, "")
+	g.BoolVar(&r.capture, "capture", false, "")
+	g.StringVar(&r.name, "extcap-interface", "", "")
+	g.StringVar(&r.FIFO, "fifo", "", "")
+	g.StringVar(&r.filter, "extcap-capture-filter", "", "")
+	g.String("extcap-version", "", "") // of Wireshark: we answer every one the same
+	g.StringVar(&r.path, "path", "", "")
+	g.BoolVar(&r.NoComments, "no-comments", false, "")
+	r.Define(g)
+	if err := g.Parse(filledIn(args)); err != nil {
+		return nil, flags.Mistaken(err)
+	}
+	if g.NArg() > 0 {
+		return nil, flags.Mistakef("%q is not asked for by Wireshark", g.Arg(0))
+	}
+	var err error
+	r.Names, err = selection.ParseSockets(append(strings.Fields(r.filter), strings.Fields(r.path)...))
+	return r, err
+}
+
+// filledIn leaves out the flags of the dialog's empty fields.
+func filledIn(args []string) []string {
+	var filled []string
+	for _, arg := range args {
+		if n := len(filled); arg == "" && n > 0 && strings.HasPrefix(filled[n-1], "--") {
+			filled = filled[:n-1]
+		} else {
+			filled = append(filled, arg)
+		}
+	}
+	return filled
+}
+
+func tell(w io.Writer, lines ...string) error {
+	_, err := io.WriteString(w, strings.Join(lines, ""))
+	return err
+}

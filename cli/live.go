@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/cli/launch"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+// captureLive shows messages until it is told to end or the command has ended.
+func captureLive(e *env, o *captureOptions) error {
+	host, err := kernel.ThisHost(o.btf)
+	if err != nil {
+		return err
+	}
+	filter, err := o.Probes()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	var command *launch.Command
+	if len(o.command) > 0 {
+		if command, err = prepare(o.command); err != nil {
+			return err
+		}
+		defer command.Close()
+		filter.Pids, filter.Follow = []int{command.Pid()}, true
+	} else {
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+	}
+	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
+	c, err := beginCapture(filter, host, o.ring<<10)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	// Only now: a kernel that can't serve is no reason to empty a file.
+	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: func() []format.Loss {
+		stats, _ := c.Stats() // an error is told at the end
+		return stats.Losses()
+	}})
+	if err != nil {
+		return err
+	}
+	limited := o.Limit(out)
+	// Before anybody is told that it captures: until then the signals do nothing.
+	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written) })()
+
+	for _, notice := range notices {
+		e.say(notice)
+	}
+	if o.duration > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.duration)
+		defer cancel()
+	}
+	status := make(chan error, 1)
+	if command == nil {
+		e.sayf("capturing %s%s, Ctrl-C ends", o.describe(), o.destination())
+		status <- nil
+	} else {
+		if err := command.Release(); err != nil {
+			return err
+		}
+		go func() {
+			status <- wait(command)
+			stop()
+		}()
+	}
+	return awaitEnd(e, status, captureInto(ctx, e, c, limited))
+}
+
+// captureInto writes what is captured until ctx is done or it is enough, and sums up.
+func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Limited) error {
+	err := c.Run(ctx, out)
+	switch {
+	case errors.Is(err, output.ErrEnough):
+		err = nil
+	case err != nil && !isClosedPipe(err):
+		err = fmt.Errorf("the capture ended early: %w", err)
+	}
+	stats, failed := c.Stats()
+	err = errors.Join(err, failed)
+	if err == nil {
+		err = out.Show(stats.Losses())
+	}
+	if closed := out.Close(); err == nil {
+		err = closed
+	}
+	if notice := out.Notice(); notice != "" {
+		e.say(notice)
+	}
+	if failed == nil {
+		e.say(captureSummary(out.Written, stats))
+	}
+	return err
+}
+
+// reportProgress tells how far a capture is.
+func reportProgress(e *env, c *probes.Capture, written uint64) {
+	stats, err := c.Stats()
+	if err != nil {
+		e.say("how far the capture is can't be told:", err)
+		return
+	}
+	e.say(captureSummary(written, stats), "so far")
+}
+
+// awaitEnd waits for the command, if there is one, when the capture is over, be it by an
+// error.
+func awaitEnd(e *env, status <-chan error, captured error) error {
+	gone := isClosedPipe(captured)
+	select {
+	case ended := <-status:
+		if gone {
+			e.say("the reader of the output has gone, the capture ends")
+		}
+		return cmp.Or(captured, ended)
+	default:
+	}
+	if captured != nil && !gone {
+		e.say(captured)
+	}
+	e.say("the capture is over, the command goes on")
+	if ended := <-status; ended != nil {
+		return ended
+	}
+	if captured != nil && !gone {
+		return commandStatus(exitFailed) // the reason was given
+	}
+	return nil
+}
+
+// prepare has the command wait for its release. It is run as the user who called
+// sudo.
+func prepare(args []string) (*launch.Command, error) {
+	user, err := launch.Invoker()
+	if err != nil {
+		return nil, err
+	}
+	return launch.Prepare(args, user)
+}
+
+// wait waits for the command to end.
+func wait(command *launch.Command) error {
+	status, err := command.Wait()
+	if err == nil && status != 0 {
+		return commandStatus(status)
+	}
+	return err
+}
+
+// captureSummary is the line that ends a capture: what was shown and, if anything is
+// missing, why.
+func captureSummary(shown uint64, s probes.Stats) string {
+	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(shown), s.Lost())
+	if losses := s.Losses(); len(losses) > 0 {
+		summary += ", " + output.Losses(losses)
+	}
+	return summary
+}
+
+// describe says what is captured.
+func (o *captureOptions) describe() string {
+	var names []string
+	for _, p := range o.Names {
+		names = append(names, p.String())
+	}
+	if len(names) == 0 {
+		return "what the filter wants"
+	}
+	return strings.Join(names, ", ")
+}
+
+// destination says where messages go, if that can't be seen.
+func (o *captureOptions) destination() string {
+	if o.Save.Path == "" || o.Save.Path == output.Standard {
+		return ""
+	}
+	return " to " + format.Escape(o.Save.Path)
+}
+
+// reader is who may show what goes to standard output, nil if nothing goes there.
+func (o *captureOptions) reader(e *env) any {
+	if o.UsesStdout() {
+		return e.stdout
+	}
+	return nil
+}

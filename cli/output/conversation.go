@@ -1,0 +1,93 @@
+package output
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Conversation says which one to keep to.
+type Conversation struct {
+	AsDialogue bool   // show it as it reads (--follow)
+	ID         string // "" for all or, as a dialogue, the first
+}
+
+func (c *Conversation) define(g *flags.Group) {
+	g.BoolVar(&c.AsDialogue, "follow", false, "show one conversation as it reads, the first if --conversation names none")
+	g.StringVar(&c.ID, "conversation", "", "only the conversation `ID`, as --format json and --follow show it")
+}
+
+// followFormat checks the format of the payloads of a dialogue, and chooses it if nobody
+// did.
+func (o *Options) followFormat(given func(string) bool) error {
+	if given("conversation") && o.Conversation.ID == "" {
+		return errors.New("--conversation needs an id; --format json shows them")
+	}
+	if !o.Conversation.AsDialogue {
+		return nil
+	}
+	if !o.chosen {
+		o.Format = format.FollowFormats[0]
+	}
+	if !slices.Contains(format.FollowFormats, o.Format) {
+		return fmt.Errorf("--follow shows payloads as %s, not as %s; --conversation keeps to one conversation in any format",
+			strings.Join(format.FollowFormats, ", "), o.Format)
+	}
+	return nil
+}
+
+// narrow returns what keeps to the conversation, nil if all are wanted.
+func (c *Conversation) narrow() *narrowed {
+	if !c.AsDialogue && c.ID == "" {
+		return nil
+	}
+	return &narrowed{id: c.ID, others: map[string]string{}}
+}
+
+// narrowed keeps to one conversation and remembers some of the others.
+type narrowed struct {
+	id     string // "" until there is a message
+	found  bool
+	others map[string]string // who talks, by id
+}
+
+const maxOthers = 5
+
+// wants reports whether a message is of the conversation.
+func (n *narrowed) wants(m *format.Message) bool {
+	id := m.Conversation()
+	if n.id == "" {
+		n.id = id
+	}
+	if id == n.id {
+		n.found = true
+		return true
+	}
+	if n.others[id] == "" && len(n.others) <= maxOthers {
+		socket := cmp.Or(m.SocketName().String(), "unnamed")
+		n.others[id] = fmt.Sprintf("%s (%s > %s, %s)", id, m.From, m.To, socket)
+	}
+	return false
+}
+
+// notice says what else there is to follow, "" if nothing.
+func (n *narrowed) notice() string {
+	some := slices.Sorted(maps.Values(n.others))
+	switch {
+	case len(some) == 0:
+		return ""
+	case !n.found && len(some) <= maxOthers:
+		return fmt.Sprintf("there is no conversation %s; there are %s", format.Escape(n.id), strings.Join(some, ", "))
+	case !n.found:
+		return fmt.Sprintf("there is no conversation %s; among those that there are: %s", format.Escape(n.id), strings.Join(some, ", "))
+	case len(some) > maxOthers:
+		some[maxOthers] = "and others"
+	}
+	return "not shown, --conversation ID chooses: " + strings.Join(some, ", ")
+}

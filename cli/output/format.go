@@ -1,0 +1,70 @@
+package output
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/fixtures"
+	"github.com/unixsnoop/unixsnoop/format/report"
+)
+
+// page is the format that is a page for a browser.
+const page = "html"
+
+// formats are what --format knows: those that show each message as it comes, of package
+// format, and those that need a whole capture.
+func formats() []string {
+	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{page})))
+}
+
+// alias is a switch that stands for a format, as tcpdump's users type it.
+type alias struct {
+	on     *bool
+	format string
+}
+
+func (o *Options) defineFormat(g *flags.Group) {
+	g.StringVar(&o.Format, "format", format.Default, "how to show messages, as `FORMAT`: "+strings.Join(formats(), ", "))
+	g.CompleteWith("format", formats()...)
+	for _, a := range []struct{ name, letter, format string }{
+		{"ascii", "A", "string"}, {"hex", "x", "hex"}, {"hex-ascii", "X", "hex"}, {"quiet", "q", "header"},
+	} {
+		o.aliases = append(o.aliases, alias{g.BoolP(a.name, a.letter, false, "the same as --format "+a.format), a.format})
+	}
+}
+
+// settleFormat makes one format of --format and its aliases.
+func (o *Options) settleFormat(given func(string) bool) error {
+	o.chosen = given("format")
+	for _, a := range o.aliases {
+		if !*a.on {
+			continue
+		}
+		if o.chosen && o.Format != a.format {
+			return fmt.Errorf("choose one format: %s and %s contradict each other", o.Format, a.format)
+		}
+		o.Format, o.chosen = a.format, true
+	}
+	if !slices.Contains(formats(), o.Format) {
+		return fmt.Errorf("unknown format %q; known are %s", o.Format, strings.Join(formats(), ", "))
+	}
+	return nil
+}
+
+// newWriter returns a Writer of the format that was chosen.
+func (o *Options) newWriter(w io.Writer) (format.Writer, error) {
+	switch {
+	case o.Conversation.AsDialogue:
+		return format.NewFollow(w, o.Format, terminal.InColour(w)), nil
+	case slices.Contains(fixtures.Languages(), o.Format):
+		return fixtures.New(o.Format, w, o.Fixtures)
+	case o.Format == page:
+		return report.NewWriter(w), nil
+	}
+	return format.NewWriter(o.Format, w)
+}

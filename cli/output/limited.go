@@ -1,0 +1,84 @@
+package output
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// ErrEnough ends a capture that has shown as many messages as it should.
+var ErrEnough = errors.New("enough messages")
+
+// Limited counts messages on their way to an Output, and lets pass those that are
+// wanted: so many, so much of each, of one conversation.
+type Limited struct {
+	*Output
+	Written uint64 // whole messages
+
+	limit   uint64    // end after so many, 0 for never
+	snaplen int64     // bytes to show of each message, 0 for all
+	only    *narrowed // nil for all conversations
+
+	asked  chan os.Signal
+	report func() // tells how far the capture is
+}
+
+// Limit puts the options' limits before an output.
+func (o *Options) Limit(out *Output) *Limited {
+	return &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow()}
+}
+
+// Write returns ErrEnough when the last message that is wanted was written.
+func (l *Limited) Write(m *format.Message) error {
+	if l.only != nil && !l.only.wants(m) {
+		return nil
+	}
+	if l.snaplen > 0 {
+		m.Truncate(l.snaplen)
+	}
+	if err := l.Output.Write(m); err != nil {
+		return err
+	}
+	if !m.More {
+		l.Written++
+	}
+	if l.limit > 0 && l.Written >= l.limit {
+		return ErrEnough
+	}
+	return nil
+}
+
+// Notice tells what was left out, if that is for the user to choose, "" if nothing.
+func (l *Limited) Notice() string {
+	if l.only == nil {
+		return ""
+	}
+	return l.only.notice()
+}
+
+// Flush is called often, with or without messages: the time to answer whoever asked
+// by a signal.
+func (l *Limited) Flush() error {
+	err := l.Output.Flush()
+	select {
+	case sig := <-l.asked:
+		if sig == syscall.SIGUSR1 {
+			l.report()
+		}
+	default:
+	}
+	return err
+}
+
+// ReportOn has SIGUSR1 answered by a report, and SIGUSR2 by a flush only. The function
+// it returns ends that.
+func (l *Limited) ReportOn(report func()) (stop func()) {
+	signals := []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
+	l.report = report
+	l.asked = make(chan os.Signal, len(signals))
+	signal.Notify(l.asked, signals...)
+	return func() { signal.Stop(l.asked) }
+}

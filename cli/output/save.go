@@ -1,0 +1,123 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/savefile"
+	"github.com/unixsnoop/unixsnoop/format/packets"
+)
+
+// Save says where and how messages are saved.
+type Save struct {
+	Path     string // "" for nowhere, Standard for standard output
+	Rotation savefile.Rotation
+	Packets  packets.Options
+
+	size, interval int64 // as given: millions of bytes, seconds
+	link, dgram    string
+}
+
+// Standard stands for standard input or output, instead of a file's name.
+const Standard = "-"
+
+// The kinds of datagram that --dgram knows.
+const (
+	dgramExported = "exp"
+	dgramUDP      = "udp"
+)
+
+// saveOnly are the flags that say nothing without -w.
+var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "link", "dgram", "no-comments"}
+
+func (s *Save) define(g *flags.Group) {
+	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
+	g.Int64VarP(&s.size, "file-size", "C", 0, "with -w, begin another file after so many million `BYTES`")
+	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`, named by strftime")
+	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C, keep `N` files; with -G, end after so many")
+	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
+	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
+	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
+	g.BoolP("packet-buffered", "U", true, "write each message at once, as is always done")
+	g.CompleteWith("link", "pktap", "ip", "exp", "user0")
+	g.CompleteWith("dgram", dgramExported, dgramUDP)
+}
+
+// check says what is wrong with the flags, and turns them into what is saved.
+func (s *Save) check(given func(string) bool) error {
+	if s.Path == "" {
+		if given("write") {
+			return errors.New("-w needs the name of a file")
+		}
+		for _, name := range saveOnly {
+			if given(name) {
+				return fmt.Errorf("--%s says how to write a file, but there is none; give -w FILE", name)
+			}
+		}
+		return nil
+	}
+	if err := s.choosePackets(given("dgram")); err != nil {
+		return err
+	}
+	const longest = 1_000_000_000 // million bytes or seconds: what fits
+	for _, n := range []int64{s.size, s.interval} {
+		if n < 0 || n > longest {
+			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
+		}
+	}
+	s.Rotation.Size = s.size * 1e6
+	s.Rotation.Interval = time.Duration(s.interval) * time.Second
+	if s.Path != Standard {
+		return savefile.CheckPattern(s.Path, s.Rotation)
+	}
+	if s.Rotation != (savefile.Rotation{}) {
+		return errors.New("standard output is one file only; leave out -C, -G and -W")
+	}
+	return nil
+}
+
+// choosePackets reads how packets look.
+func (s *Save) choosePackets(dgramGiven bool) (err error) {
+	if s.Packets.Link, err = packets.ParseLink(s.link); err != nil {
+		return err
+	}
+	switch s.dgram {
+	case dgramUDP:
+		s.Packets.UDP = true
+	case dgramExported:
+		if s.Packets.Link == packets.IP && dgramGiven {
+			return errors.New("--link ip has no place for exported PDUs; leave out --dgram exp")
+		}
+	default:
+		return fmt.Errorf("unknown kind of datagram %q; known are exp, udp", s.dgram)
+	}
+	return nil
+}
+
+// mayWrite reports whether a file may be one of those to be written: it has their name,
+// but for a number.
+func (s *Save) mayWrite(file os.FileInfo) bool {
+	if s.Path == "" || s.Path == Standard {
+		return false
+	}
+	entries, err := os.ReadDir(filepath.Dir(s.Path))
+	if err != nil {
+		return false
+	}
+	base := filepath.Base(s.Path)
+	for _, e := range entries {
+		number, ok := strings.CutPrefix(e.Name(), base)
+		if !ok || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		if info, err := e.Info(); err == nil && os.SameFile(info, file) {
+			return true
+		}
+	}
+	return false
+}

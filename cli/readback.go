@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// readBack shows the messages of a capture file, or saves them to another one.
+func readBack(e *env, o *captureOptions) error {
+	in, err := output.OpenSaved(o.read, &o.Save)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses}
+	out, err := o.Open(context.Background(), e.stdout, about)
+	if err != nil {
+		return err
+	}
+	limited := o.Limit(out)
+	read, written := copyMessages(in, limited, &o.Filter)
+	if errors.Is(written, output.ErrEnough) {
+		if written = limited.Flush(); written == nil {
+			in.Rest()
+		}
+	}
+	if written == nil {
+		written = out.Show(in.Losses())
+	}
+	if closed := out.Close(); written == nil {
+		written = closed
+	}
+	if written != nil {
+		return written
+	}
+	if notice := limited.Notice(); notice != "" {
+		e.say(notice)
+	}
+	e.say(readSummary(limited.Written, in.Losses()))
+	if errors.Is(read, output.ErrCutShort) {
+		return fmt.Errorf("%w; all that is whole was read", read)
+	}
+	return read
+}
+
+// copyMessages gives the wanted messages to out until there are no more. It tells the
+// errors of the two apart.
+func copyMessages(in *output.Saved, out format.Writer, filter *format.Filter) (read, written error) {
+	for {
+		m, err := in.Next()
+		switch {
+		case err == io.EOF:
+			return nil, nil
+		case err != nil:
+			return err, nil
+		case !filter.Match(m):
+			continue
+		}
+		if err := out.Write(m); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// readSummary is the line that ends the reading of a file: what was shown, and what the
+// capture that wrote it said.
+func readSummary(shown uint64, losses []format.Loss) string {
+	summary := output.Messages(shown) + " read"
+	if len(losses) > 0 {
+		summary += ", " + output.Losses(losses)
+	}
+	return summary
+}

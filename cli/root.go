@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/unixsnoop/unixsnoop/cli/extcap"
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/launch"
+)
+
+// commands are all there are, first the one without a name.
+var commands = []*command{
+	captureCommand, listCommand, topCommand, replayCommand, checkCommand, extcapCommand, completionCommand, manCommand,
+}
+
+// Main carries out the command line of this process and ends it.
+func Main() {
+	launch.BecomeCommand() // first: this process may be one that waits to run a command
+	// A reader that goes away shows as a failed write, not as a deadly signal:
+	// the probes are to be removed in any case.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run carries out a command line and returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	e := &env{stdout: stdout, stderr: stderr, commands: commands}
+	if extcap.IsAsked(args) {
+		return e.conclude(programName, answerExtcap(e, args))
+	}
+	e.program = build(e)
+	meant, _, err := e.program.Find(args)
+	if err == nil && meant != e.program && meant.Name() != args[0] && meant.Parent() == e.program {
+		return e.conclude(programName, flags.Mistakef("%s comes before its flags", meant.Name()))
+	}
+	e.program.SetArgs(append([]string{}, args...)) // never nil, which would stand for this process's
+	meant, err = e.program.ExecuteC()
+	return e.conclude(meant.CommandPath(), err)
+}
+
+// build makes cobra's tree of all commands.
+func build(e *env) *cobra.Command {
+	root := e.commands[0].cobra(e)
+	root.SetOut(e.stdout)
+	root.SetErr(e.stderr)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if errors.Is(err, pflag.ErrHelp) {
+			return err
+		}
+		return flags.Mistaken(err)
+	})
+	for _, c := range e.commands[1:] {
+		root.AddCommand(c.cobra(e))
+	}
+	return root
+}
+
+// cobra makes a command of cobra's.
+func (c *command) cobra(e *env) *cobra.Command {
+	set := &flags.Set{}
+	carryOut := c.define(set)
+	set.Group(theMachine).BoolP("help", "h", false, "print this help")
+	name := c.name
+	if name == "" {
+		name = programName
+	}
+	cmd := &cobra.Command{
+		Use: name, Short: c.about, Hidden: c.hidden,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return carryOut(e, divide(args, cmd.ArgsLenAtDash()))
+		},
+	}
+	cmd.Flags().SortFlags = false
+	for _, g := range set.Groups() {
+		cmd.Flags().AddFlagSet(g.FlagSet)
+		g.VisitAll(func(f *pflag.Flag) {
+			if complete := g.Completion(f.Name); complete != nil {
+				// It fails only where a flag is told of twice.
+				_ = cmd.RegisterFlagCompletionFunc(f.Name, completing(complete))
+			}
+		})
+	}
+	if c.complete != nil {
+		cmd.ValidArgsFunction = completing(c.complete)
+	}
+	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { c.writeHelp(e.stdout, set) })
+	return cmd
+}
+
+// divide tells what stands before -- from what stands behind it. Dash is how many words
+// come before, negative without one.
+func divide(args []string, dash int) arguments {
+	if dash < 0 {
+		return arguments{words: args}
+	}
+	return arguments{words: args[:dash], dashed: true, command: args[dash:]}
+}

@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
+)
+
+// The test binary is the command as well, so that tests can run it as users do,
+// also on a machine that has nothing but this binary.
+const runAsCommand = "UNIXSNOOP_RUN_AS_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(runAsCommand) != "" {
+		Main()
+	}
+	os.Exit(m.Run())
+}
+
+// unixsnoop is the command with these arguments.
+func unixsnoop(args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), runAsCommand+"=1", "TZ=UTC")
+	return cmd
+}
+
+// result is what a finished command left.
+type result struct {
+	status         int
+	stdout, stderr string
+}
+
+// runCommand runs a command to its end.
+func runCommand(t *testing.T, cmd *exec.Cmd) result {
+	t.Helper()
+	status, stdout, stderr := testrun.Run(t, cmd)
+	return result{status, stdout, stderr}
+}
+
+// refuses fails unless a command is a wrong use of the command line, for this reason, told
+// in one line that ends with where the help is.
+func refuses(t *testing.T, want, help string, args ...string) {
+	t.Helper()
+	got := runCommand(t, unixsnoop(args...))
+	if got.status != 2 || got.stdout != "" {
+		t.Errorf("%q: status %d, stdout %q", args, got.status, got.stdout)
+	}
+	if !strings.HasPrefix(got.stderr, "unixsnoop: "+want) || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("%q: got  %swant %s, on one line", args, got.stderr, want)
+	}
+	if !strings.HasSuffix(got.stderr, "(see "+help+")\n") {
+		t.Errorf("%q: no pointer to %s: %s", args, help, got.stderr)
+	}
+}
+
+func create(t *testing.T, path string) *os.File {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return file
+}
+
+// content is all that was written to a file, from its start on.
+func content(t *testing.T, file *os.File) string {
+	t.Helper()
+	b, err := os.ReadFile(file.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestUsageErrors(t *testing.T) {
+	for _, test := range []struct {
+		args string
+		want string
+	}{
+		{"", "no SOCKET given; '*' captures every socket"},
+		{"--nonsense /x", "unknown flag: --nonsense"},
+		{"--follow --format json /x", "--follow shows payloads as string, hex, hexstring, not as json; --conversation keeps to one conversation in any format"},
+		{"--conversation= /x", "--conversation needs an id; --format json shows them"},
+		{"-Z /x", "unknown shorthand flag: 'Z' in -Z"},
+		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
+		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
+		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, python, rust, string`},
+		{"-A -x /x", "choose one format: string and hex contradict each other"},
+		{"--format hexstring -q /x", "choose one format: hexstring and header contradict each other"},
+		{"-c many /x", `invalid argument "many" for "-c, --count" flag`},
+		{"-c -1 /x", `invalid argument "-1" for "-c, --count" flag`},
+		{"--duration -1s /x", "--duration -1s is negative"},
+		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
+		{"-s -1 /x", "--snaplen -1 is negative"},
+		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
+		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
+		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},
+		{"--", "there is no command behind --"},
+		{"/x --", "there is no command behind --"},
+		{"--exclude * /x", "--exclude * leaves nothing to capture"},
+		{"--exclude /r* /run/a /run/b*", "--exclude /r* leaves nothing to capture"},
+		{"--exclude /x --inode 0 /x", `invalid argument "0" for "--inode" flag: it is not an inode number`},
+		{"-p 999999999 /x", `-p 999999999: there is no such process`},
+		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
+		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
+		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
+	} {
+		t.Run(test.args, func(t *testing.T) {
+			refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
+		})
+	}
+}
+
+// TestCheckUsageErrors: check has flags of its own, and none of a capture's.
+func TestCheckUsageErrors(t *testing.T) {
+	for args, want := range map[string]string{
+		"check /x":        `check takes no argument, but there is "/x"`,
+		"check -- /x":     `check takes no argument, but there is "/x"`,
+		"check --comm x":  "unknown flag: --comm",
+		"--btf x check":   "check comes before its flags",
+		"-c 5 check":      "check comes before its flags",
+		"check --btf":     "flag needs an argument: --btf",
+		"check --version": "unknown flag: --version",
+	} {
+		got := runCommand(t, unixsnoop(strings.Fields(args)...))
+		pointer := " (see unixsnoop check --help)\n"
+		if strings.HasSuffix(want, "its flags") {
+			pointer = " (see unixsnoop --help)\n"
+		}
+		if got != (result{2, "", "unixsnoop: " + want + pointer}) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for _, flag := range []string{"--help", "-h"} {
+		got := runCommand(t, unixsnoop(flag))
+		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop [flags] [SOCKET...]") {
+			t.Errorf("%s: %+v", flag, got)
+		}
+	}
+	got := runCommand(t, unixsnoop("--version"))
+	if got.status != 0 || !strings.HasPrefix(got.stdout, "unixsnoop ") {
+		t.Errorf("--version: %+v", got)
+	}
+}
+
+// TestBadBTF: whatever else the kernel lacks, the exit status is 1 and there is
+// one line that says why.
+func TestBadBTF(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bad.btf")
+	if err := os.WriteFile(file, []byte("bad"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := runCommand(t, unixsnoop("--btf", file, "/x"))
+	if got.status != 1 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestCheckAgreesWithCapture: when check says that capture can't work, a
+// capture fails for the reason that check gives.
+func TestCheckAgreesWithCapture(t *testing.T) {
+	check := runCommand(t, unixsnoop("check"))
+	if !strings.HasPrefix(check.stdout, "kernel ") {
+		t.Errorf("report: %q", check.stdout)
+	}
+	if check.status == 0 {
+		if check.stderr != "" || !strings.HasSuffix(check.stdout, "capture works on this kernel\n") {
+			t.Errorf("%+v", check)
+		}
+		return // TestCaptureEnds shows that it does
+	}
+	capture := runCommand(t, unixsnoop("*"))
+	if check.status != 1 || capture.status != 1 || capture.stderr != check.stderr || strings.Count(capture.stderr, "\n") != 1 {
+		t.Errorf("check %+v\ncapture %+v", check, capture)
+	}
+}

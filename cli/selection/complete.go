@@ -1,0 +1,52 @@
+package selection
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+// commands are those that run now.
+func commands(string) []string {
+	var names []string
+	for _, pid := range proc.Pids("/proc") {
+		if p := proc.Describe("/proc", pid); p.Comm != "" {
+			names = append(names, format.Escape(p.Comm))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// pids are the processes that run now, with their commands.
+func pids(start string) []string {
+	var list []string
+	for _, pid := range proc.Pids("/proc") {
+		if number := strconv.Itoa(pid); strings.HasPrefix(number, start) {
+			list = append(list, fmt.Sprintf("%s\t%s", number, format.Escape(proc.Describe("/proc", pid).Comm)))
+		}
+	}
+	return list
+}
+
+// users are those of /etc/passwd: others, of a directory service, may be too many.
+func users(string) []string {
+	file, err := os.Open("/etc/passwd")
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	var names []string
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if name, _, ok := strings.Cut(lines.Text(), ":"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}

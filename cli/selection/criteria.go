@@ -1,0 +1,105 @@
+package selection
+
+import (
+	"errors"
+	"fmt"
+	"os/user"
+	"strconv"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+// Question is what the flags of this package answer where messages are captured.
+const Question = "What to capture"
+
+// Define adds the flags that put criteria into a filter.
+func Define(g *flags.Group, f *format.Filter) {
+	g.Var(flags.ListOf(&f.Exclude, format.ParsePattern, format.Pattern.String), "exclude", "leave out `SOCKET` and its peers")
+	g.VarP(flags.ListOf(&f.Pids, parsePid, strconv.Itoa), "pid", "p", "sockets of the process `PID`")
+	g.Var(flags.ListOf(&f.Comms, parseComm, format.Escape), "comm", "sockets of processes with the command `NAME`")
+	g.Var(flags.ListOf(&f.UIDs, parseUser, strconv.Itoa), "uid", "sockets of processes of `USER`, a number or name")
+	g.Var(flags.ListOf(&f.Types, format.ParseSocketType, format.SocketType.String), "type", "sockets of this `TYPE`: stream, dgram or seqpacket")
+	g.BoolVar(&f.Unnamed, "unnamed", false, "sockets that are not bound, nor are their peers")
+	g.Var(flags.ListOf(&f.Inodes, parseInode, formatInode), "inode", "the socket with the inode number `N`")
+
+	g.CompleteWith("type", format.Stream.String(), format.Datagram.String(), format.Seqpacket.String())
+	g.Complete("comm", commands)
+	g.Complete("pid", pids)
+	g.Complete("uid", users)
+}
+
+// ParseSockets reads SOCKET arguments.
+func ParseSockets(args []string) ([]format.Pattern, error) {
+	var sockets []format.Pattern
+	for _, arg := range args {
+		p, err := format.ParsePattern(arg)
+		if err != nil {
+			return nil, flags.Mistaken(err)
+		}
+		sockets = append(sockets, p)
+	}
+	return sockets, nil
+}
+
+// ParseName reads a SOCKET argument that is one name.
+func ParseName(arg string) (format.Name, error) {
+	p, err := format.ParsePattern(arg)
+	if err == nil && p.Prefix {
+		err = fmt.Errorf(`%s is many names; give one, where a '*' is written \x2a`, p)
+	}
+	return p.Name, flags.Mistaken(err)
+}
+
+// CheckPids says which of the processes is none that runs now, if any.
+func CheckPids(pids []int) error {
+	for _, pid := range pids {
+		switch process, ok := proc.ThreadGroup("/proc", pid); {
+		case !ok:
+			return flags.Mistakef("-p %d: there is no such process", pid)
+		case process != pid:
+			return flags.Mistakef("-p %d: it is a thread of process %d", pid, process)
+		}
+	}
+	return nil
+}
+
+func parsePid(s string) (int, error) {
+	pid, err := strconv.ParseInt(s, 10, 32)
+	if err != nil || pid <= 0 {
+		return 0, errors.New("it is not the number of a process")
+	}
+	return int(pid), nil
+}
+
+// parseComm cuts a name as the kernel does (TASK_COMM_LEN).
+func parseComm(s string) (string, error) {
+	const longest = 15
+	if s == "" {
+		return "", errors.New("it is empty")
+	}
+	return s[:min(len(s), longest)], nil
+}
+
+func parseUser(s string) (int, error) {
+	const nobody = 1<<32 - 1 // what the kernel calls no user
+	if uid, err := strconv.ParseUint(s, 10, 32); err == nil && uid != nobody {
+		return int(uid), nil
+	}
+	u, err := user.Lookup(s)
+	if err != nil {
+		return 0, errors.New("there is no such user")
+	}
+	return strconv.Atoi(u.Uid)
+}
+
+func parseInode(s string) (uint64, error) {
+	inode, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || inode == 0 {
+		return 0, errors.New("it is not an inode number")
+	}
+	return inode, nil
+}
+
+func formatInode(n uint64) string { return fmt.Sprint(n) }

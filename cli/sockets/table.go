@@ -1,0 +1,122 @@
+package sockets
+
+import (
+	"cmp"
+	"os"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+// Table is all sockets of this network namespace at one time.
+type Table struct {
+	entries []entry
+	byInode map[uint64]*entry
+
+	// Secretive says that there may be owners that this process may not see.
+	Secretive bool
+}
+
+// entry is a socket with those that hold it.
+type entry struct {
+	*proc.Socket
+	owners []Owner
+}
+
+// Read lists all sockets and their owners from the kernel and the /proc at the given
+// path. Limited says why it does not know all it should.
+func Read(root string) (t *Table, limited, err error) {
+	list, limited, err := proc.Sockets(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	t = newTable(list)
+	denied, err := proc.Holders(root, t.hold)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range t.entries {
+		slices.SortFunc(e.owners, func(a, b Owner) int { return cmp.Compare(a.Pid, b.Pid) })
+	}
+	t.Secretive = denied > 0 || os.Geteuid() != 0 // processes may be hidden altogether
+	return t, limited, nil
+}
+
+func newTable(list []*proc.Socket) *Table {
+	t := &Table{
+		entries: make([]entry, len(list)),
+		byInode: make(map[uint64]*entry, len(list)),
+	}
+	for i, s := range list {
+		t.entries[i].Socket = s
+		t.byInode[s.Inode] = &t.entries[i]
+	}
+	return t
+}
+
+// hold notes that a process holds a socket. It is told of one process after the other.
+func (t *Table) hold(inode uint64, p proc.Process) {
+	e := t.byInode[inode]
+	if e == nil {
+		return
+	}
+	if n := len(e.owners); n == 0 || e.owners[n-1].Pid != p.Pid {
+		e.owners = append(e.owners, Owner{Pid: p.Pid, UID: p.UID, Comm: p.Comm})
+	}
+}
+
+// IsEmpty reports whether there is no socket at all.
+func (t *Table) IsEmpty() bool { return len(t.entries) == 0 }
+
+// Peer is the inode number of the socket that another is connected to, 0 if it is none
+// or unknown.
+func (t *Table) Peer(inode uint64) uint64 {
+	if e := t.byInode[inode]; e != nil {
+		return e.Peer
+	}
+	return 0
+}
+
+// Names are those that sockets are bound to, with repetitions.
+func (t *Table) Names() []format.Name {
+	var names []format.Name
+	for _, e := range t.entries {
+		if e.Name != "" {
+			names = append(names, format.Name(e.Name))
+		}
+	}
+	return names
+}
+
+// Matching are the sockets that a filter wants, in the order in which people look for
+// them. Control groups are not known here: the filter must have none.
+func (t *Table) Matching(f *format.Filter) []*Listed {
+	m := newMatcher(f)
+	wanted := make([]*Listed, 0, len(t.entries))
+	for i := range t.entries {
+		if e := &t.entries[i]; m.wants(e, t.byInode[e.Peer]) {
+			wanted = append(wanted, t.listed(e))
+		}
+	}
+	sortListed(wanted)
+	return wanted
+}
+
+func (t *Table) listed(e *entry) *Listed {
+	l := &Listed{
+		End:       e.end(),
+		Type:      format.SocketType(e.Type),
+		State:     e.State,
+		UID:       e.UID,
+		Peer:      End{Inode: e.Peer},
+		RecvQueue: e.RecvQueue,
+		SendQueue: e.SendQueue,
+	}
+	if peer := t.byInode[e.Peer]; peer != nil {
+		l.Peer = peer.end()
+	}
+	return l
+}
+
+func (e *entry) end() End { return End{Inode: e.Inode, Name: format.Name(e.Name), Owners: e.owners} }

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"os"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+// beginCapture brings the probes of a capture into the kernel, with rings of so many
+// bytes.
+func beginCapture(filter probes.Filter, host *kernel.Host, ring int) (*probes.Capture, error) {
+	options, err := probeOptions(filter, host)
+	if err != nil {
+		return nil, explain(host, err)
+	}
+	options.RingSize = ring
+	c, err := probes.Start(options)
+	if err != nil {
+		return nil, explain(host, err)
+	}
+	return c, nil
+}
+
+// beginCounting brings those that only count.
+func beginCounting(filter probes.Filter, host *kernel.Host) (*probes.Counter, error) {
+	options, err := probeOptions(filter, host)
+	if err != nil {
+		return nil, explain(host, err)
+	}
+	c, err := probes.StartCounting(options)
+	if err != nil {
+		return nil, explain(host, err)
+	}
+	return c, nil
+}
+
+// explain says why the probes can't be used. What the kernel lacks says more than the
+// call that failed.
+func explain(host *kernel.Host, failed error) error {
+	return cmp.Or(host.Inspect().Err(), failed)
+}
+
+// probeOptions are those of any use of the probes: it removes what a killed one left
+// behind.
+func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, error) {
+	offsets, err := host.Offsets()
+	if err != nil {
+		return probes.Options{}, err
+	}
+	tracefs := kernel.Tracefs()
+	if tracefs != "" {
+		if _, err := probes.RemoveLeftovers(tracefs); err != nil {
+			return probes.Options{}, err
+		}
+	}
+	switch {
+	case host.InInitialPidNamespace():
+		filter.Self = os.Getpid()
+	case len(filter.Pids)+len(filter.Aside) > 0:
+		return probes.Options{}, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
+	}
+	return probes.Options{Offsets: offsets, Filter: filter, Tracefs: tracefs != ""}, nil
+}

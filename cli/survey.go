@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"os"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/cli/sockets"
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+// survey looks at the sockets that there are before a capture starts. It leaves
+// out, by the filter, what shows our output, unless that is asked for or we are not
+// in the initial pid namespace, and returns what the person who typed the command
+// should know; with hint also that there is nothing yet that matches.
+func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kernel.Host, hint bool) []string {
+	table, _, err := sockets.Read("/proc")
+	if err != nil {
+		table = &sockets.Table{} // then nothing can be said of them
+	}
+	matching := table.Matching(&asked.Filter)
+
+	var notices []string
+	if !asked.Terminal && host.InInitialPidNamespace() && terminal.MayShow(stdout) {
+		viewers := terminal.Viewers("/proc", os.Getpid(), table.Peer)
+		for _, p := range viewers {
+			filter.Aside = append(filter.Aside, p.Pid)
+		}
+		if slices.ContainsFunc(matching, func(s *sockets.Listed) bool { return s.IsOwned(filter.Aside) }) {
+			notices = append(notices, terminal.LeftOut(viewers))
+		}
+	}
+	if hint && len(matching) == 0 && !table.IsEmpty() && len(asked.Containers) == 0 {
+		notices = append(notices, table.Nothing(&asked.Filter)+"; waiting for one")
+	}
+	return notices
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/cli/top"
+	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/probes"
+)
+
+var topCommand = &command{
+	name:  "top",
+	about: "live rates: who sends how much to whom",
+	forms: []form{{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"}},
+	text: `Counts the messages and bytes that pairs of processes send each other over unix
+sockets, in the kernel, without a look at what they say; without SOCKET and flags
+those of every socket. Of a pair, B is the end that is bound to a name: the server,
+mostly. See unixsnoop --help for how names are written and what has to fit.
+
+On a terminal these keys sort: m messages, b bytes, l last seen, n name, p process;
+r reverses, q quits. Elsewhere, a block of lines is written for each interval.`,
+	examples: []form{
+		{"sudo unixsnoop top", "every pair of processes, the busiest first"},
+		{"sudo unixsnoop top --sort bytes /run/docker.sock", "those at this socket, by bytes"},
+		{"sudo unixsnoop top --once --interval 10s --format json", "ten seconds, for a program"},
+	},
+	define: func(s *flags.Set) action {
+		o := &topOptions{}
+		o.define(s)
+		return func(e *env, args arguments) error { return showTop(e, o, args) }
+	},
+	complete: livingSockets,
+}
+
+// topOptions are the values of the command line.
+type topOptions struct {
+	selection.Live
+	top.Options
+	sort, format string
+	btf          string
+}
+
+// minInterval keeps reading, during which sends may be missed, rare.
+const minInterval = 100 * time.Millisecond
+
+func (o *topOptions) define(s *flags.Set) {
+	o.Define(s.Group(selection.Question))
+	show := s.Group("What to show")
+	show.DurationVar(&o.Interval, "interval", 2*time.Second, "`TIME` between two looks, such as 500ms or 10s")
+	show.BoolVar(&o.Once, "once", false, "show one interval and end")
+	show.IntVarP(&o.Rows, "rows", "n", 0, "show at most `N` pairs, 0 for all or as many as fit")
+	looks := s.Group("How it looks")
+	looks.StringVar(&o.sort, "sort", string(top.ByMessages), "sort by `KEY`: messages, bytes, last, name, process")
+	looks.BoolVar(&o.Reverse, "reverse", false, "sort the other way round")
+	looks.StringVar(&o.format, "format", "table", "how to show rates, as `FORMAT`: table, json")
+	looks.CompleteWith("sort", "messages", "bytes", "last", "name", "process")
+	looks.CompleteWith("format", "table", "json")
+	s.Group(theMachine).StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+}
+
+// check says what is wrong with the command line, and reads its arguments.
+func (o *topOptions) check(args arguments) (err error) {
+	switch o.Order, err = top.ParseOrder(o.sort); {
+	case err != nil:
+		return flags.Mistaken(err)
+	case o.format != "table" && o.format != "json":
+		return flags.Mistakef("unknown format %q; known are table, json", o.format)
+	case o.Interval < minInterval:
+		return flags.Mistakef("--interval %v is shorter than %v", o.Interval, minInterval)
+	case o.Rows < 0:
+		return flags.Mistakef("--rows %d is negative", o.Rows)
+	}
+	o.JSON = o.format == "json"
+	if o.Names, err = selection.ParseSockets(args.all()); err != nil {
+		return err
+	}
+	if err := selection.CheckPids(o.Pids); err != nil {
+		return err
+	}
+	return o.Check()
+}
+
+// showTop shows rates until it is told to end.
+func showTop(e *env, o *topOptions, args arguments) error {
+	if err := o.check(args); err != nil {
+		return err
+	}
+	host, err := kernel.ThisHost(o.btf)
+	if err != nil {
+		return err
+	}
+	filter, err := o.Probes()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	notices := survey(&o.Live, &filter, e.stdout, host, true)
+	counter, err := beginCounting(filter, host)
+	if err != nil {
+		return err
+	}
+	defer counter.Close()
+	for _, notice := range notices {
+		e.say(notice)
+	}
+	source := &lastReading{Source: counter}
+	err = top.Run(ctx, source, o.Options, os.Stdin, e.stdout)
+	if losses := source.stats.Losses(); len(losses) > 0 {
+		e.say(output.Losses(losses))
+	}
+	return err
+}
+
+// lastReading keeps what was read last, to sum up.
+type lastReading struct {
+	top.Source
+	stats probes.CountStats
+}
+
+func (l *lastReading) Read() (*probes.Reading, error) {
+	r, err := l.Source.Read()
+	if err == nil {
+		l.stats = r.Stats
+	}
+	return r, err
+}
