@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -9,13 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
 	"github.com/cilium/ebpf/rlimit"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Status is the outcome of a check.
@@ -180,7 +180,7 @@ func (h *Host) offsets() (*Offsets, error) {
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
 	optional := namesOf((*Function).isOptional)
-	symbols, err := h.symbols(optional...)
+	symbols, err := proc.Symbols(h.path("/proc"), optional...)
 	if err != nil {
 		return o, nil // as check tells
 	}
@@ -326,7 +326,7 @@ func (h *Host) btf(err error) Check {
 
 // functions are the checks of those that a report tells of.
 func (h *Host) functions() []Check {
-	symbols, err := h.symbols(namesOf((*Function).isChecked)...)
+	symbols, err := proc.Symbols(h.path("/proc"), namesOf((*Function).isChecked)...)
 	var checks []Check
 	for i := range Functions {
 		if f := &Functions[i]; f.isChecked() {
@@ -334,25 +334,6 @@ func (h *Host) functions() []Check {
 		}
 	}
 	return checks
-}
-
-// symbols tells which of these names the kernel has as symbols, as anyone may know.
-func (h *Host) symbols(names ...string) (map[string]bool, error) {
-	f, err := os.Open(h.path("/proc/kallsyms"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	found := map[string]bool{}
-	lines := bufio.NewScanner(f)
-	for len(found) < len(names) && lines.Scan() {
-		// address type name [module]
-		fields := bytes.Fields(lines.Bytes())
-		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
-			found[string(fields[2])] = true
-		}
-	}
-	return found, lines.Err()
 }
 
 // initPidNamespace is what the initial pid namespace is called (PROC_PID_INIT_INO).

@@ -3,7 +3,6 @@ package proc
 import (
 	"iter"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -191,9 +190,8 @@ func Describe(proc string, pid int) Process {
 	if pid == 0 {
 		return Nobody
 	}
-	dir := filepath.Join(proc, strconv.Itoa(pid))
-	comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
-	status, _ := os.ReadFile(filepath.Join(dir, "status"))
+	comm, _ := os.ReadFile(Path(proc, pid, "comm"))
+	status, _ := os.ReadFile(Path(proc, pid, "status"))
 	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(status)}
 }
 
