@@ -12,18 +12,6 @@ const (
 	// NewTask starts a new thread or process, in the one that made it:
 	// (struct task_struct *new).
 	NewTask = "wake_up_new_task"
-
-	AllocSkb         = "sock_alloc_send_pskb"
-	CopyFromIter     = "skb_copy_datagram_from_iter"
-	SpliceFromIter   = "skb_splice_from_iter"
-	AppendPage       = "skb_append_pagefrags"
-	StreamSendPage   = "unix_stream_sendpage"
-	Create           = "unix_create"
-	Accept           = "unix_accept"
-	StreamReceive    = "unix_stream_recvmsg"
-	DgramReceive     = "unix_dgram_recvmsg"
-	SeqpacketReceive = "unix_seqpacket_recvmsg"
-	ReleaseTask      = "release_task"
 )
 
 // Function is a function of the kernel that capture probes.
