@@ -143,7 +143,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 }
 
 // prepare has the command wait for its release. It is run as the user who called
-// sudo.
+// sudo, doas or pkexec.
 func prepare(args []string) (*launch.Command, error) {
 	user, err := launch.Invoker()
 	if err != nil {
