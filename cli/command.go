@@ -46,6 +46,3 @@ func (c *command) called() string {
 	}
 	return programName + " " + c.name
 }
-
-// programName is the name of all this.
-const programName = "unixsnoop"

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"slices"
 	"strings"
 
@@ -37,11 +38,24 @@ func printCompletion(e *env, args arguments) error {
 	case "bash":
 		return e.program.GenBashCompletionV2(e.stdout, true)
 	case "zsh":
-		return e.program.GenZshCompletion(e.stdout)
+		return writeZshCompletion(e)
 	case "fish":
 		return e.program.GenFishCompletion(e.stdout, true)
 	}
 	return e.program.GenPowerShellCompletionWithDesc(e.stdout)
+}
+
+// writeZshCompletion mends cobra's script: it hands what completes to _describe, which
+// takes a backslash for the beginning of an escape, as names of sockets have them.
+func writeZshCompletion(e *env) error {
+	var script strings.Builder
+	if err := e.program.GenZshCompletion(&script); err != nil {
+		return err
+	}
+	const escapeColons = `comp=${comp//:/\\:}`
+	const escapeBackslashes = `comp=${comp//\\/\\\\}; `
+	_, err := io.WriteString(e.stdout, strings.Replace(script.String(), escapeColons, escapeBackslashes+escapeColons, 1))
+	return err
 }
 
 // completing is a Completion as cobra takes it. Where it knows nothing, the shell

@@ -23,6 +23,8 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 	for {
 		m, err := in.Next()
 		switch {
+		case err == io.EOF && len(all.All()) == 0:
+			return nil, nil, flags.Mistakef("there is no message in %s", path)
 		case err == io.EOF:
 			return all.All(), in.Losses(), nil
 		case errors.Is(err, output.ErrCutShort):
@@ -34,19 +36,18 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 	}
 }
 
-// choose returns the conversations that are wanted, which must be of one server. One is
-// wanted as a whole, by what is known of its ends in the end.
-func (o *replayOptions) choose(all []*format.Conversation) ([]*format.Conversation, error) {
+// chooseConversations returns those that the filter and the ids want, if there are any,
+// which must be of one server. One is wanted as a whole, by what is known of its ends in
+// the end.
+func chooseConversations(all []*format.Conversation, filter *format.Filter, ids []string) ([]*format.Conversation, error) {
 	var chosen []*format.Conversation
 	for _, c := range all {
-		byID := len(o.conversations) == 0 || slices.Contains(o.conversations, c.ID)
-		if byID && o.filter.Match(&format.Message{Type: c.Type, From: c.Client, To: c.Server}) {
+		byID := len(ids) == 0 || slices.Contains(ids, c.ID)
+		if byID && filter.Match(&format.Message{Type: c.Type, From: c.Client, To: c.Server}) {
 			chosen = append(chosen, c)
 		}
 	}
 	switch {
-	case len(all) == 0:
-		return nil, flags.Mistakef("there is no message in %s", o.path)
 	case len(chosen) == 0:
 		return nil, flags.Mistakef("no conversation fits; there are those of %s", listServers(all))
 	case len(serversOf(chosen)) > 1:

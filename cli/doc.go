@@ -13,5 +13,6 @@
 //	terminal   the terminal behind an output, and who shows it
 //	launch     the command behind --
 //	savefile   files that belong to who called sudo, and take turns
+//	invoker    who called sudo, doas or pkexec
 //	top, replay, extcap: what the commands of these names do
 package cli

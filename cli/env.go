@@ -8,16 +8,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// programName is the name of all this.
+const programName = "unixsnoop"
+
 // env is what a command runs in.
 type env struct {
 	stdout, stderr io.Writer
-	commands       []*command     // all, for those that tell of them
-	program        *cobra.Command // the same as cobra has them
+	program        *cobra.Command // all commands, for who tells of them
 }
 
 // say writes a line for people. What is for programs goes to standard output.
 func (e *env) say(a ...any) {
-	fmt.Fprintln(e.stderr, append([]any{"unixsnoop:"}, a...)...)
+	fmt.Fprintln(e.stderr, append([]any{programName + ":"}, a...)...)
 }
 
 // sayf is say of a text with values in it.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/cli/launch"
@@ -144,7 +143,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 }
 
 // prepare has the command wait for its release. It is run as the user who called
-// sudo.
+// sudo, doas or pkexec.
 func prepare(args []string) (*launch.Command, error) {
 	user, err := launch.Invoker()
 	if err != nil {
@@ -170,32 +169,4 @@ func captureSummary(shown uint64, s probes.Stats) string {
 		summary += ", " + output.Losses(losses)
 	}
 	return summary
-}
-
-// describe says what is captured.
-func (o *captureOptions) describe() string {
-	var names []string
-	for _, p := range o.Names {
-		names = append(names, p.String())
-	}
-	if len(names) == 0 {
-		return "what the filter wants"
-	}
-	return strings.Join(names, ", ")
-}
-
-// destination says where messages go, if that can't be seen.
-func (o *captureOptions) destination() string {
-	if o.Save.Path == "" || o.Save.Path == output.Standard {
-		return ""
-	}
-	return " to " + format.Escape(o.Save.Path)
-}
-
-// reader is who may show what goes to standard output, nil if nothing goes there.
-func (o *captureOptions) reader(e *env) any {
-	if o.UsesStdout() {
-		return e.stdout
-	}
-	return nil
 }

@@ -2,52 +2,49 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 )
 
-// manCommand prints the source of manual pages, in the Markdown that go-md2man makes roff
-// of. scripts/man runs it.
-var manCommand = &command{
-	name:   "man",
-	hidden: true,
-	about:  "the source of a manual page",
-	forms: []form{
-		{"unixsnoop man", "the names of all pages"},
-		{"unixsnoop man PAGE", "the source of one, for go-md2man"},
-	},
-	define: func(*flags.Set) action { return printMan },
+// newManCommand makes the command that prints the source of the manual pages of others, in
+// the Markdown that go-md2man makes roff of. scripts/man runs it.
+func newManCommand(documented []*command) *command {
+	return &command{
+		name:   "man",
+		hidden: true,
+		about:  "the source of a manual page",
+		forms: []form{
+			{"unixsnoop man", "the names of all pages"},
+			{"unixsnoop man PAGE", "the source of one, for go-md2man"},
+		},
+		define: func(*flags.Set) action {
+			return func(e *env, args arguments) error { return printMan(e, documented, args.all()) }
+		},
+	}
 }
 
-func printMan(e *env, args arguments) error {
-	words := args.all()
+func printMan(e *env, documented []*command, words []string) error {
 	if len(words) == 0 {
-		for _, c := range pages(e.commands) {
+		for _, c := range documented {
 			fmt.Fprintln(e.stdout, c.page())
 		}
 		return nil
 	}
-	for _, c := range pages(e.commands) {
+	for _, c := range documented {
 		if c.page() == words[0] {
-			_, err := fmt.Fprint(e.stdout, c.manual(e.commands))
+			_, err := fmt.Fprint(e.stdout, c.manual(documented))
 			return err
 		}
 	}
 	return flags.Mistakef("there is no manual page %q", words[0])
 }
 
-// pages are the commands that have a manual page.
-func pages(commands []*command) []*command {
-	return slices.DeleteFunc(slices.Clone(commands), func(c *command) bool { return c.hidden })
-}
-
 // page is the name of the command's manual page.
 func (c *command) page() string { return strings.ReplaceAll(c.called(), " ", "-") }
 
-// manual is the source of the command's manual page.
-func (c *command) manual(commands []*command) string {
+// manual is the source of the command's manual page, which points to the others.
+func (c *command) manual(documented []*command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%% %s 1\n\n# NAME\n\n%s - %s\n\n# SYNOPSIS\n\n", strings.ToUpper(c.page()), c.page(), c.about)
 	for _, f := range c.forms {
@@ -70,7 +67,7 @@ func (c *command) manual(commands []*command) string {
 	}
 	b.WriteString("# SEE ALSO\n\n")
 	var others []string
-	for _, other := range pages(commands) {
+	for _, other := range documented {
 		if other != c {
 			others = append(others, fmt.Sprintf("**%s**(1)", other.page()))
 		}

@@ -119,7 +119,7 @@ func replayCapture(e *env, o *replayOptions, given func(string) bool, args argum
 	if err != nil {
 		return err
 	}
-	chosen, err := o.choose(all)
+	chosen, err := chooseConversations(all, &o.filter, o.conversations)
 	if err != nil {
 		return err
 	}

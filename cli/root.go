@@ -16,9 +16,12 @@ import (
 )
 
 // commands are all there are, first the one without a name.
-var commands = []*command{
-	captureCommand, listCommand, topCommand, replayCommand, checkCommand, extcapCommand, completionCommand, manCommand,
-}
+var commands = func() []*command {
+	documented := []*command{
+		captureCommand, listCommand, topCommand, replayCommand, checkCommand, extcapCommand, completionCommand,
+	}
+	return append(documented, newHelpCommand(documented), newManCommand(documented))
+}()
 
 // Main carries out the command line of this process and ends it.
 func Main() {
@@ -31,7 +34,7 @@ func Main() {
 
 // run carries out a command line and returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
-	e := &env{stdout: stdout, stderr: stderr, commands: commands}
+	e := &env{stdout: stdout, stderr: stderr}
 	if extcap.IsAsked(args) {
 		return e.conclude(programName, answerExtcap(e, args))
 	}
@@ -47,7 +50,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // build makes cobra's tree of all commands.
 func build(e *env) *cobra.Command {
-	root := e.commands[0].cobra(e)
+	root := commands[0].cobra(e)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true
@@ -58,8 +61,12 @@ func build(e *env) *cobra.Command {
 		}
 		return flags.Mistaken(err)
 	})
-	for _, c := range e.commands[1:] {
-		root.AddCommand(c.cobra(e))
+	for _, c := range commands[1:] {
+		cmd := c.cobra(e)
+		root.AddCommand(cmd)
+		if c.name == "help" {
+			root.SetHelpCommand(cmd) // instead of cobra's own
+		}
 	}
 	return root
 }
@@ -84,9 +91,12 @@ func (c *command) cobra(e *env) *cobra.Command {
 	for _, g := range set.Groups() {
 		cmd.Flags().AddFlagSet(g.FlagSet)
 		g.VisitAll(func(f *pflag.Flag) {
+			// Both fail only for a flag that is not there, or is told of twice.
 			if complete := g.Completion(f.Name); complete != nil {
-				// It fails only where a flag is told of twice.
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, completing(complete))
+			}
+			if endings, ok := g.Files(f.Name); ok {
+				_ = cmd.MarkFlagFilename(f.Name, endings...)
 			}
 		})
 	}

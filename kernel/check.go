@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -9,13 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/features"
 	"github.com/cilium/ebpf/rlimit"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Status is the outcome of a check.
@@ -179,11 +179,12 @@ func (h *Host) offsets() (*Offsets, error) {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
-	symbols, err := h.symbols(optionalFunctions...)
+	optional := namesOf((*Function).isOptional)
+	symbols, err := proc.Symbols(h.path("/proc"), optional...)
 	if err != nil {
 		return o, nil // as check tells
 	}
-	for _, name := range optionalFunctions {
+	for _, name := range optional {
 		if !symbols[name] {
 			o.Absent = append(o.Absent, name)
 		}
@@ -194,41 +195,27 @@ func (h *Host) offsets() (*Offsets, error) {
 // Inspect finds out whether capture works on the host. The checks are in the
 // order in which a person would mend them.
 func (h *Host) Inspect() *Report {
-	symbols, err := h.symbols(StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask)
 	offsets, missing := h.offsets()
-	return &Report{
-		Release: h.Release,
-		Arch:    h.Arch,
-		Checks: []Check{
-			h.privileges(),
-			h.perfEvents(),
-			h.lockedMemory(),
-			h.lockdown(),
-			h.kprobes(),
-			h.bpf(),
-			h.compiler(),
-			h.btf(missing),
-			function(StreamSend, symbols, err),
-			function(DgramSend, symbols, err),
-			optional(MaySend, symbols, err, "receivers of unconnected datagrams stay unknown", "boot a kernel with CONFIG_SECURITY_NETWORK"),
-			optional(AllocSkb, symbols, err, "a large send that blocks is shown only when it is done", inlined),
-			optional(CopyFromIter, symbols, err, "messages of senders that were blocked come late, and are counted", inlined),
-			optional(StreamReceive, symbols, err, receiversUnseen, inlined),
-			optional(DgramReceive, symbols, err, receiversUnseen, inlined),
-			optional(NewTask, symbols, err, "what a followed process starts is not followed (-f, -- CMD)", inlined),
-			h.pages(offsets),
-			h.rings(),
-			h.tracefs(),
-			h.processes(),
-			h.pidNamespace(),
-		},
+	checks := []Check{
+		h.privileges(),
+		h.perfEvents(),
+		h.lockedMemory(),
+		h.lockdown(),
+		h.kprobes(),
+		h.bpf(),
+		h.compiler(),
+		h.btf(missing),
 	}
+	checks = append(checks, h.functions()...)
+	checks = append(checks,
+		h.pages(offsets),
+		h.rings(),
+		h.tracefs(),
+		h.processes(),
+		h.pidNamespace(),
+	)
+	return &Report{Release: h.Release, Arch: h.Arch, Checks: checks}
 }
-
-const (
-	inlined         = "boot a kernel where the compiler has not inlined it"
-	receiversUnseen = "receivers are those that hold a socket, not those that are seen receiving"
-)
 
 func (h *Host) path(p string) string { return filepath.Join(h.Root, p) }
 
@@ -337,47 +324,16 @@ func (h *Host) btf(err error) Check {
 	return c
 }
 
-func function(name string, symbols map[string]bool, err error) Check {
-	c := Check{Name: "function", Status: Works, Detail: name}
-	switch {
-	case err != nil:
-		c.Status, c.Detail = Unknown, name+": "+err.Error()
-	case !symbols[name]:
-		c.Status = Missing
-		c.Detail = "it has no function " + name
-		c.Help = "boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later"
-	}
-	return c
-}
-
-// optional is a function without which capture works, but with a limit.
-func optional(name string, symbols map[string]bool, err error, limit, help string) Check {
-	c := function(name, symbols, err)
-	c.Optional = true
-	if c.Status == Missing {
-		c.Detail += ": " + limit
-		c.Help = help
-	}
-	return c
-}
-
-// symbols tells which of these names the kernel has as symbols, as anyone may know.
-func (h *Host) symbols(names ...string) (map[string]bool, error) {
-	f, err := os.Open(h.path("/proc/kallsyms"))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	found := map[string]bool{}
-	lines := bufio.NewScanner(f)
-	for len(found) < len(names) && lines.Scan() {
-		// address type name [module]
-		fields := bytes.Fields(lines.Bytes())
-		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
-			found[string(fields[2])] = true
+// functions are the checks of those that a report tells of.
+func (h *Host) functions() []Check {
+	symbols, err := proc.Symbols(h.path("/proc"), namesOf((*Function).isChecked)...)
+	var checks []Check
+	for i := range Functions {
+		if f := &Functions[i]; f.isChecked() {
+			checks = append(checks, f.check(symbols, err))
 		}
 	}
-	return found, lines.Err()
+	return checks
 }
 
 // initPidNamespace is what the initial pid namespace is called (PROC_PID_INIT_INO).

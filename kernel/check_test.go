@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cilium/ebpf"
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 )
 
@@ -37,8 +38,9 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	h.write(t, "/proc/sys/net/core/bpf_jit_enable", "1\n")
 	var symbols strings.Builder
-	for _, name := range []string{"a_symbol", StreamSend, DgramSend, MaySend, AllocSkb, CopyFromIter, StreamReceive, DgramReceive, NewTask} {
-		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", name)
+	symbols.WriteString("ffffffff81000000 T a_symbol\n")
+	for _, f := range Functions {
+		fmt.Fprintf(&symbols, "ffffffff81000010 T %s\n", f.Name)
 	}
 	h.write(t, "/proc/kallsyms", symbols.String())
 	h.write(t, kcore, coreFile(t, textSegment, vmallocSegment, segment(0xffff888000000000, 0, 1<<30), segment(0xffffea0000000000, nowhere, 1<<24)))
@@ -267,5 +269,51 @@ func TestReasons(t *testing.T) {
 				t.Errorf("report lacks %q:\n%s", test.shown, shown.String())
 			}
 		})
+	}
+}
+
+// TestReportedFunctions: which functions a report tells of, in which order, and which
+// of them capture can do without.
+func TestReportedFunctions(t *testing.T) {
+	h := goodHost(t)
+	h.write(t, "/proc/kallsyms", "1 T a_symbol\n")
+	var got []string
+	for _, c := range h.Inspect().Checks {
+		if c.Name == "function" {
+			got = append(got, fmt.Sprintf("%v %s; %s", c.Optional, c.Detail, c.Help))
+		}
+	}
+	const again = "boot a kernel where the compiler has not inlined it"
+	want := []string{
+		"false it has no function unix_stream_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
+		"false it has no function unix_dgram_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
+		"true it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
+		"true it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done; " + again,
+		"true it has no function skb_copy_datagram_from_iter: messages of senders that were blocked come late, and are counted; " + again,
+		"true it has no function unix_stream_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
+		"true it has no function unix_dgram_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
+		"true it has no function wake_up_new_task: what a followed process starts is not followed (-f, -- CMD); " + again,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAbsentFunctions: those that a kernel lacks are told, but for the ones that it
+// can't be captured on without.
+func TestAbsentFunctions(t *testing.T) {
+	h := goodHost(t)
+	h.write(t, "/proc/kallsyms", "1 T "+MaySend+"\n1 t unix_create\n")
+	o, err := h.Offsets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"unix_stream_sendpage", "sock_alloc_send_pskb", "skb_copy_datagram_from_iter", "skb_splice_from_iter",
+		"skb_append_pagefrags", "unix_accept", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg",
+		"wake_up_new_task", "release_task",
+	}
+	if diff := cmp.Diff(want, o.Absent); diff != "" {
+		t.Error(diff)
 	}
 }

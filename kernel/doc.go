@@ -3,7 +3,7 @@
 // (Check), how it passes arguments in registers, where its pages are, and how its
 // monotonic clock relates to wall time (Clock). What runs on it is in package proc.
 //
-// It imports nothing else of this module. Everything that can be read from a
+// It imports nothing else of this module but proc. Everything that can be read from a
 // file can be read from another machine's file, so that resolving offsets and
 // explaining a kernel are tested anywhere.
 package kernel

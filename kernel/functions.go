@@ -1,7 +1,6 @@
 package kernel
 
-// Functions of the kernel that capture probes. Kernels 5.10 to 7.3 have them, if
-// nothing else is said.
+// Functions that more than the table names.
 const (
 	StreamSend = "unix_stream_sendmsg"
 	DgramSend  = "unix_dgram_sendmsg" // seqpacket sockets send through it too
@@ -10,43 +9,153 @@ const (
 	// CONFIG_SECURITY_NETWORK; without it only connected receivers are known.
 	MaySend = "security_unix_may_send"
 
-	// AllocSkb makes a buffer for the next step of a stream send and waits for
-	// room: what the send consumed until then is queued.
-	AllocSkb = "sock_alloc_send_pskb"
-
-	// CopyFromIter and SpliceFromIter (since 6.5) take the bytes of one step of a
-	// send, after any waiting for room and before anybody can receive them.
-	CopyFromIter   = "skb_copy_datagram_from_iter"
-	SpliceFromIter = "skb_splice_from_iter"
-
-	// AppendPage does the same for StreamSendPage.
-	AppendPage = "skb_append_pagefrags"
-
-	// StreamSendPage is how splice and sendfile send before Linux 6.5, a page at
-	// a time; since then they send through StreamSend.
-	StreamSendPage = "unix_stream_sendpage"
-
-	// A socket is made by Create, or by Accept for a connection that waits there:
-	// (..., struct socket *new, ...) both.
-	Create = "unix_create"
-	Accept = "unix_accept"
-
-	// Who receives: (struct socket *sock, ...).
-	StreamReceive    = "unix_stream_recvmsg"
-	DgramReceive     = "unix_dgram_recvmsg"
-	SeqpacketReceive = "unix_seqpacket_recvmsg"
-
 	// NewTask starts a new thread or process, in the one that made it:
 	// (struct task_struct *new).
 	NewTask = "wake_up_new_task"
-
-	// ReleaseTask forgets a thread, or with the last of its threads a process:
-	// (struct task_struct *gone).
-	ReleaseTask = "release_task"
 )
 
-// optionalFunctions are those that capture can do without.
-var optionalFunctions = []string{
-	MaySend, AllocSkb, CopyFromIter, SpliceFromIter, AppendPage, StreamSendPage,
-	Create, Accept, StreamReceive, DgramReceive, SeqpacketReceive, NewTask, ReleaseTask,
+// Function is a function of the kernel that capture probes.
+type Function struct {
+	Name     string
+	Optional bool   // capture works on a kernel without it
+	Limit    string // what is limited without it
+	Help     string // what helps where it is missing; empty if Inspect does not look for it
+
+	Entry  string // program to run where it is entered
+	Return string // program to run where it returns: of those that send, else empty
+	Learns bool   // Entry learns who is who, even where nothing is sent
+	For    Purpose
+}
+
+// Purpose is what the programs of a function are for.
+type Purpose int
+
+const (
+	Everything Purpose = iota
+	Messages           // to capture what is sent: not if sends are only counted
+	Processes          // to choose by process
+)
+
+const (
+	inlined         = "boot a kernel where the compiler has not inlined it"
+	receiversUnseen = "receivers are those that hold a socket, not those that are seen receiving"
+	noUnixSockets   = "boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later"
+)
+
+// Functions are all of them, in the order in which a report tells of them. Kernels
+// 5.10 to 7.3 have them, if nothing else is said.
+var Functions = []Function{
+	{
+		Name: StreamSend, Help: noUnixSockets,
+		Entry: "stream_entry", Return: "send_return",
+	},
+	{
+		Name: DgramSend, Help: noUnixSockets,
+		Entry: "dgram_entry", Return: "send_return",
+	},
+	{
+		// How splice and sendfile send before Linux 6.5, a page at a time; since
+		// then they send through StreamSend.
+		Name: "unix_stream_sendpage", Optional: true,
+		Entry: "page_entry", Return: "send_return",
+	},
+	{
+		Name: MaySend, Optional: true,
+		Limit: "receivers of unconnected datagrams stay unknown",
+		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
+		Entry: "may_send",
+	},
+	{
+		// It makes a buffer for the next step of a stream send and waits for
+		// room: what the send consumed until then is queued.
+		Name: "sock_alloc_send_pskb", Optional: true,
+		Limit: "a large send that blocks is shown only when it is done", Help: inlined,
+		Entry: "checkpoint", For: Messages,
+	},
+	{
+		// It takes the bytes of one step of a send, after any waiting for room
+		// and before anybody can receive them.
+		Name: "skb_copy_datagram_from_iter", Optional: true,
+		Limit: "messages of senders that were blocked come late, and are counted", Help: inlined,
+		Entry: "resumed", For: Messages,
+	},
+	{
+		// The same for what is spliced, since Linux 6.5.
+		Name: "skb_splice_from_iter", Optional: true,
+		Entry: "resumed", For: Messages,
+	},
+	{
+		// The same for unix_stream_sendpage.
+		Name: "skb_append_pagefrags", Optional: true,
+		Entry: "resumed", For: Messages,
+	},
+	{
+		// It makes a socket: (..., struct socket *new, ...).
+		Name: "unix_create", Optional: true,
+		Entry: "socket_made", Learns: true,
+	},
+	{
+		// It makes one for a connection that waits there, with the same arguments.
+		Name: "unix_accept", Optional: true,
+		Entry: "socket_made", Learns: true,
+	},
+	{
+		// Who receives: (struct socket *sock, ...), as the two that follow.
+		Name: "unix_stream_recvmsg", Optional: true,
+		Limit: receiversUnseen, Help: inlined,
+		Entry: "socket_used", Learns: true,
+	},
+	{
+		Name: "unix_dgram_recvmsg", Optional: true,
+		Limit: receiversUnseen, Help: inlined,
+		Entry: "socket_used", Learns: true,
+	},
+	{
+		Name: "unix_seqpacket_recvmsg", Optional: true,
+		Entry: "socket_used", Learns: true,
+	},
+	{
+		Name: NewTask, Optional: true,
+		Limit: "what a followed process starts is not followed (-f, -- CMD)", Help: inlined,
+		Entry: "new_task", Learns: true, For: Processes,
+	},
+	{
+		// It forgets a thread, or with the last of its threads a process:
+		// (struct task_struct *gone).
+		Name: "release_task", Optional: true,
+		Entry: "task_gone", Learns: true, For: Processes,
+	},
+}
+
+// namesOf are the names of the functions that are wanted.
+func namesOf(wanted func(*Function) bool) []string {
+	var names []string
+	for i := range Functions {
+		if wanted(&Functions[i]) {
+			names = append(names, Functions[i].Name)
+		}
+	}
+	return names
+}
+
+func (f *Function) isOptional() bool { return f.Optional }
+
+// isChecked reports whether a report tells of the function.
+func (f *Function) isChecked() bool { return f.Help != "" }
+
+// check tells whether the function is among the symbols of a kernel, which err says
+// why they are not known.
+func (f *Function) check(symbols map[string]bool, err error) Check {
+	c := Check{Name: "function", Status: Works, Optional: f.Optional, Detail: f.Name}
+	switch {
+	case err != nil:
+		c.Status, c.Detail = Unknown, f.Name+": "+err.Error()
+	case !symbols[f.Name]:
+		c.Status, c.Help = Missing, f.Help
+		c.Detail = "it has no function " + f.Name
+		if f.Limit != "" {
+			c.Detail += ": " + f.Limit
+		}
+	}
+	return c
 }

@@ -68,6 +68,7 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, absent []string, prob
 	options := &link.KprobeOptions{TraceFSPrefix: groupPrefix(os.Getpid())}
 	for _, p := range probes {
 		program := loaded.Programs[p.program]
+		// That it is missing on purpose only, fit sees to.
 		if program == nil || slices.Contains(absent, p.function) {
 			continue
 		}
@@ -76,7 +77,7 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, absent []string, prob
 			return fmt.Errorf("probing %s: %w", p.function, err)
 		}
 		at.entries = append(at.entries, l)
-		if slices.Contains(sendPrograms, p.program) {
+		if p.sends {
 			at.sends = append(at.sends, l)
 		}
 	}
@@ -98,38 +99,33 @@ func missedBy(l link.Link) uint64 {
 }
 
 // probe says which program runs at which function.
-type probe struct{ function, program string }
+type probe struct {
+	function, program string
+	sends             bool // the program puts a send in flight: without it that is not seen
+}
 
-var (
-	returnProbes = []probe{
-		{kernel.StreamSend, "send_return"},
-		{kernel.DgramSend, "send_return"},
-		{kernel.StreamSendPage, "send_return"},
+// The probes of all functions: those that learn whose a socket is and who is followed,
+// those of sends at their return, and at entries.
+var userProbes, returnProbes, entryProbes = probesOf(kernel.Functions)
+
+// probesOf are the probes of functions, each kind in the order in which they are put
+// in place.
+func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
+	var sends []probe
+	for _, f := range functions {
+		switch {
+		case f.Learns:
+			users = append(users, probe{function: f.Name, program: f.Entry})
+		case f.Return == "":
+			entries = append(entries, probe{function: f.Name, program: f.Entry})
+		default:
+			returns = append(returns, probe{function: f.Name, program: f.Return})
+			sends = append(sends, probe{function: f.Name, program: f.Entry, sends: true})
+		}
 	}
-	// userProbes learn whose a socket is, and who is followed.
-	userProbes = []probe{
-		{kernel.Create, "socket_made"},
-		{kernel.Accept, "socket_made"},
-		{kernel.StreamReceive, "socket_used"},
-		{kernel.DgramReceive, "socket_used"},
-		{kernel.SeqpacketReceive, "socket_used"},
-		{kernel.NewTask, "new_task"},
-		{kernel.ReleaseTask, "task_gone"},
-	}
-	// sendPrograms put a send in flight: without them it is not seen.
-	sendPrograms = []string{"stream_entry", "dgram_entry", "page_entry"}
 	// Those that follow a send come before those that put it in flight.
-	entryProbes = []probe{
-		{kernel.MaySend, "may_send"},
-		{kernel.AllocSkb, "checkpoint"},
-		{kernel.CopyFromIter, "resumed"},
-		{kernel.SpliceFromIter, "resumed"},
-		{kernel.AppendPage, "resumed"},
-		{kernel.StreamSend, "stream_entry"},
-		{kernel.DgramSend, "dgram_entry"},
-		{kernel.StreamSendPage, "page_entry"},
-	}
-)
+	return users, returns, append(entries, sends...)
+}
 
 // detach removes the probes, entries first: the sends under way may still end. Of
 // these the last first, so that what follows a send outlives what begins one.

@@ -1,7 +1,6 @@
 package probes
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Return probes are made in tracefs, in a group named after their process:
@@ -22,7 +23,7 @@ var leftoverLine = regexp.MustCompile(`(?m)^[pr][0-9]*:(` + groupName + `_([0-9]
 
 // groupPrefix names the group of a process's probes.
 func groupPrefix(pid int) string {
-	return fmt.Sprintf("%s_%d_%s", groupName, pid, startTime("/proc", pid))
+	return fmt.Sprintf("%s_%d_%s", groupName, pid, proc.StartTime("/proc", pid))
 }
 
 // RemoveLeftovers removes the probes in the tracefs at dir whose process has
@@ -34,7 +35,7 @@ func RemoveLeftovers(dir string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("looking for leftover probes: %w", err)
 	}
-	dead := leftovers(events, func(pid int) string { return startTime("/proc", pid) })
+	dead := leftovers(events, func(pid int) string { return proc.StartTime("/proc", pid) })
 	var (
 		removed int
 		errs    []error
@@ -75,20 +76,4 @@ func removeEvent(file, event string) error {
 	defer f.Close()
 	_, err = f.WriteString("-:" + event)
 	return err
-}
-
-// startTime is when a process started, in clock ticks since boot, or "" if
-// there is none: field 22 of /proc/PID/stat, counted behind the command name,
-// which may hold anything.
-func startTime(proc string, pid int) string {
-	stat, err := os.ReadFile(filepath.Join(proc, strconv.Itoa(pid), "stat"))
-	if err != nil {
-		return ""
-	}
-	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	const index = 22 - 3 // the field behind the name is the third
-	if len(fields) <= index {
-		return ""
-	}
-	return string(fields[index])
 }

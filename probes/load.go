@@ -59,7 +59,15 @@ func build(o *kernel.Offsets, f Filter, m mode) ([]*ebpf.ProgramSpec, error) {
 		add(newTask(o))
 		add(taskGone(o))
 	}
-	return specs, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, spec := range specs {
+		names = append(names, spec.Name)
+	}
+	wanted := map[kernel.Purpose]bool{kernel.Everything: true, kernel.Messages: m == capturing, kernel.Processes: f.byPid()}
+	return specs, fit(kernel.Functions, names, wanted)
 }
 
 // maxOwners is of how many sockets it is known whose they are; of more, those in
@@ -108,7 +116,7 @@ func load(o *kernel.Offsets, f Filter, inFlight int) (*ebpf.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	for index, program := range map[uint32]string{tailEmit: "emit", tailControl: "control"} {
+	for index, program := range tails {
 		if err := loaded.Maps[mapTails].Put(index, loaded.Programs[program]); err != nil {
 			loaded.Close()
 			return nil, fmt.Errorf("adding the tail call of %s: %w", program, err)

@@ -82,8 +82,11 @@ func (c *Capture) Stats() (Stats, error) {
 // because another was running on the CPU or a task there was in the bpf system call.
 func (c *Capture) skipped() uint64 {
 	n := c.probes.missed
-	for _, name := range sendPrograms {
-		if stats, err := c.loaded.Programs[name].Stats(); err == nil {
+	for _, p := range entryProbes {
+		if !p.sends {
+			continue
+		}
+		if stats, err := c.loaded.Programs[p.program].Stats(); err == nil {
 			n += stats.RecursionMisses
 		}
 	}

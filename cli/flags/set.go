@@ -16,6 +16,7 @@ type Group struct {
 	*pflag.FlagSet
 
 	completions map[string]Completion // by the flag's name
+	files       map[string][]string   // endings of their names, by the flag's name
 }
 
 // Completion lists what a word that starts so may become. A description may follow
@@ -29,7 +30,7 @@ func (s *Set) Group(question string) *Group {
 			return g
 		}
 	}
-	g := &Group{question, pflag.NewFlagSet("", pflag.ContinueOnError), map[string]Completion{}}
+	g := &Group{question, pflag.NewFlagSet("", pflag.ContinueOnError), map[string]Completion{}, map[string][]string{}}
 	g.SortFlags = false
 	s.groups = append(s.groups, g)
 	return g
@@ -56,3 +57,12 @@ func (g *Group) CompleteWith(name string, words ...string) {
 
 // Completion is what completes the value of a flag, nil if nothing does.
 func (g *Group) Completion(name string) Completion { return g.completions[name] }
+
+// CompleteFiles says that a flag takes a file, whose name mostly ends in one of these.
+func (g *Group) CompleteFiles(name string, endings ...string) { g.files[name] = endings }
+
+// Files are the endings of the names of files that a flag takes.
+func (g *Group) Files(name string) (endings []string, ok bool) {
+	endings, ok = g.files[name]
+	return endings, ok
+}

@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
 )
 
 const (
@@ -51,7 +53,7 @@ func become(args []string) (int, error) {
 	if err != nil {
 		return statusNotRun, fmt.Errorf("can't run %q: waiting to be released: %w", args[0], err)
 	}
-	var as *User
+	var as *invoker.User
 	if json.Unmarshal(order, &as) != nil {
 		return statusNotRun, nil // whoever was to release us has gone, or does not want to
 	}
@@ -62,7 +64,7 @@ func become(args []string) (int, error) {
 	if as != nil {
 		// Here and not when this process was started: the user may have no
 		// access to this program's file.
-		if err := as.assume(); err != nil {
+		if err := assume(as); err != nil {
 			return statusNotRun, fmt.Errorf("can't run %q as %s: %w", args[0], as.Name, err)
 		}
 	}
@@ -88,8 +90,8 @@ func keepFiles() error {
 	return nil
 }
 
-// assume changes all threads of the process to the user, for good.
-func (u *User) assume() error {
+// assume changes all threads of the process to a user, for good.
+func assume(u *invoker.User) error {
 	// In this order: each step takes the right to do the one before.
 	if err := syscall.Setgroups(u.Groups); err != nil {
 		return fmt.Errorf("setting the groups: %w", err)

@@ -1,7 +1,7 @@
 // Package launch runs a command whose messages are to be captured from its first
 // one on. A process that is to become the command is started and waits; its number
-// is known, so probes can be set to follow it; then it is released. It imports
-// nothing else of this module.
+// is known, so probes can be set to follow it; then it is released. Of this module
+// it imports nothing but invoker.
 //
 // The process that waits is this program once more: BecomeCommand, called first
 // thing in main, recognises it.
@@ -13,13 +13,15 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
 )
 
 // Command is a command that is to be run, or running.
 type Command struct {
 	process *os.Process
 	gate    *os.File // nil once released
-	as      *User
+	as      *invoker.User
 	signals *passer
 
 	ended  bool
@@ -34,7 +36,7 @@ type Command struct {
 //
 // From here on the signals that would end us are the command's: see passer.
 // Close gives them back.
-func Prepare(args []string, as *User) (*Command, error) {
+func Prepare(args []string, as *invoker.User) (*Command, error) {
 	if len(args) == 0 {
 		return nil, errors.New("there is no command to run")
 	}
@@ -46,7 +48,7 @@ func Prepare(args []string, as *User) (*Command, error) {
 	signals := catchSignals()
 	// The link, not the path that it shows: the file may have been replaced.
 	process, err := os.StartProcess("/proc/self/exe", append([]string{waitsToRun}, args...), &os.ProcAttr{
-		Env:   as.environment(os.Environ()),
+		Env:   as.Environment(os.Environ()),
 		Files: []*os.File{os.Stdin, os.Stdout, os.Stderr, wait}, // wait becomes gateFd
 	})
 	if err != nil {

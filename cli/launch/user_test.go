@@ -7,12 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
@@ -57,6 +57,10 @@ func TestInvokingUser(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			setenv(t, env...)
+			as, err := Invoker()
+			if err != nil {
+				t.Fatal(err)
+			}
 			t.Setenv("HOME", "/root")
 			t.Setenv("MAIL", "/var/mail/root")
 			t.Setenv("KEPT", "a=b")
@@ -69,7 +73,7 @@ func TestInvokingUser(t *testing.T) {
 			is := strings.Split(got.stdout, "\n")
 			for _, entry := range []string{
 				"USER=" + u.Username, "LOGNAME=" + u.Username, "HOME=" + u.HomeDir,
-				"SHELL=" + shellOf(u.Username), "PATH=" + os.Getenv("PATH"), "KEPT=a=b",
+				"SHELL=" + as.Shell, "PATH=" + os.Getenv("PATH"), "KEPT=a=b",
 			} {
 				if !slices.Contains(is, entry) {
 					t.Errorf("no %s in the environment %q", entry, is)
@@ -105,7 +109,7 @@ func TestNobodyInvoked(t *testing.T) {
 func TestEveryGroup(t *testing.T) {
 	testhost.Root(t)
 	setenv(t)
-	as, err := json.Marshal(User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{7, 54321, 70000}})
+	as, err := json.Marshal(invoker.User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{7, 54321, 70000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +143,7 @@ func TestEveryGroup(t *testing.T) {
 func TestNoRightToChange(t *testing.T) {
 	testhost.Root(t)
 	setenv(t)
-	as, err := json.Marshal(User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{54321}})
+	as, err := json.Marshal(invoker.User{Name: "me", Uid: 12345, Gid: 54321, Groups: []int{54321}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,50 +170,5 @@ func TestBadInvoker(t *testing.T) {
 		if want = "can't tell which user to run the command as: " + want; err == nil || err.Error() != want {
 			t.Errorf("%q: %+v, %v\nwant %s", env, u, err, want)
 		}
-	}
-}
-
-// TestUnknownAccount: what sudo says of a user who is in no file is enough.
-func TestUnknownAccount(t *testing.T) {
-	testhost.Root(t)
-	setenv(t, "SUDO_UID=4000000000", "SUDO_GID=4000000001", "SUDO_USER=from-a-directory")
-	u, err := Invoker()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if u.Name != "from-a-directory" || u.Uid != 4000000000 || u.Gid != 4000000001 || !slices.Equal(u.Groups, []int{4000000001}) {
-		t.Errorf("%+v", u)
-	}
-	env := u.environment([]string{"HOME=/root", "TERM=xterm"})
-	if want := []string{"TERM=xterm", "USER=from-a-directory", "LOGNAME=from-a-directory"}; !slices.Equal(env, want) {
-		t.Errorf("%q, want %q", env, want)
-	}
-}
-
-func TestShellOf(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "passwd")
-	lines := "root:x:0:0:root:/root:/bin/bash\nrunner:x:1:1::/:\nshort:x\nrun:x:2:2::/:/bin/zsh"
-	if err := os.WriteFile(file, []byte(lines), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	defer func(before string) { passwd = before }(passwd)
-	passwd = file
-	for name, want := range map[string]string{"root": "/bin/bash", "runner": "/bin/sh", "run": "/bin/zsh", "short": "", "x": ""} {
-		if got := shellOf(name); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-}
-
-// TestRuntimeDirectory: the session's directory is taken over if it is the user's.
-func TestRuntimeDirectory(t *testing.T) {
-	mine := t.TempDir()
-	u := &User{Name: "me", Uid: os.Getuid()}
-	if env := u.environment([]string{"XDG_RUNTIME_DIR=" + mine}); !slices.Contains(env, "XDG_RUNTIME_DIR="+mine) {
-		t.Errorf("%q", env)
-	}
-	other := &User{Name: "other", Uid: 4000000000}
-	if env := other.environment([]string{"XDG_RUNTIME_DIR=" + mine}); slices.Contains(env, "XDG_RUNTIME_DIR="+mine) {
-		t.Errorf("%q", env)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
-const stranger, invoker = 65534, 12345
+const stranger, caller = 65534, 12345
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -59,9 +59,9 @@ func TestCreate(t *testing.T) {
 		"umask":                  {nil, func(t *testing.T, _ string) { old := unix.Umask(0o777); t.Cleanup(func() { unix.Umask(old) }) }},
 		"exists":                 {nil, func(t *testing.T, path string) { put(t, path, "long before") }},
 		"exists, setuid":         {nil, func(t *testing.T, path string) { put(t, path, "x"); must(t, unix.Chmod(path, 0o4755)) }},
-		"sudo, new":              {&Owner{invoker, stranger}, func(*testing.T, string) {}},
-		"sudo, exists of root":   {&Owner{invoker, stranger}, func(t *testing.T, path string) { put(t, path, "long before") }},
-		"sudo, exists of theirs": {&Owner{invoker, stranger}, func(t *testing.T, path string) { put(t, path, "x"); must(t, os.Chown(path, invoker, 1)) }},
+		"sudo, new":              {&Owner{caller, stranger}, func(*testing.T, string) {}},
+		"sudo, exists of root":   {&Owner{caller, stranger}, func(t *testing.T, path string) { put(t, path, "long before") }},
+		"sudo, exists of theirs": {&Owner{caller, stranger}, func(t *testing.T, path string) { put(t, path, "x"); must(t, os.Chown(path, caller, 1)) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if test.owner != nil {
@@ -117,9 +117,9 @@ func TestCreateRefuses(t *testing.T) {
 			"is a symbolic link"},
 		"hard link":     {nil, func(t *testing.T, path string) { must(t, os.Link(victim(path), path)) }, "has another name too"},
 		"directory":     {nil, func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, "is a directory"},
-		"sudo, foreign": {&Owner{invoker, invoker}, func(t *testing.T, path string) { put(t, path, "x"); foreign(t, path) }, "(user 65534)"},
+		"sudo, foreign": {&Owner{caller, caller}, func(t *testing.T, path string) { put(t, path, "x"); foreign(t, path) }, "(user 65534)"},
 		"root, foreign": {nil, func(t *testing.T, path string) { put(t, path, "x"); foreign(t, path) }, "choose another name"},
-		"foreign FIFO": {&Owner{invoker, invoker}, func(t *testing.T, path string) {
+		"foreign FIFO": {&Owner{caller, caller}, func(t *testing.T, path string) {
 			must(t, unix.Mkfifo(path, 0o666))
 			foreign(t, path)
 		}, "belongs to"},
@@ -155,7 +155,7 @@ func TestCreateInMissingDirectory(t *testing.T) {
 func TestCreateDevice(t *testing.T) {
 	before, err := os.Stat("/dev/null")
 	must(t, err)
-	f, err := Create("/dev/null", &Owner{invoker, invoker})
+	f, err := Create("/dev/null", &Owner{caller, caller})
 	must(t, err)
 	_, err = f.WriteString("x")
 	must(t, err)
@@ -167,7 +167,7 @@ func TestCreateDevice(t *testing.T) {
 	}
 	var st unix.Stat_t
 	must(t, unix.Stat("/dev/null", &st))
-	if st.Uid == invoker {
+	if st.Uid == caller {
 		t.Error("/dev/null was given away")
 	}
 }
@@ -218,7 +218,7 @@ func TestCreateDescriptor(t *testing.T) {
 	defer w.Close()
 	name := func(f *os.File) string { return "/dev/fd/" + strconv.Itoa(int(f.Fd())) }
 
-	f, err := Create(name(w), &Owner{invoker, invoker})
+	f, err := Create(name(w), &Owner{caller, caller})
 	must(t, err)
 	_, err = f.WriteString("message")
 	must(t, err)

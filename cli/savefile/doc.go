@@ -3,8 +3,9 @@
 //
 // # Safety
 //
-// We usually run as root, for a user who had sudo start us, and what we save is
-// private. So a file is for its owner alone (mode 0600) and is given to that user.
+// We usually run as root, for a user who had sudo, doas or pkexec start us, and what we
+// save is private. So a file is for its owner alone (mode 0600) and is given to that
+// user.
 // A file that is there already is used only if nobody else can have put it there:
 // see Create.
 //

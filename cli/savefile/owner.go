@@ -5,30 +5,25 @@ import (
 	"os"
 	"os/user"
 	"strconv"
+
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
 )
 
 // Owner is to whom files are given. A nil *Owner leaves them to whoever we run as.
 type Owner struct{ UID, GID int }
 
-// InvokingUser is the user who had sudo run us as root, by SUDO_UID and SUDO_GID.
-// It is nil if we are not root or those are not both numbers of a user and a group.
+// InvokingUser is the user who had us run as root by sudo, doas or pkexec. It is nil if
+// nobody had, if we are not root, or if nobody knows that user's number and group.
 func InvokingUser() *Owner {
-	if os.Geteuid() != 0 {
+	claim := invoker.Claimed()
+	if claim == nil {
 		return nil
 	}
-	uid, ok := id(os.Getenv("SUDO_UID"))
-	gid, ok2 := id(os.Getenv("SUDO_GID"))
-	if !ok || !ok2 {
+	uid, gid, err := claim.IDs()
+	if err != nil {
 		return nil
 	}
 	return &Owner{uid, gid}
-}
-
-// id reads the number of a user or group. The highest is none: to the kernel it
-// means "leave it as it is".
-func id(s string) (int, bool) {
-	n, err := strconv.ParseUint(s, 10, 32)
-	return int(n), err == nil && n != 1<<32-1
 }
 
 // trusts reports whether a file of this user can be written to: nobody but root,

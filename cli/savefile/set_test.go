@@ -183,13 +183,13 @@ func TestNextIsPlanted(t *testing.T) {
 
 func TestNextOwner(t *testing.T) {
 	testhost.Root(t)
-	set, err := Open(filepath.Join(t.TempDir(), "f"), Rotation{Size: 1, Files: 1}, &Owner{invoker, invoker}, start)
+	set, err := Open(filepath.Join(t.TempDir(), "f"), Rotation{Size: 1, Files: 1}, &Owner{caller, caller}, start)
 	must(t, err)
 	defer set.Close()
 	must(t, set.Next(start)) // replaces what was just given away
 	var st unix.Stat_t
 	must(t, unix.Stat(set.Name(), &st))
-	if st.Uid != invoker {
+	if st.Uid != caller {
 		t.Errorf("belongs to %d", st.Uid)
 	}
 }

@@ -14,8 +14,9 @@ import (
 
 // commands are those that run now.
 func commands(string) []string {
+	running, _ := proc.Pids("/proc") // unreadable: nothing completes
 	var names []string
-	for _, pid := range proc.Pids("/proc") {
+	for _, pid := range running {
 		if p := proc.Describe("/proc", pid); p.Comm != "" {
 			names = append(names, format.Escape(p.Comm))
 		}
@@ -26,8 +27,9 @@ func commands(string) []string {
 
 // pids are the processes that run now, with their commands.
 func pids(start string) []string {
+	running, _ := proc.Pids("/proc")
 	var list []string
-	for _, pid := range proc.Pids("/proc") {
+	for _, pid := range running {
 		if number := strconv.Itoa(pid); strings.HasPrefix(number, start) {
 			list = append(list, fmt.Sprintf("%s\t%s", number, format.Escape(proc.Describe("/proc", pid).Comm)))
 		}

@@ -55,8 +55,8 @@ func ParseName(arg string) (format.Name, error) {
 // CheckPids says which of the processes is none that runs now, if any.
 func CheckPids(pids []int) error {
 	for _, pid := range pids {
-		switch process, ok := proc.ThreadGroup("/proc", pid); {
-		case !ok:
+		switch process, err := proc.ThreadGroup("/proc", pid); {
+		case err != nil:
 			return flags.Mistakef("-p %d: there is no such process", pid)
 		case process != pid:
 			return flags.Mistakef("-p %d: it is a thread of process %d", pid, process)

@@ -98,12 +98,8 @@ func (f *outputFollower) follow(pid int) []proc.Process {
 // scan looks at every process.
 func (f *outputFollower) scan() {
 	f.sockets = map[uint64][]int{}
-	dirs, _ := os.ReadDir(f.proc) // unreadable: nothing is known
-	for _, dir := range dirs {
-		pid, err := strconv.Atoi(dir.Name())
-		if err != nil {
-			continue
-		}
+	pids, _ := proc.Pids(f.proc) // unreadable: nothing is known
+	for _, pid := range pids {
 		f.files(pid, func(fd, target string) {
 			if inode, ok := proc.SocketInode(target); ok {
 				f.sockets[inode] = append(f.sockets[inode], pid)
@@ -132,7 +128,7 @@ func (f *outputFollower) files(pid int, each func(fd, target string)) {
 }
 
 func (f *outputFollower) path(pid int, names ...string) string {
-	return filepath.Join(append([]string{f.proc, strconv.Itoa(pid)}, names...)...)
+	return proc.Path(f.proc, pid, names...)
 }
 
 // masterIndex is the number of the terminal whose master side a descriptor is. The

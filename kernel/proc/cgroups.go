@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 )
@@ -22,12 +21,10 @@ type Cgroups struct {
 // given path.
 func NewCgroups(proc string) *Cgroups {
 	c := &Cgroups{proc: proc, ids: map[string]uint64{}}
-	mounts, _ := os.ReadFile(filepath.Join(proc, "self", "mountinfo"))
-	for line := range strings.Lines(string(mounts)) {
-		// ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS ... - TYPE SOURCE OPTIONS
-		mount, kind, _ := strings.Cut(line, " - ")
-		if fields := strings.Fields(mount); strings.HasPrefix(kind, "cgroup2 ") && len(fields) > 4 && fields[3] == "/" {
-			c.root = fields[4]
+	text, _ := os.ReadFile(filepath.Join(proc, "self", "mountinfo"))
+	for m := range mounts(string(text)) {
+		if m.kind == "cgroup2" && m.root == "/" {
+			c.root = m.point
 			break
 		}
 	}
@@ -39,7 +36,7 @@ func (c *Cgroups) Of(pid int) uint64 {
 	if c.root == "" {
 		return 0
 	}
-	groups, err := os.ReadFile(filepath.Join(c.proc, strconv.Itoa(pid), "cgroup"))
+	groups, err := os.ReadFile(Path(c.proc, pid, "cgroup"))
 	if err != nil {
 		return 0
 	}

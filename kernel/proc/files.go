@@ -19,12 +19,11 @@ const maxFileName = 63
 // is not the root of a mount. The file itself is not touched: its file system may
 // be slow, or under the control of whoever is observed.
 func OpenPath(proc string, pid, descriptor int, inode uint64, name string) string {
-	process := filepath.Join(proc, strconv.Itoa(pid))
-	path, err := os.Readlink(filepath.Join(process, "fd", strconv.Itoa(descriptor)))
+	path, err := os.Readlink(Path(proc, pid, "fd", strconv.Itoa(descriptor)))
 	if err != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "/memfd:") {
 		return ""
 	}
-	info, err := os.ReadFile(filepath.Join(process, "fdinfo", strconv.Itoa(descriptor)))
+	info, err := os.ReadFile(Path(proc, pid, "fdinfo", strconv.Itoa(descriptor)))
 	if err != nil {
 		return ""
 	}

@@ -24,18 +24,11 @@ func Holders(proc string, each func(inode uint64, p Process)) (denied int, err e
 		return 0, fmt.Errorf("looking for the owners of sockets: %w", err)
 	}
 	defer dir.Close()
-	names, err := dir.Readdirnames(-1)
+	pids, err := Pids(proc)
 	if err != nil {
 		return 0, fmt.Errorf("looking for the owners of sockets: %w", err)
 	}
 	s := scan{path: proc, proc: int(dir.Fd()), each: each, dirents: make([]byte, 32<<10)}
-	var pids []int
-	for _, name := range names {
-		if pid, err := strconv.Atoi(name); err == nil {
-			pids = append(pids, pid)
-		}
-	}
-	slices.Sort(pids)
 	for _, pid := range pids {
 		if err := s.process(pid); errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 			denied++ // any other error: it has gone

@@ -3,7 +3,6 @@ package proc
 import (
 	"iter"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -22,12 +21,13 @@ var Nobody = Process{UID: -1}
 
 // Owners knows which process holds which socket: the one last seen sending on
 // it, else the one whose file descriptor /proc shows. What it once learned it
-// still knows after the process has gone.
+// still knows after the process has gone, unless maxOwners others were used since.
 type Owners struct {
 	proc    string // where /proc is mounted
 	cgroups *Cgroups
-	known   map[uint64]use
-	behind  map[uint64]uint64 // inode of a socket → that of the one at which its messages were received
+	used    *recent[use]     // who was seen using a socket
+	held    *recent[Process] // else who holds it: apart, so that a scan of many displaces nobody who was seen
+	behind  *recent[uint64]  // inode of a socket → that of the one at which its messages were received
 	scanned time.Time
 	holder  Process // of whom hold was told last
 }
@@ -35,7 +35,7 @@ type Owners struct {
 // use is who uses a socket.
 type use struct {
 	Process
-	seen uint64 // when, in nanoseconds of CLOCK_MONOTONIC; 0 if /proc shows it
+	at uint64 // when, in nanoseconds of CLOCK_MONOTONIC
 }
 
 const (
@@ -47,7 +47,13 @@ const (
 
 // NewOwners reads who holds which socket now from the /proc at the given path.
 func NewOwners(proc string) *Owners {
-	o := &Owners{proc: proc, cgroups: NewCgroups(proc), known: map[uint64]use{}, behind: map[uint64]uint64{}}
+	o := &Owners{
+		proc:    proc,
+		cgroups: NewCgroups(proc),
+		used:    newRecent[use](maxOwners),
+		held:    newRecent[Process](maxOwners),
+		behind:  newRecent[uint64](maxOwners),
+	}
 	o.scan()
 	return o
 }
@@ -55,56 +61,68 @@ func NewOwners(proc string) *Owners {
 // All yields the inode of every socket that is known, and who holds it.
 func (o *Owners) All() iter.Seq2[uint64, Process] {
 	return func(yield func(uint64, Process) bool) {
-		for inode, u := range o.known {
+		for inode, u := range o.used.all() {
 			if !yield(inode, u.Process) {
+				return
+			}
+		}
+		for inode, p := range o.held.all() {
+			if !o.used.has(inode) && !yield(inode, p) {
 				return
 			}
 		}
 	}
 }
 
+// known is who is known to use or hold a socket.
+func (o *Owners) known(inode uint64) (Process, bool) {
+	if u, ok := o.used.use(inode); ok {
+		return u.Process, true
+	}
+	return o.held.use(inode)
+}
+
 // Saw notes that a process used the socket with that inode number at that time, in
 // nanoseconds of CLOCK_MONOTONIC.
 func (o *Owners) Saw(inode uint64, p Process, at uint64) {
-	if inode == 0 || at < o.known[inode].seen {
+	if inode == 0 {
 		return
 	}
-	if len(o.known) >= maxOwners {
-		clear(o.known)
+	if u, ok := o.used.use(inode); ok && at < u.at {
+		return
 	}
-	o.known[inode] = use{p, at}
+	o.used.put(inode, use{p, at})
 }
 
 // SawReceive notes that a process received over a socket what came from its peer,
 // whose inode is 0 if it has none.
 func (o *Owners) SawReceive(inode, peer uint64, p Process, at uint64) {
 	o.Saw(inode, p, at)
-	if peer == 0 {
-		return
+	if peer != 0 {
+		o.behind.put(peer, inode)
 	}
-	if len(o.behind) >= maxOwners {
-		clear(o.behind)
-	}
-	o.behind[peer] = inode
 }
 
 // Behind is the socket at which the messages of another were received, 0 if nobody
 // was seen doing that. It serves for messages that were sent over a connection
 // before it was accepted.
-func (o *Owners) Behind(peer uint64) uint64 { return o.behind[peer] }
+func (o *Owners) Behind(peer uint64) uint64 {
+	inode, _ := o.behind.use(peer)
+	return inode
+}
 
 // Since returns who was seen using the socket last, if that was after the given
 // time.
 func (o *Owners) Since(inode, at uint64) (Process, bool) {
-	u := o.known[inode]
-	return u.Process, u.seen > at
+	u, ok := o.used.use(inode)
+	return u.Process, ok && u.at > at
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to
 // be it, 0 for none; it is the answer if no better one is found.
 func (o *Owners) Of(inode uint64, hint int) Process {
-	if u, ok := o.known[inode]; ok {
-		return u.Process
+	if p, ok := o.known(inode); ok {
+		return p
 	}
 	if inode == 0 {
 		return o.process(hint)
@@ -112,11 +130,13 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 	if hint != 0 {
 		holds(o.proc, hint, o.hold)
 	}
-	if _, ok := o.known[inode]; !ok && time.Since(o.scanned) > scanInterval {
+	p, ok := o.known(inode)
+	if !ok && time.Since(o.scanned) > scanInterval {
 		o.scan()
+		p, ok = o.known(inode)
 	}
-	if u, ok := o.known[inode]; ok {
-		return u.Process
+	if ok {
+		return p
 	}
 	return o.process(hint)
 }
@@ -145,14 +165,14 @@ func (o *Owners) scan() {
 // hold notes that a process has a socket open, but never replaces what is known:
 // a process that was seen using a socket is a better answer.
 func (o *Owners) hold(inode uint64, p Process) {
-	if _, ok := o.known[inode]; ok {
+	if inode == 0 || o.used.has(inode) || o.held.has(inode) {
 		return
 	}
 	if p.Pid != o.holder.Pid { // it has many, one after the other
 		p.Cgroup = o.cgroups.Of(p.Pid)
 		o.holder = p
 	}
-	o.Saw(inode, o.holder, 0)
+	o.held.put(inode, o.holder)
 }
 
 // process describes a process while it is there.
@@ -170,9 +190,8 @@ func Describe(proc string, pid int) Process {
 	if pid == 0 {
 		return Nobody
 	}
-	dir := filepath.Join(proc, strconv.Itoa(pid))
-	comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
-	status, _ := os.ReadFile(filepath.Join(dir, "status"))
+	comm, _ := os.ReadFile(Path(proc, pid, "comm"))
+	status, _ := os.ReadFile(Path(proc, pid, "status"))
 	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(status)}
 }
 

@@ -97,12 +97,64 @@ func TestOwnersReceive(t *testing.T) {
 	}
 }
 
+// TestOwnersForgetRatherThanGrow: a name in use survives any number of others, and so
+// does who receives; there never are more than so many.
 func TestOwnersForgetRatherThanGrow(t *testing.T) {
+	const inUse, peer, unused = 1 << 40, 1<<40 + 1, 1<<40 + 2
+	named := Process{Pid: 10, Comm: "named", UID: 1000}
 	o := NewOwners(t.TempDir())
-	for inode := range uint64(3 * maxOwners) {
-		o.Saw(inode, Process{Pid: 1, Comm: "x", UID: 1000}, 1)
+	o.SawReceive(inUse, peer, named, 1)
+	o.SawReceive(unused, unused+1, named, 1)
+	for other := range uint64(3 * maxOwners) {
+		o.SawReceive(other, other+1, Process{Pid: 1, Comm: "x", UID: 1000}, 1)
+		if other%1000 != 0 {
+			continue
+		}
+		if got := o.Of(inUse, 0); got != named {
+			t.Fatalf("after %d others, %v", other, got)
+		}
+		if got := o.Behind(peer); got != inUse {
+			t.Fatalf("after %d others, %d is behind", other, got)
+		}
 	}
-	if len(o.known) > maxOwners {
-		t.Errorf("%d sockets remembered, want at most %d", len(o.known), maxOwners)
+	if got := o.used.len(); got > maxOwners {
+		t.Errorf("%d sockets remembered, want at most %d", got, maxOwners)
+	}
+	if got := o.behind.len(); got > maxOwners {
+		t.Errorf("%d connections remembered, want at most %d", got, maxOwners)
+	}
+	if got := o.Of(unused, 0); got != Nobody {
+		t.Errorf("what was not used for so long is still known: %v", got)
+	}
+	if got := o.Behind(unused + 1); got != 0 {
+		t.Errorf("what was not used for so long is still known: %d", got)
+	}
+}
+
+// TestOwnersScanDisplacesNobody: however many sockets /proc shows, who was seen using
+// one is still known.
+func TestOwnersScanDisplacesNobody(t *testing.T) {
+	o := NewOwners(t.TempDir())
+	named := Process{Pid: 10, Comm: "named", UID: 1000}
+	o.Saw(1<<40, named, 1)
+	for inode := range uint64(3 * maxOwners) {
+		o.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
+	}
+	if got := o.Of(1<<40, 0); got != named {
+		t.Errorf("%v, want %v", got, named)
+	}
+	if got := o.held.len(); got > maxOwners {
+		t.Errorf("%d sockets remembered, want at most %d", got, maxOwners)
+	}
+	o.Saw(3*maxOwners-1, named, 1) // of a holder, too
+	all := map[uint64]Process{}
+	for inode, p := range o.All() {
+		if _, twice := all[inode]; twice {
+			t.Fatalf("%d comes twice", inode)
+		}
+		all[inode] = p
+	}
+	if all[1<<40] != named || all[3*maxOwners-1] != named {
+		t.Errorf("%v and %v, want %v", all[1<<40], all[3*maxOwners-1], named)
 	}
 }

@@ -74,19 +74,3 @@ func identify(path string, kind uint32) (FileID, error) {
 
 // device is MKDEV of the kernel's kdev_t.h.
 func device(major, minor uint32) uint32 { return major<<20 | minor }
-
-// mountDevice finds the device of a mount in the contents of /proc/PID/mountinfo:
-// ID PARENT MAJOR:MINOR and more.
-func mountDevice(mounts, id string) (uint32, bool) {
-	for line := range strings.Lines(mounts) {
-		fields := strings.Fields(line)
-		if len(fields) < 3 || fields[0] != id {
-			continue
-		}
-		var major, minor uint32
-		if n, _ := fmt.Sscanf(fields[2], "%d:%d", &major, &minor); n == 2 {
-			return device(major, minor), true
-		}
-	}
-	return 0, false
-}
