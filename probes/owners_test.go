@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // TestOwnerChanges: a process that takes another name or user is known by it as soon
@@ -66,7 +67,7 @@ func TestUnknownIsNotRoot(t *testing.T) {
 	if err := unix.Fstat(w.server, &stat); err != nil {
 		t.Fatal(err)
 	}
-	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[mapOwners].Delete(stat.Ino)) }}
+	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[program.MapOwners].Delete(stat.Ino)) }}
 	snoopTo(t, Options{Filter: Filter{Filter: format.Filter{UIDs: []int{0}}}}, out, func() {
 		user.do(t, "send 3 one")
 		check(t, unix.Send(w.client, []byte("root"), 0))

@@ -235,6 +235,7 @@ func TestSegments(t *testing.T) {
 	if err := unix.Connect(sender, &unix.SockaddrUnix{Name: path}); err != nil {
 		t.Fatal(err)
 	}
+	const flushAt = 24 << 10 // the programs output what they have read of more than this
 	shapes := [][]int{
 		{0}, {1}, {4095}, {4096}, {4097}, {flushAt}, {flushAt + 1}, {65536}, {100_000},
 		{1, 2, 3}, {0, 5, 0, 0, 7, 0}, {4096, 4096, 1},

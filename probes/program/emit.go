@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -37,8 +37,8 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		fill  = at(unsafe.Offsetof(send{}.Fill))
 		where = at(unsafe.Offsetof(send{}.Memory))
 		final = at(unsafe.Offsetof(send{}.Final))
-		now   = at(sendRecord + unsafe.Offsetof(record{}.Now))
-		step  = at(sendRecord + unsafe.Offsetof(record{}.Step))
+		now   = at(sendRecord + unsafe.Offsetof(Record{}.Now))
+		step  = at(sendRecord + unsafe.Offsetof(Record{}.Step))
 	)
 	load, store := words(regWork)
 
@@ -173,13 +173,13 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.JLT.Imm(regSteps, stepsPerRun, "step"),
 	)
 	a.step("continue in a fresh run; the kernel allows 33")
-	a.tailCall(tailEmit)
+	a.tailCall(TailEmit)
 	a.step("refused: a checkpoint goes on at the next, else the rest is missing")
 	a.emit(
 		load(asm.R1, final),
 		asm.JEq.Imm(asm.R1, 0, "end"),
 	)
-	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.TailRefused))
 	a.emit(load(regCount, left))
 	a.flushAny(regWork, "before_refused")
 	a.skip(regWork, regCount)
@@ -221,7 +221,7 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 
 // skip moves the message's offset past the bytes in count, which can't be read.
 func (a *assembler) skip(regWork, count asm.Register) {
-	for _, member := range []uintptr{unsafe.Offsetof(record{}.Offset), unsafe.Offsetof(record{}.Unreadable)} {
+	for _, member := range []uintptr{unsafe.Offsetof(Record{}.Offset), unsafe.Offsetof(Record{}.Unreadable)} {
 		at := int16(workRecord + member)
 		a.emit(
 			asm.LoadMem(asm.R1, regWork, at, asm.DWord),
@@ -246,10 +246,10 @@ func (a *assembler) flushAny(regWork asm.Register, label string) {
 func (a *assembler) flush(regWork asm.Register) {
 	var (
 		fill    = int16(workSend + unsafe.Offsetof(send{}.Fill))
-		offset  = int16(workRecord + unsafe.Offsetof(record{}.Offset))
-		dropped = int16(workRecord + unsafe.Offsetof(record{}.Dropped))
+		offset  = int16(workRecord + unsafe.Offsetof(Record{}.Offset))
+		dropped = int16(workRecord + unsafe.Offsetof(Record{}.Dropped))
 	)
-	a.outputPayload(regWork, recordPart)
+	a.outputPayload(regWork, RecordPart)
 	a.failed(asm.R0)
 	a.emit(
 		asm.LoadMem(asm.R1, regWork, fill, asm.DWord),

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -12,7 +12,7 @@ import (
 // maySend builds the program for security_unix_may_send, which the kernel asks
 // once it has found the receiver of a datagram, by whatever path, relative
 // path, abstract name or connection. Its answer replaces the connected peer.
-func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
+func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork  = asm.R6 // this CPU's struct work
 		regSend  = asm.R7 // the send in flight, in the map
@@ -56,12 +56,12 @@ func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	)
 
 	a.step("the filter wants what this socket receives; nobody knew of it until now")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Matched))
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(regSend, matched, asm.R0, asm.DWord),
 	)
-	if m == counting {
+	if m == Counting {
 		a.label("decided")
 		a.label("exit")
 		a.exit()
@@ -69,7 +69,7 @@ func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	}
 	a.emit(asm.FnKtimeGetNs.Call())
 	a.stepped(regSend, asm.R0)
-	a.notify(recordBegin, regSend, sendRecord, regWork)
+	a.notify(RecordBegin, regSend, sendRecord, regWork)
 	a.awaitReceiver(regSend, int32(to+endInode), "new")
 
 	a.step("ancillary data")
@@ -79,7 +79,7 @@ func maySend(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	)
 	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
 	a.tailCall(tailControl)
-	a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.ControlLost))
 	a.emit(asm.Ja.Label("exit"))
 
 	a.label("decided")

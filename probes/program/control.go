@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -57,7 +57,7 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.FnProbeReadKernel.Call(),
 		asm.JNE.Imm(asm.R0, 0, "lost"),
 	)
-	a.outputPayload(regWork, recordControl)
+	a.outputPayload(regWork, RecordControl)
 	a.emit(
 		asm.JSLT.Imm(asm.R0, 0, "lost"),
 		asm.Mov.Imm(asm.R1, 0),
@@ -154,10 +154,10 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		load(asm.R1, fill),
 		asm.JEq.Imm(asm.R1, 0, "exit"),
 	)
-	a.outputPayload(regWork, recordFiles)
+	a.outputPayload(regWork, RecordFiles)
 	a.emit(asm.JSGE.Imm(asm.R0, 0, "exit"))
 	a.label("lost")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.ControlLost))
 	a.label("exit")
 	a.exit()
 	return a.program("control")

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"errors"
@@ -10,34 +10,6 @@ import (
 	"github.com/cilium/ebpf/asm"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
-)
-
-// Names of the maps that programs refer to.
-const (
-	mapWork     = "work"      // array of work, one for each CPU
-	mapInFlight = "in_flight" // hash: thread → send
-	mapOwners   = "owners"    // LRU hash: inode of a socket → process that used it last
-	mapEvents   = "events"    // perf event array: the rings
-	mapTails    = "tails"     // program array of the programs that are tail called
-	mapFlows    = "flows"     // LRU hash: flowKey → flow
-)
-
-// Maps of the filter, each from what a criterion asks for to a verdict.
-const (
-	mapNames   = "names"   // LPM trie of names
-	mapFiles   = "files"   // hash of fileKey
-	mapEntries = "entries" // LPM trie of entryKey
-	mapInodes  = "inodes"  // hash of inode numbers of sockets
-	mapPids    = "pids"    // hash of process ids
-	mapComms   = "comms"   // hash of command names, NUL padded
-	mapUIDs    = "uids"    // hash of user ids
-	mapCgroups = "cgroups" // hash of control group ids
-)
-
-// Entries of the program array.
-const (
-	tailEmit    = iota // reads bytes and outputs them
-	tailControl        // looks at ancillary data
 )
 
 // Stack slots, the same in every program. Offsets from the frame pointer.
@@ -259,7 +231,7 @@ func (a *assembler) workArea(dst asm.Register, absent string) {
 		asm.FnGetSmpProcessorId.Call(),
 		asm.StoreMem(asm.R10, slotCPU, asm.R0, asm.Word),
 	)
-	a.lookup(mapWork, asm.R10, slotCPU, absent)
+	a.lookup(MapWork, asm.R10, slotCPU, absent)
 	a.emit(asm.Mov.Reg(dst, asm.R0))
 }
 
@@ -285,7 +257,7 @@ func (a *assembler) output(from asm.Register, at uintptr) {
 		asm.Mov.Reg(asm.R4, from),
 		asm.Add.Imm(asm.R4, int32(at)),
 		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
-		asm.LoadMapPtr(asm.R2, 0).WithReference(mapEvents),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(MapEvents),
 		asm.LoadImm(asm.R3, math.MaxUint32, asm.DWord), // BPF_F_CURRENT_CPU
 		asm.FnPerfEventOutput.Call(),
 	)
@@ -293,15 +265,15 @@ func (a *assembler) output(from asm.Register, at uintptr) {
 
 // notify outputs the record at from+at as a notice, which has no payload. What
 // finds no room is counted at area: the order of messages may suffer.
-func (a *assembler) notify(kind recordKind, from asm.Register, at uintptr, area asm.Register) {
+func (a *assembler) notify(kind RecordKind, from asm.Register, at uintptr, area asm.Register) {
 	a.emit(
 		asm.Mov.Imm(asm.R1, int32(kind)),
-		asm.StoreMem(from, int16(at+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.StoreMem(from, int16(at+unsafe.Offsetof(Record{}.Kind)), asm.R1, asm.Word),
 		asm.Mov.Imm(asm.R5, int32(noticeSize)),
 	)
 	a.output(from, at)
 	a.failed(asm.R0)
-	a.count(area, unsafe.Offsetof(counts{}.Unordered), asm.R0)
+	a.count(area, unsafe.Offsetof(Counts{}.Unordered), asm.R0)
 }
 
 // tailCall continues in another program, for good. The kernel refuses the 34th
@@ -315,7 +287,7 @@ func (a *assembler) tailCall(program int32) {
 	a.emit(
 		asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord),
 		asm.StoreMem(asm.R10, slotDeepest, asm.R1, asm.DWord),
-		asm.LoadMapPtr(asm.R2, 0).WithReference(mapTails),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(MapTails),
 		asm.Mov.Imm(asm.R3, program),
 		asm.FnTailCall.Call(),
 	)

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"slices"
@@ -16,11 +16,11 @@ const (
 	workSend   = unsafe.Offsetof(work{}.Send)
 	workRecord = workSend + sendRecord
 	sendRecord = unsafe.Offsetof(send{}.Record)
-	recordFrom = unsafe.Offsetof(record{}.From)
-	recordTo   = unsafe.Offsetof(record{}.To)
-	endInode   = unsafe.Offsetof(end{}.Inode)
-	endProcess = unsafe.Offsetof(end{}.Process)
-	endName    = unsafe.Offsetof(end{}.Name)
+	recordFrom = unsafe.Offsetof(Record{}.From)
+	recordTo   = unsafe.Offsetof(Record{}.To)
+	endInode   = unsafe.Offsetof(End{}.Inode)
+	endProcess = unsafe.Offsetof(End{}.Process)
+	endName    = unsafe.Offsetof(End{}.Name)
 	workFile   = unsafe.Offsetof(work{}.File)
 	workEntry  = unsafe.Offsetof(work{}.Entry)
 )
@@ -37,7 +37,7 @@ const (
 var judgedHere = judged{send: regWork, at: workSend, work: regWork}
 
 // streamEntry builds the program for the entry of unix_stream_sendmsg.
-func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
+func streamEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a := newAssembler(o)
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
@@ -45,7 +45,7 @@ func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error)
 	a.unlisted()
 	a.matched()
 	a.identify(o, f)
-	if m == capturing {
+	if m == Capturing {
 		a.describe(o)
 	}
 	a.putInFlight(m)
@@ -55,7 +55,7 @@ func streamEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error)
 // dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
 // serves datagram and seqpacket sockets. Where a datagram with an address goes is
 // known only later, so one that does not match yet is kept, undecided.
-func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
+func dgramEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a := newAssembler(o)
 	a.enter(o, f)
 	if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
@@ -86,7 +86,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 	a.matched()
 	a.label("identify")
 	a.identify(o, f)
-	if m == capturing {
+	if m == Capturing {
 		a.describe(o)
 	}
 	a.putInFlight(m)
@@ -95,7 +95,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 
 // pageEntry builds the program for the entry of unix_stream_sendpage, through
 // which splice and sendfile send before Linux 6.5, one call for each page.
-func pageEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
+func pageEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a := newAssembler(o)
 	a.enter(o, f)
 	a.judgeReceiver(o, f)
@@ -103,7 +103,7 @@ func pageEntry(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
 	a.unlisted()
 	a.matched()
 	a.identify(o, f)
-	if m == capturing {
+	if m == Capturing {
 		a.describePage(o)
 	}
 	a.putInFlight(m)
@@ -180,7 +180,7 @@ func (a *assembler) decide() {
 func (a *assembler) matched() {
 	a.label("matched")
 	a.step("the filter wants this send")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Matched))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Matched))
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Matched)), asm.R0, asm.DWord),
@@ -195,7 +195,7 @@ func (a *assembler) unlisted() {
 	a.step("the filter does not want it")
 	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
 	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
-	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
+	a.count(regWork, unsafe.Offsetof(Counts{}.MissedReturn), asm.R2)
 	a.forget()
 	a.emit(asm.Ja.Label("exit"))
 }
@@ -253,14 +253,14 @@ func (a *assembler) identify(o *kernel.Offsets, f Filter) {
 
 // putInFlight ends an entry program: the send is in flight and, if there is a reader
 // who puts sends in order, announced.
-func (a *assembler) putInFlight(m mode) {
+func (a *assembler) putInFlight(m Mode) {
 	a.step("an earlier send still here: its return was never seen")
 	a.lookup(mapInFlight, asm.R10, slotThread, "table")
 	a.emit(asm.LoadMem(asm.R2, asm.R0, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord))
-	a.count(regWork, unsafe.Offsetof(counts{}.MissedReturn), asm.R2)
+	a.count(regWork, unsafe.Offsetof(Counts{}.MissedReturn), asm.R2)
 
 	inFlight := "exit"
-	if m == capturing {
+	if m == Capturing {
 		inFlight = "announce"
 	}
 	a.label("table")
@@ -271,16 +271,16 @@ func (a *assembler) putInFlight(m mode) {
 		asm.JEq.Imm(asm.R0, 0, inFlight),
 	)
 	a.step("no room: a matched send is lost, an undecided one may be")
-	a.count(regWork, unsafe.Offsetof(counts{}.TableFull), regMsg)
+	a.count(regWork, unsafe.Offsetof(Counts{}.TableFull), regMsg)
 	a.emit(asm.Xor.Imm(regMsg, 1))
-	a.count(regWork, unsafe.Offsetof(counts{}.PerhapsLost), regMsg)
-	if m == capturing {
+	a.count(regWork, unsafe.Offsetof(Counts{}.PerhapsLost), regMsg)
+	if m == Capturing {
 		a.emit(asm.Ja.Label("exit"))
 
 		a.label("announce")
 		a.step("the reader holds back what is newer until this send is done")
 		a.emit(asm.JEq.Imm(regMsg, 0, "exit"))
-		a.notify(recordBegin, regWork, workRecord, regWork)
+		a.notify(RecordBegin, regWork, workRecord, regWork)
 
 		a.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
 		a.emit(
@@ -288,7 +288,7 @@ func (a *assembler) putInFlight(m mode) {
 			asm.JEq.Imm(asm.R1, 0, "exit"),
 		)
 		a.tailCall(tailControl)
-		a.countOne(regWork, unsafe.Offsetof(counts{}.ControlLost))
+		a.countOne(regWork, unsafe.Offsetof(Counts{}.ControlLost))
 	}
 
 	a.label("exit")
@@ -309,12 +309,12 @@ func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk
 
 	a.step("name of " + label + ": NUL padding, so that equal names are equal keys")
 	a.emit(asm.Mov.Imm(asm.R0, 0))
-	for word := uintptr(0); word < unsafe.Sizeof(name{}); word += 8 {
+	for word := uintptr(0); word < unsafe.Sizeof(Name{}); word += 8 {
 		a.emit(asm.StoreMem(to, member(word), asm.R0, asm.DWord))
 	}
 	a.emit(
 		asm.Mov.Imm(asm.R0, nameBits),
-		asm.StoreMem(to, member(unsafe.Offsetof(name{}.PrefixLen)), asm.R0, asm.Word),
+		asm.StoreMem(to, member(unsafe.Offsetof(Name{}.PrefixLen)), asm.R0, asm.Word),
 	)
 
 	a.step("addr = unix_sk(sk)->addr, NULL while unnamed")
@@ -332,7 +332,7 @@ func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk
 		asm.StoreMem(asm.R10, slotSegment+8, asm.R0, asm.DWord),
 		asm.Mov.Imm(asm.R1, int32(nameAbstract)),
 		asm.Sub.Reg(asm.R1, asm.R0),
-		asm.StoreMem(to, member(unsafe.Offsetof(name{}.Kind)), asm.R1, asm.Byte),
+		asm.StoreMem(to, member(unsafe.Offsetof(Name{}.Kind)), asm.R1, asm.Byte),
 		asm.LoadMem(asm.R0, asm.R10, slotSegment, asm.DWord),
 	)
 	a.step("len = addr->len - sizeof(sun_family) - the NUL that ends a path")
@@ -342,11 +342,11 @@ func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk
 		asm.LoadMem(asm.R1, asm.R10, slotSegment+8, asm.DWord),
 		asm.Sub.Reg(asm.R2, asm.R1),
 		asm.JGT.Imm(asm.R2, nameSize, label+"_named"), // no such name: leave it empty
-		asm.StoreMem(to, member(unsafe.Offsetof(name{}.Len)), asm.R2, asm.Byte),
+		asm.StoreMem(to, member(unsafe.Offsetof(Name{}.Len)), asm.R2, asm.Byte),
 		asm.LoadMem(asm.R3, asm.R10, slotSegment, asm.DWord),
 		asm.Add.Imm(asm.R3, int32(o.AddrPath.Offset)),
 		asm.Mov.Reg(asm.R1, to),
-		asm.Add.Imm(asm.R1, int32(at+unsafe.Offsetof(name{}.Bytes))),
+		asm.Add.Imm(asm.R1, int32(at+unsafe.Offsetof(Name{}.Bytes))),
 		asm.FnProbeReadKernel.Call(),
 	)
 	a.label(label + "_named")
@@ -357,5 +357,5 @@ func (a *assembler) boundName(o *kernel.Offsets, to asm.Register, at uintptr, sk
 func (a *assembler) inode(o *kernel.Offsets, sk asm.Register, at uintptr) {
 	a.readKernel(asm.R0, sk, o.SockSocket)
 	a.readKernel(asm.R0, asm.R0, o.SocketIno)
-	a.emit(asm.StoreMem(regWork, int16(at+unsafe.Offsetof(end{}.Inode)), asm.R0, asm.DWord))
+	a.emit(asm.StoreMem(regWork, int16(at+unsafe.Offsetof(End{}.Inode)), asm.R0, asm.DWord))
 }

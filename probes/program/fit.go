@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"errors"
@@ -7,9 +7,6 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
-
-// tails are the programs that others lead to, by their index in the map.
-var tails = map[uint32]string{tailEmit: "emit", tailControl: "control"}
 
 // fit checks that functions and the programs that were built for some purposes fit
 // each other: every function that serves one of them has its programs, and every

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -16,15 +16,15 @@ import (
 
 // Where members lie.
 const (
-	processPid    = unsafe.Offsetof(process{}.Pid)
-	processUID    = unsafe.Offsetof(process{}.UID)
-	processCgroup = unsafe.Offsetof(process{}.Cgroup)
-	processComm   = unsafe.Offsetof(process{}.Comm)
-	processSize   = unsafe.Sizeof(process{})
-	commSize      = uint32(unsafe.Sizeof(process{}.Comm))
+	processPid    = unsafe.Offsetof(Process{}.Pid)
+	processUID    = unsafe.Offsetof(Process{}.UID)
+	processCgroup = unsafe.Offsetof(Process{}.Cgroup)
+	processComm   = unsafe.Offsetof(Process{}.Comm)
+	processSize   = unsafe.Sizeof(Process{})
+	commSize      = uint32(unsafe.Sizeof(Process{}.Comm))
 
-	ownerCaptured = unsafe.Offsetof(owner{}.Captured)
-	ownerReceived = unsafe.Offsetof(owner{}.Received)
+	ownerCaptured = unsafe.Offsetof(Owner{}.Captured)
+	ownerReceived = unsafe.Offsetof(Owner{}.Received)
 )
 
 // thisProcess fills the struct process at to+at with the process that runs; its
@@ -42,7 +42,7 @@ func (a *assembler) thisProcess(o *kernel.Offsets, to asm.Register, at int16) {
 		asm.StoreMem(to, member(processCgroup), asm.R0, asm.DWord),
 	)
 	a.step("comm = current->group_leader->comm, without what an older name left behind its NUL")
-	a.clear(to, member(processComm), unsafe.Sizeof(process{}.Comm))
+	a.clear(to, member(processComm), unsafe.Sizeof(Process{}.Comm))
 	a.emit(asm.FnGetCurrentTask.Call())
 	a.readKernel(asm.R3, asm.R0, o.TaskLeader)
 	a.emit(asm.Add.Imm(asm.R3, int32(o.TaskCommand.Offset)))
@@ -81,7 +81,7 @@ func (a *assembler) owner(to asm.Register, at uintptr, label string) {
 		asm.Mov.Imm32(asm.R0, -1),
 		asm.StoreMem(to, member(processUID), asm.R0, asm.Word),
 	)
-	a.lookup(mapOwners, to, int32(at+endInode), label+"_unknown")
+	a.lookup(MapOwners, to, int32(at+endInode), label+"_unknown")
 	a.copyProcess(to, member(0), asm.R0, 0, asm.R1)
 	a.label(label + "_unknown")
 }
@@ -132,7 +132,7 @@ func (a *assembler) own(regPid asm.Register) {
 		asm.Mov.Imm(asm.R0, 0),
 		asm.StoreMem(asm.R10, slot(ownerReceived), asm.R0, asm.Word),
 	)
-	a.lookup(mapOwners, regWork, int32(from+endInode), "own")
+	a.lookup(MapOwners, regWork, int32(from+endInode), "own")
 	a.emit(
 		asm.LoadMem(asm.R1, asm.R0, int16(ownerCaptured), asm.Word),
 		asm.LoadMem(asm.R2, asm.R10, slot(ownerCaptured), asm.Word),
@@ -157,21 +157,21 @@ func (a *assembler) refresh() {
 
 // setOwner puts what is in slotOwner into the owners map, for the inode at key+at.
 func (a *assembler) setOwner(key asm.Register, at int32) {
-	a.update(mapOwners, key, at, asm.R10, slotOwner)
+	a.update(MapOwners, key, at, asm.R10, slotOwner)
 }
 
 // awaitReceiver notes that a captured message goes to the socket whose inode is at
 // to+at: who receives over it is to be told.
 func (a *assembler) awaitReceiver(to asm.Register, at int32, label string) {
 	a.step("who receives it is of interest")
-	a.lookup(mapOwners, to, at, label+"_not_known")
+	a.lookup(MapOwners, to, at, label+"_not_known")
 	a.emit(
 		asm.Mov.Imm(asm.R1, 1),
 		asm.StoreMem(asm.R0, int16(ownerCaptured), asm.R1, asm.Word),
 		asm.Ja.Label(label+"_awaited"),
 	)
 	a.label(label + "_not_known")
-	a.clear(asm.R10, slotOwner, unsafe.Sizeof(owner{}))
+	a.clear(asm.R10, slotOwner, unsafe.Sizeof(Owner{}))
 	a.emit(
 		asm.Mov.Imm(asm.R0, 1),
 		asm.StoreMem(asm.R10, slotOwner+int16(ownerCaptured), asm.R0, asm.Word),
@@ -192,7 +192,7 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.emit(asm.StoreMem(asm.R10, slotInode, asm.R0, asm.DWord))
 	a.ifKernelThread(o, "exit")
 	a.thisThread()
-	a.clear(asm.R10, slotOwner, unsafe.Sizeof(owner{}))
+	a.clear(asm.R10, slotOwner, unsafe.Sizeof(Owner{}))
 	a.thisProcess(o, asm.R10, slotOwner)
 	a.setOwner(asm.R10, slotInode)
 	a.label("exit")
@@ -204,7 +204,7 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // is their first argument. If somebody else did so before, or nobody, and a
 // captured message is on its way there, the reader is told who receives it.
 // Nobody is told of it who only counts.
-func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) {
+func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	const (
 		regWork     = asm.R6 // this CPU's struct work
 		regSock     = asm.R7 // struct socket, then the struct sock of its peer
@@ -227,7 +227,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 		asm.Mov.Imm(regCaptured, 0),
 	)
 	a.step("mostly, the same process uses it again")
-	a.lookup(mapOwners, asm.R10, slotInode, "another")
+	a.lookup(MapOwners, asm.R10, slotInode, "another")
 	a.emit(
 		asm.LoadMem(regCaptured, asm.R0, int16(ownerCaptured), asm.Word),
 		asm.LoadMem(asm.R1, asm.R0, int16(ownerReceived), asm.Word),
@@ -238,7 +238,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 	if f.ByProcess() {
 		a.step("it may have another name or user by now, which the filter asks for")
 		a.thisProcess(o, asm.R10, slotOwner)
-		a.lookup(mapOwners, asm.R10, slotInode, "exit")
+		a.lookup(MapOwners, asm.R10, slotInode, "exit")
 		a.refresh()
 	}
 	a.emit(asm.Ja.Label("exit"))
@@ -252,7 +252,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 		asm.StoreMem(asm.R10, slotOwner+int16(ownerReceived), asm.R0, asm.Word),
 	)
 	a.setOwner(asm.R10, slotInode)
-	if m == counting {
+	if m == Counting {
 		a.label("exit")
 		a.exit()
 		return a.program("socket_used")
@@ -264,7 +264,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 	a.readKernel(regSock, regSock, o.UnixPeer)
 	a.inode(o, regSock, to)
 	a.emit(asm.JNE.Imm(regCaptured, 0, "tell"))
-	a.lookup(mapOwners, regWork, int32(to+endInode), "exit")
+	a.lookup(MapOwners, regWork, int32(to+endInode), "exit")
 	a.emit(
 		asm.LoadMem(asm.R0, asm.R0, int16(ownerCaptured), asm.Word),
 		asm.JEq.Imm(asm.R0, 0, "exit"),
@@ -273,7 +273,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 	a.label("tell")
 	a.emit(
 		asm.FnKtimeGetNs.Call(),
-		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Time)), asm.R0, asm.DWord),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(Record{}.Time)), asm.R0, asm.DWord),
 		asm.LoadMem(asm.R0, asm.R10, slotInode, asm.DWord),
 		asm.StoreMem(regWork, int16(from+endInode), asm.R0, asm.DWord),
 	)
@@ -283,7 +283,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m mode) (*ebpf.ProgramSpec, error) 
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.R0, asm.DWord),
 	)
 	a.step("without room for it, the receiver keeps the name that it had")
-	a.outputPayload(regWork, recordOwner)
+	a.outputPayload(regWork, RecordOwner)
 	a.label("exit")
 	a.exit()
 	return a.program("socket_used")
@@ -313,7 +313,7 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.LoadMem(asm.R1, asm.R10, parent, asm.Word),
 		asm.JEq.Reg(asm.R0, asm.R1, "exit"),
 	)
-	a.lookup(mapPids, asm.R10, int32(parent), "forget")
+	a.lookup(MapPids, asm.R10, int32(parent), "forget")
 	a.emit(
 		asm.LoadMem(regVerdict, asm.R0, 0, asm.DWord),
 		asm.Mov.Reg(asm.R1, regVerdict),
@@ -325,11 +325,11 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.And.Imm(regVerdict, int32(wantProcess|followed)),
 		asm.StoreMem(asm.R10, slotInode, regVerdict, asm.DWord),
 	)
-	a.update(mapPids, asm.R10, int32(child), asm.R10, slotInode)
+	a.update(MapPids, asm.R10, int32(child), asm.R10, slotInode)
 	a.emit(asm.Ja.Label("exit"))
 	a.label("forget")
 	a.step("delete pids[new]")
-	a.remove(mapPids, asm.R10, int32(child))
+	a.remove(MapPids, asm.R10, int32(child))
 	a.label("exit")
 	a.exit()
 	return a.program("new_task")
@@ -351,7 +351,7 @@ func taskGone(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.LoadMem(asm.R1, asm.R10, pid, asm.Word),
 		asm.JNE.Reg(asm.R0, asm.R1, "exit"),
 	)
-	a.remove(mapPids, asm.R10, int32(pid))
+	a.remove(MapPids, asm.R10, int32(pid))
 	a.label("exit")
 	a.exit()
 	return a.program("task_gone")

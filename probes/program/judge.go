@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -67,7 +67,7 @@ func (a *assembler) judgeFile(o *kernel.Offsets, j judged, end uintptr, sk asm.R
 
 	a.step("the file of " + label + ", if it is bound to one")
 	a.emit(
-		asm.LoadMem(asm.R0, j.send, int16(end+endName+unsafe.Offsetof(name{}.Kind)), asm.Byte),
+		asm.LoadMem(asm.R0, j.send, int16(end+endName+unsafe.Offsetof(Name{}.Kind)), asm.Byte),
 		asm.JNE.Imm(asm.R0, int32(namePath), label+"_no_file"),
 	)
 	a.readKernel(asm.R0, sk, o.UnixFile)
@@ -99,7 +99,7 @@ func (a *assembler) judgeUnnamed(f Filter, j judged) {
 	if !f.Unnamed {
 		return
 	}
-	kind := endName + unsafe.Offsetof(name{}.Kind)
+	kind := endName + unsafe.Offsetof(Name{}.Kind)
 	a.step("neither end is bound")
 	a.emit(
 		asm.LoadMem(asm.R0, j.send, int16(j.end(recordFrom)+kind), asm.Byte),
@@ -126,7 +126,7 @@ func (a *assembler) judgeProcess(f Filter, j judged, of uintptr, label string) {
 		if len(f.Pids) > 0 {
 			unlisted = done
 		}
-		a.lookup(mapPids, j.send, key(processPid), unlisted)
+		a.lookup(MapPids, j.send, key(processPid), unlisted)
 		a.emit(
 			asm.LoadMem(asm.R2, asm.R0, 0, asm.DWord),
 			asm.LoadMem(asm.R1, j.send, j.member(sendVerdict), asm.DWord),
@@ -162,7 +162,7 @@ func (a *assembler) judgeProcess(f Filter, j judged, of uintptr, label string) {
 }
 
 // want adds to the verdict that a criterion is satisfied.
-func (a *assembler) want(j judged, v verdict) {
+func (a *assembler) want(j judged, v Verdict) {
 	a.emit(
 		asm.LoadMem(asm.R1, j.send, j.member(sendVerdict), asm.DWord),
 		asm.Or.Imm(asm.R1, int32(v)),

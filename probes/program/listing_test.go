@@ -1,13 +1,16 @@
-package probes
+package program
 
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/google/go-cmp/cmp"
 
@@ -41,7 +44,6 @@ var everyCriterion = Filter{
 // Elsewhere than on amd64 only other registers carry the calls: the programs with the
 // most of them are enough.
 func TestListings(t *testing.T) {
-	filter := everyCriterion
 	for _, k := range []struct {
 		release, arch string
 		only          []string // all if empty
@@ -54,30 +56,18 @@ func TestListings(t *testing.T) {
 		suffix := k.release + "-" + k.arch
 		offsets := offsetsOf(t, k.release, k.arch)
 		offsets.Pages = kernel.Pages{Direct: 0xffff888000000000, Vmemmap: 0xffffea0000000000, Shift: 12}
-		programs, err := Programs(offsets, filter)
-		if err != nil {
-			t.Fatal(err)
+		captures := instructions(t, offsets, Capturing)
+		listings := maps.Clone(captures)
+		for name, listing := range instructions(t, offsets, Counting) {
+			if captures[name] != listing { // else it is the same in both modes
+				listings["counting-"+name] = listing
+			}
 		}
-		counting, err := CountingPrograms(offsets, filter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		captures := map[string]string{}
-		for i, p := range slices.Concat(programs, counting) {
-			name := p.Name
-			if len(k.only) > 0 && !slices.Contains(k.only, name) {
+		for name, got := range listings {
+			if len(k.only) > 0 && !slices.Contains(k.only, strings.TrimPrefix(name, "counting-")) {
 				continue
 			}
-			switch listing := fmt.Sprint(p.Instructions); {
-			case i < len(programs):
-				captures[name] = listing
-			case captures[name] == listing:
-				continue // the same in both modes
-			default:
-				name = "counting-" + name
-			}
-			file := filepath.Join("..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
-			got := fmt.Sprint(p.Instructions)
+			file := filepath.Join("..", "..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -89,21 +79,37 @@ func TestListings(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s differs; if that is meant, go test ./probes -update\n%s", file, diff)
+				t.Errorf("%s differs; if that is meant, go test ./probes/program -update\n%s", file, diff)
 			}
 		}
 	}
 }
 
-// TestStack: no program goes beyond the end of the stack, and none tail calls without
-// having used all of it.
-func TestStack(t *testing.T) {
-	programs, err := Programs(offsetsOf(t, "6.12", "amd64"), everyCriterion)
+// instructions are the listings of all programs, by their names.
+func instructions(t *testing.T, o *kernel.Offsets, m Mode) map[string]string {
+	t.Helper()
+	listings := map[string]string{}
+	for name, p := range programs(t, o, m) {
+		listings[name] = fmt.Sprint(p.Instructions)
+	}
+	return listings
+}
+
+// programs are those of a filter by everything.
+func programs(t *testing.T, o *kernel.Offsets, m Mode) map[string]*ebpf.ProgramSpec {
+	t.Helper()
+	spec, err := Collection(o, everyCriterion, nil, m, Sizes{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return spec.Programs
+}
+
+// TestStack: no program goes beyond the end of the stack, and none tail calls without
+// having used all of it.
+func TestStack(t *testing.T) {
 	calls := 0
-	for _, p := range programs {
+	for _, p := range programs(t, offsetsOf(t, "6.12", "amd64"), Capturing) {
 		var copied asm.Register // of the frame pointer, by the instruction before
 		deepest := int64(0)
 		for i, ins := range p.Instructions {
@@ -137,7 +143,7 @@ func TestStack(t *testing.T) {
 // offsetsOf resolves those of a kernel from testdata.
 func offsetsOf(t *testing.T, release, arch string) *kernel.Offsets {
 	t.Helper()
-	spec, err := kernel.LoadBTF(filepath.Join("..", "testdata", "btf", release+"-"+arch+".btf"))
+	spec, err := kernel.LoadBTF(filepath.Join("..", "..", "testdata", "btf", release+"-"+arch+".btf"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"bytes"
@@ -13,10 +13,10 @@ import (
 // the compiler inserts would carry whatever was there before.
 func TestLayoutHasNoHiddenPadding(t *testing.T) {
 	for _, shared := range []reflect.Type{
-		reflect.TypeFor[name](), reflect.TypeFor[end](), reflect.TypeFor[record](),
-		reflect.TypeFor[send](), reflect.TypeFor[counts](), reflect.TypeFor[process](),
+		reflect.TypeFor[Name](), reflect.TypeFor[End](), reflect.TypeFor[Record](),
+		reflect.TypeFor[send](), reflect.TypeFor[Counts](), reflect.TypeFor[Process](),
 		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
-		reflect.TypeFor[flowKey](), reflect.TypeFor[flow](), reflect.TypeFor[countingWork](),
+		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingWork](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {
@@ -47,7 +47,7 @@ func TestPayloadFollowsRecord(t *testing.T) {
 func TestWorkAreasAgree(t *testing.T) {
 	payload, _ := reflect.TypeFor[work]().FieldByName("Payload")
 	for i, n := 0, payload.Index[0]; i < n; i++ {
-		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[countingWork]().Field(i)
+		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[CountingWork]().Field(i)
 		if a.Name != b.Name || a.Type != b.Type || a.Offset != b.Offset {
 			t.Errorf("%s %v at %d, %s %v at %d", a.Name, a.Type, a.Offset, b.Name, b.Type, b.Offset)
 		}
@@ -86,55 +86,55 @@ func TestNameKeys(t *testing.T) {
 		if k.PrefixLen != test.bits || k.Kind != test.kind || k.Len != test.len {
 			t.Errorf("%v: %d bits, kind %d, length %d", test.pattern, k.PrefixLen, k.Kind, k.Len)
 		}
-		if k.bound() != test.pattern.Name {
-			t.Errorf("%v: name %q", test.pattern, k.bound())
+		if k.Bound() != test.pattern.Name {
+			t.Errorf("%v: name %q", test.pattern, k.Bound())
 		}
 	}
 }
 
-func raw(r record, payload string) []byte {
+func raw(r Record, payload string) []byte {
 	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
 	return append(bytes.Clone(header), payload...)
 }
 
 func TestDecodeRecord(t *testing.T) {
-	sent := record{Kind: recordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: end{Process: process{Comm: [16]byte{'x'}}}}
-	got, payload, err := decodeRecord(raw(sent, "hello\x00\x00\x00"))
+	sent := Record{Kind: RecordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: End{Process: Process{Comm: [16]byte{'x'}}}}
+	got, payload, err := DecodeRecord(raw(sent, "hello\x00\x00\x00"))
 	if err != nil || got != sent || string(payload) != "hello" {
 		t.Errorf("%+v %q %v", got, payload, err)
 	}
 
 	// A notice carries no more than its first members.
-	notice := record{Kind: recordBegin, Time: 1, Thread: 2}
+	notice := Record{Kind: RecordBegin, Time: 1, Thread: 2}
 	full := raw(notice, "")
 	for i := noticeSize; i < len(full); i++ {
 		full[i] = 0xff
 	}
-	got, payload, err = decodeRecord(full)
+	got, payload, err = DecodeRecord(full)
 	if err != nil || got != notice || len(payload) != 0 {
 		t.Errorf("%+v %q %v", got, payload, err)
 	}
 
 	for name, bad := range map[string][]byte{
 		"nothing":       nil,
-		"unknown kind":  raw(record{Kind: 99}, ""),
+		"unknown kind":  raw(Record{Kind: 99}, ""),
 		"short notice":  raw(notice, "")[:noticeSize-1],
 		"short header":  raw(sent, "")[:recordSize-1],
 		"short payload": raw(sent, "hell"),
-		"huge payload":  raw(record{Kind: recordPart, Size: 1<<32 - 1}, "hello"),
+		"huge payload":  raw(Record{Kind: RecordPart, Size: 1<<32 - 1}, "hello"),
 	} {
-		if _, _, err := decodeRecord(bad); err == nil {
+		if _, _, err := DecodeRecord(bad); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
 }
 
 func FuzzDecodeRecord(f *testing.F) {
-	f.Add(raw(record{Kind: recordEnd, Size: 3}, "abc"))
-	f.Add(raw(record{Kind: recordBegin}, "")[:noticeSize])
+	f.Add(raw(Record{Kind: RecordEnd, Size: 3}, "abc"))
+	f.Add(raw(Record{Kind: RecordBegin}, "")[:noticeSize])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, payload, err := decodeRecord(data)
-		if err == nil && int(r.Size) != len(payload) && r.Kind != recordBegin && r.Kind != recordCancel {
+		r, payload, err := DecodeRecord(data)
+		if err == nil && int(r.Size) != len(payload) && r.Kind != RecordBegin && r.Kind != RecordCancel {
 			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
 		}
 	})

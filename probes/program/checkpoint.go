@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"time"
@@ -37,14 +37,14 @@ func checkpoint(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.emit(
 		load(regLeft, unsafe.Offsetof(send{}.Count)),
 		asm.Sub.Reg(regLeft, asm.R0),
-		load(asm.R0, sendRecord+unsafe.Offsetof(record{}.Offset)),
+		load(asm.R0, sendRecord+unsafe.Offsetof(Record{}.Offset)),
 		asm.Sub.Reg(regLeft, asm.R0),
 		asm.JSLE.Imm(regLeft, 0, "exit"),
 	)
 	a.workArea(regWork, "exit")
 	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
 	a.emit(asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regLeft, asm.DWord))
-	a.tailCall(tailEmit)
+	a.tailCall(TailEmit)
 	// Refused: the next checkpoint or the return makes up for it.
 	a.label("exit")
 	a.exit()
@@ -100,20 +100,20 @@ func (a *assembler) resume(regSend, regWork, regNow asm.Register) {
 	a.emit(
 		asm.FnKtimeGetNs.Call(),
 		asm.Mov.Reg(regNow, asm.R0),
-		asm.LoadMem(asm.R1, regSend, int16(sendRecord+unsafe.Offsetof(record{}.Step)), asm.DWord),
+		asm.LoadMem(asm.R1, regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Step)), asm.DWord),
 		asm.Sub.Reg(asm.R0, asm.R1),
 		asm.JLT.Imm(asm.R0, int32(resumeAfter), "exit"),
 	)
 	a.workArea(regWork, "exit")
 	a.stepped(regSend, regNow)
-	a.notify(recordResume, regSend, sendRecord, regWork)
+	a.notify(RecordResume, regSend, sendRecord, regWork)
 }
 
 // stepped notes that what the send at regSend sends from now on goes out after
 // the time in regNow.
 func (a *assembler) stepped(regSend, regNow asm.Register) {
 	a.emit(
-		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(record{}.Step)), regNow, asm.DWord),
-		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(record{}.Now)), regNow, asm.DWord),
+		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Step)), regNow, asm.DWord),
+		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Now)), regNow, asm.DWord),
 	)
 }

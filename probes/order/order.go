@@ -1,32 +1,18 @@
-package probes
+package order
 
 import (
+	"bytes"
 	"container/heap"
 	"slices"
 	"time"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
-// orderer puts messages in the order in which they went out, which is a causal
-// order: who reacts to a message enters its own send after it received that
-// message, so after the message's send was entered.
-//
-// What makes this hold by construction, and not by a time margin, is the begin
-// record. It is in some CPU's ring before a single byte of the send can reach a
-// receiver, so if B reacts to A, A's begin record is there before B's. Rings
-// are read in sweeps; a sweep reads every ring as far as it was filled when the
-// sweep started. If B's begin record is read in one sweep, A's may have been
-// missed there (its ring was read first), but not in the next. Therefore B is
-// released only after one further sweep, and only when nothing that began
-// before it is unfinished or was read in the latest sweep alone.
-//
-// A send can block for as long as it likes, and cannot affect anybody meanwhile:
-// before it goes on, a resume record tells so, which is as good as a begin record
-// for all that it sends from then on. So past the hold a send holds nobody back
-// any more. What it sent until then becomes a message, and the rest, once there
-// is any, another piece, which counts from the resume. Only who pauses unnoticed
-// past the hold, waiting for a page of its own from a slow disk, is shown late,
-// after newer messages; these are marked and counted.
-type orderer struct {
+// Queue holds the sends that are not finished, and lets them go in causal order. Not
+// for use by several goroutines at once.
+type Queue struct {
 	hold time.Duration
 
 	sweep   int    // number of the sweep under way
@@ -39,9 +25,11 @@ type orderer struct {
 	finished, finishedBefore map[sendID]bool
 
 	released uint64 // key of the newest message released
-	late     uint64
-	holes    uint64 // messages with bytes missing
-	strays   uint64 // records that came after their place was shown
+
+	// What was counted, for reading only.
+	Late   uint64 // pieces let go after newer ones
+	Holes  uint64 // pieces with bytes missing
+	Strays uint64 // records that came after their place was shown
 }
 
 // sendID names a send: a thread enters one at a time.
@@ -72,7 +60,7 @@ const outside = -1
 // step is what a record tells of the order: the bytes of its send from a position
 // on went out after this time.
 type step struct {
-	at    progress
+	at    Progress
 	time  uint64
 	sweep int // in which it was learned
 }
@@ -88,16 +76,25 @@ const (
 // pieceLimit bounds what is kept in memory of a send that goes on and on.
 const pieceLimit = 16 << 20
 
-// piece is a message that is let go, or a piece of one.
-type piece struct {
+// Piece is a message that is let go, or a piece of one. Of its Record, what tells of
+// the whole send counts; where the piece starts and ends, Start and End say.
+type Piece struct {
 	arrived
-	key  uint64 // when it went out, or not long before
-	more bool   // it is not known to be the last of its send
-	late bool   // newer messages were let go before
+	Key  uint64 // when it went out, or not long before: nanoseconds of CLOCK_MONOTONIC
+	More bool   // it is not known to be the last of its send
+	Late bool   // newer messages were let go before
 }
 
-func newOrderer(hold time.Duration) *orderer {
-	return &orderer{
+// Start is where the piece before it ended: zeros for the first.
+func (p *Piece) Start() Progress { return p.done }
+
+// End is where the piece ends: how far the send got, if it is the last.
+func (p *Piece) End() Progress { return p.end(p.More) }
+
+// New returns an empty Queue in which a send that blocks holds others back for hold
+// at most.
+func New(hold time.Duration) *Queue {
+	return &Queue{
 		hold:   hold,
 		sweep:  1,
 		sends:  map[sendID]*pending{},
@@ -107,23 +104,19 @@ func newOrderer(hold time.Duration) *orderer {
 	}
 }
 
-// take puts a record where it belongs, and returns the place. It keeps no
-// reference to the payload.
-func (o *orderer) take(r *record, payload []byte) *arrived {
-	id := sendID{r.Thread, r.Time}
-	if o.finished[id] || o.finishedBefore[id] {
-		if r.Size > 0 {
-			o.strays++
-		}
-		return &arrived{}
+// Take puts a record where it belongs: one of a send, but of files (see TakeFiles). It
+// keeps no reference to the payload.
+func (o *Queue) Take(r *program.Record, payload []byte) {
+	q := o.sendOf(r)
+	if q == nil {
+		return
 	}
-	q := o.find(id)
 	switch r.Kind {
-	case recordBegin, recordResume:
+	case program.RecordBegin, program.RecordResume:
 		o.learn(q, progressOf(r), r.Step)
-	case recordControl, recordFiles:
-		q.arrived.add(r, payload)
-	case recordPart:
+	case program.RecordControl:
+		q.arrived.Control = bytes.Clone(payload)
+	case program.RecordPart:
 		o.brought(q, r, payload)
 		if q.arrived.size < pieceLimit {
 			break
@@ -133,20 +126,38 @@ func (o *orderer) take(r *record, payload []byte) *arrived {
 			first.arrived, first.key, first.pieces = o.split(q, n)
 			o.enqueue(first)
 		}
-	case recordEnd:
+	case program.RecordEnd:
 		q.ended = o.sweep
 		o.brought(q, r, payload)
 		q.state = complete
-	case recordCancel:
+	case program.RecordCancel:
 		q.state = gone
 		o.enqueue(q)
 	}
-	return &q.arrived
+}
+
+// TakeFiles adds the files that the descriptors lead to which a send passes on.
+func (o *Queue) TakeFiles(r *program.Record, files []format.File) {
+	if q := o.sendOf(r); q != nil {
+		q.arrived.Files = files
+	}
+}
+
+// sendOf returns the send that a record is of, nil if that was let go already.
+func (o *Queue) sendOf(r *program.Record) *pending {
+	id := sendID{r.Thread, r.Time}
+	if o.finished[id] || o.finishedBefore[id] {
+		if r.Size > 0 {
+			o.Strays++
+		}
+		return nil
+	}
+	return o.find(id)
 }
 
 // find returns the send with that id, a new one if no record told of it yet. A
 // thread's older send ended before, but that record may still be unread.
-func (o *orderer) find(id sendID) *pending {
+func (o *Queue) find(id sendID) *pending {
 	if q := o.sends[id]; q != nil {
 		return q
 	}
@@ -168,9 +179,9 @@ func (o *orderer) find(id sendID) *pending {
 }
 
 // brought adds what a record with bytes tells.
-func (o *orderer) brought(q *pending, r *record, payload []byte) {
+func (o *Queue) brought(q *pending, r *program.Record, payload []byte) {
 	if !q.arrived.add(r, payload) {
-		o.strays++
+		o.Strays++
 	}
 	o.learn(q, progressOf(r), r.Step)
 	o.learn(q, chunk{at: progressOf(r), data: payload}.end(), r.Now)
@@ -178,9 +189,9 @@ func (o *orderer) brought(q *pending, r *record, payload []byte) {
 }
 
 // learn notes that what q sends from there on goes out after this time.
-func (o *orderer) learn(q *pending, at progress, time uint64) {
+func (o *Queue) learn(q *pending, at Progress, time uint64) {
 	i := len(q.steps)
-	for i > 0 && q.steps[i-1].at.offset > at.offset {
+	for i > 0 && q.steps[i-1].at.Offset > at.Offset {
 		i--
 	}
 	q.steps = slices.Insert(q.steps, i, step{at, time, o.sweep})
@@ -191,10 +202,10 @@ func (o *orderer) learn(q *pending, at progress, time uint64) {
 // rekey raises the key of q by what is known of the place up to which it was shown.
 // Bytes that could not be captured are no reason to start behind them, as others
 // received them, unless the send is past the hold, so that none of those wait for it.
-func (o *orderer) rekey(q *pending) {
+func (o *Queue) rekey(q *pending) {
 	done, n := q.arrived.done, 0
 	for _, s := range q.steps {
-		behind := s.at.offset > done.offset
+		behind := s.at.Offset > done.Offset
 		if behind && (s.at.captured() > done.captured() || !o.passed(q)) {
 			break
 		}
@@ -208,25 +219,25 @@ func (o *orderer) rekey(q *pending) {
 }
 
 // passed reports whether q is past the hold, so that nobody waits for it.
-func (o *orderer) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
+func (o *Queue) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
 
 // split takes the first n chunks out of what arrived. The rest has a later key.
-func (o *orderer) split(q *pending, n int) (first arrived, key uint64, pieces int) {
+func (o *Queue) split(q *pending, n int) (first arrived, key uint64, pieces int) {
 	first, key, pieces = q.arrived.take(n), q.key, q.pieces
 	q.pieces++
 	o.rekey(q)
 	return first, key, pieces
 }
 
-func (o *orderer) enqueue(q *pending) {
+func (o *Queue) enqueue(q *pending) {
 	if q.at == outside {
 		heap.Push(&o.queue, q)
 	}
 }
 
-// swept ends a sweep that started at the given time by the clock of the records.
+// Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
-func (o *orderer) swept(started uint64, let func(piece)) {
+func (o *Queue) Swept(started uint64, let func(Piece)) {
 	o.started = started
 	defer func() {
 		o.sweep++
@@ -255,14 +266,14 @@ func (o *orderer) swept(started uint64, let func(piece)) {
 
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *orderer) letGo(q *pending, let func(piece)) {
+func (o *Queue) letGo(q *pending, let func(Piece)) {
 	heap.Pop(&o.queue)
 	if n := len(q.arrived.chunks); n > 0 {
 		if known := q.arrived.known(); known > 0 {
 			n = known
 		}
 		first, key, _ := o.split(q, n)
-		o.deliver(piece{arrived: first, key: key, more: true}, let)
+		o.deliver(Piece{arrived: first, Key: key, More: true}, let)
 	} else {
 		o.rekey(q)
 	}
@@ -271,14 +282,14 @@ func (o *orderer) letGo(q *pending, let func(piece)) {
 	}
 }
 
-// ready reports whether the next message waits for nothing but another sweep.
-func (o *orderer) ready() bool {
+// Ready reports whether the next message waits for nothing but another sweep.
+func (o *Queue) Ready() bool {
 	return len(o.queue) > 0 && (o.queue[0].state != sending || o.queue[0].superseded != 0)
 }
 
-// drain lets go of everything that arrived. It serves the end of a capture, when
+// Drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
-func (o *orderer) drain(let func(piece)) {
+func (o *Queue) Drain(let func(Piece)) {
 	for len(o.queue) > 0 {
 		q := heap.Pop(&o.queue).(*pending)
 		o.forget(q)
@@ -287,25 +298,25 @@ func (o *orderer) drain(let func(piece)) {
 }
 
 // release lets a send go: as a message if it is complete, else what there is.
-func (o *orderer) release(q *pending, let func(piece)) {
+func (o *Queue) release(q *pending, let func(Piece)) {
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(piece{arrived: q.arrived, key: q.key, more: q.state != complete}, let)
+		o.deliver(Piece{arrived: q.arrived, Key: q.key, More: q.state != complete}, let)
 	}
 }
 
-func (o *orderer) deliver(p piece, let func(piece)) {
-	p.late = p.key < o.released
-	if p.late {
-		o.late++
+func (o *Queue) deliver(p Piece, let func(Piece)) {
+	p.Late = p.Key < o.released
+	if p.Late {
+		o.Late++
 	}
-	o.released = max(o.released, p.key)
-	if end := p.end(p.more); end.captured()-p.done.captured() != end.offset-p.done.offset {
-		o.holes++
+	o.released = max(o.released, p.Key)
+	if end := p.End(); end.captured()-p.done.captured() != end.Offset-p.done.Offset {
+		o.Holes++
 	}
 	let(p)
 }
 
-func (o *orderer) forget(q *pending) {
+func (o *Queue) forget(q *pending) {
 	if o.sends[q.sendID] == q {
 		delete(o.sends, q.sendID)
 		o.finished[q.sendID] = true

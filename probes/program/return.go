@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -29,15 +29,15 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.workArea(regWork, "forget")
 	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
 	a.emit(
-		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Result)), regResult, asm.DWord),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(Record{}.Result)), regResult, asm.DWord),
 		asm.JSLT.Imm(regResult, 0, "cancel"),
 		asm.JNE.Imm(regResult, 0, "accepted"),
-		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(record{}.Type)), asm.Word),
+		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(Record{}.Type)), asm.Word),
 		asm.JEq.Imm(asm.R1, unix.SOCK_STREAM, "cancel"), // nothing for anybody to receive
 	)
 	a.label("accepted")
 	a.emit(
-		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(record{}.Offset)), asm.DWord),
+		asm.LoadMem(asm.R1, regWork, int16(workRecord+unsafe.Offsetof(Record{}.Offset)), asm.DWord),
 		asm.Sub.Reg(regResult, asm.R1),
 		asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regResult, asm.DWord),
 		asm.Mov.Imm(asm.R1, 1),
@@ -45,17 +45,17 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 
 	a.step("emit outputs the message, and forgets the send afterwards")
-	a.tailCall(tailEmit)
+	a.tailCall(TailEmit)
 	a.step("refused: the message is told of, without its bytes")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.TailRefused))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.TailRefused))
 	a.skip(regWork, regResult)
 	a.finish(regWork)
 	a.emit(asm.Ja.Label("forget"))
 
 	a.label("cancel")
 	a.step("the kernel refused the send: no message, and nobody need wait for it")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Cancelled))
-	a.notify(recordCancel, regWork, workRecord, regWork)
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Cancelled))
+	a.notify(RecordCancel, regWork, workRecord, regWork)
 
 	a.label("forget")
 	a.forget()
@@ -67,24 +67,24 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // finish outputs the end record with the payload that is filled in.
 func (a *assembler) finish(regWork asm.Register) {
 	a.step("the end record: with it the message is complete")
-	a.outputPayload(regWork, recordEnd)
+	a.outputPayload(regWork, RecordEnd)
 	a.emit(asm.JSGE.Imm(asm.R0, 0, "ended"))
-	a.countOne(regWork, unsafe.Offsetof(counts{}.RingFull))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.RingFull))
 	a.emit(asm.Ja.Label("finished"))
 	a.label("ended")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Ended))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Ended))
 	a.label("finished")
 }
 
 // outputPayload outputs the record header with what is filled in of the
 // payload. R0 is negative afterwards if the ring had no room.
-func (a *assembler) outputPayload(regWork asm.Register, kind recordKind) {
+func (a *assembler) outputPayload(regWork asm.Register, kind RecordKind) {
 	a.emit(
 		asm.Mov.Imm(asm.R1, int32(kind)),
-		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Kind)), asm.R1, asm.Word),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(Record{}.Kind)), asm.R1, asm.Word),
 		asm.LoadMem(asm.R5, regWork, int16(workSend+unsafe.Offsetof(send{}.Fill)), asm.DWord),
 		asm.And.Imm(asm.R5, fillMask), // for the verifier: fill stays below it
-		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(record{}.Size)), asm.R5, asm.Word),
+		asm.StoreMem(regWork, int16(workRecord+unsafe.Offsetof(Record{}.Size)), asm.R5, asm.Word),
 		asm.Add.Imm(asm.R5, int32(recordSize)),
 	)
 	a.output(regWork, workRecord)

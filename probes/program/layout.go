@@ -1,7 +1,6 @@
-package probes
+package program
 
 import (
-	"fmt"
 	"reflect"
 	"unsafe"
 )
@@ -11,18 +10,18 @@ import (
 // reads the same structs. Every member is naturally aligned and in the
 // kernel's own byte order; pad members are explicit and unused.
 
-// recordKind says what a record tells.
-type recordKind uint32
+// RecordKind says what a record tells.
+type RecordKind uint32
 
 const (
-	recordBegin   recordKind = iota + 1 // a matching send was entered
-	recordControl                       // its ancillary data
-	recordFiles                         // what the file descriptors in there are
-	recordResume                        // it was blocked, and goes on
-	recordPart                          // some of its bytes, more to follow
-	recordEnd                           // its last bytes: the message is complete
-	recordCancel                        // the kernel refused it: no message
-	recordOwner                         // not of a send: who now receives over a socket
+	RecordBegin   RecordKind = iota + 1 // a matching send was entered
+	RecordControl                       // its ancillary data
+	RecordFiles                         // what the file descriptors in there are
+	RecordResume                        // it was blocked, and goes on
+	RecordPart                          // some of its bytes, more to follow
+	RecordEnd                           // its last bytes: the message is complete
+	RecordCancel                        // the kernel refused it: no message
+	RecordOwner                         // not of a send: who now receives over a socket
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -37,10 +36,10 @@ const (
 // nameSize is the size of sun_path.
 const nameSize = 108
 
-// name is the bound name of a socket, laid out as a key of the filter's LPM
+// Name is the bound name of a socket, laid out as a key of the filter's LPM
 // trie. Bytes is padded with NUL, and Len makes the key of an exact name differ
 // from that of any longer one.
-type name struct {
+type Name struct {
 	PrefixLen uint32 // bits of the key that count: nameBits in a look-up
 	Kind      nameKind
 	Bytes     [nameSize]byte
@@ -53,29 +52,29 @@ const (
 	nameKeySize = 4 + 1 + nameSize + 1
 )
 
-// process is who sends, or who is to receive.
-type process struct {
+// Process is who sends, or who is to receive.
+type Process struct {
 	Pid    uint32   // in the initial pid namespace, 0 if unknown
-	UID    uint32   // unknownUID if unknown
+	UID    uint32   // UnknownUID if unknown
 	Cgroup uint64   // id of its control group (version 2), 0 if unknown
 	Comm   [16]byte // of the thread group leader
 }
 
-// owner is the process that used a socket last.
-type owner struct {
-	Process  process
+// Owner is the process that used a socket last.
+type Owner struct {
+	Process  Process
 	Captured uint32 // 1 if a captured message was sent over the socket or to it
 	Received uint32 // 1 if this process has received over the socket
 }
 
-// unknownUID is a user id that no user has.
-const unknownUID = 1<<32 - 1
+// UnknownUID is a user id that no user has.
+const UnknownUID = 1<<32 - 1
 
-// end is one end of a send, as far as the kernel knows it.
-type end struct {
+// End is one end of a send, as far as the kernel knows it.
+type End struct {
 	Inode   uint64 // of the socket, 0 when no process has accepted it yet
-	Process process
-	Name    name
+	Process Process
+	Name    Name
 }
 
 // fileKey is a key of the filter's map of files: which file a socket is bound to,
@@ -88,7 +87,7 @@ type fileKey struct {
 
 // entryKey is a key of the filter's LPM trie of directory entries: where the file of
 // a socket is, whatever the directory was called when it was bound. Bytes and Len
-// are as in a name.
+// are as in a Name.
 type entryKey struct {
 	PrefixLen uint32 // bits of the key that count: entryBits in a look-up
 	Device    uint32 // of the directory
@@ -103,11 +102,11 @@ const (
 	entryKeySize = 4 + 4 + 8 + nameSize + 1
 )
 
-// record is what the rings carry: this header, then Size bytes of payload. The
+// Record is what the rings carry: this header, then Size bytes of payload. The
 // kinds begin, resume and cancel end before the member Now. In the kind owner, From
 // is the socket and who receives over it, the inode of To that of its peer.
-type record struct {
-	Kind       recordKind
+type Record struct {
+	Kind       RecordKind
 	Size       uint32 // payload bytes that follow this header
 	Time       uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
 	Thread     uint64 // process id in the upper half, thread id in the lower
@@ -120,13 +119,13 @@ type record struct {
 	Now   uint64 // when this record was made: what it does not tell of goes out later
 	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
 	Flags uint32 // MSG_* of the call
-	From  end
-	To    end
+	From  End
+	To    End
 }
 
 const (
-	recordSize = int(unsafe.Sizeof(record{}))
-	noticeSize = int(unsafe.Offsetof(record{}.Now)) // begin, resume and cancel
+	recordSize = int(unsafe.Sizeof(Record{}))
+	noticeSize = int(unsafe.Offsetof(Record{}.Now)) // begin, resume and cancel
 )
 
 // memory says where a send's bytes lie.
@@ -142,7 +141,7 @@ const (
 // the value of the in-flight map. Who reads bytes copies it to the work area.
 type send struct {
 	Matched uint64  // 1 when the filter wants it, 0 while undecided
-	Verdict verdict // what the filter says of it, as far as it is known
+	Verdict Verdict // what the filter says of it, as far as it is known
 	Final   uint64  // 1 once it returned: what is read then are its last bytes
 	Msg     uint64  // struct msghdr, whose iterator counts down; 0 for a page
 	Count   uint64  // bytes that the iterator had at the entry
@@ -163,7 +162,7 @@ type send struct {
 	Left   uint64 // bytes to read now
 	Fill   uint64 // bytes read but not yet output
 
-	Record record
+	Record Record
 }
 
 // file is what a passed file descriptor leads to. Records of kind files carry
@@ -187,14 +186,14 @@ type member struct {
 // recordMembers are the members of record by name.
 var recordMembers = func() map[string]member {
 	members := map[string]member{}
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[record]()) {
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Record]()) {
 		members[f.Name] = member{f.Offset, uint32(f.Type.Size())}
 	}
 	return members
 }()
 
-// counts are kept by the programs, per CPU, and only ever grow.
-type counts struct {
+// Counts are kept by the programs, per CPU, and only ever grow.
+type Counts struct {
 	Matched      uint64 // sends that the filter wants
 	Ended        uint64 // of them, those whose end record went out
 	Cancelled    uint64 // of them, those the kernel refused
@@ -222,68 +221,46 @@ const (
 // nest, so each has its CPU's area for itself. Record is the last member of
 // send, so the payload follows its header and both go out as one piece.
 type work struct {
-	Counts  counts
+	Counts  Counts
 	File    fileKey // where keys are put together
 	Entry   entryKey
 	Send    send
 	Payload [payloadSize]byte
 }
 
-// flowKey tells apart what is counted: which process sends over which socket to
+// FlowKey tells apart what is counted: which process sends over which socket to
 // which process at which.
-type flowKey struct {
+type FlowKey struct {
 	From    uint64 // inode of the sender's socket
 	To      uint64 // of the receiver's, 0 when no process has accepted it yet
 	FromPid uint32
 	ToPid   uint32 // whose the receiver's socket is, 0 if unknown
 }
 
-// flow is what was counted. From and To are as they were at its first send.
-type flow struct {
+// Flow is what was counted. From and To are as they were at its first send.
+type Flow struct {
 	Messages uint64
 	Bytes    uint64
 	Last     uint64 // nanoseconds of CLOCK_MONOTONIC when the latest send returned
 	Type     uint32 // SOCK_*
 	_        uint32
-	From     end
-	To       end
+	From     End
+	To       End
 }
 
-// countingWork is one CPU's work area where sends are only counted: as work, but for
+// CountingWork is one CPU's work area where sends are only counted: as work, but for
 // the payload.
-type countingWork struct {
-	Counts counts
+type CountingWork struct {
+	Counts Counts
 	File   fileKey
 	Entry  entryKey
 	Send   send
-	Flow   flow        // where a new one is put together
-	Flows  flowsCounts // only ever grow
+	Flow   Flow        // where a new one is put together
+	Flows  FlowsCounts // only ever grow
 }
 
-// flowsCounts are kept by the program that counts.
-type flowsCounts struct {
+// FlowsCounts are kept by the program that counts.
+type FlowsCounts struct {
 	Made      uint64 // flows that were put into the map
 	Uncounted uint64 // sends that it had no room for
-}
-
-// decodeRecord reads a record as a ring delivered it, with 0 to 7 bytes of
-// padding behind. The payload aliases raw.
-func decodeRecord(raw []byte) (record, []byte, error) {
-	var r record
-	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
-	n := copy(header, raw)
-	switch r.Kind {
-	case recordBegin, recordResume, recordCancel:
-		if n < noticeSize {
-			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, n, noticeSize)
-		}
-		clear(header[noticeSize:])
-		return r, nil, nil
-	case recordControl, recordFiles, recordPart, recordEnd, recordOwner:
-		if n < recordSize || len(raw)-recordSize < int(r.Size) {
-			return record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, len(raw), recordSize+int(r.Size))
-		}
-		return r, raw[recordSize:][:r.Size], nil
-	}
-	return record{}, nil, fmt.Errorf("record of unknown kind %d", r.Kind)
 }

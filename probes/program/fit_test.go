@@ -1,10 +1,8 @@
-package probes
+package program
 
 import (
 	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
@@ -50,8 +48,8 @@ func TestFunctionsFitPrograms(t *testing.T) {
 func TestProgramsFit(t *testing.T) {
 	o := offsetsOf(t, "6.12", "amd64")
 	for _, f := range []Filter{{}, everyCriterion, {Aside: []int{1}}} {
-		for _, m := range []mode{capturing, counting} {
-			if _, err := build(o, f, m); err != nil {
+		for _, m := range []Mode{Capturing, Counting} {
+			if _, err := Collection(o, f, nil, m, Sizes{CPUs: 1, InFlight: 1, Flows: 1}); err != nil {
 				t.Errorf("mode %v, %+v: %v", m, f, err)
 			}
 		}
@@ -60,42 +58,7 @@ func TestProgramsFit(t *testing.T) {
 	defer func() { kernel.Functions = before }()
 	kernel.Functions = slices.Clone(before)
 	kernel.Functions[0].Entry = "stream_enrty"
-	if _, err := build(o, Filter{}, capturing); err == nil {
+	if _, err := Collection(o, Filter{}, nil, Capturing, Sizes{CPUs: 1, InFlight: 1}); err == nil {
 		t.Error("a misspelt program is no error")
-	}
-}
-
-// TestProbesInOrder: at a return before at the entry, what follows a send before what
-// puts it in flight, and who is who before all that.
-func TestProbesInOrder(t *testing.T) {
-	users, returns, entries := probesOf(kernel.Functions)
-	names := func(probes []probe) (names []string) {
-		for _, p := range probes {
-			name := p.function + " " + p.program
-			if p.sends {
-				name += " sends"
-			}
-			names = append(names, name)
-		}
-		return names
-	}
-	for _, step := range []struct{ got, want []string }{
-		{names(users), []string{
-			"unix_create socket_made", "unix_accept socket_made",
-			"unix_stream_recvmsg socket_used", "unix_dgram_recvmsg socket_used", "unix_seqpacket_recvmsg socket_used",
-			"wake_up_new_task new_task", "release_task task_gone",
-		}},
-		{names(returns), []string{
-			"unix_stream_sendmsg send_return", "unix_dgram_sendmsg send_return", "unix_stream_sendpage send_return",
-		}},
-		{names(entries), []string{
-			"security_unix_may_send may_send", "sock_alloc_send_pskb checkpoint",
-			"skb_copy_datagram_from_iter resumed", "skb_splice_from_iter resumed", "skb_append_pagefrags resumed",
-			"unix_stream_sendmsg stream_entry sends", "unix_dgram_sendmsg dgram_entry sends", "unix_stream_sendpage page_entry sends",
-		}},
-	} {
-		if diff := cmp.Diff(step.want, step.got); diff != "" {
-			t.Error(diff)
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package probes
+package program
 
 import (
 	"unsafe"
@@ -12,18 +12,18 @@ import (
 
 // Where members lie.
 const (
-	workFlow   = unsafe.Offsetof(countingWork{}.Flow)
-	workFlows  = unsafe.Offsetof(countingWork{}.Flows)
-	flowEnds   = unsafe.Offsetof(flow{}.From)
-	recordEnds = unsafe.Offsetof(record{}.From) // in both From and To, one behind the other
-	endsSize   = 2 * unsafe.Sizeof(end{})
+	workFlow   = unsafe.Offsetof(CountingWork{}.Flow)
+	workFlows  = unsafe.Offsetof(CountingWork{}.Flows)
+	flowEnds   = unsafe.Offsetof(Flow{}.From)
+	recordEnds = unsafe.Offsetof(Record{}.From) // in both From and To, one behind the other
+	endsSize   = 2 * unsafe.Sizeof(End{})
 )
 
 // countReturn builds the program for the return of all send functions, where sends
 // are only counted: only now is it known how many bytes the kernel accepted.
 func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	const (
-		regWork   = asm.R6 // this CPU's struct countingWork
+		regWork   = asm.R6 // this CPU's struct CountingWork
 		regFlow   = asm.R7 // the flow, in the map
 		regSend   = asm.R8 // the send in flight, in the map
 		regResult = asm.R9 // what the send returned
@@ -48,15 +48,15 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.step("who sends over which socket to whom")
 	a.emit(
 		asm.LoadMem(asm.R0, regSend, inSend(recordFrom, endInode), asm.DWord),
-		asm.StoreMem(asm.R10, key(unsafe.Offsetof(flowKey{}.From)), asm.R0, asm.DWord),
+		asm.StoreMem(asm.R10, key(unsafe.Offsetof(FlowKey{}.From)), asm.R0, asm.DWord),
 		asm.LoadMem(asm.R0, regSend, inSend(recordTo, endInode), asm.DWord),
-		asm.StoreMem(asm.R10, key(unsafe.Offsetof(flowKey{}.To)), asm.R0, asm.DWord),
+		asm.StoreMem(asm.R10, key(unsafe.Offsetof(FlowKey{}.To)), asm.R0, asm.DWord),
 		asm.LoadMem(asm.R0, regSend, inSend(recordFrom, endProcess+processPid), asm.Word),
-		asm.StoreMem(asm.R10, key(unsafe.Offsetof(flowKey{}.FromPid)), asm.R0, asm.Word),
+		asm.StoreMem(asm.R10, key(unsafe.Offsetof(FlowKey{}.FromPid)), asm.R0, asm.Word),
 		asm.LoadMem(asm.R0, regSend, inSend(recordTo, endProcess+processPid), asm.Word),
-		asm.StoreMem(asm.R10, key(unsafe.Offsetof(flowKey{}.ToPid)), asm.R0, asm.Word),
+		asm.StoreMem(asm.R10, key(unsafe.Offsetof(FlowKey{}.ToPid)), asm.R0, asm.Word),
 	)
-	a.lookup(mapFlows, asm.R10, slotFlow, "new")
+	a.lookup(MapFlows, asm.R10, slotFlow, "new")
 	a.emit(asm.Ja.Label("found"))
 
 	a.label("new")
@@ -64,7 +64,7 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.clear(regWork, inFlow(0), flowEnds)
 	a.emit(
 		asm.LoadMem(asm.R0, regSend, inSend(recordMembers["Type"].offset, 0), asm.Word),
-		asm.StoreMem(regWork, inFlow(unsafe.Offsetof(flow{}.Type)), asm.R0, asm.Word),
+		asm.StoreMem(regWork, inFlow(unsafe.Offsetof(Flow{}.Type)), asm.R0, asm.Word),
 	)
 	a.copyKernel(regWork, int32(workFlow+flowEnds), regSend, uint32(sendRecord+recordEnds), uint32(endsSize))
 	a.step("flows[key] = flow, unless another CPU was faster: then both count there")
@@ -74,35 +74,35 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.Mov.Reg(asm.R3, regWork),
 		asm.Add.Imm(asm.R3, int32(workFlow)),
 		asm.Mov.Imm(asm.R4, int32(ebpf.UpdateNoExist)),
-		asm.LoadMapPtr(asm.R1, 0).WithReference(mapFlows),
+		asm.LoadMapPtr(asm.R1, 0).WithReference(MapFlows),
 		asm.FnMapUpdateElem.Call(),
 		asm.JNE.Imm(asm.R0, 0, "made"),
 	)
-	a.countOne(regWork, workFlows+unsafe.Offsetof(flowsCounts{}.Made))
+	a.countOne(regWork, workFlows+unsafe.Offsetof(FlowsCounts{}.Made))
 	a.label("made")
-	a.lookup(mapFlows, asm.R10, slotFlow, "uncounted")
+	a.lookup(MapFlows, asm.R10, slotFlow, "uncounted")
 
 	a.label("found")
 	a.step("atomic, as other CPUs may send over this socket")
 	a.emit(
 		asm.Mov.Reg(regFlow, asm.R0),
 		asm.Mov.Imm(asm.R1, 1),
-		asm.AddAtomic.Mem(regFlow, asm.R1, asm.DWord, int16(unsafe.Offsetof(flow{}.Messages))),
-		asm.AddAtomic.Mem(regFlow, regResult, asm.DWord, int16(unsafe.Offsetof(flow{}.Bytes))),
+		asm.AddAtomic.Mem(regFlow, asm.R1, asm.DWord, int16(unsafe.Offsetof(Flow{}.Messages))),
+		asm.AddAtomic.Mem(regFlow, regResult, asm.DWord, int16(unsafe.Offsetof(Flow{}.Bytes))),
 		asm.FnKtimeGetNs.Call(),
-		asm.StoreMem(regFlow, int16(unsafe.Offsetof(flow{}.Last)), asm.R0, asm.DWord),
+		asm.StoreMem(regFlow, int16(unsafe.Offsetof(Flow{}.Last)), asm.R0, asm.DWord),
 	)
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Ended))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Ended))
 	a.emit(asm.Ja.Label("forget"))
 
 	a.label("uncounted")
 	a.step("no room for it in the map")
-	a.countOne(regWork, workFlows+unsafe.Offsetof(flowsCounts{}.Uncounted))
+	a.countOne(regWork, workFlows+unsafe.Offsetof(FlowsCounts{}.Uncounted))
 	a.emit(asm.Ja.Label("forget"))
 
 	a.label("cancel")
 	a.step("the kernel refused the send: no message")
-	a.countOne(regWork, unsafe.Offsetof(counts{}.Cancelled))
+	a.countOne(regWork, unsafe.Offsetof(Counts{}.Cancelled))
 
 	a.label("forget")
 	a.step("in_flight.delete(thread)")

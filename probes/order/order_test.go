@@ -1,10 +1,12 @@
-package probes
+package order
 
 import (
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // released collects what an orderer lets go: a message is known by its length.
@@ -14,51 +16,51 @@ type released struct {
 	pieces   []int // those with more to come
 }
 
-func (r *released) release(p piece) {
-	id := int(p.end(p.more).offset - p.done.offset)
+func (r *released) release(p Piece) {
+	id := int(p.end(p.More).Offset - p.done.Offset)
 	r.messages = append(r.messages, id)
-	if p.late {
+	if p.Late {
 		r.late = append(r.late, id)
 	}
-	if p.more {
+	if p.More {
 		r.pieces = append(r.pieces, id)
 	}
 }
 
-func begin(o *orderer, id sendID) {
-	o.take(&record{Kind: recordBegin, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+func begin(o *Queue, id sendID) {
+	o.Take(&program.Record{Kind: program.RecordBegin, Thread: id.thread, Time: id.time, Step: id.time}, nil)
 }
 
-func resume(o *orderer, id sendID, step uint64) { resumeAt(o, id, step, 0) }
+func resume(o *Queue, id sendID, step uint64) { resumeAt(o, id, step, 0) }
 
 // resumeAt lets a send go on behind so many bytes.
-func resumeAt(o *orderer, id sendID, step uint64, offset int) {
-	o.take(&record{Kind: recordResume, Thread: id.thread, Time: id.time, Step: step, Offset: uint64(offset)}, nil)
+func resumeAt(o *Queue, id sendID, step uint64, offset int) {
+	o.Take(&program.Record{Kind: program.RecordResume, Thread: id.thread, Time: id.time, Step: step, Offset: uint64(offset)}, nil)
 }
 
 // part brings n bytes behind offset, which went out after step and before now.
-func part(o *orderer, id sendID, step, now uint64, offset, n int) {
-	o.take(&record{
-		Kind: recordPart, Thread: id.thread, Time: id.time, Step: step, Now: now,
+func part(o *Queue, id sendID, step, now uint64, offset, n int) {
+	o.Take(&program.Record{
+		Kind: program.RecordPart, Thread: id.thread, Time: id.time, Step: step, Now: now,
 		Offset: uint64(offset), Size: uint32(n),
 	}, make([]byte, n))
 }
 
-func cancel(o *orderer, id sendID) {
-	o.take(&record{Kind: recordCancel, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+func cancel(o *Queue, id sendID) {
+	o.Take(&program.Record{Kind: program.RecordCancel, Thread: id.thread, Time: id.time, Step: id.time}, nil)
 }
 
 // finish ends a send of n bytes.
-func finish(o *orderer, id sendID, n int) { finishAfter(o, id, id.time, n) }
+func finish(o *Queue, id sendID, n int) { finishAfter(o, id, id.time, n) }
 
-func finishAfter(o *orderer, id sendID, step uint64, n int) {
+func finishAfter(o *Queue, id sendID, step uint64, n int) {
 	offset := uint64(0)
 	if q := o.sends[id]; q != nil {
-		offset = q.arrived.end(true).offset
+		offset = q.arrived.end(true).Offset
 	}
 	size := uint64(n) - offset
-	o.take(&record{
-		Kind: recordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step,
+	o.Take(&program.Record{
+		Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step,
 		Offset: offset, Size: uint32(size), Result: int64(n),
 	}, make([]byte, size))
 }
@@ -71,55 +73,55 @@ func (r *released) want(t *testing.T, messages ...int) {
 }
 
 func TestOrderWaitsForOneMoreSweep(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100})
 	finish(o, sendID{1, 100}, 1)
-	o.swept(150, got.release)
+	o.Swept(150, got.release)
 	got.want(t)
-	if !o.ready() {
+	if !o.Ready() {
 		t.Error("a complete message must ask for another sweep")
 	}
-	o.swept(160, got.release)
+	o.Swept(160, got.release)
 	got.want(t, 1)
 }
 
 func TestOrderWaitsForEarlierSend(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100})
 	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
-	o.swept(300, got.release)
-	o.swept(400, got.release)
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
 	got.want(t)
-	if o.ready() {
+	if o.Ready() {
 		t.Error("nothing to gain from another sweep while a send is under way")
 	}
 	finish(o, sendID{1, 100}, 1)
-	o.swept(500, got.release)
+	o.Swept(500, got.release)
 	got.want(t, 1, 2)
 }
 
 func TestOrderNewcomerHoldsBackWhatIsNewer(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
 	begin(o, sendID{1, 100}) // its ring was read before it was written
 	finish(o, sendID{1, 100}, 1)
-	o.swept(400, got.release)
+	o.Swept(400, got.release)
 	got.want(t)
-	o.swept(500, got.release)
+	o.Swept(500, got.release)
 	got.want(t, 1, 2)
 }
 
 func TestOrderCancelledSendHoldsNobody(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100})
 	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
 	cancel(o, sendID{1, 100})
-	o.swept(300, got.release)
-	o.swept(400, got.release)
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
 	got.want(t, 2)
 	if len(o.sends) > 0 || len(o.latest) > 0 {
 		t.Errorf("remembered: %v, %v", o.sends, o.latest)
@@ -127,94 +129,94 @@ func TestOrderCancelledSendHoldsNobody(t *testing.T) {
 }
 
 func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100}) // its end record found no room
 	begin(o, sendID{2, 150})
 	finish(o, sendID{2, 150}, 2)
 	begin(o, sendID{1, 200})
 	finish(o, sendID{1, 200}, 3)
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
 	got.want(t)
-	o.swept(400, got.release)
+	o.Swept(400, got.release)
 	got.want(t, 2, 3)
 }
 
 func TestOrderEndReadBeforeBegin(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	finish(o, sendID{1, 100}, 1)
-	o.swept(200, got.release)
+	o.Swept(200, got.release)
 	begin(o, sendID{1, 100})
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
 	got.want(t, 1)
 	begin(o, sendID{1, 400}) // the thread's next send
 	finish(o, sendID{1, 400}, 2)
-	o.swept(500, got.release)
-	o.swept(500, got.release)
+	o.Swept(500, got.release)
+	o.Swept(500, got.release)
 	got.want(t, 1, 2)
 }
 
 func TestOrderNextBeginReadBeforeEnd(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100})
-	o.swept(150, got.release)
+	o.Swept(150, got.release)
 	begin(o, sendID{1, 200})
-	o.swept(250, got.release)
+	o.Swept(250, got.release)
 	got.want(t)
 	finish(o, sendID{1, 100}, 1)
 	finish(o, sendID{1, 200}, 2)
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
 	got.want(t, 1, 2)
 }
 
 func TestOrderLostBegin(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	finish(o, sendID{1, 100}, 1)
-	o.swept(200, got.release)
-	o.swept(300, got.release)
+	o.Swept(200, got.release)
+	o.Swept(300, got.release)
 	got.want(t, 1)
 }
 
 // TestOrderUnnoticedPauseIsLate: who is not known to have been blocked counts from
 // its entry, however late.
 func TestOrderUnnoticedPauseIsLate(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	second := uint64(time.Second)
 	begin(o, sendID{1, 0})
 	begin(o, sendID{2, second / 2})
 	finish(o, sendID{2, second / 2}, 2)
-	o.swept(second-1, got.release)
-	o.swept(second-1, got.release)
+	o.Swept(second-1, got.release)
+	o.Swept(second-1, got.release)
 	got.want(t)
-	o.swept(second, got.release)
+	o.Swept(second, got.release)
 	got.want(t, 2)
 	finish(o, sendID{1, 0}, 1)
-	o.swept(second+1, got.release)
+	o.Swept(second+1, got.release)
 	got.want(t, 2, 1)
-	if !slices.Equal(got.late, []int{1}) || o.late != 1 {
-		t.Errorf("late: %v (%d counted), want the blocked send", got.late, o.late)
+	if !slices.Equal(got.late, []int{1}) || o.Late != 1 {
+		t.Errorf("late: %v (%d counted), want the blocked send", got.late, o.Late)
 	}
 }
 
 // TestOrderBlockedSend: a send that says when it goes on holds nobody back while
 // it is blocked, and counts from then.
 func TestOrderBlockedSend(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	second := uint64(time.Second)
 	blocked := sendID{1, 0}
 	begin(o, blocked)
 	begin(o, sendID{2, second / 2})
 	finish(o, sendID{2, second / 2}, 2)
-	o.swept(second, got.release)
-	o.swept(second, got.release)
+	o.Swept(second, got.release)
+	o.Swept(second, got.release)
 	got.want(t, 2)
 	resume(o, blocked, 5*second)
 	begin(o, sendID{2, 5*second + 1}) // reacts to the blocked send
 	finish(o, sendID{2, 5*second + 1}, 3)
-	o.swept(5*second+2, got.release)
-	o.swept(5*second+3, got.release)
+	o.Swept(5*second+2, got.release)
+	o.Swept(5*second+3, got.release)
 	got.want(t, 2)
 	finishAfter(o, blocked, 5*second, 1)
-	o.swept(5*second+4, got.release)
+	o.Swept(5*second+4, got.release)
 	got.want(t, 2, 1, 3)
 	if len(got.late) > 0 || len(got.pieces) > 0 {
 		t.Errorf("late %v, pieces %v", got.late, got.pieces)
@@ -224,16 +226,16 @@ func TestOrderBlockedSend(t *testing.T) {
 // TestOrderPieces: what a send brought until it blocked is shown, and the rest
 // when it goes on.
 func TestOrderPieces(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	second := uint64(time.Second)
 	blocked := sendID{1, 0}
 	begin(o, blocked)
 	part(o, blocked, 0, 10, 0, 100)
 	part(o, blocked, 10, 20, 100, 100)
-	o.swept(30, got.release)
-	o.swept(40, got.release)
+	o.Swept(30, got.release)
+	o.Swept(40, got.release)
 	got.want(t)
-	o.swept(second, got.release)
+	o.Swept(second, got.release)
 	got.want(t, 200)
 	begin(o, sendID{2, 3 * second})
 	finish(o, sendID{2, 3 * second}, 2)
@@ -241,7 +243,7 @@ func TestOrderPieces(t *testing.T) {
 	part(o, blocked, 4*second, 4*second+10, 200, 300)
 	finishAfter(o, blocked, 4*second+10, 550)
 	for range 3 {
-		o.swept(4*second+20, got.release)
+		o.Swept(4*second+20, got.release)
 	}
 	got.want(t, 200, 2, 350)
 	if len(got.late) > 0 || !slices.Equal(got.pieces, []int{200}) {
@@ -255,47 +257,47 @@ func TestOrderPieces(t *testing.T) {
 // TestOrderPieceLimit: a send without end does not fill the memory, and its pieces
 // stay in order though their keys are equal.
 func TestOrderPieceLimit(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	id := sendID{1, 100}
 	begin(o, id)
 	for i := range 3 {
 		part(o, id, 100, 100, i*pieceLimit, pieceLimit)
 	}
 	finish(o, id, 3*pieceLimit+1)
-	o.swept(200, got.release)
-	o.swept(300, got.release)
+	o.Swept(200, got.release)
+	o.Swept(300, got.release)
 	got.want(t, pieceLimit, pieceLimit, pieceLimit, 1)
 }
 
 // TestOrderLostPart: the piece behind a lost record starts with a hole.
 func TestOrderLostPart(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	id := sendID{1, 100}
 	begin(o, id)
 	part(o, id, 100, 110, 0, 10)
-	o.swept(200, got.release)
-	o.swept(uint64(2*time.Second), got.release)
-	r := record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 30, Dropped: 20, Size: 10, Result: 40}
-	o.take(&r, make([]byte, 10))
-	o.swept(300, got.release)
-	o.swept(300, got.release)
+	o.Swept(200, got.release)
+	o.Swept(uint64(2*time.Second), got.release)
+	r := program.Record{Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 30, Dropped: 20, Size: 10, Result: 40}
+	o.Take(&r, make([]byte, 10))
+	o.Swept(300, got.release)
+	o.Swept(300, got.release)
 	got.want(t, 10, 30)
 }
 
 // TestOrderLaterPartFirst: bytes of a later step are no reason to put what comes in
 // front of them later, too.
 func TestOrderLaterPartFirst(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	cause, effect := sendID{1, 100}, sendID{2, 160}
 	begin(o, cause)
 	begin(o, effect)
 	finish(o, effect, 1)
-	r := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 200, Offset: 10, Size: 10, Result: 20}
-	o.take(&r, make([]byte, 10))
-	o.swept(300, got.release)
+	r := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 200, Offset: 10, Size: 10, Result: 20}
+	o.Take(&r, make([]byte, 10))
+	o.Swept(300, got.release)
 	part(o, cause, 100, 150, 0, 10)
-	o.swept(300, got.release)
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
+	o.Swept(300, got.release)
 	got.want(t, 20, 1)
 }
 
@@ -304,35 +306,35 @@ func TestOrderPartsInAnyOrder(t *testing.T) {
 	second := uint64(time.Second)
 	id := sendID{1, 100}
 	t.Run("end before part", func(t *testing.T) {
-		o, got := newOrderer(time.Second), released{}
+		o, got := New(time.Second), released{}
 		begin(o, id)
-		o.swept(200, got.release)
+		o.Swept(200, got.release)
 		part(o, id, 110, 120, 10, 10)
-		r := record{Kind: recordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 20, Size: 10, Result: 30}
-		o.take(&r, make([]byte, 10))
-		o.swept(200, got.release)
+		r := program.Record{Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 20, Size: 10, Result: 30}
+		o.Take(&r, make([]byte, 10))
+		o.Swept(200, got.release)
 		got.want(t)
 		part(o, id, 100, 110, 0, 10)
-		o.swept(200, got.release)
+		o.Swept(200, got.release)
 		got.want(t, 30)
 	})
 	t.Run("long send", func(t *testing.T) {
-		o, got := newOrderer(time.Second), released{}
+		o, got := New(time.Second), released{}
 		begin(o, id)
 		part(o, id, 100, 110, 0, 10)
 		part(o, id, 120, 130, 30, 10)
-		o.swept(200, got.release)
-		o.swept(2*second, got.release)
+		o.Swept(200, got.release)
+		o.Swept(2*second, got.release)
 		part(o, id, 110, 120, 10, 20)
-		o.swept(3*second, got.release)
+		o.Swept(3*second, got.release)
 		got.want(t, 10, 30)
 	})
 	t.Run("the first is missing for good", func(t *testing.T) {
-		o, got := newOrderer(time.Second), released{}
+		o, got := New(time.Second), released{}
 		begin(o, id)
 		part(o, id, 120, 130, 30, 10)
-		o.swept(200, got.release)
-		o.swept(2*second, got.release)
+		o.Swept(200, got.release)
+		o.Swept(2*second, got.release)
 		got.want(t, 40)
 	})
 }
@@ -340,22 +342,22 @@ func TestOrderPartsInAnyOrder(t *testing.T) {
 // TestOrderResumeBehindHole: what goes out behind bytes that found no room in the
 // ring goes out when the send was resumed.
 func TestOrderResumeBehindHole(t *testing.T) {
-	o, got := newOrderer(1000), released{}
+	o, got := New(1000), released{}
 	cause, effect := sendID{1, 100}, sendID{2, 6100}
 	begin(o, cause)
-	o.swept(200, got.release)
-	o.swept(5000, got.release)
-	o.take(&record{Kind: recordResume, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36}, nil)
-	o.swept(6001, got.release)
+	o.Swept(200, got.release)
+	o.Swept(5000, got.release)
+	o.Take(&program.Record{Kind: program.RecordResume, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36}, nil)
+	o.Swept(6001, got.release)
 	begin(o, effect)
 	finish(o, effect, 7)
-	o.swept(6200, got.release)
-	o.swept(6210, got.release)
+	o.Swept(6200, got.release)
+	o.Swept(6210, got.release)
 	got.want(t)
-	end := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36, Size: 14, Result: 50}
-	o.take(&end, make([]byte, 14))
-	o.swept(6400, got.release)
-	o.swept(6500, got.release)
+	end := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.Take(&end, make([]byte, 14))
+	o.Swept(6400, got.release)
+	o.Swept(6500, got.release)
 	got.want(t, 50, 7)
 	if len(got.late) > 0 {
 		t.Errorf("late %v", got.late)
@@ -365,53 +367,53 @@ func TestOrderResumeBehindHole(t *testing.T) {
 // TestOrderHoleInFront: bytes that found no room in the ring were received all the
 // same, and may have had an effect.
 func TestOrderHoleInFront(t *testing.T) {
-	o, got := newOrderer(1000), released{}
+	o, got := New(1000), released{}
 	begin(o, sendID{1, 100})
 	begin(o, sendID{2, 150})
 	finish(o, sendID{2, 150}, 7)
-	end := record{Kind: recordEnd, Thread: 1, Time: 100, Step: 200, Offset: 36, Dropped: 36, Size: 14, Result: 50}
-	o.take(&end, make([]byte, 14))
-	o.swept(300, got.release)
-	o.swept(400, got.release)
+	end := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 200, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.Take(&end, make([]byte, 14))
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
 	got.want(t, 50, 7)
 }
 
 // TestOrderResumeReadFirst: a resume says nothing of the bytes in front of it.
 func TestOrderResumeReadFirst(t *testing.T) {
-	o, got := newOrderer(1000000), released{}
+	o, got := New(1000000), released{}
 	cause, effect := sendID{1, 100}, sendID{2, 300}
 	resumeAt(o, cause, 5000, 36)
-	o.swept(50, got.release)
+	o.Swept(50, got.release)
 	begin(o, cause)
 	part(o, cause, 100, 200, 0, 36)
 	begin(o, effect)
 	finish(o, effect, 7)
-	o.swept(5100, got.release)
-	o.swept(5200, got.release)
+	o.Swept(5100, got.release)
+	o.Swept(5200, got.release)
 	got.want(t)
 	finishAfter(o, cause, 5000, 50)
-	o.swept(5400, got.release)
-	o.swept(5500, got.release)
+	o.Swept(5400, got.release)
+	o.Swept(5500, got.release)
 	got.want(t, 50, 7)
 }
 
 // TestOrderResumeBeforeUnreadPart: nor of bytes in front of it that are yet to be
 // read, when a piece before them is shown.
 func TestOrderResumeBeforeUnreadPart(t *testing.T) {
-	o, got := newOrderer(1000), released{}
+	o, got := New(1000), released{}
 	cause, effect := sendID{1, 100}, sendID{2, 1170}
 	begin(o, cause)
 	part(o, cause, 100, 200, 0, 50)
-	o.swept(300, got.release)
+	o.Swept(300, got.release)
 	resumeAt(o, cause, 3000, 90)
 	begin(o, effect)
 	finish(o, effect, 7)
-	o.swept(1100, got.release)
+	o.Swept(1100, got.release)
 	got.want(t, 50)
 	resumeAt(o, cause, 1150, 50)
 	part(o, cause, 1150, 1160, 50, 40)
-	o.swept(3100, got.release)
-	o.swept(3200, got.release)
+	o.Swept(3100, got.release)
+	o.Swept(3200, got.release)
 	got.want(t, 50, 40, 7)
 	if len(got.late) > 0 {
 		t.Errorf("late %v", got.late)
@@ -419,13 +421,13 @@ func TestOrderResumeBeforeUnreadPart(t *testing.T) {
 }
 
 func TestOrderDrain(t *testing.T) {
-	o, got := newOrderer(time.Second), released{}
+	o, got := New(time.Second), released{}
 	begin(o, sendID{1, 100})
 	begin(o, sendID{2, 200})
 	finish(o, sendID{2, 200}, 2)
 	begin(o, sendID{3, 150})
 	finish(o, sendID{3, 150}, 3)
-	o.drain(got.release)
+	o.Drain(got.release)
 	got.want(t, 3, 2)
 }
 
@@ -439,7 +441,7 @@ func TestOrderIsCausal(t *testing.T) {
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
 	for range 200 {
-		g := tokenGame{t: t, rnd: rnd, o: newOrderer(gameHold)}
+		g := tokenGame{t: t, rnd: rnd, o: New(gameHold)}
 		g.play()
 	}
 }
@@ -457,16 +459,16 @@ const (
 type tokenGame struct {
 	t     *testing.T
 	rnd   *rand.Rand
-	o     *orderer
+	o     *Queue
 	got   released
 	clock uint64
 
-	rings    [gameCPUs][]record
+	rings    [gameCPUs][]program.Record
 	unread   []int  // rings that the sweep under way has not read yet
 	started  uint64 // when it started
 	position [gameChains]int
-	blocked  [gameChains]*record // has the token, but can't pass it on
-	open     []record            // the token went on, the send has not returned
+	blocked  [gameChains]*program.Record // has the token, but can't pass it on
+	open     []program.Record            // the token went on, the send has not returned
 }
 
 func (g *tokenGame) play() {
@@ -502,7 +504,7 @@ func (g *tokenGame) busy() bool {
 	return busy
 }
 
-func (g *tokenGame) write(kind recordKind, r record) {
+func (g *tokenGame) write(kind program.RecordKind, r program.Record) {
 	r.Kind = kind
 	cpu := g.rnd.IntN(gameCPUs)
 	g.rings[cpu] = append(g.rings[cpu], r)
@@ -512,9 +514,9 @@ func (g *tokenGame) write(kind recordKind, r record) {
 // it at once, unless the send is blocked.
 func (g *tokenGame) enter(chain int) {
 	g.clock++
-	r := record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
+	r := program.Record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
 	g.position[chain]++
-	g.write(recordBegin, r)
+	g.write(program.RecordBegin, r)
 	if g.rnd.IntN(20) == 0 {
 		g.blocked[chain] = &r
 		return
@@ -525,8 +527,8 @@ func (g *tokenGame) enter(chain int) {
 func (g *tokenGame) idle() uint64 {
 	for {
 		thread := g.rnd.Uint64N(gameThreads)
-		in := func(r record) bool { return r.Thread == thread }
-		if !slices.ContainsFunc(g.open, in) && !slices.ContainsFunc(g.blocked[:], func(r *record) bool { return r != nil && in(*r) }) {
+		in := func(r program.Record) bool { return r.Thread == thread }
+		if !slices.ContainsFunc(g.open, in) && !slices.ContainsFunc(g.blocked[:], func(r *program.Record) bool { return r != nil && in(*r) }) {
 			return thread
 		}
 	}
@@ -541,12 +543,12 @@ func (g *tokenGame) wake(chain int) {
 	r := *g.blocked[chain]
 	g.blocked[chain] = nil
 	r.Step = g.clock
-	g.write(recordResume, r)
+	g.write(program.RecordResume, r)
 	g.open = append(g.open, r)
 }
 
 func (g *tokenGame) leave(i int) {
-	g.write(recordEnd, g.open[i])
+	g.write(program.RecordEnd, g.open[i])
 	g.open = slices.Delete(g.open, i, i+1)
 }
 
@@ -558,11 +560,11 @@ func (g *tokenGame) readRing() {
 	cpu := g.unread[0]
 	g.unread = g.unread[1:]
 	for _, r := range g.rings[cpu] {
-		g.o.take(&r, nil)
+		g.o.Take(&r, nil)
 	}
 	g.rings[cpu] = nil
 	if len(g.unread) == 0 {
-		g.o.swept(g.started, g.got.release)
+		g.o.Swept(g.started, g.got.release)
 	}
 }
 

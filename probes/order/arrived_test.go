@@ -1,10 +1,13 @@
-package probes
+package order
 
 import (
 	"bytes"
 	"math/rand/v2"
 	"testing"
 	"time"
+	"unsafe"
+
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // TestArrivedInAnyOrder plays long sends whose records come over several rings,
@@ -16,7 +19,7 @@ func TestArrivedInAnyOrder(t *testing.T) {
 	t.Logf("seed %d", seed)
 	rnd := rand.New(rand.NewPCG(seed, 0))
 	for range 2000 {
-		g := sendGame{t: t, rnd: rnd, o: newOrderer(sendHold), clock: 1000, seen: map[uint64]int{}}
+		g := sendGame{t: t, rnd: rnd, o: New(sendHold), clock: 1000, seen: map[uint64]int{}}
 		g.play()
 	}
 }
@@ -30,13 +33,13 @@ const (
 type sendGame struct {
 	t     *testing.T
 	rnd   *rand.Rand
-	o     *orderer
+	o     *Queue
 	clock uint64
 
-	r      record // the sender's next
-	want   []byte // 0 where nothing is captured
-	silent bool   // there is no record of the latest bytes
-	holes  progress
+	r      program.Record // the sender's next
+	want   []byte         // 0 where nothing is captured
+	silent bool           // there is no record of the latest bytes
+	holes  Progress
 
 	rings   [3][][]byte
 	unread  []int  // rings that the sweep under way has not read yet
@@ -45,13 +48,13 @@ type sendGame struct {
 	received int            // how much of want others have received
 	seen     map[uint64]int // how much of want a thread had received when it reacted
 	got      []byte
-	unseen   progress
+	unseen   Progress
 	shown    int // reactions
 }
 
 func (g *sendGame) play() {
-	g.r = record{Thread: sender, Time: g.clock, Step: g.clock, Now: g.clock}
-	g.write(g.r, recordBegin, nil)
+	g.r = program.Record{Thread: sender, Time: g.clock, Step: g.clock, Now: g.clock}
+	g.write(g.r, program.RecordBegin, nil)
 	for range g.rnd.IntN(20) {
 		g.send()
 		if g.rnd.IntN(3) == 0 {
@@ -62,14 +65,14 @@ func (g *sendGame) play() {
 		for range 2 * len(g.rings) {
 			g.readRing()
 		}
-		g.o.drain(g.show)
+		g.o.Drain(g.show)
 		if !bytes.Equal(g.got, g.want[:len(g.got)]) {
 			g.t.Fatalf("got %d other bytes of %d", len(g.got), len(g.want))
 		}
 		return
 	}
 	g.r.Result = int64(len(g.want))
-	g.write(g.r, recordEnd, nil)
+	g.write(g.r, program.RecordEnd, nil)
 	for range 4 * len(g.rings) {
 		g.readRing()
 	}
@@ -80,7 +83,7 @@ func (g *sendGame) play() {
 // of them.
 func (g *sendGame) send() {
 	g.pause(sendHold / 16)
-	data := noise(1 + g.rnd.IntN(50))
+	data := g.noise(1 + g.rnd.IntN(50))
 	fate := g.rnd.IntN(6)
 	if fate < 2 && g.silent {
 		fate = 2 // else the sender is not heard of for longer than the hold
@@ -96,14 +99,14 @@ func (g *sendGame) send() {
 	g.pause(sendHold / 16)
 	switch fate {
 	case 0: // a page that can't be read
-		g.holes.unreadable += uint64(len(data))
+		g.holes.Unreadable += uint64(len(data))
 		g.r.Unreadable += uint64(len(data))
 	case 1: // no room in the ring
-		g.holes.dropped += uint64(len(data))
+		g.holes.Dropped += uint64(len(data))
 		g.r.Dropped += uint64(len(data))
 	default:
 		g.r.Now = g.clock
-		g.write(g.r, recordPart, data)
+		g.write(g.r, program.RecordPart, data)
 	}
 	g.r.Step = g.clock
 	g.r.Offset = uint64(len(g.want))
@@ -117,7 +120,7 @@ func (g *sendGame) block() {
 		g.react()
 	}
 	g.r.Step, g.r.Now = g.clock, g.clock
-	g.write(g.r, recordResume, nil)
+	g.write(g.r, program.RecordResume, nil)
 }
 
 // react has somebody, perhaps, send after having received all that went out.
@@ -126,11 +129,11 @@ func (g *sendGame) react() {
 		return
 	}
 	g.clock++
-	r := record{Thread: sender + 1 + uint64(len(g.seen)), Time: g.clock, Step: g.clock, Now: g.clock, Result: 1}
+	r := program.Record{Thread: sender + 1 + uint64(len(g.seen)), Time: g.clock, Step: g.clock, Now: g.clock, Result: 1}
 	g.seen[r.Thread] = g.received
-	g.write(r, recordBegin, nil)
+	g.write(r, program.RecordBegin, nil)
 	g.pause(sendHold / 16)
-	g.write(r, recordEnd, []byte{1})
+	g.write(r, program.RecordEnd, []byte{1})
 }
 
 // pause lets time pass, while rings are read.
@@ -144,10 +147,10 @@ func (g *sendGame) pause(limit uint64) {
 	}
 }
 
-func (g *sendGame) write(r record, kind recordKind, payload []byte) {
+func (g *sendGame) write(r program.Record, kind program.RecordKind, payload []byte) {
 	r.Kind, r.Size = kind, uint32(len(payload))
 	cpu := g.rnd.IntN(len(g.rings))
-	g.rings[cpu] = append(g.rings[cpu], raw(r, string(payload)))
+	g.rings[cpu] = append(g.rings[cpu], raw(r, payload))
 }
 
 // readRing reads the next ring of a sweep.
@@ -158,53 +161,67 @@ func (g *sendGame) readRing() {
 	cpu := g.unread[0]
 	g.unread = g.unread[1:]
 	for _, raw := range g.rings[cpu] {
-		r, payload, err := decodeRecord(raw)
+		r, payload, err := program.DecodeRecord(raw)
 		if err != nil {
 			g.t.Fatal(err)
 		}
-		g.o.take(&r, payload)
+		g.o.Take(&r, payload)
 	}
 	g.rings[cpu] = nil
 	if len(g.unread) == 0 {
-		g.o.swept(g.started, g.show)
+		g.o.Swept(g.started, g.show)
 	}
 }
 
-func (g *sendGame) show(p piece) {
-	if p.late {
+func (g *sendGame) show(p Piece) {
+	if p.Late {
 		g.t.Fatal("late, though nobody paused unnoticed")
 	}
-	if thread := p.record.Thread; thread != sender {
+	if thread := p.Record.Thread; thread != sender {
 		g.shown++
 		if len(g.got) < g.seen[thread] {
 			g.t.Fatalf("a reaction to %d bytes after only %d of them", g.seen[thread], len(g.got))
 		}
 		return
 	}
-	if p.done.offset != uint64(len(g.got)) {
-		g.t.Fatalf("a piece at %d, want %d", p.done.offset, len(g.got))
+	if p.done.Offset != uint64(len(g.got)) {
+		g.t.Fatalf("a piece at %d, want %d", p.done.Offset, len(g.got))
 	}
-	end := p.end(p.more)
-	data := make([]byte, end.offset-p.done.offset)
-	for _, part := range p.parts() {
+	end := p.end(p.More)
+	data := make([]byte, end.Offset-p.done.Offset)
+	for _, part := range p.Parts() {
 		copy(data[part.Offset:], part.Data)
 	}
 	g.got = append(g.got, data...)
-	g.unseen.unreadable += end.unreadable - p.done.unreadable
-	g.unseen.dropped += end.dropped - p.done.dropped
+	g.unseen.Unreadable += end.Unreadable - p.done.Unreadable
+	g.unseen.Dropped += end.Dropped - p.done.Dropped
 }
 
 func (g *sendGame) verify() {
 	if !bytes.Equal(g.got, g.want) {
 		g.t.Fatalf("got %d other bytes of %d", len(g.got), len(g.want))
 	}
-	if g.unseen != (progress{unreadable: g.holes.unreadable, dropped: g.holes.dropped}) {
+	if g.unseen != (Progress{Unreadable: g.holes.Unreadable, Dropped: g.holes.Dropped}) {
 		g.t.Fatalf("missing %+v, want %+v", g.unseen, g.holes)
 	}
 	if g.shown != len(g.seen) {
 		g.t.Fatalf("%d reactions, want %d", g.shown, len(g.seen))
 	}
-	if g.o.strays > 0 || len(g.o.sends) > 0 || len(g.o.queue) > 0 {
-		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.strays, g.o.sends, len(g.o.queue))
+	if g.o.Strays > 0 || len(g.o.sends) > 0 || len(g.o.queue) > 0 {
+		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, g.o.sends, len(g.o.queue))
 	}
+}
+
+// raw is a record as a ring delivers it.
+func raw(r program.Record, payload []byte) []byte {
+	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), unsafe.Sizeof(r))
+	return append(bytes.Clone(header), payload...)
+}
+
+func (g *sendGame) noise(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(g.rnd.Uint32())
+	}
+	return b
 }
