@@ -10,7 +10,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/savefile"
 )
 
-// A ring of three files, each of which is full after 10 bytes.
+// A ring of three files, each of which is full after 10 bytes. No owner is given, so that
+// they belong to whoever we run as.
 func ExampleSet() {
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {
@@ -19,7 +20,7 @@ func ExampleSet() {
 	defer os.RemoveAll(dir)
 
 	ring := savefile.Rotation{Size: 10, Files: 3}
-	files, err := savefile.Open(filepath.Join(dir, "log"), ring, savefile.InvokingUser(), time.Now())
+	files, err := savefile.Open(filepath.Join(dir, "log"), ring, nil, time.Now())
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func ExampleCreate() {
 	}
 	defer os.RemoveAll(dir)
 
-	f, err := savefile.Create(filepath.Join(dir, "capture.pcapng"), savefile.InvokingUser())
+	f, err := savefile.Create(filepath.Join(dir, "capture.pcapng"), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
