@@ -27,7 +27,10 @@ Messages of both directions are captured. A path also means the file that is
 there, under whatever name a socket was bound to it.
 
 A message has to fit SOCKET (or --inode, --unnamed) with one of its ends, and all
-of --pid, --comm, --uid and --container with the process at one of its ends.`,
+of --pid, --comm, --uid and --container with the process at one of its ends.
+
+Messages go to standard output, everything else to standard error. Exit status: 0,
+1 if the kernel or a file can't serve, 2 for a mistake on the command line, or CMD's.`,
 	examples: []form{
 		{"sudo unixsnoop /run/docker.sock", "what docker and its daemon say to each other"},
 		{"sudo unixsnoop -w x.pcapng -- psql -c 'select 1'", "a command, for Wireshark"},

@@ -20,6 +20,15 @@ type command struct {
 	hidden   bool             // it is not for people to type
 }
 
+// prepare defines the flags of the command, for one command line, and returns what
+// carries it out.
+func (c *command) prepare() (*flags.Set, action) {
+	set := &flags.Set{}
+	carryOut := c.define(set)
+	set.Group(theMachine).BoolP("help", "h", false, "print this help")
+	return set, carryOut
+}
+
 // form is a way to call a command, and what that does.
 type form struct{ typed, does string }
 

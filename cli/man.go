@@ -51,8 +51,7 @@ func (c *command) manual(documented []*command) string {
 		fmt.Fprintf(&b, "`%s`\n:   %s\n\n", f.typed, markdown(f.does))
 	}
 	fmt.Fprintf(&b, "# DESCRIPTION\n\n%s\n", literal(c.text))
-	set := &flags.Set{}
-	c.define(set)
+	set, _ := c.prepare()
 	for _, g := range set.Groups() {
 		fmt.Fprintf(&b, "# %s\n\n", strings.ToUpper(g.Question))
 		for _, l := range g.Lines() {

@@ -73,9 +73,7 @@ func build(e *env) *cobra.Command {
 
 // cobra makes a command of cobra's.
 func (c *command) cobra(e *env) *cobra.Command {
-	set := &flags.Set{}
-	carryOut := c.define(set)
-	set.Group(theMachine).BoolP("help", "h", false, "print this help")
+	set, carryOut := c.prepare()
 	name := c.name
 	if name == "" {
 		name = programName

@@ -3,6 +3,7 @@ package format
 import (
 	"cmp"
 	"fmt"
+	"slices"
 )
 
 // Conversation is what two sockets say to each other. Its first message tells which is
@@ -25,6 +26,21 @@ func (c *Conversation) Name() Name { return cmp.Or(c.Server.Name, c.Client.Name)
 type Conversations struct {
 	all  []*Conversation
 	byID map[string]*Conversation
+	open map[sendEnd]openSend // sends of which the last piece may be still to come
+}
+
+// sendEnd is where the next piece of a send begins. A thread has one send at a time.
+type sendEnd struct {
+	in     *Conversation
+	inode  uint64
+	tid    int
+	offset int64
+}
+
+// openSend is a message that pieces can be put to.
+type openSend struct {
+	at   int  // its index in the conversation
+	ours bool // to change: it was put together of pieces
 }
 
 // All are the conversations in the order of their first messages.
@@ -49,10 +65,23 @@ func (c *Conversations) Add(m *Message) {
 	}
 	known.Client.learn(client)
 	known.Server.learn(server)
-	if m.Offset > 0 && known.join(m) {
-		return
+	end := sendEnd{known, m.From.Inode, m.From.Tid, m.Offset}
+	send, isOpen := c.open[end]
+	if m.Offset > 0 && isOpen {
+		delete(c.open, end)
+		known.join(send, m)
+		send.ours = true
+	} else {
+		known.Messages = append(known.Messages, m)
+		send = openSend{at: len(known.Messages) - 1}
 	}
-	known.Messages = append(known.Messages, m)
+	if m.More {
+		if c.open == nil {
+			c.open = map[sendEnd]openSend{}
+		}
+		end.offset += m.Len
+		c.open[end] = send
+	}
 }
 
 func newConversation(id string, m *Message) *Conversation {
@@ -61,28 +90,24 @@ func newConversation(id string, m *Message) *Conversation {
 }
 
 // join puts a later piece of a send to its earlier ones, in a message of their own.
-func (c *Conversation) join(piece *Message) bool {
-	for i := len(c.Messages) - 1; i >= 0; i-- {
-		m := c.Messages[i]
-		if !m.More || m.From.Inode != piece.From.Inode || m.From.Tid != piece.From.Tid || m.Offset+m.Len != piece.Offset {
-			continue
-		}
-		whole := *m
-		whole.Parts = append([]Part(nil), m.Parts...)
-		for _, p := range piece.Parts {
-			whole.Parts = append(whole.Parts, Part{m.Len + p.Offset, p.Data})
-		}
-		whole.Len += piece.Len
-		whole.More = piece.More
-		whole.Unreadable += piece.Unreadable
-		whole.Dropped += piece.Dropped
-		whole.Late = m.Late || piece.Late
-		whole.Files = append(append([]File(nil), m.Files...), piece.Files...)
-		whole.Cred = cmp.Or(m.Cred, piece.Cred)
-		c.Messages[i] = &whole
-		return true
+func (c *Conversation) join(send openSend, piece *Message) {
+	whole := c.Messages[send.at]
+	if !send.ours {
+		first := *whole
+		whole = &first
+		whole.Parts, whole.Files = slices.Clone(whole.Parts), slices.Clone(whole.Files)
+		c.Messages[send.at] = whole
 	}
-	return false
+	for _, p := range piece.Parts {
+		whole.Parts = append(whole.Parts, Part{whole.Len + p.Offset, p.Data})
+	}
+	whole.Files = append(whole.Files, piece.Files...)
+	whole.Len += piece.Len
+	whole.More = piece.More
+	whole.Unreadable += piece.Unreadable
+	whole.Dropped += piece.Dropped
+	whole.Late = whole.Late || piece.Late
+	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
 
 // learn fills in what was not known of an end: who it is may be known only once a

@@ -98,19 +98,22 @@ func (m *Message) Captured() int64 {
 }
 
 // Holes are the bytes between, before and behind the parts.
-func (m *Message) Holes() []Hole {
+func (m *Message) Holes() []Hole { return holes(m.Parts, m.Len) }
+
+// holes are what parts leave of so many bytes.
+func holes(parts []Part, length int64) []Hole {
 	var (
 		holes []Hole
 		at    int64
 	)
-	for _, p := range m.Parts {
+	for _, p := range parts {
 		if p.Offset > at {
 			holes = append(holes, Hole{at, p.Offset - at})
 		}
 		at = p.Offset + int64(len(p.Data))
 	}
-	if at < m.Len {
-		holes = append(holes, Hole{at, m.Len - at})
+	if at < length {
+		holes = append(holes, Hole{at, length - at})
 	}
 	return holes
 }

@@ -3,6 +3,8 @@ package format
 import (
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 func TestName(t *testing.T) {
@@ -98,6 +100,28 @@ func TestMatch(t *testing.T) {
 			t.Errorf("%s matches %q: %v", test.pattern, test.name, got)
 		}
 	}
+}
+
+// FuzzEscape: what Escape writes is printable and reads back, and so does whatever else
+// Unescape reads.
+func FuzzEscape(f *testing.F) {
+	for _, seed := range []string{"", `\`, `\\`, `\x1b`, `\xzz`, "\x1b[0m", "日\u202e\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		escaped := Escape(s)
+		if strings.ContainsFunc(escaped, func(r rune) bool { return !unicode.IsPrint(r) }) || !utf8.ValidString(escaped) {
+			t.Errorf("%q is not printable", escaped)
+		}
+		if got, err := Unescape(escaped); err != nil || got != s {
+			t.Errorf("%q reads as %q, %v; want %q", escaped, got, err, s)
+		}
+		if read, err := Unescape(s); err == nil {
+			if again, err := Unescape(Escape(read)); err != nil || again != read {
+				t.Errorf("%q reads as %q, and again as %q, %v", s, read, again, err)
+			}
+		}
+	})
 }
 
 // FuzzName: whatever a name is, its text is printable and reads back.

@@ -4,9 +4,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
-// Width is how many columns of a terminal an escaped string takes.
+// Width is how many columns of a terminal an escaped string takes. Emoji that terminals may
+// put together, such as a hand and the colour of its skin, count as if they did not: what is
+// cut to a width never is too wide. Only a symbol behind which comes the wish to be shown
+// as an emoji (U+FE0F) may be wider by one, as terminals don't agree.
 func Width(s string) int {
 	n := 0
 	for _, r := range s {
@@ -15,19 +20,19 @@ func Width(s string) int {
 	return n
 }
 
-// Cut shortens an escaped string to a width, never within an escape, and ends what it
+// Cut shortens an escaped string to so many columns, never within an escape, and ends what it
 // has shortened with a tilde.
-func Cut(s string, width int) string {
-	if Width(s) <= width {
+func Cut(s string, columns int) string {
+	if Width(s) <= columns {
 		return s
 	}
-	if width <= 0 {
+	if columns <= 0 {
 		return ""
 	}
 	end, used := 0, 0
 	for end < len(s) {
 		n, w := token(s[end:])
-		if used+w > width-1 {
+		if used+w > columns-1 {
 			break
 		}
 		end += n
@@ -36,8 +41,8 @@ func Cut(s string, width int) string {
 	return s[:end] + "~"
 }
 
-// token is how many bytes and columns the first character or escape of s has.
-func token(s string) (bytes, columns int) {
+// token is how many bytes (size) and columns the first character or escape of s has.
+func token(s string) (size, columns int) {
 	switch {
 	case strings.HasPrefix(s, `\\`):
 		return 2, 2
@@ -48,53 +53,25 @@ func token(s string) (bytes, columns int) {
 	return n, runeWidth(r)
 }
 
-// runeWidth is how many columns a printable character takes.
+// runeWidth is how many columns a printable character takes where each is shown by itself,
+// as wcwidth(3) has it. Unicode calls some ambiguous: one column, unless the font and the
+// locale are East Asian, and ours must not depend on a locale.
 func runeWidth(r rune) int {
 	switch {
 	case r < 0x300:
 		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf), joinsSyllable(r):
 		return 0
-	case unicode.Is(wide, r):
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
 		return 2
 	}
 	return 1
 }
 
-// wide are the characters that terminals show two columns wide: those that Unicode's
-// EastAsianWidth.txt calls wide or full width, in runs that hold unassigned ones too.
-var wide = &unicode.RangeTable{
-	R16: []unicode.Range16{
-		{Lo: 0x1100, Hi: 0x115f, Stride: 1}, // Hangul that starts a syllable
-		{Lo: 0x231a, Hi: 0x231b, Stride: 1}, // watch, hourglass
-		{Lo: 0x23e9, Hi: 0x23ec, Stride: 1},
-		{Lo: 0x2614, Hi: 0x2615, Stride: 1},
-		{Lo: 0x2648, Hi: 0x2653, Stride: 1},
-		{Lo: 0x26a1, Hi: 0x26a1, Stride: 1},
-		{Lo: 0x2705, Hi: 0x2705, Stride: 1},
-		{Lo: 0x2728, Hi: 0x2728, Stride: 1},
-		{Lo: 0x274c, Hi: 0x274c, Stride: 1},
-		{Lo: 0x2753, Hi: 0x2755, Stride: 1},
-		{Lo: 0x2795, Hi: 0x2797, Stride: 1},
-		{Lo: 0x2b50, Hi: 0x2b50, Stride: 1},
-		{Lo: 0x2e80, Hi: 0x303e, Stride: 1}, // radicals, CJK punctuation
-		{Lo: 0x3041, Hi: 0x33ff, Stride: 1}, // kana to CJK compatibility
-		{Lo: 0x3400, Hi: 0x4dbf, Stride: 1},
-		{Lo: 0x4e00, Hi: 0xa4cf, Stride: 1}, // ideographs, Yi
-		{Lo: 0xa960, Hi: 0xa97f, Stride: 1},
-		{Lo: 0xac00, Hi: 0xd7a3, Stride: 1}, // Hangul syllables
-		{Lo: 0xf900, Hi: 0xfaff, Stride: 1},
-		{Lo: 0xfe10, Hi: 0xfe19, Stride: 1},
-		{Lo: 0xfe30, Hi: 0xfe6f, Stride: 1},
-		{Lo: 0xff01, Hi: 0xff60, Stride: 1}, // full width forms
-		{Lo: 0xffe0, Hi: 0xffe6, Stride: 1},
-	},
-	R32: []unicode.Range32{
-		{Lo: 0x16fe0, Hi: 0x1b2ff, Stride: 1}, // Tangut, kana supplements
-		{Lo: 0x1f300, Hi: 0x1f64f, Stride: 1}, // pictographs
-		{Lo: 0x1f680, Hi: 0x1f6ff, Stride: 1},
-		{Lo: 0x1f900, Hi: 0x1f9ff, Stride: 1},
-		{Lo: 0x1fa70, Hi: 0x1faff, Stride: 1},
-		{Lo: 0x20000, Hi: 0x3fffd, Stride: 1},
-	},
+// joinsSyllable reports whether r is a vowel or final consonant of Hangul, which is drawn
+// into the two columns of the consonant before it.
+func joinsSyllable(r rune) bool {
+	return r >= 0x1160 && r <= 0x11ff || r >= 0xd7b0 && r <= 0xd7ff
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/order"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // Options say what to capture and how.
@@ -66,7 +68,7 @@ type Capture struct {
 	rings  *perf.Reader
 	record perf.Record
 
-	order  *orderer
+	order  *order.Queue
 	clock  *kernel.Clock
 	owners *proc.Owners
 	paused <-chan struct{} // nil, or in tests what the reader waits for
@@ -89,7 +91,7 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	c := &Capture{
-		order: newOrderer(o.Hold),
+		order: order.New(o.Hold),
 		clock: kernel.NewClock(),
 	}
 	defer func() {
@@ -97,10 +99,10 @@ func Start(o Options) (_ *Capture, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(o.Offsets, o.Filter, o.MaxInFlight); err != nil {
+	if c.loaded, err = load(&o, program.Capturing); err != nil {
 		return nil, err
 	}
-	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[mapEvents], o.RingSize,
+	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[program.MapEvents], o.RingSize,
 		perf.ReaderOptions{Watermark: min(watermark, o.RingSize/2)})
 	if err != nil {
 		err = fmt.Errorf("opening the perf rings: %w", err)
@@ -110,11 +112,11 @@ func Start(o Options) (_ *Capture, err error) {
 		}
 		return nil, err
 	}
-	prepare := func() error {
+	before := func() error {
 		c.owners = proc.NewOwners("/proc")
-		return o.Filter.prepare(c.loaded, c.owners)
+		return prepare(&o.Filter, c.loaded, c.owners)
 	}
-	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {
+	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -138,7 +140,7 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if err := c.sweep(); err != nil {
 		return err
 	}
-	return c.write(out, c.order.drain)
+	return c.write(out, c.order.Drain)
 }
 
 // follow writes messages as they come.
@@ -150,12 +152,12 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		if err := c.wait(); err != nil {
 			return err
 		}
-		for again := true; again && ctx.Err() == nil; again = c.order.ready() {
+		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {
 			started := c.clock.Sync()
 			if err := c.sweep(); err != nil {
 				return err
 			}
-			err := c.write(out, func(let func(piece)) { c.order.swept(started, let) })
+			err := c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
 			if err != nil {
 				return err
 			}
@@ -165,9 +167,9 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 }
 
 // write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(let func(piece))) error {
+func (c *Capture) write(out format.Writer, each func(let func(order.Piece))) error {
 	var failed error
-	each(func(p piece) {
+	each(func(p order.Piece) {
 		if failed == nil {
 			failed = out.Write(c.message(p))
 		}
@@ -217,18 +219,20 @@ func (c *Capture) take() {
 	if c.record.LostSamples > 0 {
 		return // the programs have counted them, exactly
 	}
-	r, payload, err := decodeRecord(c.record.RawSample)
+	r, payload, err := program.DecodeRecord(c.record.RawSample)
 	if err != nil {
 		c.bad++
 		return
 	}
-	if r.Kind == recordOwner {
-		c.owners.SawReceive(r.From.Inode, r.To.Inode, r.From.Process.known(), r.Time)
-		return
-	}
-	arrived := c.order.take(&r, payload)
-	if r.Kind == recordFiles {
-		nameFiles(arrived.files, int(r.Thread>>32)) // now: it may close them at once
+	switch r.Kind {
+	case program.RecordOwner:
+		c.owners.SawReceive(r.From.Inode, r.To.Inode, known(r.From.Process), r.Time)
+	case program.RecordFiles:
+		files := program.DecodeFiles(payload)
+		nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
+		c.order.TakeFiles(&r, files)
+	default:
+		c.order.Take(&r, payload)
 	}
 }
 

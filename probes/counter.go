@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // Counter counts sends in the kernel, without a copy of what they send.
@@ -21,9 +22,9 @@ type Counter struct {
 	cpus   uint32 // work areas
 
 	// Where a part of the map goes, kept from reading to reading.
-	keys  []flowKey
-	flows []flow
-	areas []countingWork
+	keys  []program.FlowKey
+	flows []program.Flow
+	areas []program.CountingWork
 	order []uint32
 }
 
@@ -94,17 +95,17 @@ func StartCounting(o Options) (_ *Counter, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = loadFor(o.Offsets, o.Filter, counting, o.MaxInFlight, o.MaxFlows); err != nil {
+	if c.loaded, err = load(&o, program.Counting); err != nil {
 		return nil, err
 	}
-	c.cpus = c.loaded.Maps[mapWork].MaxEntries()
-	c.areas, c.order = make([]countingWork, c.cpus), make([]uint32, c.cpus)
-	c.keys, c.flows = make([]flowKey, readAtOnce), make([]flow, readAtOnce)
-	prepare := func() error {
+	c.cpus = c.loaded.Maps[program.MapWork].MaxEntries()
+	c.areas, c.order = make([]program.CountingWork, c.cpus), make([]uint32, c.cpus)
+	c.keys, c.flows = make([]program.FlowKey, readAtOnce), make([]program.Flow, readAtOnce)
+	before := func() error {
 		c.owners = proc.NewOwners("/proc")
-		return o.Filter.prepare(c.loaded, c.owners)
+		return prepare(&o.Filter, c.loaded, c.owners)
 	}
-	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, prepare); err != nil {
+	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -147,19 +148,19 @@ func (c *Counter) Read() (*Reading, error) {
 }
 
 // readCounts sums the counters of all CPUs.
-func (c *Counter) readCounts() (counts, flowsCounts, error) {
+func (c *Counter) readCounts() (program.Counts, program.FlowsCounts, error) {
 	var (
-		sum    counts
-		flows  flowsCounts
+		sum    program.Counts
+		flows  program.FlowsCounts
 		cursor ebpf.MapBatchCursor
 	)
-	n, err := c.loaded.Maps[mapWork].BatchLookup(&cursor, c.order, c.areas, nil)
+	n, err := c.loaded.Maps[program.MapWork].BatchLookup(&cursor, c.order, c.areas, nil)
 	if err != nil && !errors.Is(err, ebpf.ErrKeyNotExist) {
 		return sum, flows, fmt.Errorf("reading the counters: %w", err)
 	}
 	for i := range c.areas[:n] {
 		area := &c.areas[i]
-		sum.add(&area.Counts)
+		sum.Add(&area.Counts)
 		flows.Made += area.Flows.Made
 		flows.Uncounted += area.Flows.Uncounted
 	}
@@ -168,8 +169,8 @@ func (c *Counter) readCounts() (counts, flowsCounts, error) {
 
 // rawFlow is an element of the map.
 type rawFlow struct {
-	key flowKey
-	flow
+	key program.FlowKey
+	program.Flow
 }
 
 func (c *Counter) readFlows() ([]rawFlow, error) {
@@ -178,7 +179,7 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 		cursor ebpf.MapBatchCursor
 	)
 	for {
-		n, err := c.loaded.Maps[mapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+		n, err := c.loaded.Maps[program.MapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
 		for i := range n {
 			all = append(all, rawFlow{c.keys[i], c.flows[i]})
 		}
@@ -196,12 +197,12 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 func (c *Counter) name(r *Reading, raw []rawFlow) {
 	for i := range raw {
 		f := &raw[i]
-		c.owners.Saw(f.From.Inode, f.From.Process.known(), f.Last)
+		c.owners.Saw(f.From.Inode, known(f.From.Process), f.Last)
 	}
 	r.Flows = make([]Flow, len(raw))
 	for i := range raw {
 		f := &raw[i]
-		to := f.To.Process.known()
+		to := known(f.To.Process)
 		if to.Comm == "" {
 			to = c.owners.Of(f.To.Inode, to.Pid)
 		}
@@ -211,7 +212,7 @@ func (c *Counter) name(r *Reading, raw []rawFlow) {
 				FromPid: int(f.key.FromPid), ToPid: int(f.key.ToPid),
 			},
 			Type:     format.SocketType(f.Type),
-			From:     endOf(f.From, f.From.Process.known()),
+			From:     endOf(f.From, known(f.From.Process)),
 			To:       endOf(f.To, to),
 			Messages: f.Messages,
 			Bytes:    f.Bytes,

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // threads runs a function on n threads at once.
@@ -182,7 +183,7 @@ func TestLosses(t *testing.T) {
 	t.Run("tail call refused", func(t *testing.T) {
 		w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 		out := &keeper{prepare: func(c *Capture) {
-			check(t, c.loaded.Maps[mapTails].Delete(uint32(tailEmit)))
+			check(t, c.loaded.Maps[program.MapTails].Delete(uint32(program.TailEmit)))
 		}}
 		stats := snoopTo(t, Options{}, out, func() {
 			check(t, unix.Send(w.client, []byte("unseen"), 0))

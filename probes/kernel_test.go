@@ -2,7 +2,6 @@ package probes
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cilium/ebpf"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
@@ -18,41 +16,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
-
-func TestVerifierAcceptsPrograms(t *testing.T) {
-	o := testkernel.Need(t)
-	type filter = format.Filter
-	for _, f := range []Filter{
-		{},
-		{Filter: filter{Names: []format.Pattern{{Prefix: true}}}},
-		{Filter: filter{Names: []format.Pattern{{Name: "/run/x"}, {Name: "\x00y", Prefix: true}}}},
-		{Filter: filter{Exclude: []format.Pattern{{Name: "/run/x"}}}},
-		{Filter: filter{Inodes: []uint64{1}}},
-		{Filter: filter{Unnamed: true}},
-		{Filter: filter{Types: []format.SocketType{format.Seqpacket}}},
-		{Filter: filter{Pids: []int{1}}},
-		{Filter: filter{Pids: []int{1}}, Follow: true},
-		{Filter: filter{Comms: []string{"x"}}},
-		{Filter: filter{UIDs: []int{1}}},
-		{Filter: filter{Cgroups: []uint64{1}}},
-		{Aside: []int{1}},
-		everyCriterion,
-	} {
-		start := time.Now()
-		for _, m := range []mode{capturing, counting} {
-			loaded, err := loadFor(o, f, m, DefaultMaxInFlight, DefaultMaxFlows)
-			var verdict *ebpf.VerifierError
-			if errors.As(err, &verdict) {
-				t.Fatalf("%+v", verdict)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%+v, mode %d: loaded in %v", f, m, time.Since(start))
-			loaded.Close()
-		}
-	}
-}
 
 func TestStreamBothDirections(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
@@ -173,7 +136,7 @@ func TestSocketKinds(t *testing.T) {
 
 // longest is a path as long as a socket's name can be.
 func longest(dir string) string {
-	return dir + "/" + string(bytes.Repeat([]byte("x"), nameSize-1-len(dir)-1))
+	return dir + "/" + string(bytes.Repeat([]byte("x"), len(unix.RawSockaddrUnix{}.Path)-1-len(dir)-1))
 }
 
 // TestDatagramElsewhere sends over a connected socket to somebody else.

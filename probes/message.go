@@ -1,10 +1,10 @@
 package probes
 
 import (
-	"bytes"
-
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/order"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // ofKernel are the MSG_* flags that the kernel sets for itself: no process passed them
@@ -19,10 +19,9 @@ const ofKernel = 1<<16 | // MSG_SENDPAGE_NOPOLICY
 
 // message turns what the programs recorded into what people read: wall time,
 // and the names of both processes.
-func (c *Capture) message(p piece) *format.Message {
-	a, r := &p.arrived, &p.arrived.record
-	end := a.end(p.more)
-	sender := r.From.Process.known()
+func (c *Capture) message(p order.Piece) *format.Message {
+	r, start, end := &p.Record, p.Start(), p.End()
+	sender := known(r.From.Process)
 	c.owners.Saw(r.From.Inode, sender, r.Time)
 	receiver := c.receiver(r)
 	from, to := endOf(r.From, sender), endOf(r.To, receiver)
@@ -30,34 +29,34 @@ func (c *Capture) message(p piece) *format.Message {
 		from.Tid = int(uint32(r.Thread))
 	}
 	return &format.Message{
-		Time:       c.clock.Wall(p.key),
+		Time:       c.clock.Wall(p.Key),
 		Type:       format.SocketType(r.Type),
 		Flags:      r.Flags &^ ofKernel,
 		From:       from,
 		To:         to,
-		Len:        int64(end.offset - a.done.offset),
-		Parts:      a.parts(),
-		Offset:     int64(a.done.offset),
-		More:       p.more,
-		Files:      a.files,
-		Cred:       credentials(a.control),
-		Unreadable: int64(end.unreadable - a.done.unreadable),
-		Dropped:    int64(end.dropped - a.done.dropped),
-		Late:       p.late,
+		Len:        int64(end.Offset - start.Offset),
+		Parts:      p.Parts(),
+		Offset:     int64(start.Offset),
+		More:       p.More,
+		Files:      p.Files,
+		Cred:       credentials(p.Control),
+		Unreadable: int64(end.Unreadable - start.Unreadable),
+		Dropped:    int64(end.Dropped - start.Dropped),
+		Late:       p.Late,
 	}
 }
 
 // receiver is who receives a message: who was seen doing so since it was sent, else
 // whose the socket was at that time. It fills in the socket of a connection that was
 // not accepted then.
-func (c *Capture) receiver(r *record) proc.Process {
+func (c *Capture) receiver(r *program.Record) proc.Process {
 	if r.To.Inode == 0 {
 		r.To.Inode = c.owners.Behind(r.From.Inode)
 	}
 	if p, ok := c.owners.Since(r.To.Inode, r.Time); ok {
 		return p
 	}
-	p := r.To.Process.known()
+	p := known(r.To.Process)
 	if p.Comm == "" {
 		return c.owners.Of(r.To.Inode, p.Pid)
 	}
@@ -65,25 +64,17 @@ func (c *Capture) receiver(r *record) proc.Process {
 }
 
 // known is the process as the rest of the program knows it.
-func (p process) known() proc.Process {
+func known(p program.Process) proc.Process {
 	if p.Pid == 0 {
 		return proc.Nobody
 	}
 	uid := int(p.UID)
-	if p.UID == unknownUID {
+	if p.UID == program.UnknownUID {
 		uid = -1
 	}
-	return proc.Process{Pid: int(p.Pid), Comm: text(p.Comm[:]), UID: uid, Cgroup: p.Cgroup}
+	return proc.Process{Pid: int(p.Pid), Comm: p.Command(), UID: uid, Cgroup: p.Cgroup}
 }
 
-func endOf(e end, p proc.Process) format.End {
-	return format.End{Pid: p.Pid, UID: p.UID, Comm: p.Comm, Cgroup: p.Cgroup, Inode: e.Inode, Name: e.Name.bound()}
-}
-
-// text is a NUL padded byte array up to its padding.
-func text(b []byte) string {
-	if end := bytes.IndexByte(b, 0); end >= 0 {
-		b = b[:end]
-	}
-	return string(b)
+func endOf(e program.End, p proc.Process) format.End {
+	return format.End{Pid: p.Pid, UID: p.UID, Comm: p.Comm, Cgroup: p.Cgroup, Inode: e.Inode, Name: e.Name.Bound()}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // TestOwnerChanges: a process that takes another name or user is known by it as soon
@@ -62,7 +63,7 @@ func TestUnknownIsNotRoot(t *testing.T) {
 	user := startActor(t, nil, w.client)
 	user.do(t, "user 1234")
 	server := testsock.Inode(t, w.server)
-	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[mapOwners].Delete(server)) }}
+	out := &keeper{prepare: func(c *Capture) { check(t, c.loaded.Maps[program.MapOwners].Delete(server)) }}
 	snoopTo(t, Options{Filter: Filter{Filter: format.Filter{UIDs: []int{0}}}}, out, func() {
 		user.do(t, "send 3 one")
 		check(t, unix.Send(w.client, []byte("root"), 0))

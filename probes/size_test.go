@@ -231,6 +231,7 @@ func TestSegments(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "d")
 	receiver := testsock.Bound(t, unix.SOCK_DGRAM, path)
 	sender := testsock.Connected(t, unix.SOCK_DGRAM, path)
+	const flushAt = 24 << 10 // the programs output what they have read of more than this
 	shapes := [][]int{
 		{0}, {1}, {4095}, {4096}, {4097}, {flushAt}, {flushAt + 1}, {65536}, {100_000},
 		{1, 2, 3}, {0, 5, 0, 0, 7, 0}, {4096, 4096, 1},

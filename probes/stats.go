@@ -69,12 +69,12 @@ func (c *Capture) Stats() (Stats, error) {
 		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
 		PerhapsLost: n.PerhapsLost,
 		Skipped:     c.skipped(),
-		Holes:       c.order.holes,
-		Late:        c.order.late,
+		Holes:       c.order.Holes,
+		Late:        c.order.Late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad + c.order.strays,
+		Malformed:   c.bad + c.order.Strays,
 	}, nil
 }
 

@@ -68,6 +68,7 @@ func TestScriptsRefuse(t *testing.T) {
 		{"features", nil, "one directory is wanted (see --help)"},
 		{"features", []string{file}, file + " is no directory"},
 		{"features", []string{filepath.Dir(file)}, filepath.Dir(file) + " has no log of a kernel; scripts/test --logs " + filepath.Dir(file) + " leaves them there"},
+		{"man", []string{"a", "b"}, "one directory is enough (see --help)"},
 		{"lib/private-libvirt", nil, "no command given (see --help)"},
 	} {
 		got := runCommand(t, exec.Command("scripts/"+test.script, test.args...))
@@ -178,6 +179,32 @@ func TestFeaturesDocumented(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
+		}
+	}
+}
+
+// TestManPages: those in docs/man are what the commands tell of themselves now.
+func TestManPages(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	testhost.Tool(t, testhost.OnEveryChange, "go")
+	dir := t.TempDir()
+	if got := runCommand(t, exec.Command("scripts/man", dir)); got.status != 0 || got.stderr != "" {
+		t.Fatalf("%+v", got)
+	}
+	for _, places := range [][2]string{{dir, "docs/man"}, {"docs/man", dir}} {
+		pages, err := filepath.Glob(filepath.Join(places[0], "*"))
+		if err != nil || len(pages) == 0 {
+			t.Fatalf("%s has no pages: %v", places[0], err)
+		}
+		for _, page := range pages {
+			one, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			other, err := os.ReadFile(filepath.Join(places[1], filepath.Base(page)))
+			if err != nil || !bytes.Equal(one, other) {
+				t.Errorf("%s is not what scripts/man writes: run it (%v)", filepath.Base(page), err)
+			}
 		}
 	}
 }

@@ -85,6 +85,7 @@ func directory(given string) (string, error) {
 	}
 	dir := chooseFolder(folders, os.Geteuid() == 0)
 	if dir == "" {
+		//lint:ignore ST1005 a name begins it
 		return "", errors.New("Wireshark does not say where it looks for extcap programs; give --dir DIRECTORY")
 	}
 	return dir, nil

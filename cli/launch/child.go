@@ -167,6 +167,7 @@ func refused(file string, err error) (int, error) {
 	case gone == nil && info.IsDir():
 		return statusNotRun, fmt.Errorf("%s is a directory", file)
 	case errors.Is(err, syscall.ENOEXEC):
+		//lint:ignore ST1005 it ends as such a line begins
 		return statusNotRun, fmt.Errorf("%s is neither a program for this machine nor a script that starts with #!", file)
 	}
 	return statusNotRun, fmt.Errorf("executing %s: %w", file, err)

@@ -11,7 +11,7 @@ import (
 // script is a conversation as it is to be played.
 type script []turn
 
-// turn is a message or, in a stream, all that one side says before the other speaks.
+// turn is one of the conversation, as it is played.
 type turn struct {
 	ours        bool
 	first, last int // the numbers of its first and last message, from 1
@@ -31,29 +31,19 @@ func newScript(c *format.Conversation, role Role) (script, error) {
 	default:
 		return nil, errors.New("the type of its socket was not captured")
 	}
+	if err := check(c, role); err != nil {
+		return nil, err
+	}
 	var s script
-	for i, m := range c.Messages {
-		number := i + 1
-		ours := c.FromClient(m) == (role == Client)
-		if err := check(m, ours, number); err != nil {
-			return nil, err
-		}
-		if c.Type == format.Stream && m.Len == 0 {
-			continue // which nobody can see
-		}
-		if len(s) == 0 || c.Type != format.Stream || s[len(s)-1].ours != ours {
-			s = append(s, turn{ours: ours, first: number})
-		}
-		t := &s[len(s)-1]
-		if m.Len > math.MaxInt64-t.len || c.Type != format.Stream && m.Len > largestMessage {
-			return nil, fmt.Errorf("message %d is too long", number)
-		}
-		t.last = number
-		t.messages++
-		for _, p := range m.Parts {
-			t.parts = append(t.parts, format.Part{Offset: t.len + p.Offset, Data: p.Data})
-		}
-		t.len += m.Len
+	for _, t := range c.Turns() {
+		s = append(s, turn{
+			ours:     t.FromClient == (role == Client),
+			first:    t.First,
+			last:     t.Last,
+			messages: len(t.Messages),
+			len:      t.Len(),
+			parts:    t.Parts(),
+		})
 	}
 	if role == Server && c.Type == format.Datagram && len(s) > 0 && s[0].ours {
 		return nil, errors.New("its server spoke first: a datagram that nobody asked for has no client to go to")
@@ -61,8 +51,23 @@ func newScript(c *format.Conversation, role Role) (script, error) {
 	return s, nil
 }
 
-// check says why a message can't be played.
-func check(m *format.Message, ours bool, number int) error {
+// check says which message can't be played, and why.
+func check(c *format.Conversation, role Role) error {
+	var total int64
+	for i, m := range c.Messages {
+		ours := c.FromClient(m) == (role == Client)
+		if err := checkMessage(m, ours, i+1); err != nil {
+			return err
+		}
+		if m.Len > math.MaxInt64-total || c.Type != format.Stream && m.Len > largestMessage {
+			return fmt.Errorf("message %d is too long", i+1)
+		}
+		total += m.Len
+	}
+	return nil
+}
+
+func checkMessage(m *format.Message, ours bool, number int) error {
 	missing := m.Len - m.Captured()
 	switch {
 	case m.From.Inode == m.To.Inode:

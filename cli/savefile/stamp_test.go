@@ -1,6 +1,7 @@
 package savefile
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -28,4 +29,22 @@ func TestStamp(t *testing.T) {
 			t.Errorf("%s: %q, %d, %v; want %q, %d", pattern, name, verbs, err, want.name, want.verbs)
 		}
 	}
+}
+
+// FuzzStamp: whatever a pattern is, it is known or refused, and percent signs can be had.
+func FuzzStamp(f *testing.F) {
+	for _, seed := range []string{"%Y%m%d-%H%M%S.cap", "%", "%%", "%\xff", "é%é"} {
+		f.Add(seed)
+	}
+	at := time.Date(2024, time.March, 5, 15, 7, 9, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, pattern string) {
+		name, verbs, err := stamp(pattern, at)
+		if err == nil && verbs == 0 && strings.Count(name, "%")*2 != strings.Count(pattern, "%") {
+			t.Errorf("%q became %q", pattern, name)
+		}
+		doubled := strings.ReplaceAll(pattern, "%", "%%")
+		if name, verbs, err := stamp(doubled, at); name != pattern || verbs != 0 || err != nil {
+			t.Errorf("%q became %q with %d verbs, %v", doubled, name, verbs, err)
+		}
+	})
 }

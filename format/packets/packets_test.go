@@ -334,6 +334,9 @@ func FuzzReader(f *testing.F) {
 		m := g.message()
 		m.Parts, m.Len = []format.Part{{Data: []byte("payload")}}, 10
 		f.Add(encode(f, o, m))
+		// In two packets.
+		m.Parts = []format.Part{{Data: []byte("pay")}, {Offset: 6, Data: []byte("load")}}
+		f.Add(encode(f, o, m))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		messages, _, _ := decode(bytes.NewReader(file))

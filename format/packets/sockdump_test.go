@@ -64,3 +64,34 @@ func TestSockdump(t *testing.T) {
 		t.Errorf("longer than it is: %v", err)
 	}
 }
+
+// FuzzSockdump: of whatever records, no message has more bytes than it says it has, and all
+// together not more than the file.
+func FuzzSockdump(f *testing.F) {
+	const header = 24
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		file := sockdumpFile(order, 147, "hello", 7)
+		f.Add(order == binary.AppendByteOrder(binary.BigEndian), append(file[header:], file[header:]...))
+	}
+	f.Fuzz(func(t *testing.T, big bool, records []byte) {
+		order := binary.AppendByteOrder(binary.LittleEndian)
+		if big {
+			order = binary.BigEndian
+		}
+		file := append(sockdumpFile(order, 147, "", 0)[:header], records...)
+		messages, _, err := decode(bytes.NewReader(file))
+		if err == nil {
+			t.Fatal("no end")
+		}
+		var all int64
+		for _, m := range messages {
+			if m.Captured() > m.Len || m.From.Pid < 0 || m.To.Pid < 0 {
+				t.Errorf("%+v", m)
+			}
+			all += m.Captured()
+		}
+		if all > int64(len(records)) {
+			t.Errorf("%d bytes of %d", all, len(records))
+		}
+	})
+}

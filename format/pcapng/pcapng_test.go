@@ -44,12 +44,8 @@ func write(t testing.TB, blocks ...pcapng.Block) writes {
 				t.Errorf("interface %d got the number %d", interfaces, id)
 			}
 			interfaces++
-		case *pcapng.Packet:
-			err = w.WritePacket(b)
-		case pcapng.Names:
-			err = w.WriteNames(b...)
-		case *pcapng.Statistics:
-			err = w.WriteStatistics(*b)
+		default:
+			err = writeBlock(w, block)
 		}
 		if err != nil {
 			t.Fatalf("block %d: %v", n, err)

@@ -25,7 +25,6 @@ import (
 type browser struct {
 	t        *testing.T
 	commands *os.File
-	arrived  chan object
 
 	mu       sync.Mutex
 	last     int

@@ -96,6 +96,33 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// FuzzLines: whatever is sent, by whom and over which socket, a page has no markup of it,
+// and what it has is what format json says.
+func FuzzLines(f *testing.F) {
+	for _, attack := range attacks {
+		f.Add([]byte(attack), attack, attack)
+	}
+	f.Fuzz(func(t *testing.T, payload []byte, comm, name string) {
+		m := said(0, format.Stream, format.End{Pid: 1, Comm: comm}, format.End{Pid: 2, Name: format.Name(name)}, string(payload))
+		lines := block(t, write([]*format.Message{m}))
+		if strings.ContainsAny(lines, "<>&\u2028\u2029") {
+			t.Errorf("markup in %q", lines)
+		}
+		var line bytes.Buffer
+		w := format.NewJSON(&line)
+		if err := errors.Join(w.Write(m), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		var got, want any
+		if err := errors.Join(json.Unmarshal([]byte(lines), &got), json.Unmarshal(line.Bytes(), &want)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 // TestPolicy: the page allows its own style and script, and nothing else.
 func TestPolicy(t *testing.T) {
 	page := string(write(nil))

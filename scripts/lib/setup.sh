@@ -4,13 +4,15 @@
 # Sourced by other scripts; needs lib/common.sh.
 
 # setup [COMMAND:PACKAGE...]: makes sure that Go, the virtual machine's tools and
-# these commands are there, and installs from Debian's packages what is missing.
+# these commands are there, or files, named by their whole paths, and installs from
+# Debian's packages what is missing.
 setup() {
 	local missing=() pair
-	for pair in qemu-system-x86_64:qemu-system-x86 cpio:cpio readelf:binutils git:git xz:xz-utils zstd:zstd "$@"; do
-		command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+	# Go's modules need the certificates.
+	for pair in qemu-system-x86_64:qemu-system-x86 cpio:cpio readelf:binutils git:git xz:xz-utils zstd:zstd \
+		/etc/ssl/certs/ca-certificates.crt:ca-certificates "$@"; do
+		[[ $pair == /* && -e ${pair%%:*} ]] || command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 	done
-	[[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates) # for Go's modules
 	find_go || missing+=(golang-go)
 	if ((${#missing[@]})); then
 		((UID == 0)) || die 1 "missing packages, install them first: ${missing[*]}"

@@ -1,0 +1,92 @@
+package packets
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// FuzzComment: whatever a comment says, nothing panics, and what is made of it reads back
+// from the comment that we would write.
+func FuzzComment(f *testing.F) {
+	f.Add("unix stream /run/x.sock curl[1300/1300] uid=1000 -> nginx[812] uid=33 ino=43010>43011 len=74")
+	f.Add(`unix dgram @a\x20b ? -> [7] ino=1>2 len=9 names=/c>@a cgroup=5>0 flags=0x1 cred=1:2:3 offset=4 more=1 unreadable=1 dropped=2 late=1 at=3 part=1/2 fds=5:file:9:/etc/passwd,6:socket:1:`)
+	f.Add("unix continued at=65000 part=2/3")
+	f.Fuzz(func(t *testing.T, comment string) {
+		m, p, err := parseComment(comment)
+		if err != nil || len(comment) > maxFiles/4 { // escaped, it may not have room
+			return
+		}
+		if m == nil && p.part == 1 {
+			return // it continues nothing
+		}
+		text := describe(m, p)
+		again, place, err := parseComment(text)
+		if err != nil {
+			t.Fatalf("%q, written as %q: %v", comment, text, err)
+		}
+		if diff := cmp.Diff(m, again); diff != "" || place != p {
+			t.Fatalf("%q, written as %q: %+v, want %+v\n%s", comment, text, place, p, diff)
+		}
+	})
+}
+
+// FuzzLosses: losses that are read from a comment of statistics read back from ours.
+func FuzzLosses(f *testing.F) {
+	f.Add("lost 3 \"ring full\" \"lost because a ring was full\"\nflaw 1 \"late\" \"\"")
+	f.Add("lost 1 `a` 'b'\nanything")
+	f.Fuzz(func(t *testing.T, comment string) {
+		losses := parseLosses(comment)
+		_, text := lossComment(losses)
+		if diff := cmp.Diff(losses, parseLosses(text)); diff != "" {
+			t.Fatalf("%q, written as %q: %s", comment, text, diff)
+		}
+	})
+}
+
+// FuzzHeaders: what is beneath the headers of a packet is its end, whatever they say.
+func FuzzHeaders(f *testing.F) {
+	m := &format.Message{
+		Type: format.Stream, Time: time.Unix(1, 0), From: format.End{Pid: 1, Inode: 1},
+		To: format.End{Pid: 2, Inode: 2, Name: "/run/x"}, Len: 7, Parts: []format.Part{{Data: []byte("payload")}},
+	}
+	for _, link := range []Link{PKTAP, IP, EXP, User0} {
+		for _, m.Type = range []format.SocketType{format.Stream, format.Datagram} {
+			w, err := NewWriter(new(bytes.Buffer), Options{Link: link})
+			if err != nil {
+				f.Fatal(err)
+			}
+			c := w.conversations.of(m)
+			f.Add(link.number(), w.frames(m, c, c.direction(m))[0].data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, link uint16, packet []byte) {
+		data, err := payload(link, packet)
+		if err == nil && !bytes.HasSuffix(packet, data) {
+			t.Fatalf("%x is not the end of %x", data, packet)
+		}
+	})
+}
+
+// FuzzDBus: the messages that a send is split into are all of it.
+func FuzzDBus(f *testing.F) {
+	hello := "l\x01\x00\x01\x04\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00" + "field\x00\x00\x00" + "body"
+	f.Add([]byte(hello))
+	f.Add([]byte(strings.Repeat(hello, 3)))
+	f.Fuzz(func(t *testing.T, send []byte) {
+		messages := dbusMessages(send)
+		if joined := bytes.Join(messages, nil); messages != nil && !bytes.Equal(joined, send) {
+			t.Fatalf("%x became %x", send, joined)
+		}
+		for _, m := range messages {
+			if len(m) < dbusHeader {
+				t.Fatalf("%x has no header", m)
+			}
+		}
+	})
+}

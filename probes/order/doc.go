@@ -1,0 +1,29 @@
+// Package order puts what the programs tell of sends in the order in which they went
+// out. It is pure: records and the ends of sweeps over the rings go in (order.go), what
+// arrived of each send is kept (arrived.go), and pieces come out, a whole message in
+// most cases.
+//
+// # Why it is a causal order
+//
+// Who reacts to a message enters its own send after it received that message, so after
+// the message's send was entered.
+//
+// What makes this hold by construction, and not by a time margin, is the begin
+// record. It is in some CPU's ring before a single byte of the send can reach a
+// receiver, so if B reacts to A, A's begin record is there before B's. Rings
+// are read in sweeps; a sweep reads every ring as far as it was filled when the
+// sweep started. If B's begin record is read in one sweep, A's may have been
+// missed there (its ring was read first), but not in the next. Therefore B is
+// released only after one further sweep, and only when nothing that began
+// before it is unfinished or was read in the latest sweep alone.
+//
+// # Sends that block
+//
+// A send can block for as long as it likes, and cannot affect anybody meanwhile:
+// before it goes on, a resume record tells so, which is as good as a begin record
+// for all that it sends from then on. So past the hold a send holds nobody back
+// any more. What it sent until then becomes a message, and the rest, once there
+// is any, another piece, which counts from the resume. Only who pauses unnoticed
+// past the hold, waiting for a page of its own from a slow disk, is shown late,
+// after newer messages; these are marked and counted.
+package order

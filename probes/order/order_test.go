@@ -1,0 +1,581 @@
+package order
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
+	"github.com/unixsnoop/unixsnoop/probes/program"
+)
+
+// released collects what an orderer lets go: a message is known by its length.
+type released struct {
+	messages []int
+	late     []int
+	pieces   []int // those with more to come
+}
+
+func (r *released) release(p Piece) {
+	id := int(p.end(p.More).Offset - p.done.Offset)
+	r.messages = append(r.messages, id)
+	if p.Late {
+		r.late = append(r.late, id)
+	}
+	if p.More {
+		r.pieces = append(r.pieces, id)
+	}
+}
+
+func begin(o *Queue, id sendID) {
+	o.Take(&program.Record{Kind: program.RecordBegin, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+}
+
+func resume(o *Queue, id sendID, step uint64) { resumeAt(o, id, step, 0) }
+
+// resumeAt lets a send go on behind so many bytes.
+func resumeAt(o *Queue, id sendID, step uint64, offset int) {
+	o.Take(&program.Record{Kind: program.RecordResume, Thread: id.thread, Time: id.time, Step: step, Offset: uint64(offset)}, nil)
+}
+
+// part brings n bytes behind offset, which went out after step and before now.
+func part(o *Queue, id sendID, step, now uint64, offset, n int) {
+	o.Take(&program.Record{
+		Kind: program.RecordPart, Thread: id.thread, Time: id.time, Step: step, Now: now,
+		Offset: uint64(offset), Size: uint32(n),
+	}, make([]byte, n))
+}
+
+func cancel(o *Queue, id sendID) {
+	o.Take(&program.Record{Kind: program.RecordCancel, Thread: id.thread, Time: id.time, Step: id.time}, nil)
+}
+
+// finish ends a send of n bytes.
+func finish(o *Queue, id sendID, n int) { finishAfter(o, id, id.time, n) }
+
+func finishAfter(o *Queue, id sendID, step uint64, n int) {
+	offset := uint64(0)
+	if q := o.sends[id]; q != nil {
+		offset = q.arrived.end(true).Offset
+	}
+	size := uint64(n) - offset
+	o.Take(&program.Record{
+		Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: step, Now: step,
+		Offset: offset, Size: uint32(size), Result: int64(n),
+	}, make([]byte, size))
+}
+
+func (r *released) want(t *testing.T, messages ...int) {
+	t.Helper()
+	if !slices.Equal(r.messages, messages) {
+		t.Fatalf("released %v, want %v", r.messages, messages)
+	}
+}
+
+func TestOrderWaitsForOneMoreSweep(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100})
+	finish(o, sendID{1, 100}, 1)
+	o.Swept(150, got.release)
+	got.want(t)
+	if !o.Ready() {
+		t.Error("a complete message must ask for another sweep")
+	}
+	o.Swept(160, got.release)
+	got.want(t, 1)
+}
+
+func TestOrderWaitsForEarlierSend(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
+	finish(o, sendID{2, 200}, 2)
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
+	got.want(t)
+	if o.Ready() {
+		t.Error("nothing to gain from another sweep while a send is under way")
+	}
+	finish(o, sendID{1, 100}, 1)
+	o.Swept(500, got.release)
+	got.want(t, 1, 2)
+}
+
+func TestOrderNewcomerHoldsBackWhatIsNewer(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{2, 200})
+	finish(o, sendID{2, 200}, 2)
+	o.Swept(300, got.release)
+	begin(o, sendID{1, 100}) // its ring was read before it was written
+	finish(o, sendID{1, 100}, 1)
+	o.Swept(400, got.release)
+	got.want(t)
+	o.Swept(500, got.release)
+	got.want(t, 1, 2)
+}
+
+func TestOrderCancelledSendHoldsNobody(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
+	finish(o, sendID{2, 200}, 2)
+	cancel(o, sendID{1, 100})
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
+	got.want(t, 2)
+	if len(o.sends) > 0 || len(o.latest) > 0 {
+		t.Errorf("remembered: %v, %v", o.sends, o.latest)
+	}
+}
+
+func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100}) // its end record found no room
+	begin(o, sendID{2, 150})
+	finish(o, sendID{2, 150}, 2)
+	begin(o, sendID{1, 200})
+	finish(o, sendID{1, 200}, 3)
+	o.Swept(300, got.release)
+	got.want(t)
+	o.Swept(400, got.release)
+	got.want(t, 2, 3)
+}
+
+func TestOrderEndReadBeforeBegin(t *testing.T) {
+	o, got := New(time.Second), released{}
+	finish(o, sendID{1, 100}, 1)
+	o.Swept(200, got.release)
+	begin(o, sendID{1, 100})
+	o.Swept(300, got.release)
+	got.want(t, 1)
+	begin(o, sendID{1, 400}) // the thread's next send
+	finish(o, sendID{1, 400}, 2)
+	o.Swept(500, got.release)
+	o.Swept(500, got.release)
+	got.want(t, 1, 2)
+}
+
+func TestOrderNextBeginReadBeforeEnd(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100})
+	o.Swept(150, got.release)
+	begin(o, sendID{1, 200})
+	o.Swept(250, got.release)
+	got.want(t)
+	finish(o, sendID{1, 100}, 1)
+	finish(o, sendID{1, 200}, 2)
+	o.Swept(300, got.release)
+	got.want(t, 1, 2)
+}
+
+func TestOrderLostBegin(t *testing.T) {
+	o, got := New(time.Second), released{}
+	finish(o, sendID{1, 100}, 1)
+	o.Swept(200, got.release)
+	o.Swept(300, got.release)
+	got.want(t, 1)
+}
+
+// TestOrderUnnoticedPauseIsLate: who is not known to have been blocked counts from
+// its entry, however late.
+func TestOrderUnnoticedPauseIsLate(t *testing.T) {
+	o, got := New(time.Second), released{}
+	second := uint64(time.Second)
+	begin(o, sendID{1, 0})
+	begin(o, sendID{2, second / 2})
+	finish(o, sendID{2, second / 2}, 2)
+	o.Swept(second-1, got.release)
+	o.Swept(second-1, got.release)
+	got.want(t)
+	o.Swept(second, got.release)
+	got.want(t, 2)
+	finish(o, sendID{1, 0}, 1)
+	o.Swept(second+1, got.release)
+	got.want(t, 2, 1)
+	if !slices.Equal(got.late, []int{1}) || o.Late != 1 {
+		t.Errorf("late: %v (%d counted), want the blocked send", got.late, o.Late)
+	}
+}
+
+// TestOrderBlockedSend: a send that says when it goes on holds nobody back while
+// it is blocked, and counts from then.
+func TestOrderBlockedSend(t *testing.T) {
+	o, got := New(time.Second), released{}
+	second := uint64(time.Second)
+	blocked := sendID{1, 0}
+	begin(o, blocked)
+	begin(o, sendID{2, second / 2})
+	finish(o, sendID{2, second / 2}, 2)
+	o.Swept(second, got.release)
+	o.Swept(second, got.release)
+	got.want(t, 2)
+	resume(o, blocked, 5*second)
+	begin(o, sendID{2, 5*second + 1}) // reacts to the blocked send
+	finish(o, sendID{2, 5*second + 1}, 3)
+	o.Swept(5*second+2, got.release)
+	o.Swept(5*second+3, got.release)
+	got.want(t, 2)
+	finishAfter(o, blocked, 5*second, 1)
+	o.Swept(5*second+4, got.release)
+	got.want(t, 2, 1, 3)
+	if len(got.late) > 0 || len(got.pieces) > 0 {
+		t.Errorf("late %v, pieces %v", got.late, got.pieces)
+	}
+}
+
+// TestOrderPieces: what a send brought until it blocked is shown, and the rest
+// when it goes on.
+func TestOrderPieces(t *testing.T) {
+	o, got := New(time.Second), released{}
+	second := uint64(time.Second)
+	blocked := sendID{1, 0}
+	begin(o, blocked)
+	part(o, blocked, 0, 10, 0, 100)
+	part(o, blocked, 10, 20, 100, 100)
+	o.Swept(30, got.release)
+	o.Swept(40, got.release)
+	got.want(t)
+	o.Swept(second, got.release)
+	got.want(t, 200)
+	begin(o, sendID{2, 3 * second})
+	finish(o, sendID{2, 3 * second}, 2)
+	resume(o, blocked, 4*second)
+	part(o, blocked, 4*second, 4*second+10, 200, 300)
+	finishAfter(o, blocked, 4*second+10, 550)
+	for range 3 {
+		o.Swept(4*second+20, got.release)
+	}
+	got.want(t, 200, 2, 350)
+	if len(got.late) > 0 || !slices.Equal(got.pieces, []int{200}) {
+		t.Errorf("late %v, pieces %v", got.late, got.pieces)
+	}
+	if len(o.sends) > 0 || len(o.latest) > 0 || len(o.queue) > 0 {
+		t.Errorf("remembered: %v, %v", o.sends, o.latest)
+	}
+}
+
+// TestOrderPieceLimit: a send without end does not fill the memory, and its pieces
+// stay in order though their keys are equal.
+func TestOrderPieceLimit(t *testing.T) {
+	o, got := New(time.Second), released{}
+	id := sendID{1, 100}
+	begin(o, id)
+	for i := range 3 {
+		part(o, id, 100, 100, i*pieceLimit, pieceLimit)
+	}
+	finish(o, id, 3*pieceLimit+1)
+	o.Swept(200, got.release)
+	o.Swept(300, got.release)
+	got.want(t, pieceLimit, pieceLimit, pieceLimit, 1)
+}
+
+// TestOrderLostPart: the piece behind a lost record starts with a hole.
+func TestOrderLostPart(t *testing.T) {
+	o, got := New(time.Second), released{}
+	id := sendID{1, 100}
+	begin(o, id)
+	part(o, id, 100, 110, 0, 10)
+	o.Swept(200, got.release)
+	o.Swept(uint64(2*time.Second), got.release)
+	r := program.Record{Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 30, Dropped: 20, Size: 10, Result: 40}
+	o.Take(&r, make([]byte, 10))
+	o.Swept(300, got.release)
+	o.Swept(300, got.release)
+	got.want(t, 10, 30)
+}
+
+// TestOrderLaterPartFirst: bytes of a later step are no reason to put what comes in
+// front of them later, too.
+func TestOrderLaterPartFirst(t *testing.T) {
+	o, got := New(time.Second), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 160}
+	begin(o, cause)
+	begin(o, effect)
+	finish(o, effect, 1)
+	r := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 200, Offset: 10, Size: 10, Result: 20}
+	o.Take(&r, make([]byte, 10))
+	o.Swept(300, got.release)
+	part(o, cause, 100, 150, 0, 10)
+	o.Swept(300, got.release)
+	o.Swept(300, got.release)
+	got.want(t, 20, 1)
+}
+
+// TestOrderPartsInAnyOrder: the thread changed the CPU, whose ring is read first.
+func TestOrderPartsInAnyOrder(t *testing.T) {
+	second := uint64(time.Second)
+	id := sendID{1, 100}
+	t.Run("end before part", func(t *testing.T) {
+		o, got := New(time.Second), released{}
+		begin(o, id)
+		o.Swept(200, got.release)
+		part(o, id, 110, 120, 10, 10)
+		r := program.Record{Kind: program.RecordEnd, Thread: id.thread, Time: id.time, Step: 130, Offset: 20, Size: 10, Result: 30}
+		o.Take(&r, make([]byte, 10))
+		o.Swept(200, got.release)
+		got.want(t)
+		part(o, id, 100, 110, 0, 10)
+		o.Swept(200, got.release)
+		got.want(t, 30)
+	})
+	t.Run("long send", func(t *testing.T) {
+		o, got := New(time.Second), released{}
+		begin(o, id)
+		part(o, id, 100, 110, 0, 10)
+		part(o, id, 120, 130, 30, 10)
+		o.Swept(200, got.release)
+		o.Swept(2*second, got.release)
+		part(o, id, 110, 120, 10, 20)
+		o.Swept(3*second, got.release)
+		got.want(t, 10, 30)
+	})
+	t.Run("the first is missing for good", func(t *testing.T) {
+		o, got := New(time.Second), released{}
+		begin(o, id)
+		part(o, id, 120, 130, 30, 10)
+		o.Swept(200, got.release)
+		o.Swept(2*second, got.release)
+		got.want(t, 40)
+	})
+}
+
+// TestOrderResumeBehindHole: what goes out behind bytes that found no room in the
+// ring goes out when the send was resumed.
+func TestOrderResumeBehindHole(t *testing.T) {
+	o, got := New(1000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 6100}
+	begin(o, cause)
+	o.Swept(200, got.release)
+	o.Swept(5000, got.release)
+	o.Take(&program.Record{Kind: program.RecordResume, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36}, nil)
+	o.Swept(6001, got.release)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.Swept(6200, got.release)
+	o.Swept(6210, got.release)
+	got.want(t)
+	end := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 6000, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.Take(&end, make([]byte, 14))
+	o.Swept(6400, got.release)
+	o.Swept(6500, got.release)
+	got.want(t, 50, 7)
+	if len(got.late) > 0 {
+		t.Errorf("late %v", got.late)
+	}
+}
+
+// TestOrderHoleInFront: bytes that found no room in the ring were received all the
+// same, and may have had an effect.
+func TestOrderHoleInFront(t *testing.T) {
+	o, got := New(1000), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 150})
+	finish(o, sendID{2, 150}, 7)
+	end := program.Record{Kind: program.RecordEnd, Thread: 1, Time: 100, Step: 200, Offset: 36, Dropped: 36, Size: 14, Result: 50}
+	o.Take(&end, make([]byte, 14))
+	o.Swept(300, got.release)
+	o.Swept(400, got.release)
+	got.want(t, 50, 7)
+}
+
+// TestOrderResumeReadFirst: a resume says nothing of the bytes in front of it.
+func TestOrderResumeReadFirst(t *testing.T) {
+	o, got := New(1000000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 300}
+	resumeAt(o, cause, 5000, 36)
+	o.Swept(50, got.release)
+	begin(o, cause)
+	part(o, cause, 100, 200, 0, 36)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.Swept(5100, got.release)
+	o.Swept(5200, got.release)
+	got.want(t)
+	finishAfter(o, cause, 5000, 50)
+	o.Swept(5400, got.release)
+	o.Swept(5500, got.release)
+	got.want(t, 50, 7)
+}
+
+// TestOrderResumeBeforeUnreadPart: nor of bytes in front of it that are yet to be
+// read, when a piece before them is shown.
+func TestOrderResumeBeforeUnreadPart(t *testing.T) {
+	o, got := New(1000), released{}
+	cause, effect := sendID{1, 100}, sendID{2, 1170}
+	begin(o, cause)
+	part(o, cause, 100, 200, 0, 50)
+	o.Swept(300, got.release)
+	resumeAt(o, cause, 3000, 90)
+	begin(o, effect)
+	finish(o, effect, 7)
+	o.Swept(1100, got.release)
+	got.want(t, 50)
+	resumeAt(o, cause, 1150, 50)
+	part(o, cause, 1150, 1160, 50, 40)
+	o.Swept(3100, got.release)
+	o.Swept(3200, got.release)
+	got.want(t, 50, 40, 7)
+	if len(got.late) > 0 {
+		t.Errorf("late %v", got.late)
+	}
+}
+
+func TestOrderDrain(t *testing.T) {
+	o, got := New(time.Second), released{}
+	begin(o, sendID{1, 100})
+	begin(o, sendID{2, 200})
+	finish(o, sendID{2, 200}, 2)
+	begin(o, sendID{3, 150})
+	finish(o, sendID{3, 150}, 3)
+	o.Drain(got.release)
+	got.want(t, 3, 2)
+}
+
+// TestOrderIsCausal plays tokens passed from thread to thread on random CPUs.
+// A send's records go to the ring of a random CPU when they really would, and
+// the rings are read in random order, each at a moment of its own. Some sends
+// block for longer than the hold. No message may come before one whose receipt
+// its sender had seen.
+func TestOrderIsCausal(t *testing.T) {
+	rnd := testrand.New(t)
+	for range 200 {
+		g := tokenGame{t: t, rnd: rnd, o: New(gameHold)}
+		g.play()
+	}
+}
+
+const (
+	gameCPUs   = 4
+	gameChains = 3
+	gameHops   = 100
+	// Few, so that threads send again soon, and more than can be in a send.
+	gameThreads = gameChains * 4
+	// In ticks of the clock, one for each hop.
+	gameHold = 50
+)
+
+type tokenGame struct {
+	t     *testing.T
+	rnd   *rand.Rand
+	o     *Queue
+	got   released
+	clock uint64
+
+	rings    [gameCPUs][]program.Record
+	unread   []int  // rings that the sweep under way has not read yet
+	started  uint64 // when it started
+	position [gameChains]int
+	blocked  [gameChains]*program.Record // has the token, but can't pass it on
+	open     []program.Record            // the token went on, the send has not returned
+}
+
+func (g *tokenGame) play() {
+	for g.busy() {
+		switch chain := g.rnd.IntN(gameChains + 3); {
+		case chain < gameChains && g.blocked[chain] != nil:
+			if g.rnd.IntN(10) == 0 {
+				g.wake(chain)
+			}
+		case chain < gameChains && g.position[chain] < gameHops && len(g.open) < gameThreads/2:
+			g.enter(chain)
+		case chain == gameChains && len(g.open) > 0:
+			g.leave(g.rnd.IntN(len(g.open)))
+		default:
+			g.readRing()
+		}
+		// Who is not blocked, returns in time.
+		for len(g.open) > 0 && g.clock-g.open[0].Step > gameHold/2 {
+			g.leave(0)
+		}
+	}
+	for range 4 * gameCPUs {
+		g.readRing()
+	}
+	g.verify()
+}
+
+func (g *tokenGame) busy() bool {
+	busy := len(g.open) > 0
+	for chain := range gameChains {
+		busy = busy || g.position[chain] < gameHops || g.blocked[chain] != nil
+	}
+	return busy
+}
+
+func (g *tokenGame) write(kind program.RecordKind, r program.Record) {
+	r.Kind = kind
+	cpu := g.rnd.IntN(gameCPUs)
+	g.rings[cpu] = append(g.rings[cpu], r)
+}
+
+// enter has an idle thread enter a send with the chain's token. The receiver has
+// it at once, unless the send is blocked.
+func (g *tokenGame) enter(chain int) {
+	g.clock++
+	r := program.Record{Thread: g.idle(), Time: g.clock, Step: g.clock, Result: int64(chain*gameHops + g.position[chain])}
+	g.position[chain]++
+	g.write(program.RecordBegin, r)
+	if g.rnd.IntN(20) == 0 {
+		g.blocked[chain] = &r
+		return
+	}
+	g.open = append(g.open, r)
+}
+
+func (g *tokenGame) idle() uint64 {
+	for {
+		thread := g.rnd.Uint64N(gameThreads)
+		in := func(r program.Record) bool { return r.Thread == thread }
+		if !slices.ContainsFunc(g.open, in) && !slices.ContainsFunc(g.blocked[:], func(r *program.Record) bool { return r != nil && in(*r) }) {
+			return thread
+		}
+	}
+}
+
+// wake lets a blocked send go on, mostly after the hold.
+func (g *tokenGame) wake(chain int) {
+	for len(g.open) > 0 {
+		g.leave(0)
+	}
+	g.clock += 2 * g.rnd.Uint64N(2*gameHold)
+	r := *g.blocked[chain]
+	g.blocked[chain] = nil
+	r.Step = g.clock
+	g.write(program.RecordResume, r)
+	g.open = append(g.open, r)
+}
+
+func (g *tokenGame) leave(i int) {
+	g.write(program.RecordEnd, g.open[i])
+	g.open = slices.Delete(g.open, i, i+1)
+}
+
+func (g *tokenGame) readRing() {
+	if len(g.unread) == 0 {
+		g.unread = g.rnd.Perm(gameCPUs)
+		g.started = g.clock
+	}
+	cpu := g.unread[0]
+	g.unread = g.unread[1:]
+	for _, r := range g.rings[cpu] {
+		g.o.Take(&r, nil)
+	}
+	g.rings[cpu] = nil
+	if len(g.unread) == 0 {
+		g.o.Swept(g.started, g.got.release)
+	}
+}
+
+func (g *tokenGame) verify() {
+	if len(g.got.messages) != gameChains*gameHops || len(g.got.late) > 0 {
+		g.t.Fatalf("%d messages released of %d, %d late", len(g.got.messages), gameChains*gameHops, len(g.got.late))
+	}
+	var next [gameChains]int
+	for i, m := range g.got.messages {
+		if chain := m / gameHops; m%gameHops != next[chain] {
+			g.t.Fatalf("message %d is hop %d of chain %d, want hop %d", i, m%gameHops, chain, next[chain])
+		}
+		next[m/gameHops]++
+	}
+}

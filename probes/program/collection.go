@@ -1,0 +1,72 @@
+package program
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/cilium/ebpf"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// Mode says what the programs are for.
+type Mode int
+
+const (
+	Capturing Mode = iota // messages, with their bytes
+	Counting              // how many there are, and how long
+)
+
+// Sizes say how much room maps have.
+type Sizes struct {
+	CPUs     int // that the machine may have: each has its work area
+	InFlight int // sends that may be under way at once
+	Flows    int // that are counted at once, those in use of more; 0 when capturing
+}
+
+// Collection is all that is to be loaded into a kernel with these offsets: the
+// programs, by their names, and the maps with what they hold from the start, by the
+// names of the constants Map*. It needs no privileges and no kernel.
+func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, s Sizes) (*ebpf.CollectionSpec, error) {
+	spec := &ebpf.CollectionSpec{
+		Maps:     mapSpecs(f, places, m, s),
+		Programs: map[string]*ebpf.ProgramSpec{},
+	}
+	var errs []error
+	add := func(p *ebpf.ProgramSpec, err error) {
+		if err != nil {
+			errs = append(errs, err)
+			return
+		}
+		spec.Programs[p.Name] = p
+	}
+	add(streamEntry(o, f, m))
+	add(dgramEntry(o, f, m))
+	add(pageEntry(o, f, m))
+	add(maySend(o, f, m))
+	switch m {
+	case Capturing:
+		add(checkpoint(o))
+		add(resumed())
+		add(sendReturn(o))
+		add(emitMessage(o))
+		add(controlMessage(o))
+	case Counting:
+		add(countReturn(o))
+	}
+	add(socketMade(o))
+	add(socketUsed(o, f, m))
+	if f.byPid() {
+		add(newTask(o))
+		add(taskGone(o))
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	wanted := map[kernel.Purpose]bool{kernel.Everything: true, kernel.Messages: m == Capturing, kernel.Processes: f.byPid()}
+	if err := fit(kernel.Functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
+		return nil, err
+	}
+	return spec, nil
+}

@@ -1,0 +1,48 @@
+package program
+
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Filter says which sends to capture.
+type Filter struct {
+	format.Filter
+
+	// Follow adds to the Pids what these processes start, and so on.
+	Follow bool
+
+	// Aside are processes to leave out, whatever they say to whom.
+	Aside []int
+
+	// Self is a process id in the initial pid namespace whose sends are never
+	// captured: our own, or 0 if it is not known.
+	Self int
+}
+
+func (f *Filter) byName() bool { return len(f.Names) > 0 || len(f.Exclude) > 0 }
+
+// byFile reports whether there are names that are paths: then it matters which
+// file a socket is bound to, and not only what it was called.
+func (f *Filter) byFile() bool { return len(f.Paths()) > 0 }
+
+func (f *Filter) byPid() bool { return len(f.Pids) > 0 || len(f.Aside) > 0 }
+
+// byOwner reports whether it matters whose an end is.
+func (f *Filter) byOwner() bool { return f.ByProcess() || f.byPid() }
+
+// byIdentity reports whether a verdict needs the identities of sockets or processes.
+func (f *Filter) byIdentity() bool { return f.byOwner() || len(f.Inodes) > 0 }
+
+// refuses reports whether a send can be refused though all else speaks for it.
+func (f *Filter) refuses() bool { return len(f.Exclude) > 0 || len(f.Aside) > 0 }
+
+func (f *Filter) patterns() []format.Pattern { return slices.Concat(f.Names, f.Exclude) }
+
+// Paths are the patterns that are paths.
+func (f *Filter) Paths() []format.Pattern {
+	return slices.DeleteFunc(f.patterns(), func(p format.Pattern) bool { return !isPath(p) })
+}
+
+func isPath(p format.Pattern) bool { return p.Name != "" && p.Name[0] != 0 }

@@ -1,0 +1,43 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// fit checks that functions and the programs that were built for some purposes fit
+// each other: every function that serves one of them has its programs, and every
+// program a function where it runs, or one that leads to it.
+func fit(functions []kernel.Function, built []string, wanted map[kernel.Purpose]bool) error {
+	var (
+		errs []error
+		used = map[string]bool{}
+	)
+	for _, name := range tails {
+		used[name] = true
+	}
+	for _, f := range functions {
+		if !wanted[f.For] {
+			continue
+		}
+		programs := []string{f.Entry}
+		if f.Return != "" {
+			programs = append(programs, f.Return)
+		}
+		for _, name := range programs {
+			used[name] = true
+			if !slices.Contains(built, name) {
+				errs = append(errs, fmt.Errorf("there is no program %q to probe %s with", name, f.Name))
+			}
+		}
+	}
+	for _, name := range built {
+		if !used[name] {
+			errs = append(errs, fmt.Errorf("the program %q runs at no function", name))
+		}
+	}
+	return errors.Join(errs...)
+}

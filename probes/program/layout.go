@@ -1,0 +1,266 @@
+package program
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// The types in this file are the only definition of what programs and Go code
+// share: programs address the members by their offsets in these structs, Go
+// reads the same structs. Every member is naturally aligned and in the
+// kernel's own byte order; pad members are explicit and unused.
+
+// RecordKind says what a record tells.
+type RecordKind uint32
+
+const (
+	RecordBegin   RecordKind = iota + 1 // a matching send was entered
+	RecordControl                       // its ancillary data
+	RecordFiles                         // what the file descriptors in there are
+	RecordResume                        // it was blocked, and goes on
+	RecordPart                          // some of its bytes, more to follow
+	RecordEnd                           // its last bytes: the message is complete
+	RecordCancel                        // the kernel refused it: no message
+	RecordOwner                         // not of a send: who now receives over a socket
+)
+
+// nameKind tells apart the three kinds of socket name.
+type nameKind uint8
+
+const (
+	nameNone     nameKind = iota // not bound
+	namePath                     // in the file system
+	nameAbstract                 // in the abstract namespace, starts with NUL
+)
+
+// nameSize is the size of sun_path.
+const nameSize = 108
+
+// Name is the bound name of a socket, laid out as a key of the filter's LPM
+// trie. Bytes is padded with NUL, and Len makes the key of an exact name differ
+// from that of any longer one.
+type Name struct {
+	PrefixLen uint32 // bits of the key that count: nameBits in a look-up
+	Kind      nameKind
+	Bytes     [nameSize]byte
+	Len       uint8
+	_         [6]byte
+}
+
+const (
+	nameBits    = 8 * (1 + nameSize + 1)
+	nameKeySize = 4 + 1 + nameSize + 1
+)
+
+// Process is who sends, or who is to receive.
+type Process struct {
+	Pid    uint32   // in the initial pid namespace, 0 if unknown
+	UID    uint32   // UnknownUID if unknown
+	Cgroup uint64   // id of its control group (version 2), 0 if unknown
+	Comm   [16]byte // of the thread group leader
+}
+
+// Owner is the process that used a socket last.
+type Owner struct {
+	Process  Process
+	Captured uint32 // 1 if a captured message was sent over the socket or to it
+	Received uint32 // 1 if this process has received over the socket
+}
+
+// UnknownUID is a user id that no user has.
+const UnknownUID = 1<<32 - 1
+
+// End is one end of a send, as far as the kernel knows it.
+type End struct {
+	Inode   uint64 // of the socket, 0 when no process has accepted it yet
+	Process Process
+	Name    Name
+}
+
+// fileKey is a key of the filter's map of files: which file a socket is bound to,
+// whatever it is called.
+type fileKey struct {
+	Inode  uint64
+	Device uint32 // of its file system, as the kernel numbers it
+	_      uint32
+}
+
+// entryKey is a key of the filter's LPM trie of directory entries: where the file of
+// a socket is, whatever the directory was called when it was bound. Bytes and Len
+// are as in a Name.
+type entryKey struct {
+	PrefixLen uint32 // bits of the key that count: entryBits in a look-up
+	Device    uint32 // of the directory
+	Inode     uint64 // of the directory
+	Bytes     [nameSize]byte
+	Len       uint8
+	_         [3]byte
+}
+
+const (
+	entryBits    = 8 * (4 + 8 + nameSize + 1)
+	entryKeySize = 4 + 4 + 8 + nameSize + 1
+)
+
+// Record is what the rings carry: this header, then Size bytes of payload. The
+// kinds begin, resume and cancel end before the member Now. In the kind owner, From
+// is the socket and who receives over it, the inode of To that of its peer.
+type Record struct {
+	Kind       RecordKind
+	Size       uint32 // payload bytes that follow this header
+	Time       uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
+	Thread     uint64 // process id in the upper half, thread id in the lower
+	Result     int64  // what the send returned: bytes accepted, or -errno
+	Step       uint64 // before any of the payload went out: when it was entered or resumed
+	Offset     uint64 // of the payload in the message, or how far it got
+	Unreadable uint64 // bytes so far that could not be read
+	Dropped    uint64 // bytes so far that the ring had no room for
+
+	Now   uint64 // when this record was made: what it does not tell of goes out later
+	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
+	Flags uint32 // MSG_* of the call
+	From  End
+	To    End
+}
+
+const (
+	recordSize = int(unsafe.Sizeof(Record{}))
+	noticeSize = int(unsafe.Offsetof(Record{}.Now)) // begin, resume and cancel
+)
+
+// memory says where a send's bytes lie.
+type memory uint64
+
+const (
+	memoryUser   memory = iota // at addresses of the sender; struct iovec
+	memoryKernel               // at addresses of the kernel; struct kvec, the same
+	memoryPages                // in pages; struct bio_vec
+)
+
+// send is a send in flight: what its entry learned and its return needs. It is
+// the value of the in-flight map. Who reads bytes copies it to the work area.
+type send struct {
+	Matched uint64  // 1 when the filter wants it, 0 while undecided
+	Verdict Verdict // what the filter says of it, as far as it is known
+	Final   uint64  // 1 once it returned: what is read then are its last bytes
+	Msg     uint64  // struct msghdr, whose iterator counts down; 0 for a page
+	Count   uint64  // bytes that the iterator had at the entry
+
+	// Ancillary data, in the kernel's own copy, and how far it was looked at.
+	Control    uint64 // address
+	ControlLen uint64 // bytes
+	ControlAt  uint64 // offset of the next header or descriptor
+	Descriptor uint64 // descriptors left under the last header
+
+	// Where the bytes are.
+	Memory memory
+	Next   uint64 // address of the next segment
+	Segs   uint64 // segments from there on
+	Skip   uint64 // bytes to skip in the next segment
+	Base   uint64 // address of the bytes to read next
+	Here   uint64 // bytes left at Base in the current segment
+	Left   uint64 // bytes to read now
+	Fill   uint64 // bytes read but not yet output
+
+	Record Record
+}
+
+// file is what a passed file descriptor leads to. Records of kind files carry
+// one for each.
+type file struct {
+	Descriptor int32 // in the sender
+	Mode       uint32
+	Inode      uint64
+	Name       [fileNameSize]byte
+}
+
+// fileNameSize bounds the last component of a file's path, with its NUL.
+const fileNameSize = 64
+
+// member is where a struct of this file keeps one of its members.
+type member struct {
+	offset uintptr
+	size   uint32
+}
+
+// recordMembers are the members of record by name.
+var recordMembers = func() map[string]member {
+	members := map[string]member{}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Record]()) {
+		members[f.Name] = member{f.Offset, uint32(f.Type.Size())}
+	}
+	return members
+}()
+
+// Counts are kept by the programs, per CPU, and only ever grow.
+type Counts struct {
+	Matched      uint64 // sends that the filter wants
+	Ended        uint64 // of them, those whose end record went out
+	Cancelled    uint64 // of them, those the kernel refused
+	RingFull     uint64 // of them, those whose end record found no room
+	TableFull    uint64 // of them, those the in-flight map had no room for
+	MissedReturn uint64 // of them, those whose return was never seen
+	PerhapsLost  uint64 // undecided datagrams that the in-flight map had no room for
+	Unordered    uint64 // begin, resume and cancel records that found no room
+	TailRefused  uint64 // messages cut short because the kernel refused a tail call
+	ControlLost  uint64 // ancillary data that found no room in the ring
+}
+
+const (
+	stepSize    = 4096 // one step reads at most to the end of a page
+	stepMask    = 0x1fff
+	fillMask    = 0x7fff
+	flushAt     = 24 << 10 // output when more than this is filled
+	payloadSize = fillMask + stepMask + 1
+
+	// Ancillary data is read up to here: 253 descriptors take 1 KiB.
+	controlMask = 0xfff
+)
+
+// work is one CPU's work area. Programs run with preemption disabled and do not
+// nest, so each has its CPU's area for itself. Record is the last member of
+// send, so the payload follows its header and both go out as one piece.
+type work struct {
+	Counts  Counts
+	File    fileKey // where keys are put together
+	Entry   entryKey
+	Send    send
+	Payload [payloadSize]byte
+}
+
+// FlowKey tells apart what is counted: which process sends over which socket to
+// which process at which.
+type FlowKey struct {
+	From    uint64 // inode of the sender's socket
+	To      uint64 // of the receiver's, 0 when no process has accepted it yet
+	FromPid uint32
+	ToPid   uint32 // whose the receiver's socket is, 0 if unknown
+}
+
+// Flow is what was counted. From and To are as they were at its first send.
+type Flow struct {
+	Messages uint64
+	Bytes    uint64
+	Last     uint64 // nanoseconds of CLOCK_MONOTONIC when the latest send returned
+	Type     uint32 // SOCK_*
+	_        uint32
+	From     End
+	To       End
+}
+
+// CountingWork is one CPU's work area where sends are only counted: as work, but for
+// the payload.
+type CountingWork struct {
+	Counts Counts
+	File   fileKey
+	Entry  entryKey
+	Send   send
+	Flow   Flow        // where a new one is put together
+	Flows  FlowsCounts // only ever grow
+}
+
+// FlowsCounts are kept by the program that counts.
+type FlowsCounts struct {
+	Made      uint64 // flows that were put into the map
+	Uncounted uint64 // sends that it had no room for
+}

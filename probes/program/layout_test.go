@@ -1,0 +1,141 @@
+package program
+
+import (
+	"bytes"
+	"reflect"
+	"testing"
+	"unsafe"
+
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// TestLayoutHasNoHiddenPadding: programs write member by member, so a gap that
+// the compiler inserts would carry whatever was there before.
+func TestLayoutHasNoHiddenPadding(t *testing.T) {
+	for _, shared := range []reflect.Type{
+		reflect.TypeFor[Name](), reflect.TypeFor[End](), reflect.TypeFor[Record](),
+		reflect.TypeFor[send](), reflect.TypeFor[Counts](), reflect.TypeFor[Process](),
+		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
+		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingWork](),
+	} {
+		var at uintptr
+		for i := range shared.NumField() {
+			f := shared.Field(i)
+			if f.Offset != at {
+				t.Errorf("%v.%s is at %d, members before it end at %d", shared, f.Name, f.Offset, at)
+			}
+			at = f.Offset + f.Type.Size()
+		}
+		if at != shared.Size() {
+			t.Errorf("%v has %d bytes, its members %d", shared, shared.Size(), at)
+		}
+	}
+}
+
+func TestPayloadFollowsRecord(t *testing.T) {
+	recordEnd := workRecord + uintptr(recordSize)
+	if payload := unsafe.Offsetof(work{}.Payload); payload != recordEnd {
+		t.Errorf("payload at %d, record ends at %d", payload, recordEnd)
+	}
+	if sent := unsafe.Sizeof(send{}); workSend+sent != recordEnd {
+		t.Errorf("record is not the end of send")
+	}
+}
+
+// TestWorkAreasAgree: the programs that are the same in both modes find everything in
+// the same place.
+func TestWorkAreasAgree(t *testing.T) {
+	payload, _ := reflect.TypeFor[work]().FieldByName("Payload")
+	for i, n := 0, payload.Index[0]; i < n; i++ {
+		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[CountingWork]().Field(i)
+		if a.Name != b.Name || a.Type != b.Type || a.Offset != b.Offset {
+			t.Errorf("%s %v at %d, %s %v at %d", a.Name, a.Type, a.Offset, b.Name, b.Type, b.Offset)
+		}
+	}
+}
+
+// TestPayloadBounds: what a step may add stays inside the work area and the
+// largest record inside what a ring takes.
+func TestPayloadBounds(t *testing.T) {
+	const ringLimit = 65_516
+	if flushAt+stepSize > fillMask {
+		t.Errorf("fill may reach %d, its mask is %d", flushAt+stepSize, fillMask)
+	}
+	if payloadSize < fillMask+stepMask {
+		t.Errorf("payload of %d bytes, masks allow %d", payloadSize, fillMask+stepMask)
+	}
+	if recordSize+fillMask > ringLimit {
+		t.Errorf("records may have %d bytes", recordSize+fillMask)
+	}
+}
+
+func TestNameKeys(t *testing.T) {
+	for _, test := range []struct {
+		pattern format.Pattern
+		bits    uint32
+		kind    nameKind
+		len     uint8
+	}{
+		{format.Pattern{Prefix: true}, 0, nameNone, 0},
+		{format.Pattern{Name: "/x"}, nameBits, namePath, 2},
+		{format.Pattern{Name: "/x", Prefix: true}, 24, namePath, 2},
+		{format.Pattern{Name: "\x00x"}, nameBits, nameAbstract, 2},
+		{format.Pattern{Name: "\x00", Prefix: true}, 16, nameAbstract, 1},
+	} {
+		k := key(test.pattern)
+		if k.PrefixLen != test.bits || k.Kind != test.kind || k.Len != test.len {
+			t.Errorf("%v: %d bits, kind %d, length %d", test.pattern, k.PrefixLen, k.Kind, k.Len)
+		}
+		if k.Bound() != test.pattern.Name {
+			t.Errorf("%v: name %q", test.pattern, k.Bound())
+		}
+	}
+}
+
+func raw(r Record, payload string) []byte {
+	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
+	return append(bytes.Clone(header), payload...)
+}
+
+func TestDecodeRecord(t *testing.T) {
+	sent := Record{Kind: RecordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: End{Process: Process{Comm: [16]byte{'x'}}}}
+	got, payload, err := DecodeRecord(raw(sent, "hello\x00\x00\x00"))
+	if err != nil || got != sent || string(payload) != "hello" {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	// A notice carries no more than its first members.
+	notice := Record{Kind: RecordBegin, Time: 1, Thread: 2}
+	full := raw(notice, "")
+	for i := noticeSize; i < len(full); i++ {
+		full[i] = 0xff
+	}
+	got, payload, err = DecodeRecord(full)
+	if err != nil || got != notice || len(payload) != 0 {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	for name, bad := range map[string][]byte{
+		"nothing":       nil,
+		"unknown kind":  raw(Record{Kind: 99}, ""),
+		"short notice":  raw(notice, "")[:noticeSize-1],
+		"short header":  raw(sent, "")[:recordSize-1],
+		"short payload": raw(sent, "hell"),
+		"huge payload":  raw(Record{Kind: RecordPart, Size: 1<<32 - 1}, "hello"),
+	} {
+		if _, _, err := DecodeRecord(bad); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func FuzzDecodeRecord(f *testing.F) {
+	f.Add(raw(Record{Kind: RecordEnd, Size: 3}, "abc"))
+	f.Add(raw(Record{Kind: RecordBegin}, "")[:noticeSize])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, payload, err := DecodeRecord(data)
+		if err == nil && int(r.Size) != len(payload) && r.Kind != RecordBegin && r.Kind != RecordCancel {
+			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
+		}
+	})
+}

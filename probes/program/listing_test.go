@@ -1,0 +1,164 @@
+package program
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+var update = flag.Bool("update", false, "rewrite the listings in testdata/listings")
+
+// everyCriterion is a filter that makes programs as long as they get.
+var everyCriterion = Filter{
+	Filter: format.Filter{
+		Names:   []format.Pattern{{Name: "/run/x"}},
+		Inodes:  []uint64{1},
+		Unnamed: true,
+		Types:   []format.SocketType{format.Stream, format.Datagram},
+		Pids:    []int{1},
+		Comms:   []string{"x"},
+		UIDs:    []int{1},
+		Cgroups: []uint64{1},
+		Exclude: []format.Pattern{{Name: "/run/y"}},
+	},
+	Follow: true,
+	Aside:  []int{2},
+	Self:   4711,
+}
+
+// TestListings holds each program against its listing, so that a change of a
+// builder shows as a change of instructions. The oldest kernel and one with all
+// kinds of iterator stand for the others, a filter by everything for its parts.
+// Elsewhere than on amd64 only other registers carry the calls: the programs with the
+// most of them are enough.
+func TestListings(t *testing.T) {
+	for _, k := range []struct {
+		release, arch string
+		only          []string // all if empty
+	}{
+		{"5.10", "amd64", nil},
+		{"6.12", "amd64", nil},
+		{"6.12", "arm64", []string{"page_entry", "send_return"}},
+		{"7.2", "s390x", []string{"page_entry", "send_return"}},
+	} {
+		suffix := k.release + "-" + k.arch
+		offsets := offsetsOf(t, k.release, k.arch)
+		offsets.Pages = kernel.Pages{Direct: 0xffff888000000000, Vmemmap: 0xffffea0000000000, Shift: 12}
+		captures := instructions(t, offsets, Capturing)
+		listings := maps.Clone(captures)
+		for name, listing := range instructions(t, offsets, Counting) {
+			if captures[name] != listing { // else it is the same in both modes
+				listings["counting-"+name] = listing
+			}
+		}
+		for name, got := range listings {
+			if len(k.only) > 0 && !slices.Contains(k.only, strings.TrimPrefix(name, "counting-")) {
+				continue
+			}
+			file := filepath.Join("..", "..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s differs; if that is meant, go test ./probes/program -update\n%s", file, diff)
+			}
+		}
+	}
+}
+
+// instructions are the listings of all programs, by their names.
+func instructions(t *testing.T, o *kernel.Offsets, m Mode) map[string]string {
+	t.Helper()
+	listings := map[string]string{}
+	for name, p := range programs(t, o, m) {
+		listings[name] = fmt.Sprint(p.Instructions)
+	}
+	return listings
+}
+
+// programs are those of a filter by everything.
+func programs(t *testing.T, o *kernel.Offsets, m Mode) map[string]*ebpf.ProgramSpec {
+	t.Helper()
+	spec, err := Collection(o, everyCriterion, nil, m, Sizes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spec.Programs
+}
+
+// TestStack: no program goes beyond the end of the stack, and none tail calls without
+// having used all of it.
+func TestStack(t *testing.T) {
+	calls := 0
+	for _, p := range programs(t, offsetsOf(t, "6.12", "amd64"), Capturing) {
+		var copied asm.Register // of the frame pointer, by the instruction before
+		deepest := int64(0)
+		for i, ins := range p.Instructions {
+			at := int64(0)
+			switch class := ins.OpCode.Class(); {
+			case class.IsStore() && ins.Dst == asm.R10, class.IsLoad() && ins.Src == asm.R10:
+				at = int64(ins.Offset)
+			case ins.OpCode == asm.Add.Op(asm.ImmSource) && i > 0 && ins.Dst == copied:
+				at = ins.Constant
+			case ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == asm.FnTailCall:
+				calls++
+				if deepest != slotDeepest {
+					t.Errorf("%s tail calls with %d bytes of its stack used, want %d", p.Name, -deepest, -slotDeepest)
+				}
+			}
+			deepest = min(deepest, at)
+			copied = asm.R0
+			if ins.OpCode == asm.Mov.Op(asm.RegSource) && ins.Src == asm.R10 {
+				copied = ins.Dst
+			}
+		}
+		if deepest < slotDeepest {
+			t.Errorf("%s uses %d bytes of stack, and slotDeepest is %d", p.Name, -deepest, slotDeepest)
+		}
+	}
+	if calls == 0 {
+		t.Error("no tail call was looked at")
+	}
+}
+
+// offsetsOf resolves those of a kernel from testdata.
+func offsetsOf(t *testing.T, release, arch string) *kernel.Offsets {
+	t.Helper()
+	spec, err := kernel.LoadBTF(filepath.Join("..", "..", "testdata", "btf", release+"-"+arch+".btf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	offsets, err := kernel.Resolve(spec, release, arch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return offsets
+}
+
+func TestStopsAtLabelsThatLeadNowhere(t *testing.T) {
+	a := &assembler{}
+	a.exit()
+	a.label("after the end")
+	if _, err := a.program("x"); err == nil {
+		t.Error("no error")
+	}
+}

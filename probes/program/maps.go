@@ -1,0 +1,141 @@
+package program
+
+import (
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+)
+
+// Names of the maps that programs refer to.
+const (
+	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingWork
+	mapInFlight = "in_flight" // hash: thread → send
+	MapOwners   = "owners"    // LRU hash: inode of a socket → Owner
+	MapEvents   = "events"    // perf event array: the rings
+	MapTails    = "tails"     // program array of the programs that are tail called
+	MapFlows    = "flows"     // LRU hash: FlowKey → Flow
+)
+
+// Maps of the filter, each from what a criterion asks for to a Verdict.
+const (
+	mapNames   = "names"   // LPM trie of names
+	mapFiles   = "files"   // hash of fileKey
+	mapEntries = "entries" // LPM trie of entryKey
+	mapInodes  = "inodes"  // hash of inode numbers of sockets
+	MapPids    = "pids"    // hash of process ids
+	mapComms   = "comms"   // hash of command names, NUL padded
+	mapUIDs    = "uids"    // hash of user ids
+	mapCgroups = "cgroups" // hash of control group ids
+)
+
+// Entries of the program array.
+const (
+	TailEmit    = iota // reads bytes and outputs them
+	tailControl        // looks at ancillary data
+)
+
+// tails are the programs that others lead to, by their index in the map.
+var tails = []string{TailEmit: "emit", tailControl: "control"}
+
+const (
+	// maxOwners is of how many sockets it is known whose they are; of more, those
+	// in use.
+	maxOwners = 1 << 16
+	// maxFollowed bounds how many processes are followed at once. Who starts when
+	// there are as many is not.
+	maxFollowed = 1 << 16
+)
+
+func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec {
+	area := unsafe.Sizeof(work{})
+	if m == Counting {
+		area = unsafe.Sizeof(CountingWork{})
+	}
+	specs := map[string]*ebpf.MapSpec{}
+	for _, spec := range append(filterMaps(f, places),
+		&ebpf.MapSpec{
+			Name: MapWork, Type: ebpf.Array,
+			KeySize: 4, ValueSize: uint32(area), MaxEntries: uint32(s.CPUs),
+		},
+		&ebpf.MapSpec{
+			Name: mapInFlight, Type: ebpf.Hash,
+			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: uint32(s.InFlight),
+		},
+		&ebpf.MapSpec{
+			Name: MapOwners, Type: ebpf.LRUHash,
+			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(Owner{})), MaxEntries: maxOwners,
+		},
+	) {
+		specs[spec.Name] = spec
+	}
+	switch m {
+	case Capturing:
+		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray}
+		specs[MapTails] = &ebpf.MapSpec{
+			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
+			Contents: tailContents(),
+		}
+	case Counting:
+		specs[MapFlows] = &ebpf.MapSpec{
+			Name: MapFlows, Type: ebpf.LRUHash,
+			KeySize: uint32(unsafe.Sizeof(FlowKey{})), ValueSize: uint32(unsafe.Sizeof(Flow{})), MaxEntries: uint32(s.Flows),
+		}
+	}
+	return specs
+}
+
+// filterMaps are the maps of the filter, with what it asks for.
+func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
+	located := f.located(places)
+	patterns := len(f.patterns())
+	pids := len(f.Pids) + len(f.Aside)
+	if f.Follow {
+		pids += maxFollowed
+	}
+	return []*ebpf.MapSpec{
+		trie(mapNames, f.names(), nameKeySize, patterns),
+		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), 2*patterns),
+		trie(mapEntries, entries(located), entryKeySize, 2*patterns),
+		hash(mapInodes, asked(f.Inodes, wantSocket), 8, len(f.Inodes)),
+		hash(MapPids, f.Processes(), 4, pids),
+		hash(mapComms, asked(comms(f.Comms), wantProcess), unsafe.Sizeof(Process{}.Comm), len(f.Comms)),
+		hash(mapUIDs, asked(uids(f.UIDs), wantProcess), 4, len(f.UIDs)),
+		hash(mapCgroups, asked(f.Cgroups, wantProcess), 8, len(f.Cgroups)),
+	}
+}
+
+// hash is a map with room for some entries, one at least, that holds the verdicts.
+func hash[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, entries int) *ebpf.MapSpec {
+	return &ebpf.MapSpec{
+		Name: name, Type: ebpf.Hash,
+		KeySize: uint32(keySize), ValueSize: 8, MaxEntries: uint32(max(1, entries)),
+		Contents: contents(verdicts, keySize),
+	}
+}
+
+// trie is the same for keys that begin with the number of their bits that count.
+func trie[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, entries int) *ebpf.MapSpec {
+	spec := hash(name, verdicts, keySize, entries)
+	spec.Type = ebpf.LPMTrie
+	spec.Flags = 1 // BPF_F_NO_PREALLOC, which tries require
+	return spec
+}
+
+// contents are the verdicts as a map takes them. The first size bytes of a key count.
+func contents[K comparable](verdicts map[K]Verdict, size uintptr) []ebpf.MapKV {
+	var all []ebpf.MapKV
+	for key, v := range verdicts {
+		raw := unsafe.Slice((*byte)(unsafe.Pointer(&key)), size)
+		all = append(all, ebpf.MapKV{Key: raw, Value: uint64(v)})
+	}
+	return all
+}
+
+// tailContents are the programs of the program array.
+func tailContents() []ebpf.MapKV {
+	var all []ebpf.MapKV
+	for index, program := range tails {
+		all = append(all, ebpf.MapKV{Key: uint32(index), Value: program})
+	}
+	return all
+}

@@ -1,0 +1,170 @@
+package program
+
+import (
+	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+// Verdict is what the filter says of a send, or what one of its maps adds to that.
+// A send is captured if its verdict is wanted, and nothing else, once both ends are
+// known.
+type Verdict uint64
+
+const (
+	wantSocket  Verdict = 1 << iota // the socket of an end is asked for
+	wantProcess                     // the process of an end is
+	refused                         // an end is excluded
+
+	wanted = wantSocket | wantProcess
+)
+
+// Values of the map of processes may have this flag, too.
+const followed Verdict = 1 << 8 // what it starts is in the map as well
+
+// Descendant is the verdict on what a followed process has started.
+const Descendant = wantProcess | followed
+
+// initial is the verdict on a send of which nothing is known: nobody asks for what
+// is not filtered by.
+func (f *Filter) initial() Verdict {
+	var v Verdict
+	if !f.BySocket() {
+		v |= wantSocket
+	}
+	if !f.ByProcess() {
+		v |= wantProcess
+	}
+	return v
+}
+
+// names are the verdicts on names. As the trie finds the longest match only, each
+// has those of all patterns that cover it.
+func (f *Filter) names() map[Name]Verdict {
+	verdicts := map[Name]Verdict{}
+	for _, p := range f.patterns() {
+		var v Verdict
+		for _, q := range f.Names {
+			if q.Covers(p) {
+				v |= wantSocket
+			}
+		}
+		for _, q := range f.Exclude {
+			if q.Covers(p) {
+				v |= refused
+			}
+		}
+		verdicts[key(p)] = v
+	}
+	return verdicts
+}
+
+// Places are, for patterns that are paths, where they lead to now: one, and another if
+// the path is that of a symbolic link.
+type Places map[format.Pattern][]proc.Place
+
+// place is a pattern of paths and one of its places.
+type place struct {
+	proc.Place
+	pattern format.Pattern
+	verdict Verdict
+}
+
+// located are the places of all patterns that are paths.
+func (f *Filter) located(places Places) []place {
+	var located []place
+	add := func(patterns []format.Pattern, v Verdict) {
+		for _, p := range patterns {
+			for _, at := range places[p] {
+				located = append(located, place{at, p, v})
+			}
+		}
+	}
+	add(f.Names, wantSocket)
+	add(f.Exclude, refused)
+	return located
+}
+
+// files are the verdicts on the files at these places.
+func files(places []place) map[fileKey]Verdict {
+	verdicts := map[fileKey]Verdict{}
+	for _, p := range places {
+		if p.File != (proc.FileID{}) {
+			verdicts[fileKey{Inode: p.File.Inode, Device: p.File.Device}] |= p.verdict
+		}
+	}
+	return verdicts
+}
+
+// entries are the verdicts on directory entries, each with those of all places
+// that cover it.
+func entries(places []place) map[entryKey]Verdict {
+	verdicts := map[entryKey]Verdict{}
+	for _, p := range places {
+		if p.Dir == (proc.FileID{}) {
+			continue
+		}
+		var v Verdict
+		for _, q := range places {
+			inDir := func(p place) format.Pattern {
+				return format.Pattern{Name: format.Name(p.Base), Prefix: p.pattern.Prefix}
+			}
+			if q.Dir == p.Dir && inDir(q).Covers(inDir(p)) {
+				v |= q.verdict
+			}
+		}
+		verdicts[p.entry()] = v
+	}
+	return verdicts
+}
+
+// entry is the LPM trie's key for a place.
+func (p place) entry() entryKey {
+	k := entryKey{PrefixLen: entryBits, Device: p.Dir.Device, Inode: p.Dir.Inode, Len: uint8(len(p.Base))}
+	if p.pattern.Prefix {
+		k.PrefixLen = uint32(8 * (4 + 8 + len(p.Base)))
+	}
+	copy(k.Bytes[:], p.Base)
+	return k
+}
+
+// Processes are the verdicts on processes, by their ids, as the map MapPids starts.
+func (f *Filter) Processes() map[uint32]Verdict {
+	verdicts := map[uint32]Verdict{}
+	for _, pid := range f.Pids {
+		verdicts[uint32(pid)] |= wantProcess
+		if f.Follow {
+			verdicts[uint32(pid)] |= followed
+		}
+	}
+	for _, pid := range f.Aside {
+		verdicts[uint32(pid)] |= refused
+	}
+	return verdicts
+}
+
+func asked[K comparable](keys []K, v Verdict) map[K]Verdict {
+	verdicts := map[K]Verdict{}
+	for _, k := range keys {
+		verdicts[k] = v
+	}
+	return verdicts
+}
+
+// comms are command names as the kernel has them: cut to 15 bytes.
+func comms(names []string) [][16]byte {
+	var comms [][16]byte
+	for _, name := range names {
+		var comm [16]byte
+		copy(comm[:len(comm)-1], name)
+		comms = append(comms, comm)
+	}
+	return comms
+}
+
+func uids(ids []int) []uint32 {
+	var uids []uint32
+	for _, id := range ids {
+		uids = append(uids, uint32(id))
+	}
+	return uids
+}

@@ -1,0 +1,38 @@
+# What every change keeps to, where that takes more than a command.
+# shellcheck shell=bash
+#
+# Sourced by other scripts; needs a Go on the path and the checkout as the current
+# directory. Each fails if it finds something, and prints what.
+
+# formatted: gofmt would change nothing.
+formatted() {
+	local files
+	files=$("$(go env GOROOT)/bin/gofmt" -l .) && [[ -z $files ]] && return
+	echo "gofmt -w is due:"
+	echo "$files"
+	return 1
+}
+
+# raced: the tests that need no other kernel, with the race detector. That needs cgo,
+# and would have each program that ends wait for a second.
+raced() { CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -race ./...; }
+
+# fuzzed TIME: no fuzz target finds anything in so long. Prints what tell reads.
+fuzzed() {
+	local module listed line packages package target status failed=0
+	module=$(go list -m)
+	listed=$(go test -list '^Fuzz' ./...) || { echo "$listed" && return 1; }
+	# A package stands below its targets: "PACKAGE TARGET...".
+	mapfile -t packages < <(awk '/^Fuzz/ { targets = targets " " $1 }
+		/^ok/ { if (targets) print $2 targets; targets = "" }' <<<"$listed")
+	((${#packages[@]})) || { echo "there is no fuzz target" && return 1; }
+	for line in "${packages[@]}"; do
+		package=${line%% *} status=0
+		echo "=== PACKAGE ${package#"$module/"}"
+		for target in ${line#* }; do
+			go test -v -run '^$' -fuzz "^$target\$" -fuzztime "$1" -parallel 1 "$package" || status=1 failed=1
+		done
+		echo "=== STATUS $status ${package#"$module/"}"
+	done
+	return "$failed"
+}
