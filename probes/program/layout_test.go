@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/cilium/ebpf/asm"
+
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
@@ -16,7 +18,7 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 		reflect.TypeFor[Name](), reflect.TypeFor[End](), reflect.TypeFor[Record](),
 		reflect.TypeFor[send](), reflect.TypeFor[Counts](), reflect.TypeFor[Process](),
 		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
-		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingWork](),
+		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingArea](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {
@@ -33,11 +35,12 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 }
 
 func TestPayloadFollowsRecord(t *testing.T) {
-	recordEnd := workRecord + uintptr(recordSize)
-	if payload := unsafe.Offsetof(work{}.Payload); payload != recordEnd {
-		t.Errorf("payload at %d, record ends at %d", payload, recordEnd)
+	work := at[workArea](asm.R6)
+	record, payload := work.in("Send.Record"), work.in("Payload")
+	if end := record.offset + record.size; payload.offset != end {
+		t.Errorf("payload at %d, record ends at %d", payload.offset, end)
 	}
-	if sent := unsafe.Sizeof(send{}); workSend+sent != recordEnd {
+	if send := work.in("Send"); send.offset+send.size != payload.offset {
 		t.Errorf("record is not the end of send")
 	}
 }
@@ -45,9 +48,9 @@ func TestPayloadFollowsRecord(t *testing.T) {
 // TestWorkAreasAgree: the programs that are the same in both modes find everything in
 // the same place.
 func TestWorkAreasAgree(t *testing.T) {
-	payload, _ := reflect.TypeFor[work]().FieldByName("Payload")
+	payload, _ := reflect.TypeFor[workArea]().FieldByName("Payload")
 	for i, n := 0, payload.Index[0]; i < n; i++ {
-		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[CountingWork]().Field(i)
+		a, b := reflect.TypeFor[workArea]().Field(i), reflect.TypeFor[CountingArea]().Field(i)
 		if a.Name != b.Name || a.Type != b.Type || a.Offset != b.Offset {
 			t.Errorf("%s %v at %d, %s %v at %d", a.Name, a.Type, a.Offset, b.Name, b.Type, b.Offset)
 		}
