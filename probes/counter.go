@@ -24,7 +24,7 @@ type Counter struct {
 	// Where a part of the map goes, kept from reading to reading.
 	keys  []program.FlowKey
 	flows []program.Flow
-	areas []program.CountingWork
+	areas []program.CountingArea
 	order []uint32
 }
 
@@ -99,7 +99,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 		return nil, err
 	}
 	c.cpus = c.loaded.Maps[program.MapWork].MaxEntries()
-	c.areas, c.order = make([]program.CountingWork, c.cpus), make([]uint32, c.cpus)
+	c.areas, c.order = make([]program.CountingArea, c.cpus), make([]uint32, c.cpus)
 	c.keys, c.flows = make([]program.FlowKey, readAtOnce), make([]program.Flow, readAtOnce)
 	before := func() error {
 		c.owners = proc.NewOwners("/proc")

@@ -76,21 +76,6 @@ const (
 // pieceLimit bounds what is kept in memory of a send that goes on and on.
 const pieceLimit = 16 << 20
 
-// Piece is a message that is let go, or a piece of one. Of its Record, what tells of
-// the whole send counts; where the piece starts and ends, Start and End say.
-type Piece struct {
-	arrived
-	Key  uint64 // when it went out, or not long before: nanoseconds of CLOCK_MONOTONIC
-	More bool   // it is not known to be the last of its send
-	Late bool   // newer messages were let go before
-}
-
-// Start is where the piece before it ended: zeros for the first.
-func (p *Piece) Start() Progress { return p.done }
-
-// End is where the piece ends: how far the send got, if it is the last.
-func (p *Piece) End() Progress { return p.end(p.More) }
-
 // New returns an empty Queue in which a send that blocks holds others back for hold
 // at most.
 func New(hold time.Duration) *Queue {
@@ -200,26 +185,26 @@ func (o *Queue) learn(q *pending, at Progress, time uint64) {
 }
 
 // rekey raises the key of q by what is known of the place up to which it was shown.
-// Bytes that could not be captured are no reason to start behind them, as others
-// received them, unless the send is past the hold, so that none of those wait for it.
 func (o *Queue) rekey(q *pending) {
-	done, n := q.arrived.done, 0
-	for _, s := range q.steps {
-		behind := s.at.Offset > done.Offset
-		if behind && (s.at.captured() > done.captured() || !o.passed(q)) {
-			break
-		}
-		n++
-		if s.time > q.key {
+	n := 0
+	for n < len(q.steps) && o.applies(q, q.steps[n]) {
+		if s := q.steps[n]; s.time > q.key {
 			q.key, q.sweep = s.time, s.sweep
 		}
+		n++
 	}
 	q.steps = slices.Delete(q.steps, 0, n)
 	o.queue.move(q)
 }
 
-// passed reports whether q is past the hold, so that nobody waits for it.
-func (o *Queue) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
+// applies reports whether a step tells of all of q that is not shown yet: it starts
+// where that does. If bytes in between could not be captured, that is no reason to start
+// behind them, as others received them, unless nobody waits for q any more.
+func (o *Queue) applies(q *pending, s step) bool {
+	shown := q.arrived.done
+	hole := s.at.captured() <= shown.captured() // and nothing else in between
+	return s.at.Offset <= shown.Offset || hole && o.passed(q)
+}
 
 // split takes the first n chunks out of what arrived. The rest has a later key.
 func (o *Queue) split(q *pending, n int) (first arrived, key uint64, pieces int) {
@@ -232,130 +217,5 @@ func (o *Queue) split(q *pending, n int) (first arrived, key uint64, pieces int)
 func (o *Queue) enqueue(q *pending) {
 	if q.at == outside {
 		heap.Push(&o.queue, q)
-	}
-}
-
-// Swept ends a sweep that started at the given time by the clock of the records.
-// It lets go of every message whose turn has come.
-func (o *Queue) Swept(started uint64, let func(Piece)) {
-	o.started = started
-	defer func() {
-		o.sweep++
-		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
-	}()
-	for len(o.queue) > 0 {
-		q := o.queue[0]
-		waits := q.state == sending && q.superseded == 0
-		switch {
-		case q.sweep == o.sweep, q.superseded == o.sweep:
-			return // the next sweep may show what belongs before it, or its end
-		case waits && !o.passed(q):
-			return
-		case q.ended == o.sweep && !q.arrived.whole(),
-			waits && q.latest == o.sweep && q.arrived.known() == 0 && !q.arrived.whole():
-			return // the next sweep has what is missing in front
-		case waits:
-			o.letGo(q, let)
-		default:
-			heap.Pop(&o.queue)
-			o.forget(q)
-			o.release(q, let)
-		}
-	}
-}
-
-// letGo lets go what there is of a send that is under way for too long: it holds
-// nobody back any more until it goes on.
-func (o *Queue) letGo(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
-	if n := len(q.arrived.chunks); n > 0 {
-		if known := q.arrived.known(); known > 0 {
-			n = known
-		}
-		first, key, _ := o.split(q, n)
-		o.deliver(Piece{arrived: first, Key: key, More: true}, let)
-	} else {
-		o.rekey(q)
-	}
-	if len(q.arrived.chunks) > 0 || !o.passed(q) {
-		o.enqueue(q)
-	}
-}
-
-// Ready reports whether the next message waits for nothing but another sweep.
-func (o *Queue) Ready() bool {
-	return len(o.queue) > 0 && (o.queue[0].state != sending || o.queue[0].superseded != 0)
-}
-
-// Drain lets go of everything that arrived. It serves the end of a capture, when
-// no record can follow.
-func (o *Queue) Drain(let func(Piece)) {
-	for len(o.queue) > 0 {
-		q := heap.Pop(&o.queue).(*pending)
-		o.forget(q)
-		o.release(q, let)
-	}
-}
-
-// release lets a send go: as a message if it is complete, else what there is.
-func (o *Queue) release(q *pending, let func(Piece)) {
-	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(Piece{arrived: q.arrived, Key: q.key, More: q.state != complete}, let)
-	}
-}
-
-func (o *Queue) deliver(p Piece, let func(Piece)) {
-	p.Late = p.Key < o.released
-	if p.Late {
-		o.Late++
-	}
-	o.released = max(o.released, p.Key)
-	if end := p.End(); end.captured()-p.done.captured() != end.Offset-p.done.Offset {
-		o.Holes++
-	}
-	let(p)
-}
-
-func (o *Queue) forget(q *pending) {
-	if o.sends[q.sendID] == q {
-		delete(o.sends, q.sendID)
-		o.finished[q.sendID] = true
-	}
-	if o.latest[q.thread] == q {
-		delete(o.latest, q.thread)
-	}
-}
-
-// sendQueue is a heap by key; the pieces of a send stay in their order.
-type sendQueue []*pending
-
-func (s sendQueue) Len() int { return len(s) }
-func (s sendQueue) Less(i, j int) bool {
-	return s[i].key < s[j].key || s[i].key == s[j].key && s[i].pieces < s[j].pieces
-}
-func (s sendQueue) Swap(i, j int) {
-	s[i], s[j] = s[j], s[i]
-	s[i].at, s[j].at = i, j
-}
-
-func (s *sendQueue) Push(x any) {
-	q := x.(*pending)
-	q.at = len(*s)
-	*s = append(*s, q)
-}
-
-func (s *sendQueue) Pop() any {
-	last := len(*s) - 1
-	q := (*s)[last]
-	(*s)[last] = nil
-	*s = (*s)[:last]
-	q.at = outside
-	return q
-}
-
-// move restores the order after a change of q's key.
-func (s *sendQueue) move(q *pending) {
-	if q.at != outside {
-		heap.Fix(s, q.at)
 	}
 }

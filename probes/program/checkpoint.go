@@ -2,7 +2,6 @@ package program
 
 import (
 	"time"
-	"unsafe"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -17,33 +16,28 @@ import (
 // consumed by then is queued for the receiver, so it is read and output now:
 // the pages are there, and the message streams out while its sender is blocked.
 func checkpoint(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
-	const (
-		regWork = asm.R6 // this CPU's struct work
-		regSend = asm.R8 // the send in flight, in the map
-		regLeft = asm.R9 // bytes queued since the checkpoint before
+	var (
+		work = at[workArea](asm.R6) // this CPU's
+		send = at[send](asm.R8)     // the send in flight, in the map
+		left = asm.R9               // bytes queued since the checkpoint before
 	)
-	load := func(dst asm.Register, member uintptr) asm.Instruction {
-		return asm.LoadMem(dst, regSend, int16(member), asm.DWord)
-	}
 	a := newAssembler(o)
-	a.inFlight(regSend)
+	a.inFlight(send, "exit")
 	a.step("a send of one page has no iterator, and no checkpoint either")
-	a.emit(
-		load(regLeft, unsafe.Offsetof(send{}.Msg)),
-		asm.JEq.Imm(regLeft, 0, "exit"),
-	)
+	a.load(left, send.in("Msg"))
+	a.emit(asm.JEq.Imm(left, 0, "exit"))
 	a.step("left = consumed - offset; 0 at the first, and for datagrams")
-	a.readKernel(asm.R0, regLeft, o.Iter.Count)
+	a.readKernel(asm.R0, left, o.Iter.Count)
+	a.load(left, send.in("Count"))
+	a.emit(asm.Sub.Reg(left, asm.R0))
+	a.load(asm.R0, send.in("Record.Offset"))
 	a.emit(
-		load(regLeft, unsafe.Offsetof(send{}.Count)),
-		asm.Sub.Reg(regLeft, asm.R0),
-		load(asm.R0, sendRecord+unsafe.Offsetof(Record{}.Offset)),
-		asm.Sub.Reg(regLeft, asm.R0),
-		asm.JSLE.Imm(regLeft, 0, "exit"),
+		asm.Sub.Reg(left, asm.R0),
+		asm.JSLE.Imm(left, 0, "exit"),
 	)
-	a.workArea(regWork, "exit")
-	a.copyKernel(regWork, int32(workSend), regSend, 0, uint32(unsafe.Sizeof(send{})))
-	a.emit(asm.StoreMem(regWork, int16(workSend+unsafe.Offsetof(send{}.Left)), regLeft, asm.DWord))
+	a.workArea(work.base, "exit")
+	a.copyKernel(work.in("Send"), send)
+	a.store(work.in("Send.Left"), left)
 	a.tailCall(TailEmit)
 	// Refused: the next checkpoint or the return makes up for it.
 	a.label("exit")
@@ -59,15 +53,15 @@ const resumeAfter = time.Millisecond
 // resumed builds the program for the functions that fill a buffer. A send that had
 // to wait for it is announced anew: what it sends from now on can only now have an
 // effect.
-func resumed() (*ebpf.ProgramSpec, error) {
-	const (
-		regWork = asm.R6 // this CPU's struct work
-		regSend = asm.R7 // the send in flight, in the map
-		regNow  = asm.R9
+func resumed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	var (
+		work = at[workArea](asm.R6) // this CPU's
+		send = at[send](asm.R7)     // the send in flight, in the map
+		now  = asm.R9
 	)
-	a := &assembler{}
-	a.inFlight(regSend)
-	a.resume(regSend, regWork, regNow)
+	a := newAssembler(o)
+	a.inFlight(send, "exit")
+	a.resume(send, work, now, "exit")
 	a.label("exit")
 	a.exit()
 	return a.program("resumed")
@@ -75,45 +69,40 @@ func resumed() (*ebpf.ProgramSpec, error) {
 
 // inFlight starts a program that is for the sends in flight that matched only,
 // in functions that others call too.
-func (a *assembler) inFlight(regSend asm.Register) {
+func (a *assembler) inFlight(send place, exit string) {
 	a.step("others call this function too")
-	a.emit(asm.StoreMem(asm.R10, slotContext, asm.R1, asm.DWord))
-	a.thisSend(regSend, "exit")
+	a.keepContext()
+	a.thisSend(send, exit, exit)
 }
 
 // thisSend loads the address of this thread's send in flight. Without one it jumps to
-// exit, and to unmatched if it did not match.
-func (a *assembler) thisSend(regSend asm.Register, unmatched string) {
+// absent, and to unmatched if it did not match.
+func (a *assembler) thisSend(send place, absent, unmatched string) {
 	a.thisThread()
-	a.lookup(mapInFlight, asm.R10, slotThread, "exit")
-	a.emit(
-		asm.Mov.Reg(regSend, asm.R0),
-		asm.LoadMem(asm.R1, regSend, int16(unsafe.Offsetof(send{}.Matched)), asm.DWord),
-		asm.JEq.Imm(asm.R1, 0, unmatched),
-	)
+	a.lookup(mapInFlight, slotThread, absent)
+	a.emit(asm.Mov.Reg(send.base, asm.R0))
+	a.load(asm.R1, send.in("Matched"))
+	a.emit(asm.JEq.Imm(asm.R1, 0, unmatched))
 }
 
-// resume announces the send at regSend anew if it paused, else it jumps to exit.
-// Afterwards regWork is this CPU's work area and regNow the time.
-func (a *assembler) resume(regSend, regWork, regNow asm.Register) {
+// resume announces a send anew if it paused, else it jumps to exit. Afterwards work is
+// this CPU's work area and now the time.
+func (a *assembler) resume(send, work place, now asm.Register, exit string) {
 	a.step("a pause since the last step?")
+	a.now()
+	a.emit(asm.Mov.Reg(now, asm.R0))
+	a.load(asm.R1, send.in("Record.Step"))
 	a.emit(
-		asm.FnKtimeGetNs.Call(),
-		asm.Mov.Reg(regNow, asm.R0),
-		asm.LoadMem(asm.R1, regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Step)), asm.DWord),
 		asm.Sub.Reg(asm.R0, asm.R1),
-		asm.JLT.Imm(asm.R0, int32(resumeAfter), "exit"),
+		asm.JLT.Imm(asm.R0, int32(resumeAfter), exit),
 	)
-	a.workArea(regWork, "exit")
-	a.stepped(regSend, regNow)
-	a.notify(RecordResume, regSend, sendRecord, regWork)
+	a.workArea(work.base, exit)
+	a.stepped(send, now)
+	a.notify(RecordResume, send.in("Record"), work.in("Counts"))
 }
 
-// stepped notes that what the send at regSend sends from now on goes out after
-// the time in regNow.
-func (a *assembler) stepped(regSend, regNow asm.Register) {
-	a.emit(
-		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Step)), regNow, asm.DWord),
-		asm.StoreMem(regSend, int16(sendRecord+unsafe.Offsetof(Record{}.Now)), regNow, asm.DWord),
-	)
+// stepped notes that what a send sends from now on goes out after the time in now.
+func (a *assembler) stepped(send place, now asm.Register) {
+	a.store(send.in("Record.Step"), now)
+	a.store(send.in("Record.Now"), now)
 }

@@ -48,7 +48,7 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, s Sizes) (*e
 	switch m {
 	case Capturing:
 		add(checkpoint(o))
-		add(resumed())
+		add(resumed(o))
 		add(sendReturn(o))
 		add(emitMessage(o))
 		add(controlMessage(o))

@@ -17,8 +17,8 @@
 //   - send_return (return.go, and count.go where sends are only counted): it is known
 //     how many bytes the kernel accepted.
 //   - emit (emit.go): reads the bytes of a send and outputs them.
-//   - socket_made, socket_used, new_task, task_gone (process.go): whose a socket is, and
-//     what a followed process starts.
+//   - socket_made, socket_used (owner.go): whose a socket is.
+//   - new_task, task_gone (task.go): what a followed process starts.
 //
 // # Filter
 //
@@ -28,26 +28,22 @@
 // for three things: the name that a socket was bound to, the file that is there now,
 // and the place in its directory where a file may be later.
 //
-// # Registers and stack
+// # How they are written
 //
-// R0 to R5 belong to helper calls and are lost with each. R6 to R9
-// have the meaning that constants at the top of a program give them; where one is
-// reused at its end, a comment or a parameter says so. The context is kept in a
-// stack slot.
+// An assembler (assembler.go) collects the instructions; helpers.go has the kernel's
+// helpers. What lies in memory is a place (place.go), which knows its size: a struct of
+// layout.go by a register that points to it, a slot of the stack (stack.go), or a member
+// of either by its name. So no program has an offset or a width in it, and what is
+// misspelt does not build.
 //
-// Stack, the same in all programs:
+//	send := at[send](asm.R7) // the send in flight, in the map
+//	a.load(asm.R0, send.in("Record.Type"))
 //
-//	fp-8   slotScalar   what readKernel read last
-//	fp-16  slotThread   pid and tid, key of the in-flight map
-//	fp-24  slotCPU      key of the work map
-//	fp-32  slotContext  pt_regs
-//	fp-48  slotSegment  an iovec or cmsghdr; in boundName the address and kind of
-//	                    a name, in judgeFile a dentry and an inode
-//	fp-56  slotInode    key of the owners map
-//	fp-96  slotOwner    value of the owners map; at the return slotFlow, key of the
-//	                    flows map
-//
-// That is where the stack ends, slotDeepest: a program that tail calls uses all of it.
+// R0 to R5 belong to helper calls and are lost with each. R6 to R9 have the meaning that
+// the variables at the top of a program give them, or the fields of its struct if it has
+// several parts; where one is reused at its end, it has another name there. The context is
+// kept in a slot of the stack, which is the same in all programs; one that tail calls uses
+// all of it.
 //
 // A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
 // NULL pointer can be read through, it is made to fail.

@@ -1,13 +1,10 @@
 package program
 
-import (
-	"reflect"
-	"unsafe"
-)
+import "unsafe"
 
 // The types in this file are the only definition of what programs and Go code
-// share: programs address the members by their offsets in these structs, Go
-// reads the same structs. Every member is naturally aligned and in the
+// share: programs address the members by their names (place.go), Go reads the same
+// structs. Every member is naturally aligned and in the
 // kernel's own byte order; pad members are explicit and unused.
 
 // RecordKind says what a record tells.
@@ -177,21 +174,6 @@ type file struct {
 // fileNameSize bounds the last component of a file's path, with its NUL.
 const fileNameSize = 64
 
-// member is where a struct of this file keeps one of its members.
-type member struct {
-	offset uintptr
-	size   uint32
-}
-
-// recordMembers are the members of record by name.
-var recordMembers = func() map[string]member {
-	members := map[string]member{}
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[Record]()) {
-		members[f.Name] = member{f.Offset, uint32(f.Type.Size())}
-	}
-	return members
-}()
-
 // Counts are kept by the programs, per CPU, and only ever grow.
 type Counts struct {
 	Matched      uint64 // sends that the filter wants
@@ -217,10 +199,10 @@ const (
 	controlMask = 0xfff
 )
 
-// work is one CPU's work area. Programs run with preemption disabled and do not
+// workArea is one CPU's work area. Programs run with preemption disabled and do not
 // nest, so each has its CPU's area for itself. Record is the last member of
 // send, so the payload follows its header and both go out as one piece.
-type work struct {
+type workArea struct {
 	Counts  Counts
 	File    fileKey // where keys are put together
 	Entry   entryKey
@@ -248,9 +230,9 @@ type Flow struct {
 	To       End
 }
 
-// CountingWork is one CPU's work area where sends are only counted: as work, but for
+// CountingArea is one CPU's work area where sends are only counted: as workArea, but for
 // the payload.
-type CountingWork struct {
+type CountingArea struct {
 	Counts Counts
 	File   fileKey
 	Entry  entryKey

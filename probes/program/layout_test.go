@@ -1,10 +1,10 @@
 package program
 
 import (
-	"bytes"
 	"reflect"
 	"testing"
-	"unsafe"
+
+	"github.com/cilium/ebpf/asm"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -16,7 +16,7 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 		reflect.TypeFor[Name](), reflect.TypeFor[End](), reflect.TypeFor[Record](),
 		reflect.TypeFor[send](), reflect.TypeFor[Counts](), reflect.TypeFor[Process](),
 		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
-		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingWork](),
+		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingArea](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {
@@ -33,11 +33,12 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 }
 
 func TestPayloadFollowsRecord(t *testing.T) {
-	recordEnd := workRecord + uintptr(recordSize)
-	if payload := unsafe.Offsetof(work{}.Payload); payload != recordEnd {
-		t.Errorf("payload at %d, record ends at %d", payload, recordEnd)
+	work := at[workArea](asm.R6)
+	record, payload := work.in("Send.Record"), work.in("Payload")
+	if end := record.offset + record.size; payload.offset != end {
+		t.Errorf("payload at %d, record ends at %d", payload.offset, end)
 	}
-	if sent := unsafe.Sizeof(send{}); workSend+sent != recordEnd {
+	if send := work.in("Send"); send.offset+send.size != payload.offset {
 		t.Errorf("record is not the end of send")
 	}
 }
@@ -45,9 +46,9 @@ func TestPayloadFollowsRecord(t *testing.T) {
 // TestWorkAreasAgree: the programs that are the same in both modes find everything in
 // the same place.
 func TestWorkAreasAgree(t *testing.T) {
-	payload, _ := reflect.TypeFor[work]().FieldByName("Payload")
+	payload, _ := reflect.TypeFor[workArea]().FieldByName("Payload")
 	for i, n := 0, payload.Index[0]; i < n; i++ {
-		a, b := reflect.TypeFor[work]().Field(i), reflect.TypeFor[CountingWork]().Field(i)
+		a, b := reflect.TypeFor[workArea]().Field(i), reflect.TypeFor[CountingArea]().Field(i)
 		if a.Name != b.Name || a.Type != b.Type || a.Offset != b.Offset {
 			t.Errorf("%s %v at %d, %s %v at %d", a.Name, a.Type, a.Offset, b.Name, b.Type, b.Offset)
 		}
@@ -90,52 +91,4 @@ func TestNameKeys(t *testing.T) {
 			t.Errorf("%v: name %q", test.pattern, k.Bound())
 		}
 	}
-}
-
-func raw(r Record, payload string) []byte {
-	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
-	return append(bytes.Clone(header), payload...)
-}
-
-func TestDecodeRecord(t *testing.T) {
-	sent := Record{Kind: RecordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: End{Process: Process{Comm: [16]byte{'x'}}}}
-	got, payload, err := DecodeRecord(raw(sent, "hello\x00\x00\x00"))
-	if err != nil || got != sent || string(payload) != "hello" {
-		t.Errorf("%+v %q %v", got, payload, err)
-	}
-
-	// A notice carries no more than its first members.
-	notice := Record{Kind: RecordBegin, Time: 1, Thread: 2}
-	full := raw(notice, "")
-	for i := noticeSize; i < len(full); i++ {
-		full[i] = 0xff
-	}
-	got, payload, err = DecodeRecord(full)
-	if err != nil || got != notice || len(payload) != 0 {
-		t.Errorf("%+v %q %v", got, payload, err)
-	}
-
-	for name, bad := range map[string][]byte{
-		"nothing":       nil,
-		"unknown kind":  raw(Record{Kind: 99}, ""),
-		"short notice":  raw(notice, "")[:noticeSize-1],
-		"short header":  raw(sent, "")[:recordSize-1],
-		"short payload": raw(sent, "hell"),
-		"huge payload":  raw(Record{Kind: RecordPart, Size: 1<<32 - 1}, "hello"),
-	} {
-		if _, _, err := DecodeRecord(bad); err == nil {
-			t.Errorf("%s: no error", name)
-		}
-	}
-}
-
-func FuzzDecodeRecord(f *testing.F) {
-	f.Add(raw(Record{Kind: RecordEnd, Size: 3}, "abc"))
-	f.Add(raw(Record{Kind: RecordBegin}, "")[:noticeSize])
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, payload, err := DecodeRecord(data)
-		if err == nil && int(r.Size) != len(payload) && r.Kind != RecordBegin && r.Kind != RecordCancel {
-			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
-		}
-	})
 }

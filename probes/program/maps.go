@@ -8,7 +8,7 @@ import (
 
 // Names of the maps that programs refer to.
 const (
-	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingWork
+	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
 	mapInFlight = "in_flight" // hash: thread → send
 	MapOwners   = "owners"    // LRU hash: inode of a socket → Owner
 	MapEvents   = "events"    // perf event array: the rings
@@ -47,9 +47,9 @@ const (
 )
 
 func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec {
-	area := unsafe.Sizeof(work{})
+	area := unsafe.Sizeof(workArea{})
 	if m == Counting {
-		area = unsafe.Sizeof(CountingWork{})
+		area = unsafe.Sizeof(CountingArea{})
 	}
 	specs := map[string]*ebpf.MapSpec{}
 	for _, spec := range append(filterMaps(f, places),

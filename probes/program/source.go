@@ -1,8 +1,6 @@
 package program
 
 import (
-	"unsafe"
-
 	"github.com/cilium/ebpf/asm"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
@@ -12,121 +10,110 @@ import (
 // iterator, but moves neither the segments nor the buffer, so whoever reads
 // later can read from what is noted here.
 
-// keep stores src in a member of the send in the work area.
-func (a *assembler) keep(member uintptr, src asm.Register) {
-	a.emit(asm.StoreMem(regWork, int16(workSend+member), src, asm.DWord))
-}
+// describe notes what the struct msghdr tells of a send.
+func (e *entry) describe() {
+	it := e.Iter
+	read := func(member string, f kernel.Field) {
+		e.readKernel(asm.R0, e.msg, f)
+		e.store(e.send.in(member), asm.R0)
+	}
 
-// describe notes what the struct msghdr in regMsg tells of a send.
-func (a *assembler) describe(o *kernel.Offsets) {
-	it := o.Iter
+	e.step("flags = msg->msg_flags")
+	read("Record.Flags", e.MsgFlags)
 
-	a.step("flags = msg->msg_flags")
-	a.readKernel(asm.R0, regMsg, o.MsgFlags)
-	a.store("Flags", asm.R0)
+	e.step("ancillary data, which the kernel has copied already")
+	read("ControlLen", e.MsgControlLen)
+	read("Control", e.MsgControl)
 
-	a.step("ancillary data, which the kernel has copied already")
-	a.readKernel(asm.R0, regMsg, o.MsgControlLen)
-	a.keep(unsafe.Offsetof(send{}.ControlLen), asm.R0)
-	a.readKernel(asm.R0, regMsg, o.MsgControl)
-	a.keep(unsafe.Offsetof(send{}.Control), asm.R0)
+	e.step("the segments of msg->msg_iter, and how many bytes it has")
+	e.store(e.send.in("Msg"), e.msg)
+	read("Count", it.Count)
+	read("Next", it.Vector)
+	read("Skip", it.Skip)
 
-	a.step("the segments of msg->msg_iter, and how many bytes it has")
-	a.keep(unsafe.Offsetof(send{}.Msg), regMsg)
-	a.readKernel(asm.R0, regMsg, it.Count)
-	a.keep(unsafe.Offsetof(send{}.Count), asm.R0)
-	a.readKernel(asm.R0, regMsg, it.Vector)
-	a.keep(unsafe.Offsetof(send{}.Next), asm.R0)
-	a.readKernel(asm.R0, regMsg, it.Skip)
-	a.keep(unsafe.Offsetof(send{}.Skip), asm.R0)
-
-	a.step("what kind of iterator")
-	a.readKernel(asm.R0, regMsg, it.Type)
+	e.step("what kind of iterator")
+	e.readKernel(asm.R0, e.msg, it.Type)
 	if it.Mask != -1 {
-		a.emit(asm.And.Imm(asm.R0, it.Mask))
+		e.emit(asm.And.Imm(asm.R0, it.Mask))
 	}
-	a.emit(asm.JEq.Imm(asm.R0, it.Iovec.Value, "segments"))
+	e.emit(asm.JEq.Imm(asm.R0, it.Iovec.Value, "segments"))
 	if it.Kvec.Known {
-		a.emit(asm.JEq.Imm(asm.R0, it.Kvec.Value, "kvec"))
+		e.emit(asm.JEq.Imm(asm.R0, it.Kvec.Value, "kvec"))
 	}
-	if it.Bvec.Known && o.Pages.Known() {
-		a.emit(asm.JEq.Imm(asm.R0, it.Bvec.Value, "bvec"))
+	if it.Bvec.Known && e.Pages.Known() {
+		e.emit(asm.JEq.Imm(asm.R0, it.Bvec.Value, "bvec"))
 	}
 	if it.Ubuf.Known {
-		a.emit(asm.JEq.Imm(asm.R0, it.Ubuf.Value, "ubuf"))
+		e.emit(asm.JEq.Imm(asm.R0, it.Ubuf.Value, "ubuf"))
 	}
-	a.step("a kind we can't read has no segments, so its bytes count as unreadable")
-	a.emit(asm.Ja.Label("described"))
+	e.step("a kind we can't read has no segments, so its bytes count as unreadable")
+	e.jump("described")
 
 	if it.Ubuf.Known {
-		a.label("ubuf")
-		a.step("one user buffer: base = ubuf + iov_offset, count bytes, no further segment")
-		a.readKernel(asm.R0, regMsg, it.Buffer)
-		a.emit(
-			asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.Skip)), asm.DWord),
-			asm.Add.Reg(asm.R0, asm.R1),
-			asm.LoadMem(asm.R1, regWork, int16(workSend+unsafe.Offsetof(send{}.Count)), asm.DWord),
-		)
-		a.keep(unsafe.Offsetof(send{}.Base), asm.R0)
-		a.keep(unsafe.Offsetof(send{}.Here), asm.R1)
-		a.emit(asm.Ja.Label("described"))
+		e.label("ubuf")
+		e.step("one user buffer: base = ubuf + iov_offset, count bytes, no further segment")
+		e.readKernel(asm.R0, e.msg, it.Buffer)
+		e.load(asm.R1, e.send.in("Skip"))
+		e.emit(asm.Add.Reg(asm.R0, asm.R1))
+		e.load(asm.R1, e.send.in("Count"))
+		e.store(e.send.in("Base"), asm.R0)
+		e.store(e.send.in("Here"), asm.R1)
+		e.jump("described")
 	}
 	if it.Kvec.Known {
-		a.label("kvec")
-		a.step("segments in kernel memory")
-		a.emit(asm.Mov.Imm(asm.R0, int32(memoryKernel)))
-		a.keep(unsafe.Offsetof(send{}.Memory), asm.R0)
-		a.emit(asm.Ja.Label("segments"))
+		e.label("kvec")
+		e.step("segments in kernel memory")
+		e.set(e.send.in("Memory"), int32(memoryKernel), asm.R0)
+		e.jump("segments")
 	}
-	if it.Bvec.Known && o.Pages.Known() {
-		a.label("bvec")
-		a.step("segments in pages")
-		a.emit(asm.Mov.Imm(asm.R0, int32(memoryPages)))
-		a.keep(unsafe.Offsetof(send{}.Memory), asm.R0)
+	if it.Bvec.Known && e.Pages.Known() {
+		e.label("bvec")
+		e.step("segments in pages")
+		e.set(e.send.in("Memory"), int32(memoryPages), asm.R0)
 	}
-	a.label("segments")
-	a.readKernel(asm.R0, regMsg, it.Segs)
-	a.keep(unsafe.Offsetof(send{}.Segs), asm.R0)
-	a.label("described")
+	e.label("segments")
+	read("Segs", it.Segs)
+	e.label("described")
 }
 
 // describePage notes where the bytes of a page are that a send is made of: the
-// struct page is in regMsg, the rest in the registers of the call.
-func (a *assembler) describePage(o *kernel.Offsets) {
-	a.step("(struct socket *sock, struct page *page, int offset, size_t size, int flags)")
-	a.emit(asm.LoadMem(asm.R1, asm.R10, slotContext, asm.DWord))
-	a.argument(regPeer, o.Registers.Arg3)
-	a.argument(asm.R2, o.Registers.Arg4)
-	a.argument(asm.R3, o.Registers.Arg5)
-	a.emit(
-		asm.LSh.Imm(regPeer, 32), // an int leaves the upper half undefined
-		asm.RSh.Imm(regPeer, 32),
+// struct page instead of a struct msghdr, the rest in the registers of the call.
+func (e *entry) describePage() {
+	page, offset := e.msg, e.peer // nobody needs the peer any more
+	e.step("(struct socket *sock, struct page *page, int offset, size_t size, int flags)")
+	e.load(asm.R1, slotContext)
+	e.argument(offset, e.Registers.Arg3)
+	e.argument(asm.R2, e.Registers.Arg4)
+	e.argument(asm.R3, e.Registers.Arg5)
+	e.emit(
+		asm.LSh.Imm(offset, 32), // an int leaves the upper half undefined
+		asm.RSh.Imm(offset, 32),
 	)
-	a.keep(unsafe.Offsetof(send{}.Count), asm.R2)
-	a.store("Flags", asm.R3)
-	if !o.Pages.Known() {
+	e.store(e.send.in("Count"), asm.R2)
+	e.store(e.send.in("Record.Flags"), asm.R3)
+	if !e.Pages.Known() {
 		return // no bytes here: they count as unreadable
 	}
-	a.keep(unsafe.Offsetof(send{}.Here), asm.R2)
-	a.pageAddress(regMsg, o)
-	a.emit(
-		asm.Add.Reg(regMsg, regPeer),
+	e.store(e.send.in("Here"), asm.R2)
+	e.pageAddress(page)
+	e.emit(
+		asm.Add.Reg(page, offset),
 		asm.Mov.Imm(asm.R0, int32(memoryKernel)),
 	)
-	a.keep(unsafe.Offsetof(send{}.Base), regMsg)
-	a.keep(unsafe.Offsetof(send{}.Memory), asm.R0)
+	e.store(e.send.in("Base"), page)
+	e.store(e.send.in("Memory"), asm.R0)
 }
 
 // pageAddress replaces the struct page in the register by the address where the
 // kernel has the bytes of the page. It clobbers R0.
-func (a *assembler) pageAddress(page asm.Register, o *kernel.Offsets) {
+func (a *assembler) pageAddress(page asm.Register) {
 	a.step("direct + (page - vmemmap) / sizeof(struct page) * bytes of a page")
 	a.emit(
-		asm.LoadImm(asm.R0, int64(o.Pages.Vmemmap), asm.DWord),
+		asm.LoadImm(asm.R0, int64(a.Pages.Vmemmap), asm.DWord),
 		asm.Sub.Reg(page, asm.R0),
-		asm.Div.Imm(page, int32(o.PageSize)),
-		asm.LSh.Imm(page, int32(o.Pages.Shift)),
-		asm.LoadImm(asm.R0, int64(o.Pages.Direct), asm.DWord),
+		asm.Div.Imm(page, int32(a.PageSize)),
+		asm.LSh.Imm(page, int32(a.Pages.Shift)),
+		asm.LoadImm(asm.R0, int64(a.Pages.Direct), asm.DWord),
 		asm.Add.Reg(page, asm.R0),
 	)
 }

@@ -62,30 +62,30 @@ func (f *Filter) names() map[Name]Verdict {
 // the path is that of a symbolic link.
 type Places map[format.Pattern][]proc.Place
 
-// place is a pattern of paths and one of its places.
-type place struct {
+// located is a pattern of paths and one of its places.
+type located struct {
 	proc.Place
 	pattern format.Pattern
 	verdict Verdict
 }
 
 // located are the places of all patterns that are paths.
-func (f *Filter) located(places Places) []place {
-	var located []place
+func (f *Filter) located(places Places) []located {
+	var all []located
 	add := func(patterns []format.Pattern, v Verdict) {
 		for _, p := range patterns {
 			for _, at := range places[p] {
-				located = append(located, place{at, p, v})
+				all = append(all, located{at, p, v})
 			}
 		}
 	}
 	add(f.Names, wantSocket)
 	add(f.Exclude, refused)
-	return located
+	return all
 }
 
 // files are the verdicts on the files at these places.
-func files(places []place) map[fileKey]Verdict {
+func files(places []located) map[fileKey]Verdict {
 	verdicts := map[fileKey]Verdict{}
 	for _, p := range places {
 		if p.File != (proc.FileID{}) {
@@ -97,7 +97,7 @@ func files(places []place) map[fileKey]Verdict {
 
 // entries are the verdicts on directory entries, each with those of all places
 // that cover it.
-func entries(places []place) map[entryKey]Verdict {
+func entries(places []located) map[entryKey]Verdict {
 	verdicts := map[entryKey]Verdict{}
 	for _, p := range places {
 		if p.Dir == (proc.FileID{}) {
@@ -105,7 +105,7 @@ func entries(places []place) map[entryKey]Verdict {
 		}
 		var v Verdict
 		for _, q := range places {
-			inDir := func(p place) format.Pattern {
+			inDir := func(p located) format.Pattern {
 				return format.Pattern{Name: format.Name(p.Base), Prefix: p.pattern.Prefix}
 			}
 			if q.Dir == p.Dir && inDir(q).Covers(inDir(p)) {
@@ -118,7 +118,7 @@ func entries(places []place) map[entryKey]Verdict {
 }
 
 // entry is the LPM trie's key for a place.
-func (p place) entry() entryKey {
+func (p located) entry() entryKey {
 	k := entryKey{PrefixLen: entryBits, Device: p.Dir.Device, Inode: p.Dir.Inode, Len: uint8(len(p.Base))}
 	if p.pattern.Prefix {
 		k.PrefixLen = uint32(8 * (4 + 8 + len(p.Base)))

@@ -35,10 +35,10 @@ func TestVerdictsOnNames(t *testing.T) {
 
 func TestVerdictsOnEntries(t *testing.T) {
 	dir, other := proc.FileID{Device: 1, Inode: 2}, proc.FileID{Device: 1, Inode: 3}
-	at := func(dir proc.FileID, base string, prefix bool, v Verdict) place {
-		return place{proc.Place{Dir: dir, Base: base}, format.Pattern{Prefix: prefix}, v}
+	at := func(dir proc.FileID, base string, prefix bool, v Verdict) located {
+		return located{proc.Place{Dir: dir, Base: base}, format.Pattern{Prefix: prefix}, v}
 	}
-	places := []place{
+	places := []located{
 		at(dir, "x", false, wantSocket),
 		at(dir, "", true, refused),
 		at(other, "x", false, wantSocket),

@@ -1,0 +1,48 @@
+package order
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/probes/program"
+)
+
+// BenchmarkOrder is what a message costs from its records to its place: each ring has a
+// thread that sends, several times between two sweeps.
+func BenchmarkOrder(b *testing.B) {
+	for _, rings := range []int{2, 256} {
+		for _, size := range []int{64, 32 << 10} {
+			b.Run(fmt.Sprintf("rings=%d/payload=%d", rings, size), func(b *testing.B) { order(b, rings, size) })
+		}
+	}
+}
+
+func order(b *testing.B, rings, size int) {
+	const inSweep = 8 // sends of a thread
+	o, released, clock := New(time.Second), 0, uint64(0)
+	let := func(Piece) { released++ }
+	payload := make([]byte, size)
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	b.ResetTimer()
+	for sent := 0; sent < b.N; {
+		for ring := range rings {
+			for i := 0; i < inSweep && sent < b.N; i++ {
+				// As if the threads took turns, though rings are read one by one.
+				entered := clock + uint64(i*rings+ring)
+				r := program.Record{Kind: program.RecordBegin, Thread: uint64(ring), Time: entered, Step: entered}
+				o.Take(&r, nil)
+				r.Kind, r.Size, r.Result, r.Now = program.RecordEnd, uint32(size), int64(size), entered
+				o.Take(&r, payload)
+				sent++
+			}
+		}
+		clock += uint64(rings * inSweep)
+		o.Swept(clock, let)
+	}
+	o.Drain(let)
+	if released != b.N || o.Late > 0 {
+		b.Fatalf("%d of %d messages, %d late", released, b.N, o.Late)
+	}
+}

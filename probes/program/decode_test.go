@@ -1,0 +1,71 @@
+package program
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"unsafe"
+)
+
+func raw(r Record, payload string) []byte {
+	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
+	return append(bytes.Clone(header), payload...)
+}
+
+func TestDecodeRecord(t *testing.T) {
+	sent := Record{Kind: RecordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: End{Process: Process{Comm: [16]byte{'x'}}}}
+	got, payload, err := DecodeRecord(raw(sent, "hello\x00\x00\x00"))
+	if err != nil || got != sent || string(payload) != "hello" {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	// A notice carries no more than its first members.
+	notice := Record{Kind: RecordBegin, Time: 1, Thread: 2}
+	full := raw(notice, "")
+	for i := noticeSize; i < len(full); i++ {
+		full[i] = 0xff
+	}
+	got, payload, err = DecodeRecord(full)
+	if err != nil || got != notice || len(payload) != 0 {
+		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	for name, bad := range map[string][]byte{
+		"nothing":       nil,
+		"unknown kind":  raw(Record{Kind: 99}, ""),
+		"short notice":  raw(notice, "")[:noticeSize-1],
+		"short header":  raw(sent, "")[:recordSize-1],
+		"short payload": raw(sent, "hell"),
+		"huge payload":  raw(Record{Kind: RecordPart, Size: 1<<32 - 1}, "hello"),
+	} {
+		if _, _, err := DecodeRecord(bad); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func FuzzDecodeRecord(f *testing.F) {
+	f.Add(raw(Record{Kind: RecordEnd, Size: 3}, "abc"))
+	f.Add(raw(Record{Kind: RecordBegin}, "")[:noticeSize])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, payload, err := DecodeRecord(data)
+		if err == nil && int(r.Size) != len(payload) && r.Kind != RecordBegin && r.Kind != RecordCancel {
+			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
+		}
+	})
+}
+
+func BenchmarkDecodeRecord(b *testing.B) {
+	for _, size := range []int{64, 32 << 10} {
+		b.Run(fmt.Sprintf("payload=%d", size), func(b *testing.B) {
+			encoded := raw(Record{Kind: RecordEnd, Size: uint32(size)}, string(make([]byte, size)))
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, payload, err := DecodeRecord(encoded); err != nil || len(payload) != size {
+					b.Fatalf("%d bytes: %v", len(payload), err)
+				}
+			}
+		})
+	}
+}

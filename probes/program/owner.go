@@ -1,0 +1,103 @@
+package program
+
+import (
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
+)
+
+// The programs that learn whose a socket is.
+
+// socketMade builds the program for the functions that make a socket, which is
+// their second argument.
+func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+	a := newAssembler(o)
+	a.step("the socket")
+	a.argument(asm.R0, o.Registers.Arg2)
+	a.readKernel(asm.R0, asm.R0, o.SocketIno)
+	a.store(slotInode, asm.R0)
+	a.ifKernelThread("exit")
+	a.thisThread()
+	a.clear(slotOwner)
+	a.thisProcess(slotOwner.in("Process"))
+	a.setOwner(slotInode)
+	a.label("exit")
+	a.exit()
+	return a.program("socket_made")
+}
+
+// socketUsed builds the program for the functions that receive over a socket, which
+// is their first argument. If somebody else did so before, or nobody, and a
+// captured message is on its way there, the reader is told who receives it.
+// Nobody is told of it who only counts.
+func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
+	var (
+		work     = at[workArea](asm.R6) // this CPU's
+		sock     = asm.R7               // struct socket, then the struct sock of its peer
+		pid      = asm.R8               // the process
+		captured = asm.R9               // a captured message went to the socket
+		owner    = at[Owner](asm.R0)    // as found in the map
+	)
+	a := newAssembler(o)
+	a.step("the socket, and who uses it")
+	a.argument(sock, o.Registers.Arg1)
+	a.keepContext()
+	a.thisThread()
+	a.emit(
+		asm.Mov.Reg(pid, asm.R0),
+		asm.RSh.Imm(pid, 32),
+	)
+	a.readKernel(asm.R0, sock, o.SocketIno)
+	a.store(slotInode, asm.R0)
+	a.emit(asm.Mov.Imm(captured, 0))
+	a.step("mostly, the same process uses it again")
+	a.lookup(MapOwners, slotInode, "another")
+	a.load(captured, owner.in("Captured"))
+	a.load(asm.R1, owner.in("Received"))
+	a.emit(asm.JEq.Imm(asm.R1, 0, "another")) // it is to be told
+	a.load(asm.R1, owner.in("Process.Pid"))
+	a.emit(asm.JNE.Reg(asm.R1, pid, "another"))
+	if f.ByProcess() {
+		a.step("it may have another name or user by now, which the filter asks for")
+		a.thisProcess(slotOwner.in("Process"))
+		a.lookup(MapOwners, slotInode, "exit")
+		a.refresh(owner)
+	}
+	a.jump("exit")
+
+	a.label("another")
+	a.ifKernelThread("exit")
+	a.thisProcess(slotOwner.in("Process"))
+	a.store(slotOwner.in("Captured"), captured)
+	a.set(slotOwner.in("Received"), 1, asm.R0)
+	a.setOwner(slotInode)
+	if m == Counting {
+		a.label("exit")
+		a.exit()
+		return a.program("socket_used")
+	}
+
+	record := work.in("Send.Record")
+	a.step("its peer")
+	a.workArea(work.base, "exit")
+	a.readKernel(sock, sock, o.SocketSk)
+	a.readKernel(sock, sock, o.UnixPeer)
+	a.inode(record.in("To.Inode"), sock)
+	a.emit(asm.JNE.Imm(captured, 0, "tell"))
+	a.lookup(MapOwners, record.in("To.Inode"), "exit")
+	a.load(asm.R0, owner.in("Captured"))
+	a.emit(asm.JEq.Imm(asm.R0, 0, "exit"))
+
+	a.label("tell")
+	a.now()
+	a.store(record.in("Time"), asm.R0)
+	a.move(record.in("From.Inode"), slotInode, asm.R0)
+	a.move(record.in("From.Process"), slotOwner.in("Process"), asm.R0)
+	a.set(work.in("Send.Fill"), 0, asm.R0)
+	a.step("without room for it, the receiver keeps the name that it had")
+	a.outputPayload(work, RecordOwner)
+	a.label("exit")
+	a.exit()
+	return a.program("socket_used")
+}
