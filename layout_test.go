@@ -20,7 +20,8 @@ import (
 const module = "github.com/unixsnoop/unixsnoop"
 
 // mayImport says of each package, by its path in the module, below which others of the
-// module it may import: main → cli → its rooms → probes → {kernel, format}.
+// module it may import: main → cli → its rooms → probes → {kernel, format}. A path that
+// ends in /... is of all packages below.
 var mayImport = []struct {
 	room string
 	from []string
@@ -38,34 +39,44 @@ var mayImport = []struct {
 	{"cli/invoker", nil},
 	{"cli", []string{"cli", "probes", "format", "kernel"}},
 	{"probes", []string{"probes", "kernel", "format"}},
+	{"probes/order", []string{"probes/program", "format"}},
+	{"probes/program", []string{"kernel", "format"}},
 	{"kernel/proc", nil},
 	{"kernel", []string{"kernel/proc"}},
-	{"format", []string{"format"}},
-	{"scripts", []string{"kernel"}},
+	{"format", nil},
+	{"format/...", []string{"format"}},
+	{"scripts/...", []string{"kernel"}},
 	{"internal/testkernel", []string{"internal/testhost", "kernel"}},
-	{"internal", nil},
-	{"testdata", nil},
+	{"internal/...", nil},
+	{"testdata/...", nil},
 	{"", []string{"cli"}},
 }
 
-// isBelow reports whether a package is the room or in it.
-func isBelow(pkg, room string) bool {
-	return pkg == room || room == "" || strings.HasPrefix(pkg, room+"/")
+// isBelow reports whether a package is the one at the path or below that.
+func isBelow(pkg, path string) bool { return pkg == path || strings.HasPrefix(pkg, path+"/") }
+
+// ruleOf is below which others a package may import.
+func ruleOf(pkg string) (from []string, ok bool) {
+	for _, rule := range mayImport {
+		room, below := strings.CutSuffix(rule.room, "/...")
+		if pkg == rule.room || below && isBelow(pkg, room) {
+			return rule.from, true
+		}
+	}
+	return nil, false
 }
 
 // TestDirection: packages import one way.
 func TestDirection(t *testing.T) {
 	for _, pkg := range packages(t) {
 		path := strings.TrimPrefix(strings.TrimPrefix(pkg.ImportPath, module), "/")
-		i := slices.IndexFunc(mayImport, func(rule struct {
-			room string
-			from []string
-		}) bool {
-			return isBelow(path, rule.room)
-		})
+		from, ok := ruleOf(path)
+		if !ok {
+			t.Errorf("nothing says what %s may import", pkg.ImportPath)
+		}
 		for _, imported := range pkg.Imports {
 			other, ours := strings.CutPrefix(imported, module+"/")
-			if ours && !slices.ContainsFunc(mayImport[i].from, func(room string) bool { return isBelow(other, room) }) {
+			if ours && !slices.ContainsFunc(from, func(room string) bool { return isBelow(other, room) }) {
 				t.Errorf("%s imports %s", pkg.ImportPath, imported)
 			}
 		}
