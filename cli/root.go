@@ -40,7 +40,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	e.program = build(e)
 	meant, _, err := e.program.Find(args)
-	if err == nil && meant != e.program && meant.Name() != args[0] && meant.Parent() == e.program {
+	if err == nil && meant != e.program && meant.Name() != args[0] && args[0] != "-h" && args[0] != "--help" {
 		return e.conclude(programName, flags.Mistakef("%s comes before its flags", meant.Name()))
 	}
 	e.program.SetArgs(append([]string{}, args...)) // never nil, which would stand for this process's

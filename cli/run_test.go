@@ -145,6 +145,12 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", flag, got)
 		}
 	}
+	for _, args := range [][]string{{"-h", "list"}, {"--help", "list"}, {"help", "list"}} {
+		got := runCommand(t, unixsnoop(args...))
+		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "Usage:\n  unixsnoop list [flags]") {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
 	got := runCommand(t, unixsnoop("--version"))
 	if got.status != 0 || !strings.HasPrefix(got.stdout, "unixsnoop ") {
 		t.Errorf("--version: %+v", got)
