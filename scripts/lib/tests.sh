@@ -22,11 +22,20 @@ build_tests() {
 	[[ -z ${arch32-} ]] || GOARCH=$arch32 go build -o "$1/sender32" ./testdata/sender32
 }
 
-# start NAME COMMAND...: runs a command beside others, as many as there are
-# processors, and tells in the end how its tests went. What it printed is in
-# $LOGS/NAME.log, the names of those that failed are in the file $FAILURES.
+# at_once WISH MIB: prints how many machines of so much memory can run at once, as many
+# as wished at most.
+at_once() {
+	awk -v n="$1" -v mib="$2" '/^MemAvailable:/ {
+		room = int($2 / 1024 / mib)
+		print room < 1 ? 1 : room < n ? room : n
+	}' /proc/meminfo
+}
+
+# start NAME COMMAND...: runs a command beside others, $AT_ONCE in all, and tells in
+# the end how its tests went. What it printed is in $LOGS/NAME.log, the names of those
+# that failed are in the file $FAILURES.
 start() {
-	while (($(jobs -rp | wc -l) >= PROCESSORS)); do
+	while (($(jobs -rp | wc -l) >= AT_ONCE)); do
 		wait -n || true
 	done
 	apart job "$@"
