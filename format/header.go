@@ -22,8 +22,8 @@ func localClock() *clock { return &clock{layout: time.TimeOnly, zone: time.Local
 func appendHeader(b []byte, c *clock, m *Message) []byte {
 	b = append(c.append(b, m.Time), '.')
 	b = append(appendDigits(b, m.Time.Nanosecond()/1000, 6), ' ')
-	b = append(m.From.append(b), " > "...)
-	b = append(m.To.append(b), ' ')
+	b = append(m.From.Append(b), " > "...)
+	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
 	if n := m.SocketName(); n != "" {
@@ -67,9 +67,10 @@ func (m *Message) missing() string {
 }
 
 // String is the process at this end: its name and pid.
-func (e End) String() string { return string(e.append(nil)) }
+func (e End) String() string { return string(e.Append(nil)) }
 
-func (e *End) append(b []byte) []byte {
+// Append appends what String returns.
+func (e End) Append(b []byte) []byte {
 	if e.Pid == 0 {
 		return append(b, '?')
 	}
