@@ -64,9 +64,8 @@ func newEscapes(keep string) *escapes {
 
 // append appends what becomes of s, up to four bytes for each of its own.
 func (all *escapes) append(b, s []byte) []byte {
-	const firstLead, lastLead = 0xc2, 0xf4 // of characters of several bytes
 	for i := 0; i < len(s); {
-		if c := s[i]; c < firstLead || c > lastLead {
+		if c := s[i]; !isLead(c) || i+1 == len(s) || utf8.RuneStart(s[i+1]) {
 			// To append all and take back is faster than to append a few: no branch.
 			e := &all[c]
 			b = append(b, e.text[:]...)
@@ -85,6 +84,9 @@ func (all *escapes) append(b, s []byte) []byte {
 	}
 	return b
 }
+
+// isLead reports whether a character of several bytes may start with c.
+func isLead(c byte) bool { return c >= 0xc2 && c <= 0xf4 }
 
 const hexDigits = "0123456789abcdef"
 

@@ -32,12 +32,8 @@ func TestSameBytes(t *testing.T) {
 			pairs = append(pairs, byte(a), byte(b))
 		}
 	}
-	var runes strings.Builder
-	for r := range rune(unicode.MaxRune + 1) {
-		runes.WriteRune(r)
-	}
 	for name, payload := range map[string]string{
-		"pairs": string(pairs), "runes": runes.String(), "one line": strings.Repeat("日本", 60_000), "bytes within runes": strings.Repeat("\x80", 10_000),
+		"pairs": string(pairs), "one line": strings.Repeat("日本", 60_000), "bytes within runes": strings.Repeat("\x80", 10_000),
 		"blank lines": strings.Repeat("\r\n", 100_000), "backslashes": strings.Repeat(`\`, 100_001), "tabs": strings.Repeat("\t", 100_001),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,6 +42,17 @@ func TestSameBytes(t *testing.T) {
 			cut.Parts = []Part{{0, m.Parts[0].Data[1:]}}
 			same(t, []*Message{m, &cut, message("")})
 		})
+	}
+}
+
+// TestSameEscapes: for every character there is.
+func TestSameEscapes(t *testing.T) {
+	var all strings.Builder
+	for r := range rune(unicode.MaxRune + 1) {
+		all.WriteRune(r)
+	}
+	if Escape(all.String()) != referenceEscape(all.String()) {
+		t.Error("the characters that are escaped are not those that are not printable")
 	}
 }
 
