@@ -78,7 +78,8 @@ func (j *JSONLines) appendFiles(b []byte, files []File) []byte {
 			b = append(b, ',')
 		}
 		b = strconv.AppendInt(append(b, `{"fd":`...), int64(f.Descriptor), 10)
-		b = appendString(append(b, `,"kind":`...), []byte(f.Kind))
+		j.text = appendEscaped(j.text[:0], string(f.Kind))
+		b = appendString(append(b, `,"kind":`...), j.text)
 		b = appendCount(b, `,"inode":`, f.Inode)
 		j.text = appendEscaped(j.text[:0], f.Name)
 		b = append(appendText(b, `,"name":`, j.text), '}')
@@ -128,8 +129,8 @@ func appendText(b []byte, key string, text []byte) []byte {
 	return appendString(append(b, key...), text)
 }
 
-// appendString appends text that Escape left as it is, or has made: of that nothing but
-// quotes and backslashes means anything to JSON.
+// appendString appends a text that Escape made: of that nothing but quotes and backslashes
+// means anything to JSON.
 func appendString(b, text []byte) []byte {
 	b = append(b, '"')
 	for _, c := range text {

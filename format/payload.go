@@ -23,7 +23,7 @@ func hexDump(w *bufio.Writer, p Part) {
 const HexWidth = 16
 
 // WriteHexLine writes a line of a hex dump: up to HexWidth bytes, of which the first has
-// the offset.
+// the offset, which is not negative.
 func WriteHexLine(w *bufio.Writer, offset int64, line []byte) {
 	w.Write(appendHexLine(room(w, maxHexLine), offset, line))
 }
