@@ -2,8 +2,8 @@ package format
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Conversation is what two sockets say to each other. Its first message tells which is
@@ -134,16 +134,19 @@ func (m *Message) Sides() (client, server End) {
 // for both directions. Of a connection where only one end is bound, the other's inode
 // alone says it: it is known even before the connection was accepted. A socket for
 // datagrams can send to many.
-func (m *Message) Conversation() string {
-	a, b := m.From, m.To
-	connected := m.Type != Datagram
-	switch {
-	case connected && a.Name == "" && b.Name != "":
-		return fmt.Sprint(a.Inode)
-	case connected && b.Name == "" && a.Name != "":
-		return fmt.Sprint(b.Inode)
-	case a.Inode > b.Inode:
-		a, b = b, a
+func (m *Message) Conversation() string { return string(m.AppendConversation(nil)) }
+
+// AppendConversation appends what Conversation returns.
+func (m *Message) AppendConversation(b []byte) []byte {
+	first, second := m.From.Inode, m.To.Inode
+	if m.Type != Datagram {
+		switch {
+		case m.From.Name == "" && m.To.Name != "":
+			return strconv.AppendUint(b, first, 10)
+		case m.From.Name != "" && m.To.Name == "":
+			return strconv.AppendUint(b, second, 10)
+		}
 	}
-	return fmt.Sprintf("%d-%d", a.Inode, b.Inode)
+	b = append(strconv.AppendUint(b, min(first, second), 10), '-')
+	return strconv.AppendUint(b, max(first, second), 10)
 }

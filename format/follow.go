@@ -41,7 +41,7 @@ var FollowFormats = []string{"string", "hex", "hexstring"}
 // NewFollow returns a Writer that shows one conversation, with payloads in one of
 // FollowFormats. All messages must be of the same conversation.
 func NewFollow(w io.Writer, payload string, colours bool) Writer {
-	return &follow{w: bufio.NewWriter(w), payload: payloadWriters[payload], text: payload == "string", colours: colours}
+	return &follow{w: newBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours}
 }
 
 func (f *follow) Write(m *Message) error {

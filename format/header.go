@@ -2,7 +2,8 @@ package format
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
+	"time"
 )
 
 // Header is the one line that says who sent what to whom:
@@ -13,37 +14,44 @@ import (
 // went already are shown with "so far", the others later with "from offset N". A
 // receiver that is not known is "?", a message between two unnamed sockets has the
 // name "(unnamed)".
-func Header(m *Message) string {
-	var b strings.Builder
-	b.WriteString(m.Time.Local().Format("15:04:05.000000"))
-	fmt.Fprintf(&b, " %s > %s %s %s", m.From, m.To, m.Type, socket(m))
-	fmt.Fprintf(&b, " %d bytes", m.Len)
+func Header(m *Message) string { return string(appendHeader(nil, localClock(), m)) }
+
+// localClock is the clock of headers.
+func localClock() *clock { return &clock{layout: time.TimeOnly, zone: time.Local} }
+
+func appendHeader(b []byte, c *clock, m *Message) []byte {
+	b = append(c.append(b, m.Time), '.')
+	b = append(appendDigits(b, m.Time.Nanosecond()/1000, 6), ' ')
+	b = append(m.From.Append(b), " > "...)
+	b = append(m.To.Append(b), ' ')
+	b = append(b, m.Type.String()...)
+	b = append(b, ' ')
+	if n := m.SocketName(); n != "" {
+		b = n.Append(b)
+	} else {
+		b = append(b, "(unnamed)"...)
+	}
+	b = append(b, ' ')
+	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
 	if captured := m.Captured(); captured != m.Len {
-		fmt.Fprintf(&b, " (%d captured%s)", captured, m.missing())
+		b = fmt.Appendf(b, " (%d captured%s)", captured, m.missing())
 	}
 	if m.Offset > 0 {
-		fmt.Fprintf(&b, " from offset %d", m.Offset)
+		b = strconv.AppendInt(append(b, " from offset "...), m.Offset, 10)
 	}
 	if m.More {
-		b.WriteString(" so far")
+		b = append(b, " so far"...)
 	}
 	if m.OutOfBand() {
-		b.WriteString(" out-of-band")
+		b = append(b, " out-of-band"...)
 	}
 	if m.Late {
-		b.WriteString(" late")
+		b = append(b, " late"...)
 	}
 	if ancillary := m.Ancillary(); ancillary != "" {
-		b.WriteString(" " + ancillary)
+		b = append(append(b, ' '), ancillary...)
 	}
-	return b.String()
-}
-
-func socket(m *Message) string {
-	if n := m.SocketName(); n != "" {
-		return n.String()
-	}
-	return "(unnamed)"
+	return b
 }
 
 // missing names the causes why bytes are not there.
@@ -59,12 +67,16 @@ func (m *Message) missing() string {
 }
 
 // String is the process at this end: its name and pid.
-func (e End) String() string {
-	switch {
-	case e.Pid == 0:
-		return "?"
-	case e.Comm == "":
-		return fmt.Sprintf("?[%d]", e.Pid)
+func (e End) String() string { return string(e.Append(nil)) }
+
+// Append appends what String returns.
+func (e End) Append(b []byte) []byte {
+	if e.Pid == 0 {
+		return append(b, '?')
 	}
-	return fmt.Sprintf("%s[%d]", Escape(e.Comm), e.Pid)
+	if e.Comm == "" {
+		b = append(b, '?')
+	}
+	b = append(appendEscaped(b, e.Comm), '[')
+	return append(strconv.AppendInt(b, int64(e.Pid), 10), ']')
 }

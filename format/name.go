@@ -2,10 +2,7 @@ package format
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Name is the bound name of a socket in the kernel's own bytes: empty for an
@@ -16,74 +13,23 @@ type Name string
 // String is the name as people type it: an abstract name starts with @, and
 // whatever is not printable is written \xNN. ParsePattern reads it back.
 func (n Name) String() string {
+	if n != "" && n[0] != '@' && isPlain(string(n)) {
+		return string(n)
+	}
+	return string(n.Append(nil))
+}
+
+// Append appends what String returns.
+func (n Name) Append(b []byte) []byte {
 	switch {
 	case n == "":
-		return ""
+		return b
 	case n[0] == 0:
-		return "@" + Escape(string(n[1:]))
+		return appendEscaped(append(b, '@'), string(n[1:]))
 	case n[0] == '@': // a relative path that looks like an abstract name
-		return `\x40` + Escape(string(n[1:]))
+		return appendEscaped(append(b, `\x40`...), string(n[1:]))
 	}
-	return Escape(string(n))
-}
-
-// Escape makes hostile bytes safe to show: printable UTF-8 stays, a backslash
-// is doubled, every other byte becomes \xNN.
-func Escape(s string) string {
-	if isPlain(s) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		r, n := utf8.DecodeRuneInString(s)
-		switch {
-		case r == '\\':
-			b.WriteString(`\\`)
-		case r == utf8.RuneError && n <= 1, !unicode.IsPrint(r):
-			for _, c := range []byte(s[:n]) {
-				fmt.Fprintf(&b, `\x%02x`, c)
-			}
-		default:
-			b.WriteString(s[:n])
-		}
-		s = s[n:]
-	}
-	return b.String()
-}
-
-// Unescape reads what Escape wrote.
-func Unescape(s string) (string, error) {
-	if !strings.Contains(s, `\`) {
-		return s, nil
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] != '\\':
-			b.WriteByte(s[i])
-		case strings.HasPrefix(s[i:], `\\`):
-			b.WriteByte('\\')
-			i++
-		default:
-			c, err := hexByte(s[i:])
-			if err != nil {
-				return "", fmt.Errorf(`%q: after '\' comes another '\' or xNN`, s)
-			}
-			b.WriteByte(c)
-			i += len(`\xNN`) - 1
-		}
-	}
-	return b.String(), nil
-}
-
-// isPlain reports whether s is ASCII that Escape leaves as it is.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '\\' {
-			return false
-		}
-	}
-	return true
+	return appendEscaped(b, string(n))
 }
 
 // Pattern selects sockets by their bound name.
@@ -144,15 +90,6 @@ func ParsePattern(s string) (Pattern, error) {
 	}
 	word := strings.TrimSuffix(s, "*")
 	return bad("it is neither a path nor a command; write ./%s for a relative path, @%s for an abstract name", word, word)
-}
-
-// hexByte reads \xNN at the start of s.
-func hexByte(s string) (byte, error) {
-	if len(s) < 4 || s[1] != 'x' {
-		return 0, strconv.ErrSyntax
-	}
-	b, err := strconv.ParseUint(s[2:4], 16, 8)
-	return byte(b), err
 }
 
 // Match reports whether the pattern selects a socket of that name.

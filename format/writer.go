@@ -53,7 +53,7 @@ func NewWriter(name string, w io.Writer) (Writer, error) {
 	payload, known := payloadWriters[name]
 	switch {
 	case known:
-		return &text{bufio.NewWriter(w), payload}, nil
+		return &text{newBuffer(w), payload, localClock()}, nil
 	case name == jsonName:
 		return NewJSON(w), nil
 	}
@@ -65,16 +65,19 @@ func Names() []string {
 	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), jsonName)))
 }
 
+// maxHeader is more than a header has that passes no descriptors.
+const maxHeader = 1024
+
 // text is a format for reading: a header line, then the payload in lines that
 // start with white space, so that no payload passes for a header.
 type text struct {
 	w       *bufio.Writer
 	payload payloadWriter // nil for headers only
+	clock   *clock
 }
 
 func (t *text) Write(m *Message) error {
-	t.w.WriteString(Header(m))
-	t.w.WriteByte('\n')
+	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.clock, m), '\n'))
 	if t.payload != nil {
 		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, h) })
 	}

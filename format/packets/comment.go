@@ -3,6 +3,7 @@ package packets
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,99 +31,126 @@ type place struct {
 	part, all int   // the packet is that one of so many, from 1 on
 }
 
-// describe is the comment of a message's packet.
-func describe(m *format.Message, p place) string {
+// appendComment appends the comment of a message's packet.
+func appendComment(b []byte, m *format.Message, p place) []byte {
+	b = append(b, wordUnix+" "...)
 	if p.part > 1 {
-		return fmt.Sprintf("%s %s %s", wordUnix, wordContinued, p)
+		return p.append(append(b, wordContinued...))
 	}
-	var w words
-	w.add("%s %s %s", wordUnix, m.Type, nameWord(m.SocketName()))
-	w.end(m.From)
-	w.add(wordTo)
-	w.end(m.To)
-	w.add("ino=%d>%d", m.From.Inode, m.To.Inode)
-	w.add("len=%d", m.Len)
-	w.when(m.From.Name != "", "names=%s>%s", nameWord(m.From.Name), nameWord(m.To.Name))
-	w.when(m.From.Cgroup|m.To.Cgroup != 0, "cgroup=%d>%d", m.From.Cgroup, m.To.Cgroup)
-	w.when(m.Flags != 0, "flags=%#x", m.Flags)
+	b = append(append(b, m.Type.String()...), ' ')
+	b = appendEnd(appendName(b, m.SocketName()), &m.From)
+	b = appendEnd(append(b, " "+wordTo...), &m.To)
+	b = appendPair(b, " ino=", m.From.Inode, m.To.Inode)
+	b = strconv.AppendInt(append(b, " len="...), m.Len, 10)
+	if m.From.Name != "" {
+		b = append(appendName(append(b, " names="...), m.From.Name), '>')
+		b = appendName(b, m.To.Name)
+	}
+	if m.From.Cgroup|m.To.Cgroup != 0 {
+		b = appendPair(b, " cgroup=", m.From.Cgroup, m.To.Cgroup)
+	}
+	if m.Flags != 0 {
+		b = strconv.AppendUint(append(b, " flags=0x"...), uint64(m.Flags), 16)
+	}
 	if c := m.Cred; c != nil {
-		w.add("cred=%d:%d:%d", c.Pid, c.UID, c.GID)
+		b = fmt.Appendf(b, " cred=%d:%d:%d", c.Pid, c.UID, c.GID)
 	}
-	w.when(m.Offset != 0, "offset=%d", m.Offset)
-	w.when(m.More, "more=1")
-	w.when(m.Unreadable != 0, "unreadable=%d", m.Unreadable)
-	w.when(m.Dropped != 0, "dropped=%d", m.Dropped)
-	w.when(m.Late, "late=1")
-	if placed := p.String(); placed != "" {
-		w.add("%s", placed)
-	}
+	b = appendCount(b, " offset=", m.Offset)
+	b = appendMark(b, " more=1", m.More)
+	b = appendCount(b, " unreadable=", m.Unreadable)
+	b = appendCount(b, " dropped=", m.Dropped)
+	b = appendMark(b, " late=1", m.Late)
+	b = p.append(b)
 	// Last, as only they may be too many for one comment.
 	files, left := filesWord(m.Files)
-	w.when(files != "", "fds=%s", files)
-	w.when(left > 0, "morefds=%d", left)
-	return strings.Join(w, " ")
+	if files != "" {
+		b = append(append(b, " fds="...), files...)
+	}
+	return appendCount(b, " morefds=", int64(left))
 }
 
-func (p place) String() string {
-	var w words
-	w.when(p.offset != 0, "at=%d", p.offset)
-	w.when(p.all > 1, "part=%d/%d", p.part, p.all)
-	return strings.Join(w, " ")
+func (p place) append(b []byte) []byte {
+	b = appendCount(b, " at=", p.offset)
+	if p.all > 1 {
+		b = fmt.Appendf(b, " part=%d/%d", p.part, p.all)
+	}
+	return b
 }
 
-type words []string
+func appendEnd(b []byte, e *format.End) []byte {
+	b = append(b, ' ')
+	if e.Comm == "" && e.Pid == 0 && e.Tid == 0 {
+		b = append(b, nobody...)
+	} else {
+		b = append(appendWord(b, e.Comm), '[')
+		b = strconv.AppendInt(b, int64(e.Pid), 10)
+		b = append(appendCount(b, "/", int64(e.Tid)), ']')
+	}
+	if e.UID >= 0 {
+		b = strconv.AppendInt(append(b, " uid="...), int64(e.UID), 10)
+	}
+	return b
+}
 
-func (w *words) add(layout string, values ...any) { *w = append(*w, fmt.Sprintf(layout, values...)) }
+func appendPair(b []byte, key string, from, to uint64) []byte {
+	b = strconv.AppendUint(append(b, key...), from, 10)
+	return strconv.AppendUint(append(b, '>'), to, 10)
+}
 
-func (w *words) when(say bool, layout string, values ...any) {
+// appendCount appends a number that goes without saying if it is 0.
+func appendCount(b []byte, key string, n int64) []byte {
+	if n == 0 {
+		return b
+	}
+	return strconv.AppendInt(append(b, key...), n, 10)
+}
+
+func appendMark(b []byte, word string, say bool) []byte {
 	if say {
-		w.add(layout, values...)
+		b = append(b, word...)
 	}
+	return b
 }
 
-func (w *words) end(e format.End) {
-	switch {
-	case e.Comm == "" && e.Pid == 0 && e.Tid == 0:
-		w.add(nobody)
-	case e.Tid == 0:
-		w.add("%s[%d]", word(e.Comm), e.Pid)
-	default:
-		w.add("%s[%d/%d]", word(e.Comm), e.Pid, e.Tid)
+// appendWord appends a text as a word or a part of one.
+func appendWord(b []byte, s string) []byte {
+	start := len(b)
+	return unreserved(append(b, format.Escape(s)...), start)
+}
+
+// appendName appends a name as people type it, as a word.
+func appendName(b []byte, n format.Name) []byte {
+	switch n {
+	case "":
+		return append(b, nothing...)
+	case nothing:
+		return append(b, `\x2d`...)
 	}
-	w.when(e.UID >= 0, "uid=%d", e.UID)
+	start := len(b)
+	return unreserved(n.Append(b), start)
 }
 
 // reserved are the characters of the grammar.
-const reserved = " ,:<>[]"
+var reserved = [256]bool{' ': true, ',': true, ':': true, '<': true, '>': true, '[': true, ']': true}
 
-// word is a text as a word or a part of one.
-func word(s string) string { return unreserved(format.Escape(s)) }
+func isReserved(c byte) bool { return reserved[c] }
 
-// nameWord is a name as people type it, as a word.
-func nameWord(n format.Name) string {
-	switch n {
-	case "":
-		return nothing
-	case nothing:
-		return `\x2d`
+// unreserved writes what the grammar uses as \xNN in the text from start on, which is
+// escaped otherwise.
+func unreserved(b []byte, start int) []byte {
+	if !slices.ContainsFunc(b[start:], isReserved) {
+		return b
 	}
-	return unreserved(n.String())
-}
-
-// unreserved writes what the grammar uses as \xNN in a text that is escaped otherwise.
-func unreserved(s string) string {
-	if !strings.ContainsAny(s, reserved) {
-		return s
-	}
-	var b strings.Builder
-	for i := range len(s) {
-		if strings.IndexByte(reserved, s[i]) >= 0 {
-			fmt.Fprintf(&b, `\x%02x`, s[i])
+	text := string(b[start:])
+	b = b[:start]
+	for i := range len(text) {
+		if c := text[i]; isReserved(c) {
+			b = fmt.Appendf(b, `\x%02x`, c)
 		} else {
-			b.WriteByte(s[i])
+			b = append(b, c)
 		}
 	}
-	return b.String()
+	return b
 }
 
 // maxFiles is how many bytes of a comment tell of descriptors. A comment has 65,535;
@@ -133,7 +161,7 @@ const maxFiles = 60_000
 func filesWord(files []format.File) (list string, left int) {
 	var b strings.Builder
 	for i, f := range files {
-		item := fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, word(f.Name))
+		item := fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, appendWord(nil, f.Name))
 		if b.Len()+1+len(item) > maxFiles {
 			return b.String(), len(files) - i
 		}

@@ -24,24 +24,25 @@ type conversation struct {
 // conversations are those seen last, at most twice maxConversations.
 type conversations struct {
 	now, before map[string]*conversation
+	key         []byte // of the last message
 }
 
 const maxConversations = 1 << 16
 
 // of returns the conversation of a message, a new one if there is none yet.
 func (c *conversations) of(m *format.Message) *conversation {
-	key := m.Conversation()
-	if known := c.now[key]; known != nil {
+	c.key = m.AppendConversation(c.key[:0])
+	if known := c.now[string(c.key)]; known != nil {
 		return known
 	}
-	known := c.before[key]
+	known := c.before[string(c.key)]
 	if known == nil {
 		known = newConversation(m)
 	}
 	if c.now == nil || len(c.now) >= maxConversations {
 		c.before, c.now = c.now, map[string]*conversation{}
 	}
-	c.now[key] = known
+	c.now[string(c.key)] = known
 	return known
 }
 
@@ -65,21 +66,18 @@ func (c *conversation) direction(m *format.Message) direction {
 	return away
 }
 
-// segment puts bytes into the next TCP segment. Missing is how many bytes behind them
-// are not there.
-func (c *conversation) segment(d direction, data []byte, missing int) []byte {
-	next := uint32(len(data) + missing)
-	if d == towards {
-		packet := tcpSegment(c.clientEnd, c.serverEnd, c.sent, c.answered, data, missing)
-		c.sent += next
-		return packet
+// appendSegment puts bytes into the next TCP segment. Missing is how many bytes behind
+// them are not there.
+func (c *conversation) appendSegment(b []byte, d direction, data []byte, missing int) []byte {
+	from, to, seq, ack := c.clientEnd, c.serverEnd, c.sent, c.answered
+	if d == away {
+		from, to, seq, ack = to, from, ack, seq
 	}
-	packet := tcpSegment(c.serverEnd, c.clientEnd, c.answered, c.sent, data, missing)
-	c.answered += next
-	return packet
+	c.skip(d, int64(len(data)+missing))
+	return appendTCP(b, from, to, seq, ack, data, missing)
 }
 
-// skip leaves a gap in the sequence numbers.
+// skip counts bytes in the sequence numbers.
 func (c *conversation) skip(d direction, n int64) {
 	if d == towards {
 		c.sent += uint32(n)

@@ -10,19 +10,18 @@ const (
 	dbusLimit  = 128 << 20 // bytes of the longest message there may be
 )
 
-// dbusMessages splits the bytes of one send into D-Bus messages; nil if they are
-// not some whole ones.
-func dbusMessages(b []byte) [][]byte {
-	var messages [][]byte
-	for len(b) > 0 {
-		size := dbusLength(b)
-		if size == 0 || size > uint64(len(b)) {
-			return nil
+// appendDBus splits the bytes of one send into D-Bus messages. It returns false if they
+// are not some whole ones.
+func appendDBus(list []run, data []byte) ([]run, bool) {
+	for at := 0; at < len(data); {
+		size := dbusLength(data[at:])
+		if size == 0 || size > uint64(len(data)-at) {
+			return list, false
 		}
-		messages = append(messages, b[:size])
-		b = b[size:]
+		list = append(list, run{offset: int64(at), data: data[at:][:size]})
+		at += int(size)
 	}
-	return messages
+	return list, len(data) > 0
 }
 
 // dbusLength is the length in bytes of the message that begins here, 0 if none does.

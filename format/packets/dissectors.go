@@ -1,6 +1,7 @@
 package packets
 
 import (
+	"bytes"
 	"path"
 	"strconv"
 	"strings"
@@ -76,7 +77,7 @@ func dissectorOf(m *format.Message, data []byte) string {
 
 // isObject reports whether it looks like an object of JSON.
 func isObject(data []byte) bool {
-	text := strings.TrimSpace(string(data))
+	text := bytes.TrimSpace(data)
 	return len(text) > 1 && text[0] == '{' && text[len(text)-1] == '}'
 }
 

@@ -2,8 +2,8 @@ package packets
 
 import (
 	"encoding/binary"
-	"fmt"
 	"net/netip"
+	"strconv"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -26,45 +26,59 @@ const (
 	portsOfUDP = 3
 )
 
-// exported begins a PDU for one of Wireshark's dissectors.
-func exported(dissector string) []byte {
-	h := tag(nil, tagDissector, []byte(dissector))
+// appendDissector begins a PDU for one of Wireshark's dissectors.
+func appendDissector(b []byte, dissector string) []byte {
+	b = appendTag(b, tagDissector, dissector)
 	if dissector == plainDissector {
-		h = tag(h, tagProtocol, []byte("UNIX"))
+		b = appendTag(b, tagProtocol, "UNIX")
 	}
-	return h
+	return b
 }
 
-// exportedStream begins one for the dissector of a TCP port.
-func exportedStream(port uint16) []byte {
+// appendStreamDissector begins one for the dissector of a TCP port.
+func appendStreamDissector(b []byte, port uint16) []byte {
 	if port == serverPort {
-		return exported(plainDissector)
+		return appendDissector(b, plainDissector)
 	}
-	return number(tag(nil, tagTable, []byte("tcp.port")), tagTableValue, uint32(port))
+	return appendNumber(appendTag(b, tagTable, "tcp.port"), tagTableValue, uint32(port))
 }
 
-// between ends the tags of a PDU: who talks to whom. The ports are inode numbers.
-func between(h []byte, m *format.Message, from, to netip.Addr) []byte {
-	h = tag(h, tagInformation, fmt.Appendf(nil, "%s > %s %d bytes", m.From, m.To, m.Len))
-	h = tag(h, tagIPv6From, from.AsSlice())
-	h = tag(h, tagIPv6To, to.AsSlice())
-	h = number(h, tagPortType, portsOfUDP)
-	h = number(h, tagPortFrom, uint32(m.From.Inode))
-	h = number(h, tagPortTo, uint32(m.To.Inode))
-	return tag(h, tagEnd, nil)
+// appendEnds ends the tags of a PDU: who talks to whom. The ports are inode numbers.
+func appendEnds(b []byte, m *format.Message, from, to netip.Addr) []byte {
+	start := len(b)
+	b = appendTag(b, tagInformation, "")
+	b = append(m.From.Append(b), " > "...)
+	b = append(m.To.Append(b), ' ')
+	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
+	b = endTag(b, start)
+	source, destination := from.As16(), to.As16()
+	b = appendTag(b, tagIPv6From, source[:])
+	b = appendTag(b, tagIPv6To, destination[:])
+	b = appendNumber(b, tagPortType, portsOfUDP)
+	b = appendNumber(b, tagPortFrom, uint32(m.From.Inode))
+	b = appendNumber(b, tagPortTo, uint32(m.To.Inode))
+	return appendTag(b, tagEnd, "")
 }
 
-func number(h []byte, t uint16, n uint32) []byte {
-	return tag(h, t, binary.BigEndian.AppendUint32(nil, n))
+func appendNumber(b []byte, t uint16, n uint32) []byte {
+	start := len(b)
+	return endTag(binary.BigEndian.AppendUint32(appendTag(b, t, ""), n), start)
 }
 
-// tag appends a tag. Its value is padded with NULs, which count.
-func tag(h []byte, t uint16, value []byte) []byte {
-	padding := -len(value) & 3
-	h = binary.BigEndian.AppendUint16(h, t)
-	h = binary.BigEndian.AppendUint16(h, uint16(len(value)+padding))
-	h = append(h, value...)
-	return append(h, make([]byte, padding)...)
+func appendTag[V string | []byte](b []byte, t uint16, value V) []byte {
+	start := len(b)
+	b = binary.BigEndian.AppendUint16(b, t)
+	b = append(b, 0, 0) // length
+	return endTag(append(b, value...), start)
+}
+
+// endTag ends the tag that began at start: its value is padded with NULs, which count.
+func endTag(b []byte, start int) []byte {
+	for (len(b)-start)%4 != 0 {
+		b = append(b, 0)
+	}
+	binary.BigEndian.PutUint16(b[start+2:], uint16(len(b)-start-4))
+	return b
 }
 
 // beneathTags returns what follows the tags.

@@ -1,16 +1,11 @@
 package packets
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
 )
-
-// frame is the bytes of one packet.
-type frame struct {
-	data    []byte
-	missing int   // how many bytes behind data belong to it, but are not there
-	offset  int64 // of its first byte of the payload in the message
-}
 
 // headroom is more than any headers need.
 const headroom = 512
@@ -25,132 +20,141 @@ type run struct {
 	missing int64 // bytes behind it that were not captured
 }
 
-// frames puts a message into packets, one at least.
-func (p *Writer) frames(m *format.Message, c *conversation, d direction) []frame {
+// writeFrames puts a message into packets, one at least.
+func (p *Writer) writeFrames(m *format.Message, c *conversation, d direction) error {
 	switch {
 	case p.options.Link == User0:
-		return userFrames(m)
-	case m.Type == format.Stream && p.options.Link == EXP:
-		return p.exportedFrames(m, c, d, func([]byte) []byte { return exportedStream(c.serverEnd.port) })
-	case m.Type == format.Stream:
-		return p.streamFrames(m, c, d)
-	case p.options.Link == IP || p.options.UDP && p.options.Link == PKTAP:
-		return p.udpFrames(m, c, d)
+		return p.writeBare(m)
+	case m.Type == format.Stream && p.options.Link != EXP:
+		return p.writeStream(m, c, d)
+	case m.Type != format.Stream && (p.options.Link == IP || p.options.UDP && p.options.Link == PKTAP):
+		return p.writeUDP(m, c, d)
 	}
-	return p.exportedFrames(m, c, d, func(data []byte) []byte { return exported(dissectorOf(m, data)) })
+	return p.writeExported(m, c, d)
 }
 
-func userFrames(m *format.Message) []frame {
-	var frames []frame
-	for _, r := range runs(m, pcapng.MaxCaptured) {
-		frames = append(frames, frame{r.data, int(min(r.missing, maxMissing)), r.offset})
+func (p *Writer) writeBare(m *format.Message) error {
+	p.runs = appendRuns(p.runs[:0], m, pcapng.MaxCaptured)
+	for i, r := range p.runs {
+		missing := int(min(r.missing, maxMissing))
+		if err := p.writePacket(m, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+			return err
+		}
 	}
-	return frames
+	return nil
 }
 
-func (p *Writer) streamFrames(m *format.Message, c *conversation, d direction) []frame {
-	if frames := p.dbusFrames(m, d); frames != nil {
+func (p *Writer) writeStream(m *format.Message, c *conversation, d direction) error {
+	if p.splitDBus(m) {
 		c.skip(d, m.Len) // the stream goes on behind them
-		return frames
+		return p.writeDBus(m, d)
 	}
-	var (
-		frames []frame
-		at     int64
-	)
-	for _, r := range runs(m, maxSegment) {
+	p.runs = appendRuns(p.runs[:0], m, maxSegment)
+	at := int64(0)
+	for i, r := range p.runs {
 		c.skip(d, r.offset-at)
 		missing := min(r.missing, int64(maxSegment-len(r.data)))
-		segment := c.segment(d, r.data, int(missing))
-		frames = append(frames, p.framed(m, d, dltRaw, nil, segment, int(missing), r.offset))
+		p.frame = c.appendSegment(p.begin(m, d, dltRaw), d, r.data, int(missing))
+		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+			return err
+		}
 		at = r.offset + int64(len(r.data)) + missing
 	}
 	c.skip(d, m.Len-at)
-	return frames
+	return nil
 }
 
-// dbusFrames are the D-Bus messages that a message holds, nil unless it holds some
-// whole ones and nothing else.
-func (p *Writer) dbusFrames(m *format.Message, d direction) []frame {
+// splitDBus makes runs of the D-Bus messages that a message holds. It returns false unless
+// that holds some whole ones and nothing else.
+func (p *Writer) splitDBus(m *format.Message) (ok bool) {
 	if p.options.Link != PKTAP || !speaksDBus(m.SocketName()) || len(m.Parts) != 1 || m.Captured() != m.Len {
-		return nil
+		return false
 	}
-	var frames []frame
-	at := int64(0)
-	for _, message := range dbusMessages(m.Parts[0].Data) {
-		if len(message) > pcapng.MaxCaptured-headroom {
-			return nil
-		}
-		frames = append(frames, p.framed(m, d, linkDBus, nil, message, 0, at))
-		at += int64(len(message))
-	}
-	return frames
+	p.runs, ok = appendDBus(p.runs[:0], m.Parts[0].Data)
+	return ok && !slices.ContainsFunc(p.runs, func(r run) bool { return len(r.data) > pcapng.MaxCaptured-headroom })
 }
 
-func (p *Writer) udpFrames(m *format.Message, c *conversation, d direction) []frame {
+func (p *Writer) writeDBus(m *format.Message, d direction) error {
+	for i, r := range p.runs {
+		p.frame = append(p.begin(m, d, linkDBus), r.data...)
+		if err := p.writePacket(m, p.frame, 0, place{r.offset, i + 1, len(p.runs)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Writer) writeUDP(m *format.Message, c *conversation, d direction) error {
 	from := endpoint{address(m.Type, m.From.Pid, m.From.Inode), c.clientEnd.port}
 	to := endpoint{address(m.Type, m.To.Pid, m.To.Inode), serverPort}
 	if d == away {
 		from.port, to.port = serverPort, c.clientEnd.port
 	}
-	var frames []frame
-	for _, r := range runs(m, maxSegment) {
+	p.runs = appendRuns(p.runs[:0], m, maxSegment)
+	for i, r := range p.runs {
 		missing := int(min(r.missing, int64(maxSegment-len(r.data))))
-		frames = append(frames, p.framed(m, d, dltRaw, nil, udpDatagram(from, to, r.data, missing), missing, r.offset))
+		p.frame = appendUDP(p.begin(m, d, dltRaw), from, to, r.data, missing)
+		if err := p.writePacket(m, p.frame, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+			return err
+		}
 	}
-	return frames
+	return nil
 }
 
-// exportedFrames puts a message into exported PDUs. Header begins the first for these
-// bytes. What has no room there follows in others, which are not dissected.
-func (p *Writer) exportedFrames(m *format.Message, c *conversation, d direction, header func(data []byte) []byte) []frame {
+// writeExported puts a message into exported PDUs. What has no room in the first follows
+// in others, which are not dissected.
+func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) error {
 	from, to := p.addresses(m, c)
-	var frames []frame
-	for i, r := range runs(m, pcapng.MaxCaptured-headroom) {
-		h := exported(plainDissector)
-		missing := r.missing
+	p.runs = appendRuns(p.runs[:0], m, pcapng.MaxCaptured-headroom)
+	for i, r := range p.runs {
+		b, missing := p.begin(m, d, linkEXP), r.missing
+		switch {
+		case i > 0:
+			b = appendDissector(b, plainDissector)
+		case m.Type == format.Stream:
+			b = appendStreamDissector(b, c.serverEnd.port)
+		default:
+			b = appendDissector(b, dissectorOf(m, r.data))
+		}
 		if i == 0 {
-			h = header(r.data)
 			missing = m.Len - r.offset - int64(len(r.data))
 		}
 		missing = min(missing, maxMissing)
-		frames = append(frames, p.framed(m, d, linkEXP, between(h, m, from, to), r.data, int(missing), r.offset))
-	}
-	return frames
-}
-
-// framed puts the headers together.
-func (p *Writer) framed(m *format.Message, d direction, inner uint32, header, data []byte, missing int, offset int64) frame {
-	var packet []byte
-	if p.options.Link == PKTAP {
-		packet = pktapHeader(m, inner, d)
-	}
-	packet = append(append(packet, header...), data...)
-	return frame{packet, missing, offset}
-}
-
-// runs are the runs of captured bytes, of at most this size; an empty one if nothing
-// was captured.
-func runs(m *format.Message, size int) []run {
-	var list []run
-	add := func(offset int64, data []byte) {
-		if n := len(list); n > 0 {
-			last := &list[n-1]
-			last.missing = offset - last.offset - int64(len(last.data))
+		p.frame = append(appendEnds(b, m, from, to), r.data...)
+		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+			return err
 		}
-		list = append(list, run{offset: offset, data: data})
 	}
+	return nil
+}
+
+// begin begins a packet: the inner link type says what follows.
+func (p *Writer) begin(m *format.Message, d direction, inner uint32) []byte {
+	if p.options.Link != PKTAP {
+		return p.frame[:0]
+	}
+	return appendPKTAP(p.frame[:0], m, inner, d)
+}
+
+// appendRuns appends the runs of captured bytes, of at most this size; an empty one if
+// nothing was captured.
+func appendRuns(list []run, m *format.Message, size int) []run {
 	for _, part := range m.Parts {
 		offset, data := part.Offset, part.Data
 		for len(data) > size {
-			add(offset, data[:size])
+			list = append(list, run{offset: offset, data: data[:size]})
 			offset, data = offset+int64(size), data[size:]
 		}
-		add(offset, data)
+		list = append(list, run{offset: offset, data: data})
 	}
 	if len(list) == 0 {
-		add(0, nil)
+		list = append(list, run{})
 	}
-	last := &list[len(list)-1]
-	last.missing = m.Len - last.offset - int64(len(last.data))
+	next := m.Len
+	for i := len(list) - 1; i >= 0; i-- {
+		r := &list[i]
+		r.missing = next - r.offset - int64(len(r.data))
+		next = r.offset
+	}
 	return list
 }

@@ -25,7 +25,7 @@ func FuzzComment(f *testing.F) {
 		if m == nil && p.part == 1 {
 			return // it continues nothing
 		}
-		text := describe(m, p)
+		text := string(appendComment(nil, m, p))
 		again, place, err := parseComment(text)
 		if err != nil {
 			t.Fatalf("%q, written as %q: %v", comment, text, err)
@@ -61,8 +61,10 @@ func FuzzHeaders(f *testing.F) {
 			if err != nil {
 				f.Fatal(err)
 			}
-			c := w.conversations.of(m)
-			f.Add(link.number(), w.frames(m, c, c.direction(m))[0].data)
+			if err := w.Write(m); err != nil {
+				f.Fatal(err)
+			}
+			f.Add(link.number(), bytes.Clone(w.packet.Data))
 		}
 	}
 	f.Fuzz(func(t *testing.T, link uint16, packet []byte) {
@@ -79,14 +81,19 @@ func FuzzDBus(f *testing.F) {
 	f.Add([]byte(hello))
 	f.Add([]byte(strings.Repeat(hello, 3)))
 	f.Fuzz(func(t *testing.T, send []byte) {
-		messages := dbusMessages(send)
-		if joined := bytes.Join(messages, nil); messages != nil && !bytes.Equal(joined, send) {
-			t.Fatalf("%x became %x", send, joined)
-		}
+		messages, ok := appendDBus(nil, send)
+		var joined []byte
 		for _, m := range messages {
-			if len(m) < dbusHeader {
-				t.Fatalf("%x has no header", m)
+			if m.offset != int64(len(joined)) {
+				t.Fatalf("%x is at %d, not at %d", m.data, m.offset, len(joined))
 			}
+			if len(m.data) < dbusHeader {
+				t.Fatalf("%x has no header", m.data)
+			}
+			joined = append(joined, m.data...)
+		}
+		if ok && !bytes.Equal(joined, send) {
+			t.Fatalf("%x became %x", send, joined)
 		}
 	})
 }

@@ -73,7 +73,7 @@ func TestComment(t *testing.T) {
 		`unix stream /run/a\x20b client[300/301] uid=1000 -> server[7] uid=0 ino=12>345678 len=1 flags=0x40 cred=1:2:3 offset=10 more=1 dropped=4 late=1 fds=5:file:9:/etc/passwd,6:socket:77:`,
 		`unix stream /run/a\x20b server[7/7] uid=0 -> client[300] uid=1000 ino=345678>12 len=0 names=/run/a\x20b>- flags=0x40 cred=1:2:3 offset=10 more=1 dropped=4 late=1 fds=5:file:9:/etc/passwd,6:socket:77:`,
 	} {
-		if got[i].Comment != want {
+		if string(got[i].Comment) != want {
 			t.Errorf("got  %s\nwant %s", got[i].Comment, want)
 		}
 	}

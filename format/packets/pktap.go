@@ -27,23 +27,25 @@ const (
 	commSize     = 20
 )
 
-// pktapHeader is the header of a packet that goes towards the server or away from it.
-func pktapHeader(m *format.Message, inner uint32, d direction) []byte {
-	h := make([]byte, pktapSize)
+// appendPKTAP appends the header of a packet that goes towards the server or away from it.
+func appendPKTAP(b []byte, m *format.Message, inner uint32, d direction) []byte {
+	start := len(b)
+	b = append(b, make([]byte, pktapSize)...)
+	h := b[start:]
 	put := func(at int, n uint32) { binary.LittleEndian.PutUint32(h[at:], n) }
 	put(pktapLength, pktapSize)
 	put(pktapNext, pktapFollows)
 	put(pktapInner, inner)
-	name := m.SocketName().String()
+	name := m.SocketName().Append(b)[len(b):] // behind the header, for now
 	copy(h[pktapInterface:][:nameSize-1], name[max(0, len(name)-(nameSize-1)):])
 	put(pktapFlags, uint32(d))
 	put(pktapFamily, familyUnix)
 	binary.LittleEndian.PutUint16(h[pktapType:], uint16(m.Type))
-	for at, e := range map[int]format.End{pktapSender: m.From, pktapReceiver: m.To} {
-		put(at, uint32(e.Pid))
-		copy(h[at+4:][:commSize-1], format.Escape(e.Comm))
-	}
-	return h
+	put(pktapSender, uint32(m.From.Pid))
+	copy(h[pktapSender+4:][:commSize-1], format.Escape(m.From.Comm))
+	put(pktapReceiver, uint32(m.To.Pid))
+	copy(h[pktapReceiver+4:][:commSize-1], format.Escape(m.To.Comm))
+	return b
 }
 
 // beneathPKTAP returns what follows the header and its link type.

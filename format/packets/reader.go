@@ -137,7 +137,7 @@ func (r *Reader) step() (*format.Message, error) {
 
 // packet adds a packet to its message.
 func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
-	described, at, err := parseComment(p.Comment)
+	described, at, err := parseComment(string(p.Comment))
 	if err != nil {
 		return nil, err
 	}

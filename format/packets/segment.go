@@ -24,61 +24,76 @@ type endpoint struct {
 	port uint16
 }
 
-// tcpSegment is a segment with its IPv6 and TCP headers. Missing is how many bytes
+// appendTCP appends a segment with its IPv6 and TCP headers. Missing is how many bytes
 // behind data belong to it, but are not there.
-func tcpSegment(from, to endpoint, seq, ack uint32, data []byte, missing int) []byte {
+func appendTCP(b []byte, from, to endpoint, seq, ack uint32, data []byte, missing int) []byte {
 	const pushAck = 0x18
-	tcp := make([]byte, tcpSize, tcpSize+len(data))
-	binary.BigEndian.PutUint16(tcp[0:], from.port)
-	binary.BigEndian.PutUint16(tcp[2:], to.port)
-	binary.BigEndian.PutUint32(tcp[4:], seq)
-	binary.BigEndian.PutUint32(tcp[8:], ack)
-	tcp[12] = tcpSize / 4 << 4
-	tcp[13] = pushAck
-	binary.BigEndian.PutUint16(tcp[14:], 0xffff) // window
-	return ipv6(from.addr, to.addr, protocolTCP, append(tcp, data...), missing, 16)
+	length := tcpSize + len(data) + missing
+	b = appendIPv6(b, from.addr, to.addr, protocolTCP, length)
+	start := len(b)
+	b = binary.BigEndian.AppendUint16(b, from.port)
+	b = binary.BigEndian.AppendUint16(b, to.port)
+	b = binary.BigEndian.AppendUint32(b, seq)
+	b = binary.BigEndian.AppendUint32(b, ack)
+	b = append(b, tcpSize/4<<4, pushAck)
+	b = binary.BigEndian.AppendUint16(b, 0xffff) // window
+	b = append(b, 0, 0, 0, 0)                    // checksum, urgent pointer
+	b = append(b, data...)
+	binary.BigEndian.PutUint16(b[start+16:], checksum(from.addr, to.addr, protocolTCP, length, b[start:]))
+	return b
 }
 
-// udpDatagram is a datagram with its IPv6 and UDP headers.
-func udpDatagram(from, to endpoint, data []byte, missing int) []byte {
-	udp := make([]byte, udpSize, udpSize+len(data))
-	binary.BigEndian.PutUint16(udp[0:], from.port)
-	binary.BigEndian.PutUint16(udp[2:], to.port)
-	binary.BigEndian.PutUint16(udp[4:], uint16(udpSize+len(data)+missing))
-	return ipv6(from.addr, to.addr, protocolUDP, append(udp, data...), missing, 6)
+// appendUDP appends a datagram with its IPv6 and UDP headers.
+func appendUDP(b []byte, from, to endpoint, data []byte, missing int) []byte {
+	length := udpSize + len(data) + missing
+	b = appendIPv6(b, from.addr, to.addr, protocolUDP, length)
+	start := len(b)
+	b = binary.BigEndian.AppendUint16(b, from.port)
+	b = binary.BigEndian.AppendUint16(b, to.port)
+	b = binary.BigEndian.AppendUint16(b, uint16(length))
+	b = append(b, 0, 0) // checksum
+	b = append(b, data...)
+	binary.BigEndian.PutUint16(b[start+6:], checksum(from.addr, to.addr, protocolUDP, length, b[start:]))
+	return b
 }
 
-// ipv6 puts a header before the payload, and the checksum into that, at this offset.
-func ipv6(from, to netip.Addr, protocol byte, payload []byte, missing, checksumAt int) []byte {
-	h := make([]byte, ipv6Size, ipv6Size+len(payload))
-	h[0] = 6 << 4
-	length := len(payload) + missing
-	binary.BigEndian.PutUint16(h[4:], uint16(length))
-	h[6] = protocol
-	h[7] = 64 // hop limit
+// appendIPv6 appends the header of a packet with a payload of that length.
+func appendIPv6(b []byte, from, to netip.Addr, protocol byte, length int) []byte {
+	const hopLimit = 64
+	b = append(b, 6<<4, 0, 0, 0)
+	b = binary.BigEndian.AppendUint16(b, uint16(length))
+	b = append(b, protocol, hopLimit)
 	source, destination := from.As16(), to.As16()
-	copy(h[8:], source[:])
-	copy(h[24:], destination[:])
-	sum := add(add(add(uint32(length)+uint32(protocol), source[:]), destination[:]), payload)
+	return append(append(b, source[:]...), destination[:]...)
+}
+
+// checksum is that of TCP and UDP, of a payload of IPv6 with a length, of which some may be
+// missing at its end.
+func checksum(from, to netip.Addr, protocol byte, length int, payload []byte) uint16 {
+	source, destination := from.As16(), to.As16()
+	sum := uint64(length) + uint64(protocol) + sum(source[:]) + sum(destination[:]) + sum(payload)
 	for sum > 0xffff {
 		sum = sum>>16 + sum&0xffff
 	}
-	checksum := ^uint16(sum)
-	if checksum == 0 {
-		checksum = 0xffff // 0 means none
+	if sum == 0xffff {
+		return 0xffff // 0 means none
 	}
-	binary.BigEndian.PutUint16(payload[checksumAt:], checksum)
-	return append(h, payload...)
+	return ^uint16(sum)
 }
 
-// add adds 16-bit words to a sum. A payload is too short for it to overflow.
-func add(sum uint32, b []byte) uint32 {
-	for len(b) > 1 {
-		sum += uint32(b[0])<<8 | uint32(b[1])
-		b = b[2:]
+// sum adds 16-bit words, four at once: what they carry into each other is the same once all
+// are added. A payload is too short for the sum to overflow.
+func sum(b []byte) uint64 {
+	var sum uint64
+	for ; len(b) >= 8; b = b[8:] {
+		words := binary.BigEndian.Uint64(b)
+		sum += words>>32 + words&0xffffffff
+	}
+	for ; len(b) >= 2; b = b[2:] {
+		sum += uint64(binary.BigEndian.Uint16(b))
 	}
 	if len(b) > 0 {
-		sum += uint32(b[0]) << 8
+		sum += uint64(b[0]) << 8
 	}
 	return sum
 }

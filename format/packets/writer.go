@@ -37,9 +37,15 @@ type Writer struct {
 	interfaces    map[format.Name]uint32
 	received      []uint64 // packets of each interface
 	conversations conversations
-	named         map[netip.Addr]string
+	named         map[netip.Addr]bool
 	losses        []format.Loss
 	counted       time.Time // when the statistics were written last
+
+	// Used again for each message.
+	packet  pcapng.Packet
+	frame   []byte // its data
+	comment []byte
+	runs    []run // of the message
 }
 
 const (
@@ -62,7 +68,7 @@ func NewWriter(w io.Writer, o Options) (*Writer, error) {
 		buffer:     buffer,
 		blocks:     pcapng.NewWriter(buffer),
 		interfaces: map[format.Name]uint32{},
-		named:      map[netip.Addr]string{},
+		named:      map[netip.Addr]bool{},
 		counted:    time.Now(),
 	}
 	if err := p.blocks.WriteSection(pcapng.Section{OS: o.OS, Application: o.Application}); err != nil {
@@ -82,34 +88,36 @@ func (p *Writer) Write(m *format.Message) error {
 		return err
 	}
 	c := p.conversations.of(m)
+	d := c.direction(m)
 	if err := p.name(m, c); err != nil {
 		return err
 	}
-	d := c.direction(m)
-	frames := p.frames(m, c, d)
-	for i, f := range frames {
-		packet := pcapng.Packet{
-			Interface: id,
-			Time:      m.Time,
-			Data:      f.data,
-			Len:       uint32(len(f.data) + f.missing),
-			Direction: pcapng.Direction(d),
-			ID:        p.messages,
-			Pid:       uint32(m.From.Pid),
-			Tid:       uint32(m.From.Tid),
-		}
-		if m.Dropped > 0 && i == 0 {
-			packet.Dropped = 1 // a record at least
-		}
-		if !p.options.NoComments {
-			packet.Comment = describe(m, place{f.offset, i + 1, len(frames)})
-		}
-		if err := p.blocks.WritePacket(&packet); err != nil {
-			return err
-		}
-		p.received[id]++
+	p.packet = pcapng.Packet{
+		Interface: id,
+		Time:      m.Time,
+		Direction: pcapng.Direction(d),
+		ID:        p.messages,
+		Pid:       uint32(m.From.Pid),
+		Tid:       uint32(m.From.Tid),
 	}
-	return nil
+	return p.writeFrames(m, c, d)
+}
+
+// writePacket writes a packet of a message. Missing is how many bytes behind data belong
+// to it, but are not there.
+func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at place) error {
+	p.packet.Data = data
+	p.packet.Len = uint32(len(data) + missing)
+	p.packet.Dropped = 0
+	if m.Dropped > 0 && at.part == 1 {
+		p.packet.Dropped = 1 // a record at least
+	}
+	if !p.options.NoComments {
+		p.comment = appendComment(p.comment[:0], m, at)
+		p.packet.Comment = p.comment
+	}
+	p.received[p.packet.Interface]++
+	return p.blocks.WritePacket(&p.packet)
 }
 
 // interfaceOf returns the interface for sockets of that name, which it begins if there
@@ -138,18 +146,18 @@ func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
 // name tells whose the addresses are, before their first packet.
 func (p *Writer) name(m *format.Message, c *conversation) error {
 	from, to := p.addresses(m, c)
+	if p.named[from] && p.named[to] {
+		return nil
+	}
 	var names []pcapng.Name
 	for _, n := range []pcapng.Name{{Addr: from, Name: m.From.String()}, {Addr: to, Name: m.To.String()}} {
-		if p.named[n.Addr] == "" {
+		if !p.named[n.Addr] {
 			if len(p.named) >= maxNamed {
 				clear(p.named)
 			}
-			p.named[n.Addr] = n.Name
+			p.named[n.Addr] = true
 			names = append(names, n)
 		}
-	}
-	if len(names) == 0 {
-		return nil
 	}
 	return p.blocks.WriteNames(names...)
 }

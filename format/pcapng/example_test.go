@@ -27,7 +27,7 @@ func Example() {
 		Time:      time.Date(2026, 3, 1, 12, 0, 0, 123456789, time.UTC),
 		Data:      data,
 		Len:       uint32(len(data)),
-		Comment:   "warmer than before",
+		Comment:   []byte("warmer than before"),
 	}
 	if err := w.WritePacket(packet); err != nil {
 		log.Fatal(err)

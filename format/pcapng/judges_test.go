@@ -26,10 +26,10 @@ import (
 
 func judged() ([]pcapng.Block, []*pcapng.Packet) {
 	packets := []*pcapng.Packet{
-		{Interface: 1, Time: time.Unix(1700000000, 123456789).UTC(), Data: []byte("hello"), Len: 500, Comment: "first, äß€🙂", Direction: pcapng.Outbound, Pid: 17, Tid: 18},
+		{Interface: 1, Time: time.Unix(1700000000, 123456789).UTC(), Data: []byte("hello"), Len: 500, Comment: []byte("first, äß€🙂"), Direction: pcapng.Outbound, Pid: 17, Tid: 18},
 		{Interface: 0, Time: time.Unix(1700000001, 1).UTC(), Data: []byte("abcd"), Len: 4, Direction: pcapng.Inbound, Dropped: 3, ID: 1 << 40, HasQueue: true, Queue: 5},
 		{Interface: 0, Time: time.Unix(1700000002, 0).UTC(), Data: bytes.Repeat([]byte("x"), pcapng.MaxCaptured), Len: 1 << 20},
-		{Interface: 1, Time: time.Unix(1700000003, 0).UTC(), Comment: "empty"},
+		{Interface: 1, Time: time.Unix(1700000003, 0).UTC(), Comment: []byte("empty")},
 	}
 	return []pcapng.Block{
 		&pcapng.Section{Hardware: "hw", OS: "Linux", Application: "unixsnoop", Comment: "a section"},
@@ -67,7 +67,7 @@ func TestGopacket(t *testing.T) {
 		if want := map[uint32]layers.LinkType{0: 147, 1: 101}[p.Interface]; info.AncillaryData[0] != want {
 			t.Errorf("packet %d: link type %v", n, info.AncillaryData[0])
 		}
-		if got := strings.Join(options.Comments, "|"); got != p.Comment {
+		if got := strings.Join(options.Comments, "|"); got != string(p.Comment) {
 			t.Errorf("packet %d: comment %q", n, got)
 		}
 		if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
@@ -134,7 +134,7 @@ func TestTshark(t *testing.T) {
 			[]string{"one", "two"}[p.Interface],
 			fmt.Sprintf("%d.%09d", p.Time.Unix(), p.Time.Nanosecond()),
 			number(uint64(len(p.Data)), true), number(uint64(p.Len), true),
-			p.Comment, direction,
+			string(p.Comment), direction,
 			number(p.Dropped, p.Dropped != 0), number(p.ID, p.ID != 0), number(uint64(p.Queue), p.HasQueue),
 		}, "\t"))
 	}

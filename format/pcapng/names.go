@@ -83,7 +83,7 @@ func parseNames(b body) (Names, error) {
 			if len(names) == maxNames {
 				return nil, fmt.Errorf("more than %d names", maxNames)
 			}
-			names = append(names, Name{addr, text(name)})
+			names = append(names, Name{addr, string(text(name))})
 		}
 	}
 	return names, nil

@@ -19,26 +19,34 @@ const optionHeaderLen = 4 // code and length of the value without its padding
 
 // appendOption appends an option with a value of up to 65535 bytes.
 func appendOption(b []byte, code uint16, value ...byte) []byte {
-	b = binary.NativeEndian.AppendUint16(b, code)
-	b = binary.NativeEndian.AppendUint16(b, uint16(len(value)))
-	b = append(b, value...)
+	b = append(appendOptionHeader(b, code, len(value)), value...)
 	return appendPadding(b, len(value))
 }
 
+func appendOptionHeader(b []byte, code uint16, size int) []byte {
+	b = binary.NativeEndian.AppendUint16(b, code)
+	return binary.NativeEndian.AppendUint16(b, uint16(size))
+}
+
 func appendOption32(b []byte, code uint16, value uint32) []byte {
-	return appendOption(b, code, binary.NativeEndian.AppendUint32(nil, value)...)
+	return binary.NativeEndian.AppendUint32(appendOptionHeader(b, code, 4), value)
 }
 
 func appendOption64(b []byte, code uint16, value uint64) []byte {
-	return appendOption(b, code, binary.NativeEndian.AppendUint64(nil, value)...)
+	return binary.NativeEndian.AppendUint64(appendOptionHeader(b, code, 8), value)
 }
 
 // appendText appends an option for text that is not empty.
-func appendText(b []byte, code uint16, text string) []byte {
-	if text == "" {
+func appendText[T string | []byte](b []byte, code uint16, text T) []byte {
+	if len(text) == 0 {
 		return b
 	}
-	return appendOption(b, code, fitted(text, math.MaxUint16)...)
+	start := len(b)
+	b = append(appendOptionHeader(b, code, len(text)), text...)
+	if len(text) > math.MaxUint16 || !utf8.Valid(b[start+optionHeaderLen:]) {
+		return appendOption(b[:start], code, fitted(string(text), math.MaxUint16)...)
+	}
+	return appendPadding(b, len(text))
 }
 
 // appendEnd ends the options that began at start. A block without any has no end either.
@@ -62,13 +70,17 @@ func fitted(text string, limit int) []byte {
 	return []byte(valid)
 }
 
-// text returns a string of a file: up to a zero byte, which ends strings in this format
-// though none is needed, and with U+FFFD for what is not UTF-8.
-func text(value []byte) string {
+// text returns a text of a file: up to a zero byte, which ends texts in this format
+// though none is needed, and with U+FFFD for what is not UTF-8. It shares memory with value
+// if it can.
+func text(value []byte) []byte {
 	if end := bytes.IndexByte(value, 0); end >= 0 {
 		value = value[:end]
 	}
-	return strings.ToValidUTF8(string(value), "\uFFFD")
+	if utf8.Valid(value) {
+		return value
+	}
+	return bytes.ToValidUTF8(value, []byte("\uFFFD"))
 }
 
 // option is one option that was read. Its value has no padding.
@@ -110,8 +122,8 @@ func (b body) options(each func(option) error) error {
 }
 
 // setFirst sets field to the text of o, unless an earlier option has set it.
-func setFirst(field *string, o option) {
-	if *field == "" {
-		*field = text(o.data)
+func setFirst[T string | []byte](field *T, o option) {
+	if len(*field) == 0 {
+		*field = T(text(o.data))
 	}
 }

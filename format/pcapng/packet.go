@@ -29,7 +29,7 @@ type Packet struct {
 	Time      time.Time // to the nanosecond, from 1970 to 2554 when written
 	Data      []byte    // as captured, up to MaxCaptured bytes when written
 	Len       uint32    // bytes of the whole packet, at least those of Data when written
-	Comment   string    // the first one, if a file has more
+	Comment   []byte    // text, the first one if a file has more
 	Direction Direction
 	Dropped   uint64 // packets lost on this interface since the one before
 	ID        uint64 // the same for a packet seen on several interfaces

@@ -130,7 +130,7 @@ func (s sample) packet(interfaces int) *pcapng.Packet {
 		Interface: s.Uint32N(uint32(interfaces)),
 		Time:      s.time(),
 		Data:      s.bytes(s.IntN(100)),
-		Comment:   s.text(),
+		Comment:   []byte(s.text()),
 		Direction: pcapng.Direction(s.IntN(3)),
 		Dropped:   s.maybe(s.Uint64()),
 		ID:        s.maybe(s.Uint64()),
@@ -249,7 +249,7 @@ func TestTextsMadeToFit(t *testing.T) {
 	got, err := read(join(write(t,
 		&pcapng.Section{Comment: long + "€"},
 		&pcapng.Interface{Filter: long + "ä", Name: "a\xff\xfe€\xe2"},
-		&pcapng.Packet{Time: now, Comment: long + "äö"},
+		&pcapng.Packet{Time: now, Comment: []byte(long + "äö")},
 		pcapng.Names{{Addr: ip, Name: strings.Repeat("y", 65517) + "ä"}},
 	)))
 	if err != io.EOF {
@@ -258,7 +258,7 @@ func TestTextsMadeToFit(t *testing.T) {
 	compare(t, got, []pcapng.Block{
 		&pcapng.Section{Comment: long},
 		&pcapng.Interface{Filter: long, Name: "a\uFFFD€\uFFFD"},
-		&pcapng.Packet{Time: now, Comment: long + "ä"},
+		&pcapng.Packet{Time: now, Comment: []byte(long + "ä")},
 		pcapng.Names{{Addr: ip, Name: strings.Repeat("y", 65517)}},
 	})
 }

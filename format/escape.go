@@ -1,0 +1,133 @@
+package format
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Escape makes hostile bytes safe to show: printable UTF-8 stays, a backslash
+// is doubled, every other byte becomes \xNN.
+func Escape(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	return string(inNames.append(nil, []byte(s)))
+}
+
+// appendEscaped appends what Escape returns.
+func appendEscaped(b []byte, s string) []byte {
+	if isPlain(s) {
+		return append(b, s...)
+	}
+	return inNames.append(b, []byte(s))
+}
+
+// isPlain reports whether s is ASCII that Escape leaves as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// escapes are what bytes become that are not part of a longer character.
+type escapes [256]struct {
+	text [len(`\xNN`)]byte
+	size uint8 // of what counts of text
+}
+
+var (
+	inNames = newEscapes("")
+	inLines = newEscapes("\t") // of a payload
+)
+
+// newEscapes returns what Escape makes of bytes, but for those to keep.
+func newEscapes(keep string) *escapes {
+	var all escapes
+	for i := range all {
+		e := &all[i]
+		text := fmt.Appendf(nil, `\x%02x`, i)
+		switch {
+		case i == '\\':
+			text = []byte(`\\`)
+		case i >= ' ' && i <= '~' || strings.IndexByte(keep, byte(i)) >= 0:
+			text = []byte{byte(i)}
+		}
+		e.size = uint8(copy(e.text[:], text))
+	}
+	return &all
+}
+
+// append appends what becomes of s, up to four bytes for each of its own.
+func (all *escapes) append(b, s []byte) []byte {
+	for i := 0; i < len(s); {
+		if c := s[i]; !isLead(c) || i+1 == len(s) || utf8.RuneStart(s[i+1]) {
+			// To append all and take back is faster than to append a few: no branch.
+			e := &all[c]
+			b = append(b, e.text[:]...)
+			b = b[:len(b)-len(e.text)+int(e.size)]
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(s[i:])
+		character := s[i : i+size]
+		if size > 1 && strconv.IsPrint(r) {
+			b = append(b, character...)
+		} else {
+			b = appendHexEscapes(b, character)
+		}
+		i += size
+	}
+	return b
+}
+
+// isLead reports whether a character of several bytes may start with c.
+func isLead(c byte) bool { return c >= 0xc2 && c <= 0xf4 }
+
+const hexDigits = "0123456789abcdef"
+
+// appendHexEscapes appends each byte as \xNN.
+func appendHexEscapes(b, s []byte) []byte {
+	for _, c := range s {
+		b = append(b, '\\', 'x', hexDigits[c>>4], hexDigits[c&15])
+	}
+	return b
+}
+
+// Unescape reads what Escape wrote.
+func Unescape(s string) (string, error) {
+	if !strings.Contains(s, `\`) {
+		return s, nil
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] != '\\':
+			b.WriteByte(s[i])
+		case strings.HasPrefix(s[i:], `\\`):
+			b.WriteByte('\\')
+			i++
+		default:
+			c, err := hexByte(s[i:])
+			if err != nil {
+				return "", fmt.Errorf(`%q: after '\' comes another '\' or xNN`, s)
+			}
+			b.WriteByte(c)
+			i += len(`\xNN`) - 1
+		}
+	}
+	return b.String(), nil
+}
+
+// hexByte reads \xNN at the start of s.
+func hexByte(s string) (byte, error) {
+	if len(s) < 4 || s[1] != 'x' {
+		return 0, strconv.ErrSyntax
+	}
+	b, err := strconv.ParseUint(s[2:4], 16, 8)
+	return byte(b), err
+}
