@@ -124,6 +124,7 @@ func (r *row) missing() []string {
 	var words []string
 	for _, note := range slices.Sorted(maps.Keys(r.Losses)) {
 		short, _, _ := strings.Cut(note, " (") // what helps is for who captures
+		short = strings.ReplaceAll(short, "lost because a ring was full", "ring full")
 		words = append(words, count(float64(r.Losses[note]))+" "+short)
 	}
 	if r.Uncounted > 0 {

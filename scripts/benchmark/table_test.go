@@ -36,10 +36,10 @@ unixsnoop abc; 2 CPUs; a machine; rounds of 1 s each load: 2, seed 7
 
 Untraced 1,200 messages a second, median 1,100, spread 1,000–1,200.
 
-|        | best | median | spread    | whole  | CPU µs | RSS MB | missing                         |
-| ------ | ---- | ------ | --------- | ------ | ------ | ------ | ------------------------------- |
-| floor  | 0.75 | 0.77   | 0.75–0.80 | -      | -      | -      |                                 |
-| header | 0.50 | 0.50   | 0.50–0.50 | 99.5 % | 126    | 20     | 10 lost because a ring was full |
+|        | best | median | spread    | whole  | CPU µs | RSS MB | missing      |
+| ------ | ---- | ------ | --------- | ------ | ------ | ------ | ------------ |
+| floor  | 0.75 | 0.77   | 0.75–0.80 | -      | -      | -      |              |
+| header | 0.50 | 0.50   | 0.50–0.50 | 99.5 % | 126    | 20     | 10 ring full |
 
 ### Seconds from the start
 
