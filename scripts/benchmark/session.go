@@ -8,7 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -46,11 +46,15 @@ func begin(c config, s *scene, shown *os.File) (*session, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
+	var told atomic.Int64
+	times := int64(1)
+	if c.each {
+		times = int64(len(s.pids))
+	}
 	inPlace := make(chan struct{})
-	told := sync.OnceFunc(func() { close(inPlace) })
 	watch := func(line string) {
-		if strings.Contains(line, c.ready) {
-			told()
+		if strings.Contains(line, c.ready) && told.Add(1) == times {
+			close(inPlace)
 		}
 	}
 	if stdout != nil {

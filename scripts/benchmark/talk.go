@@ -64,10 +64,9 @@ func (j *job) serve(ready func() error) (r result, err error) {
 		if n < j.Size {
 			return r, fmt.Errorf("a message of %d bytes came in parts", j.Size)
 		}
-		if err := write(fd, buffer); err != nil {
+		if err := r.write(fd, buffer); err != nil {
 			return r, err
 		}
-		r.Sent++
 	}
 }
 
@@ -89,19 +88,21 @@ func (j *job) talk(ready func() error) (r result, err error) {
 	end := start.Add(j.Duration)
 	for now := start; now.Before(end); now = time.Now() {
 		for range between {
-			if err := write(fd, buffer); err != nil {
+			if err := r.write(fd, buffer); err != nil {
 				return r, err
 			}
 			if j.Kind != pingPong {
 				continue
 			}
-			if n, err := read(fd, buffer); err != nil {
+			n, err := read(fd, buffer)
+			if err != nil {
 				return r, err
-			} else if n < j.Size {
+			}
+			if n < j.Size {
 				return r, fmt.Errorf("of an answer of %d bytes %d came", j.Size, n)
 			}
+			r.Received += uint64(n)
 		}
-		r.Sent += between
 	}
 	r.Seconds = time.Since(start).Seconds()
 	r.Counted = r.Sent
@@ -115,34 +116,32 @@ func (j *job) talk(ready func() error) (r result, err error) {
 	return r, nil
 }
 
-// read and write do nothing but the call: Go's scheduler, which would look after a
-// thread that waits, is no part of the load.
-
-func read(fd int, p []byte) (int, error) {
-	for {
-		n, _, e := syscall.RawSyscall(syscall.SYS_READ, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
-		switch e {
-		case 0:
-			return int(n), nil
-		case syscall.EINTR:
-		default:
-			return 0, os.NewSyscallError("read", e)
+// write sends p in one message, or in more where a tracer interrupts it.
+func (r *result) write(fd int, p []byte) error {
+	for len(p) > 0 {
+		n, err := call(syscall.SYS_WRITE, fd, p)
+		if err != nil {
+			return err
 		}
+		r.Sent++
+		r.Bytes += uint64(n)
+		p = p[n:]
 	}
+	return nil
 }
 
-// write fails if not all is sent in one message.
-func write(fd int, p []byte) error {
+func read(fd int, p []byte) (int, error) { return call(syscall.SYS_READ, fd, p) }
+
+// call does nothing but the call: Go's scheduler, which would look after a thread that
+// waits, is no part of the load.
+func call(number uintptr, fd int, p []byte) (int, error) {
 	for {
-		n, _, e := syscall.RawSyscall(syscall.SYS_WRITE, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
-		switch {
-		case e == syscall.EINTR:
-		case e != 0:
-			return os.NewSyscallError("write", e)
-		case int(n) < len(p):
-			return fmt.Errorf("of %d bytes %d were sent", len(p), n)
-		default:
-			return nil
+		n, _, e := syscall.RawSyscall(number, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
+		if e == 0 {
+			return int(n), nil
+		}
+		if e != syscall.EINTR {
+			return 0, e
 		}
 	}
 }

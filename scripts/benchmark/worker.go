@@ -25,7 +25,8 @@ type job struct {
 type result struct {
 	Ready    bool    `json:"ready,omitempty"`
 	Sent     uint64  `json:"sent"`     // messages, all of them
-	Received uint64  `json:"received"` // bytes, if it serves
+	Bytes    uint64  `json:"bytes"`    // in them
+	Received uint64  `json:"received"` // bytes
 	Counted  uint64  `json:"counted"`  // messages within Seconds, of both directions
 	Seconds  float64 `json:"seconds"`
 	Error    string  `json:"error,omitempty"`
