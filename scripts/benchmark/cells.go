@@ -79,6 +79,7 @@ func (b *bench) single(u unit) ([]sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer x.kill()
 	s, err := x.watch(u.loads[0], t)
 	if err != nil {
 		return nil, err
@@ -102,6 +103,7 @@ func (b *bench) several(u unit) ([]sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer x.kill()
 	var samples []sample
 	for _, l := range u.loads {
 		t, err := b.prepare(l)
@@ -172,6 +174,7 @@ func (b *bench) startUp(u unit) (_ []sample, err error) {
 	if err != nil {
 		return nil, err
 	}
+	defer x.kill()
 	conn, err := net.Dial("unix", path)
 	if err != nil {
 		return nil, err

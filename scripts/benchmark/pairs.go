@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,10 +12,9 @@ import (
 
 // worker is a process that does jobs.
 type worker struct {
-	cmd   *exec.Cmd
-	stdin io.WriteCloser
-	jobs  *json.Encoder
-	done  *json.Decoder
+	cmd  *exec.Cmd
+	jobs *json.Encoder
+	done *json.Decoder
 }
 
 // pair is a worker that serves and one that begins.
@@ -61,7 +59,7 @@ func startWorker() (*worker, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	return &worker{cmd, in, json.NewEncoder(in), json.NewDecoder(out)}, nil
+	return &worker{cmd, json.NewEncoder(in), json.NewDecoder(out)}, nil
 }
 
 // result waits for the next one.

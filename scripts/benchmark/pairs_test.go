@@ -45,7 +45,7 @@ func startThread(t *testing.T) *worker {
 			t.Error(err)
 		}
 	})
-	return &worker{nil, stdin, json.NewEncoder(stdin), json.NewDecoder(stdout)}
+	return &worker{nil, json.NewEncoder(stdin), json.NewDecoder(stdout)}
 }
 
 // TestBytesMissing: it is told if one has not received what the other has sent.

@@ -100,7 +100,8 @@ func (b *bench) start(units []unit) (err error) {
 func (b *bench) stop() {
 	for _, p := range b.pairs {
 		for _, w := range []*worker{p.client, p.server} {
-			w.stdin.Close()
+			// After a mistake it may wait for one that does not come.
+			_ = w.cmd.Process.Kill()
 			_ = w.cmd.Wait()
 		}
 	}

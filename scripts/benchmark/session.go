@@ -107,6 +107,14 @@ func (x *session) end() (float64, []string, error) {
 	return (usage.UserTime() + usage.SystemTime()).Seconds() - before, said, nil
 }
 
+// kill ends a tool that has not been ended, after a mistake.
+func (x *session) kill() {
+	if x.cmd.ProcessState == nil {
+		_ = x.cmd.Process.Kill()
+		_ = x.cmd.Wait()
+	}
+}
+
 // captured is what the tool, which has ended, captured of a load, if it tells.
 func (x *session) captured(said []string, during window) (*capture, error) {
 	if x.config.count == nil {
