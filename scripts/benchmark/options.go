@@ -17,6 +17,7 @@ type options struct {
 	only      *regexp.Regexp
 	floors    []string // sets of functions, besides those of today
 	peers     []string // of other tools
+	counted   bool     // the clock counts instructions
 }
 
 func parseOptions(args []string) (*options, error) {
@@ -28,6 +29,7 @@ func parseOptions(args []string) (*options, error) {
 	s.IntVar(&o.rounds, "rounds", 5, "")
 	s.DurationVar(&o.duration, "duration", time.Second, "")
 	s.Uint64Var(&o.seed, "seed", 0, "")
+	s.BoolVar(&o.counted, "count", false, "")
 	only := s.String("only", "", "")
 	s.Func("floor", "", func(set string) error {
 		if _, err := parseSet(set); err != nil {

@@ -63,7 +63,7 @@ func (s *sample) short() string {
 
 // about tells of this machine.
 func (o *options) about() about {
-	a := about{CPUs: runtime.NumCPU(), Commit: o.commit, Rounds: o.rounds, Seconds: o.duration.Seconds(), Seed: o.seed}
+	a := about{CPUs: runtime.NumCPU(), Counted: o.counted, Commit: o.commit, Rounds: o.rounds, Seconds: o.duration.Seconds(), Seed: o.seed}
 	var name unix.Utsname
 	if unix.Uname(&name) == nil {
 		a.Kernel = unix.ByteSliceToString(name.Release[:])

@@ -7,6 +7,7 @@ type about struct {
 	Kernel    string  `json:"kernel"`    // its release
 	Processor string  `json:"processor"` // its name, which tells emulation
 	CPUs      int     `json:"cpus"`
+	Counted   bool    `json:"instructions_counted,omitempty"` // time is so many instructions
 	Commit    string  `json:"commit,omitempty"`
 	Rounds    int     `json:"rounds"`
 	Seconds   float64 `json:"seconds"` // of a cell's load

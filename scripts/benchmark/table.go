@@ -60,6 +60,9 @@ func (k *kernelRun) text() string {
 	if k.Processor != "" {
 		facts = append(facts, k.Processor)
 	}
+	if k.Counted {
+		facts = append(facts, "instructions counted")
+	}
 	facts = append(facts, fmt.Sprintf("rounds of %g s each load: %d, seed %d", k.Seconds, k.Rounds, k.Seed))
 	fmt.Fprintf(&b, "%s\n", strings.Join(facts, "; "))
 	for _, l := range loads {

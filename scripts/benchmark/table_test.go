@@ -18,7 +18,7 @@ func writeFile(t *testing.T, name, text string) {
 }
 
 // twoRounds is what a run might print.
-const twoRounds = `{"kernel":"6.12.1","processor":"a machine","cpus":2,"commit":"abc","rounds":2,"seconds":1,"seed":7}
+const twoRounds = `{"kernel":"6.12.1","processor":"a machine","cpus":2,"instructions_counted":true,"commit":"abc","rounds":2,"seconds":1,"seed":7}
 {"round":1,"config":"header","load":"ping-64","rate":500,"sent":1000,"tool":{"ready_seconds":1.5,"cpu_seconds":0.1,"end_cpu_seconds":0.06,"peak_rss_kib":10000,"capture":{"captured":990,"lost":10,"losses":{"lost because a ring was full (a larger -B helps)":10}}}}
 {"round":1,"config":"untraced","load":"ping-64","rate":1000,"sent":2000}
 {"round":1,"config":"floor","load":"ping-64","rate":800,"sent":800,"tool":{"ready_seconds":0.1,"cpu_seconds":0,"peak_rss_kib":900}}
@@ -30,7 +30,7 @@ const twoRounds = `{"kernel":"6.12.1","processor":"a machine","cpus":2,"commit":
 
 const twoRoundsText = `## Linux 6.12.1
 
-unixsnoop abc; 2 CPUs; a machine; rounds of 1 s each load: 2, seed 7
+unixsnoop abc; 2 CPUs; a machine; instructions counted; rounds of 1 s each load: 2, seed 7
 
 ### ping-pong, 64 B
 
