@@ -107,12 +107,9 @@ func (p Pattern) Covers(q Pattern) bool {
 
 // String is the pattern as ParsePattern reads it.
 func (p Pattern) String() string {
-	s := p.Name.String()
+	s := strings.ReplaceAll(p.Name.String(), "*", `\x2a`)
 	if n := p.Name; n != "" && n[0] != 0 && !strings.ContainsAny(s, `/\`) {
 		s = fmt.Sprintf(`\x%02x`, n[0]) + Escape(string(n[1:])) // a bare word would not be read back
-	}
-	if star := strings.HasSuffix(s, "*"); star && !p.Prefix {
-		s = strings.TrimSuffix(s, "*") + `\x2a`
 	}
 	if p.Prefix {
 		s += "*"

@@ -148,7 +148,7 @@ func FuzzName(f *testing.F) {
 
 // FuzzParsePattern: any text is a pattern or an error, never a panic.
 func FuzzParsePattern(f *testing.F) {
-	for _, seed := range []string{"/run/x*", `\x40`, "@", `@\`, "a"} {
+	for _, seed := range []string{"/run/x*", `\x40`, "@", `@\`, "a", `0\x2a0`, `/a\x2a*`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
