@@ -9,8 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 var completionCommand = &command{
@@ -85,20 +83,4 @@ func completing(complete flags.Completion) cobra.CompletionFunc {
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp
 	}
-}
-
-// livingSockets are the names that sockets are bound to now.
-func livingSockets(start string) []string {
-	sockets, _, err := proc.Sockets("/proc")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, s := range sockets {
-		if name := format.Name(s.Name).String(); name != "" && strings.HasPrefix(name, start) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

@@ -14,7 +14,8 @@ import (
 type Name string
 
 // String is the name as people type it: an abstract name starts with @, and
-// whatever is not printable is written \xNN. ParsePattern reads it back.
+// whatever is not printable is written \xNN. As ParsePattern reads it is what a
+// Pattern of the name shows.
 func (n Name) String() string {
 	switch {
 	case n == "":
@@ -174,9 +175,7 @@ func (p Pattern) String() string {
 	if n := p.Name; n != "" && n[0] != 0 && !strings.ContainsAny(s, `/\`) {
 		s = fmt.Sprintf(`\x%02x`, n[0]) + Escape(string(n[1:])) // a bare word would not be read back
 	}
-	if star := strings.HasSuffix(s, "*"); star && !p.Prefix {
-		s = strings.TrimSuffix(s, "*") + `\x2a`
-	}
+	s = strings.ReplaceAll(s, "*", `\x2a`) // one that is part of the name
 	if p.Prefix {
 		s += "*"
 	}
