@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
 )
 
 var captureCommand = &command{
@@ -41,7 +42,7 @@ Messages go to standard output, everything else to standard error. Exit status: 
 		o.define(s)
 		return func(e *env, args arguments) error { return capture(e, o, s, args) }
 	},
-	complete: livingSockets,
+	complete: selection.LivingSockets,
 }
 
 // capture shows messages, of the kernel or a file.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
@@ -222,5 +223,31 @@ func TestQuietInTmux(t *testing.T) {
 	if want := fmt.Sprintf("unixsnoop: %d messages captured, 0 lost\n", strings.Count(string(shown), "\n")); len(shown) == 0 || !contains(want) {
 		text, _ := os.ReadFile(log)
 		t.Errorf("showed\n%ssaid %s", shown, text)
+	}
+}
+
+// TestHarmlessMessages: nothing on a command line can control the terminal by way of what is
+// said about it.
+func TestHarmlessMessages(t *testing.T) {
+	const hostile = "\x1b[31mx\xff\u202ey"
+	for _, args := range [][]string{
+		{hostile}, {"--" + hostile}, {"-" + hostile}, {"--exclude", hostile}, {"check", hostile}, {"help", hostile},
+		{"-r", "/" + hostile}, {"list", hostile}, {"replay", "/" + hostile, "--as", "client", "/x"},
+	} {
+		got := runCommand(t, unixsnoop(args...))
+		if got.status == 0 || !strings.Contains(got.stderr, `\x1b`) {
+			t.Errorf("%q: status %d, %q", args, got.status, got.stderr)
+		}
+		if strings.ContainsFunc(strings.TrimSuffix(got.stderr, "\n"), func(r rune) bool { return !unicode.IsPrint(r) }) {
+			t.Errorf("%q: %q is not all printable", args, got.stderr)
+		}
+	}
+}
+
+// TestHarmless: what was escaped is not escaped again.
+func TestHarmless(t *testing.T) {
+	const text = "first \\x1b[0m \\\\\nsecond \x1b \\\x1b \tthird\n"
+	if got, want := harmless(text), "first \\x1b[0m \\\\\nsecond \\x1b \\\\x1b \\x09third\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -8,8 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 var completionCommand = &command{
@@ -40,7 +39,7 @@ func printCompletion(e *env, args arguments) error {
 	case "zsh":
 		return writeZshCompletion(e)
 	case "fish":
-		return e.program.GenFishCompletion(e.stdout, true)
+		return writeFishCompletion(e)
 	}
 	return e.program.GenPowerShellCompletionWithDesc(e.stdout)
 }
@@ -48,13 +47,29 @@ func printCompletion(e *env, args arguments) error {
 // writeZshCompletion mends cobra's script: it hands what completes to _describe, which
 // takes a backslash for the beginning of an escape, as names of sockets have them.
 func writeZshCompletion(e *env) error {
-	var script strings.Builder
-	if err := e.program.GenZshCompletion(&script); err != nil {
-		return err
-	}
 	const escapeColons = `comp=${comp//:/\\:}`
 	const escapeBackslashes = `comp=${comp//\\/\\\\}; `
-	_, err := io.WriteString(e.stdout, strings.Replace(script.String(), escapeColons, escapeBackslashes+escapeColons, 1))
+	return writeMended(e.stdout, e.program.GenZshCompletion, escapeColons, escapeBackslashes+escapeColons)
+}
+
+// writeFishCompletion mends cobra's script: it has fish evaluate the words of the command
+// line without their quotes, and a word may be the name that anybody gave a socket.
+func writeFishCompletion(e *env) error {
+	const words = `(commandline -opc)`
+	generate := func(w io.Writer) error { return e.program.GenFishCompletion(w, true) }
+	return writeMended(e.stdout, generate, "set -l args "+words, "set -l args (string escape -- "+words+")")
+}
+
+// writeMended writes a script with one of its places replaced, which has to be there.
+func writeMended(w io.Writer, generate func(io.Writer) error, place, by string) error {
+	var script strings.Builder
+	if err := generate(&script); err != nil {
+		return err
+	}
+	if strings.Count(script.String(), place) != 1 {
+		return fmt.Errorf("the script that completes is not the one that is mended here: it does not have %q once", place)
+	}
+	_, err := io.WriteString(w, strings.Replace(script.String(), place, by, 1))
 	return err
 }
 
@@ -68,20 +83,4 @@ func completing(complete flags.Completion) cobra.CompletionFunc {
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp
 	}
-}
-
-// livingSockets are the names that sockets are bound to now.
-func livingSockets(start string) []string {
-	sockets, _, err := proc.Sockets("/proc")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, s := range sockets {
-		if name := format.Name(s.Name).String(); name != "" && strings.HasPrefix(name, start) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }

@@ -40,6 +40,9 @@ var completes = []struct{ typed, want string }{
 	{"unixsnoop top /NAM", "[top] [/NAME:a b]"},
 	{"unixsnoop -r NAM", "[-r] [NAME.pcapng]"}, // not in fish, which does not look at the ending
 	{"unixsnoop replay NAME.pc", "[replay] [NAME.pcapng]"},
+	{"unixsnoop '@(touch done)' --form", "[@(touch done)] [--format]"},
+	{"unixsnoop '@;touch done' --form", "[@;touch done] [--format]"},
+	{"unixsnoop '@$(touch done)' --form", "[@$(touch done)] [--format]"},
 }
 
 // TestCompletion types into real shells. The command that they complete for is ours; when
@@ -102,6 +105,9 @@ func TestCompletion(t *testing.T) {
 				if got := s.await("\r\n"); got != want {
 					t.Errorf("%s: got %s, want %s", typed, got, want)
 				}
+			}
+			if _, err := os.Stat(filepath.Join(dir, "done")); err == nil {
+				t.Error("the shell carries out what a word says that stands before what completes")
 			}
 		})
 	}

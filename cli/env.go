@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // programName is the name of all this.
@@ -19,7 +22,18 @@ type env struct {
 
 // say writes a line for people. What is for programs goes to standard output.
 func (e *env) say(a ...any) {
-	fmt.Fprintln(e.stderr, append([]any{programName + ":"}, a...)...)
+	_, _ = io.WriteString(e.stderr, harmless(fmt.Sprintln(append([]any{programName + ":"}, a...)...)))
+}
+
+// harmless is a text with \xNN for what can control a terminal. An argument, or the name of a
+// file in an error of the system, may have that in it.
+func harmless(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		// Names that were escaped before stay as they are.
+		lines[i] = strings.ReplaceAll(format.Escape(line), `\\`, `\`)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // sayf is say of a text with values in it.

@@ -33,7 +33,7 @@ unixsnoop --help for how names are written.`,
 		looks.CompleteWith("format", "columns", "json")
 		return func(e *env, args arguments) error { return list(e, o, args) }
 	},
-	complete: livingSockets,
+	complete: selection.LivingSockets,
 }
 
 // listOptions are the values of the command line.

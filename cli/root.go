@@ -89,6 +89,7 @@ func (c *command) cobra(e *env) *cobra.Command {
 	for _, g := range set.Groups() {
 		cmd.Flags().AddFlagSet(g.FlagSet)
 		g.VisitAll(func(f *pflag.Flag) {
+			_, f.Usage = pflag.UnquoteUsage(f) // as shells show it beside what completes
 			// Both fail only for a flag that is not there, or is told of twice.
 			if complete := g.Completion(f.Name); complete != nil {
 				_ = cmd.RegisterFlagCompletionFunc(f.Name, completing(complete))
@@ -101,7 +102,10 @@ func (c *command) cobra(e *env) *cobra.Command {
 	if c.complete != nil {
 		cmd.ValidArgsFunction = completing(c.complete)
 	}
-	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { c.writeHelp(e.stdout, set) })
+	cmd.SetHelpFunc(func(*cobra.Command, []string) {
+		help, _ := c.prepare() // with the names of arguments in backquotes, still
+		c.writeHelp(e.stdout, help)
+	})
 	return cmd
 }
 

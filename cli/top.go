@@ -36,7 +36,7 @@ r reverses, q quits. Elsewhere, a block of lines is written for each interval.`,
 		o.define(s)
 		return func(e *env, args arguments) error { return showTop(e, o, args) }
 	},
-	complete: livingSockets,
+	complete: selection.LivingSockets,
 }
 
 // topOptions are the values of the command line.

@@ -11,7 +11,8 @@ import (
 type Name string
 
 // String is the name as people type it: an abstract name starts with @, and
-// whatever is not printable is written \xNN. ParsePattern reads it back.
+// whatever is not printable is written \xNN. As ParsePattern reads it is what a
+// Pattern of the name shows.
 func (n Name) String() string {
 	if n != "" && n[0] != '@' && isPlain(string(n)) {
 		return string(n)

@@ -43,6 +43,8 @@ func TestParsePattern(t *testing.T) {
 		{`\x40odd`, Pattern{"@odd", false}},
 		{`\x66oo.sock`, Pattern{"foo.sock", false}},
 		{`/a\\b\x2a`, Pattern{`/a\b*`, false}},
+		{`/a\x2ab`, Pattern{`/a*b`, false}},
+		{`/a\x2ab*`, Pattern{`/a*b`, true}},
 		{`@a\x00b*`, Pattern{"\x00a\x00b", true}},
 	} {
 		got, err := ParsePattern(test.in)

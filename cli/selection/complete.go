@@ -12,6 +12,25 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
+// LivingSockets are the names that sockets are bound to now, as SOCKET has them.
+func LivingSockets(start string) []string {
+	sockets, _, err := proc.Sockets("/proc")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, s := range sockets {
+		if s.Name == "" {
+			continue
+		}
+		if name := (format.Pattern{Name: format.Name(s.Name)}).String(); strings.HasPrefix(name, start) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // commands are those that run now.
 func commands(string) []string {
 	running, _ := proc.Pids("/proc") // unreadable: nothing completes

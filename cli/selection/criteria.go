@@ -24,6 +24,7 @@ func Define(g *flags.Group, f *format.Filter) {
 	g.BoolVar(&f.Unnamed, "unnamed", false, "sockets that are not bound, nor are their peers")
 	g.Var(flags.ListOf(&f.Inodes, parseInode, formatInode), "inode", "the socket with the inode number `N`")
 
+	g.Complete("exclude", LivingSockets)
 	g.CompleteWith("type", format.Stream.String(), format.Datagram.String(), format.Seqpacket.String())
 	g.Complete("comm", commands)
 	g.Complete("pid", pids)
