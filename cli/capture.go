@@ -21,17 +21,19 @@ var captureCommand = &command{
 		{"unixsnoop completion SHELL", "have bash, zsh, fish or powershell complete"},
 	},
 	text: `SOCKET is the name a socket is bound to:
-  /run/x.sock   this path           '/run/p*'   every path that starts so
-  @name         an abstract name    '@pre*'     every abstract name that starts so
-  '*'           every socket        \xNN        any byte of a name
+  /run/x.sock  this path         '/run/p*'  every path that starts so
+  @name        an abstract name  '@pre*'    every abstract name that starts so
+  '*'          every socket      \xNN       any byte of a name
 Messages of both directions are captured. A path also means the file that is
 there, under whatever name a socket was bound to it.
 
-A message has to fit SOCKET (or --inode, --unnamed) with one of its ends, and all
-of --pid, --comm, --uid and --container with the process at one of its ends.
+A message has to fit SOCKET (or --inode, --unnamed) with one of its ends, and
+all of --pid, --comm, --uid and --container with the process at one of its
+ends.
 
-Messages go to standard output, everything else to standard error. Exit status: 0,
-1 if the kernel or a file can't serve, 2 for a mistake on the command line, or CMD's.`,
+Messages go to standard output, everything else to standard error. Exit
+status: 0, 1 if the kernel or a file can't serve, 2 for a mistake on the
+command line, or CMD's.`,
 	examples: []form{
 		{"sudo unixsnoop /run/docker.sock", "what docker and its daemon say to each other"},
 		{"sudo unixsnoop -w x.pcapng -- psql -c 'select 1'", "a command, for Wireshark"},

@@ -11,9 +11,9 @@ var checkCommand = &command{
 	name:  "check",
 	about: "what this kernel can do, and why not",
 	forms: []form{{"unixsnoop check [flags]", "what this kernel can do, and why not"}},
-	text: `Says of everything that a capture needs, and of what it can do without, whether this
-kernel has it and this process may use it, and what would help. Exit status: 0 if a
-capture works, 1 if not.`,
+	text: `Says of everything that a capture needs, and of what it can do without,
+whether this kernel has it and this process may use it, and what would help.
+Exit status: 0 if a capture works, 1 if not.`,
 	examples: []form{
 		{"unixsnoop check", "what a capture as this user would lack"},
 		{"sudo unixsnoop check", "the same of root"},

@@ -15,8 +15,8 @@ var completionCommand = &command{
 	name:  "completion",
 	about: "have a shell complete commands, flags, sockets and processes",
 	forms: []form{{"unixsnoop completion bash|zsh|fish|powershell", "print what has the shell complete"}},
-	text: `SOCKET completes to sockets that are there now, --comm to commands that run, --format
-to formats, -r to capture files.`,
+	text: `SOCKET completes to sockets that are there now, --comm to commands that run,
+--format to formats, -r to capture files.`,
 	examples: []form{
 		{"source <(unixsnoop completion bash)", "in this bash only; it needs the package bash-completion"},
 		{"unixsnoop completion zsh > ~/.zfunc/_unixsnoop", "in every zsh that has ~/.zfunc in fpath before compinit"},

@@ -19,7 +19,8 @@ var extcapCommand = &command{
 		{"unixsnoop extcap install [--dir DIR]", "make unixsnoop an interface of Wireshark"},
 		{"unixsnoop extcap remove [--dir DIR]", "undo that"},
 	},
-	text: `Puts a link to this program where the Wireshark of this machine looks for such:
+	text: `Puts a link to this program where the Wireshark of this machine looks for
+such:
 for all users if you are root, else for you.`,
 	examples: []form{
 		{"sudo unixsnoop extcap install", "for all users"},

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	helpWidth = 90 // columns of a terminal that shows the help well
+	helpWidth = 79 // columns that are used, of the 80 that every terminal has
 	maxNames  = 30 // columns; of longer names, what they do is in the next line
 )
 

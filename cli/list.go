@@ -16,8 +16,8 @@ var listCommand = &command{
 	name:  "list",
 	about: "unix sockets, who owns them and their peers",
 	forms: []form{{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"}},
-	text: `Lists the sockets of this network namespace; nsenter -t PID -n shows others.
-A SOCKET is listed with its peers, in both directions. Without '*', a path also
+	text: `Lists the sockets of this network namespace; nsenter -t PID -n shows others. A
+SOCKET is listed with its peers, in both directions. Without '*', a path also
 means the file there, under whatever name a socket was bound to it. See
 unixsnoop --help for how names are written.`,
 	examples: []form{

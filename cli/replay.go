@@ -24,13 +24,13 @@ var replayCommand = &command{
 		{"unixsnoop replay FILE --as client [flags] SOCKET", "play the clients of a capture to the server at SOCKET"},
 		{"unixsnoop replay FILE --as server [flags] SOCKET", "make SOCKET, play the server of a capture there"},
 	},
-	text: `Says what one side of the captured conversations said, and tells where the answers
-of the other first differ from the capture. FILE is what -w wrote, - standard input.
-SOCKET is a path or @name. Exit status: 0 if nothing differs, 1 if something does or
-fails, 2 for a mistake on the command line.
+	text: `Says what one side of the captured conversations said, and tells where the
+answers of the other first differ from the capture. FILE is what -w wrote, -
+standard input. SOCKET is a path or @name. Exit status: 0 if nothing differs,
+1 if something does or fails, 2 for a mistake on the command line.
 
-Conversations are played one after the other, in the order of the capture: all that
-the flags below select, which must be those of one server.`,
+Conversations are played one after the other, in the order of the capture: all
+that the flags below select, which must be those of one server.`,
 	examples: []form{
 		{"unixsnoop replay x.pcapng --as client ./mine.sock", "does my server answer as the captured one did?"},
 		{"unixsnoop replay x.pcapng --as server ./mine.sock", "a server to test my client with"},

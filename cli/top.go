@@ -19,13 +19,15 @@ var topCommand = &command{
 	name:  "top",
 	about: "live rates: who sends how much to whom",
 	forms: []form{{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"}},
-	text: `Counts the messages and bytes that pairs of processes send each other over unix
-sockets, in the kernel, without a look at what they say; without SOCKET and flags
-those of every socket. Of a pair, B is the end that is bound to a name: the server,
-mostly. See unixsnoop --help for how names are written and what has to fit.
+	text: `Counts the messages and bytes that pairs of processes send each other over
+unix sockets, in the kernel, without a look at what they say; without SOCKET
+and flags those of every socket. Of a pair, B is the end that is bound to a
+name: the server, mostly. See unixsnoop --help for how names are written and
+what has to fit.
 
-On a terminal these keys sort: m messages, b bytes, l last seen, n name, p process;
-r reverses, q quits. Elsewhere, a block of lines is written for each interval.`,
+On a terminal these keys sort: m messages, b bytes, l last seen, n name, p
+process; r reverses, q quits. Elsewhere, a block of lines is written for each
+interval.`,
 	examples: []form{
 		{"sudo unixsnoop top", "every pair of processes, the busiest first"},
 		{"sudo unixsnoop top --sort bytes /run/docker.sock", "those at this socket, by bytes"},
