@@ -74,6 +74,14 @@ func TestDirection(t *testing.T) {
 		if !ok {
 			t.Errorf("nothing says what %s may import", pkg.ImportPath)
 		}
+		for _, imported := range slices.Concat(pkg.TestImports, pkg.XTestImports) {
+			other, ours := strings.CutPrefix(imported, module+"/")
+			for _, low := range []string{"kernel", "format"} { // their tests, too, know nothing of who uses them
+				if ours && isBelow(path, low) && !isBelow(other, low) && !isBelow(other, "internal") {
+					t.Errorf("a test of %s imports %s", pkg.ImportPath, imported)
+				}
+			}
+		}
 		for _, imported := range pkg.Imports {
 			other, ours := strings.CutPrefix(imported, module+"/")
 			if ours && !slices.ContainsFunc(from, func(room string) bool { return isBelow(other, room) }) {
@@ -84,15 +92,15 @@ func TestDirection(t *testing.T) {
 }
 
 type goPackage struct {
-	ImportPath string
-	Imports    []string
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
 }
 
 // packages are those of the module, as the go command knows them.
 func packages(t *testing.T) []goPackage {
 	t.Helper()
 	testhost.Tool(t, testhost.OnEveryChange, "go")
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

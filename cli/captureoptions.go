@@ -24,13 +24,13 @@ type captureOptions struct {
 }
 
 func (o *captureOptions) define(s *flags.Set) {
-	o.Live.Define(s.Group(selection.Question))
-	show := s.Group("What to show")
+	o.Live.Define(s.Group(flags.WhatToCapture))
+	show := s.Group(flags.WhatToShow)
 	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 	o.Options.Define(s)
-	machine := s.Group(theMachine)
+	machine := s.Group(flags.TheMachine)
 	machine.IntVarP(&o.ring, "buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")

@@ -20,7 +20,7 @@ Exit status: 0 if a capture works, 1 if not.`,
 		{"unixsnoop check --btf vmlinux.btf", "with type information from elsewhere"},
 	},
 	define: func(s *flags.Set) action {
-		btf := s.Group(theMachine).String("btf", "", "read the kernel's type information from `FILE`")
+		btf := s.Group(flags.TheMachine).String("btf", "", "read the kernel's type information from `FILE`")
 		return func(e *env, args arguments) error { return check(e, *btf, args) }
 	},
 }
@@ -35,7 +35,8 @@ func check(e *env, btf string, args arguments) error {
 		return err
 	}
 	report := host.Inspect()
-	if err := report.Write(e.stdout); err != nil {
+	// The exit status is an answer, too, also for who has read enough.
+	if err := report.Write(e.stdout); err != nil && !isClosedPipe(err) {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return report.Err()

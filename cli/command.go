@@ -25,7 +25,7 @@ type command struct {
 func (c *command) prepare() (*flags.Set, action) {
 	set := &flags.Set{}
 	carryOut := c.define(set)
-	set.Group(theMachine).BoolP("help", "h", false, "print this help")
+	set.Group(flags.TheMachine).BoolP("help", "h", false, "print this help")
 	return set, carryOut
 }
 
@@ -44,9 +44,6 @@ type arguments struct {
 
 // all are the arguments of a command to which -- means nothing but that flags end.
 func (a arguments) all() []string { return append(a.words, a.command...) }
-
-// The question that the flags about the kernel and this program answer.
-const theMachine = "The machine"
 
 // called is how the command is called.
 func (c *command) called() string {

@@ -73,6 +73,18 @@ func writeMended(w io.Writer, generate func(io.Writer) error, place, by string) 
 	return err
 }
 
+// completesCommand reports whether a shell asks how the words of CMD go on, behind --.
+func completesCommand(args []string) bool {
+	asks := len(args) > 1 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
+	return asks && slices.Contains(args[1:len(args)-1], "--") // the last one is what is to be completed
+}
+
+// completeByShell has the shell do what it does without us: it completes names of files.
+func completeByShell(e *env) error {
+	_, err := fmt.Fprintf(e.stdout, ":%d\n", cobra.ShellCompDirectiveDefault)
+	return err
+}
+
 // completing is a Completion as cobra takes it. Where it knows nothing, the shell
 // completes names of files.
 func completing(complete flags.Completion) cobra.CompletionFunc {

@@ -28,7 +28,7 @@ for all users if you are root, else for you.`,
 		{"tshark -i unixsnoop -c 3", "the interface, in use"},
 	},
 	define: func(s *flags.Set) action {
-		dir := s.Group(theMachine).String("dir", "", "`DIRECTORY` of Wireshark's extcap programs, if not found by itself")
+		dir := s.Group("Where").String("dir", "", "`DIRECTORY` of Wireshark's extcap programs, if not found by itself")
 		return func(e *env, args arguments) error { return changeExtcap(e, *dir, args) }
 	},
 	complete: func(string) []string { return []string{"install", "remove"} },

@@ -28,7 +28,7 @@ unixsnoop --help for how names are written.`,
 	define: func(s *flags.Set) action {
 		o := &listOptions{}
 		selection.Define(s.Group("Which sockets"), &o.filter)
-		looks := s.Group("How it looks")
+		looks := s.Group(flags.HowItLooks)
 		looks.StringVar(&o.format, "format", "columns", "how to show the list, as `FORMAT`: columns, json")
 		looks.CompleteWith("format", "columns", "json")
 		return func(e *env, args arguments) error { return list(e, o, args) }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
@@ -26,10 +27,12 @@ func newManCommand(documented []*command) *command {
 
 func printMan(e *env, documented []*command, words []string) error {
 	if len(words) == 0 {
+		var names strings.Builder
 		for _, c := range documented {
-			fmt.Fprintln(e.stdout, c.page())
+			fmt.Fprintln(&names, c.page())
 		}
-		return nil
+		_, err := io.WriteString(e.stdout, names.String())
+		return err
 	}
 	for _, c := range documented {
 		if c.page() == words[0] {

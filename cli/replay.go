@@ -69,7 +69,7 @@ func (o *replayOptions) define(s *flags.Set) {
 	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "play conversations over the captured `SOCKET`")
 	selection.Define(which, &o.filter)
 
-	looks := s.Group("How it looks")
+	looks := s.Group(flags.HowItLooks)
 	looks.StringVar(&o.format, "format", "text", "how to show results, as `FORMAT`: text, json")
 	looks.CompleteWith("format", "text", "json")
 }

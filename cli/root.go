@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -25,18 +24,21 @@ var commands = func() []*command {
 
 // Main carries out the command line of this process and ends it.
 func Main() {
-	launch.BecomeCommand() // first: this process may be one that waits to run a command
+	e := &env{stdout: os.Stdout, stderr: os.Stderr}
+	launch.BecomeCommand(func(err error) { e.say(err) }) // first: this process may be one that waits to run a command
 	// A reader that goes away shows as a failed write, not as a deadly signal:
 	// the probes are to be removed in any case.
 	signal.Ignore(syscall.SIGPIPE)
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(e.run(os.Args[1:]))
 }
 
 // run carries out a command line and returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
-	e := &env{stdout: stdout, stderr: stderr}
-	if extcap.IsAsked(args) {
+func (e *env) run(args []string) int {
+	switch {
+	case extcap.IsAsked(args):
 		return e.conclude(programName, answerExtcap(e, args))
+	case completesCommand(args):
+		return e.conclude(programName, completeByShell(e))
 	}
 	e.program = build(e)
 	meant, _, err := e.program.Find(args)

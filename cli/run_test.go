@@ -177,6 +177,17 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 	if !strings.HasPrefix(check.stdout, "kernel ") {
 		t.Errorf("report: %q", check.stdout)
 	}
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader.Close()
+	defer writer.Close()
+	unread := unixsnoop("check")
+	unread.Stdout = writer
+	if got := runCommand(t, unread); got.status != check.status || got.stderr != check.stderr {
+		t.Errorf("nobody reads: %+v, else %+v", got, check)
+	}
 	if check.status == 0 {
 		if check.stderr != "" || !strings.HasSuffix(check.stdout, "capture works on this kernel\n") {
 			t.Errorf("%+v", check)

@@ -53,18 +53,18 @@ type topOptions struct {
 const minInterval = 100 * time.Millisecond
 
 func (o *topOptions) define(s *flags.Set) {
-	o.Define(s.Group(selection.Question))
-	show := s.Group("What to show")
+	o.Define(s.Group(flags.WhatToCapture))
+	show := s.Group(flags.WhatToShow)
 	show.DurationVar(&o.Interval, "interval", 2*time.Second, "`TIME` between two looks, such as 500ms or 10s")
 	show.BoolVar(&o.Once, "once", false, "show one interval and end")
 	show.IntVarP(&o.Rows, "rows", "n", 0, "show at most `N` pairs, 0 for all or as many as fit")
-	looks := s.Group("How it looks")
+	looks := s.Group(flags.HowItLooks)
 	looks.StringVar(&o.sort, "sort", string(top.ByMessages), "sort by `KEY`: messages, bytes, last, name, process")
 	looks.BoolVar(&o.Reverse, "reverse", false, "sort the other way round")
 	looks.StringVar(&o.format, "format", "table", "how to show rates, as `FORMAT`: table, json")
 	looks.CompleteWith("sort", "messages", "bytes", "last", "name", "process")
 	looks.CompleteWith("format", "table", "json")
-	s.Group(theMachine).StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	s.Group(flags.TheMachine).StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 }
 
 // check says what is wrong with the command line, and reads its arguments.

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // Install makes the link. An empty directory is Wireshark's own, which it is asked for.
@@ -32,7 +34,7 @@ func Install(dir string, stdout io.Writer) error {
 	if err := os.Symlink(program, link); err != nil {
 		return fmt.Errorf("installing: %w", err)
 	}
-	_, err = fmt.Fprintf(stdout, "%s leads to %s\nWireshark now has the interface %q. It captures if Wireshark may: as root, or with the rights\nthat unixsnoop check names.\n", link, program, Interface)
+	_, err = fmt.Fprintf(stdout, "%s leads to %s\nWireshark now has the interface %q. It captures if Wireshark may: as root, or with the rights\nthat unixsnoop check names.\n", format.Escape(link), format.Escape(program), Interface)
 	return err
 }
 
@@ -49,7 +51,7 @@ func Remove(dir string, stdout io.Writer) error {
 	if err := removeLink(link); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "removed %s\n", link)
+	_, err = fmt.Fprintf(stdout, "removed %s\n", format.Escape(link))
 	return err
 }
 

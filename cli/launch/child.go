@@ -34,14 +34,15 @@ const (
 
 // BecomeCommand does not return in a process that Prepare has started: it waits to
 // be released and becomes the command. In every other process it does nothing.
-// It must run before anything changes what signals do or sends a message.
-func BecomeCommand() {
+// It must run before anything changes what signals do or sends a message. If the command
+// can't be run, complain is told why.
+func BecomeCommand(complain func(error)) {
 	if len(os.Args) < 2 || os.Args[0] != waitsToRun {
 		return
 	}
 	status, err := become(os.Args[1:])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "unixsnoop: %v\n", err)
+		complain(err)
 	}
 	os.Exit(status)
 }

@@ -32,7 +32,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	BecomeCommand()
+	BecomeCommand(func(err error) { fmt.Fprintln(os.Stderr, "unixsnoop:", err) })
 	switch os.Getenv(part) {
 	case runsCommand, holdsBack:
 		os.Exit(run(os.Args[1:]))

@@ -23,25 +23,18 @@ type Options struct {
 	Print bool // also show what is saved
 }
 
-// The questions that the flags answer.
-const (
-	whatToShow = "What to show"
-	howItLooks = "How it looks"
-	saving     = "Saving"
-)
-
 // Define adds the flags.
 func (o *Options) Define(s *flags.Set) {
-	show := s.Group(whatToShow)
+	show := s.Group(flags.WhatToShow)
 	show.Uint64VarP(&o.Count, "count", "c", 0, "end after `N` messages")
 	show.Int64VarP(&o.Snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
 	o.Conversation.define(show)
 
-	looks := s.Group(howItLooks)
+	looks := s.Group(flags.HowItLooks)
 	o.defineFormat(looks)
 	o.defineFixtures(looks)
 
-	save := s.Group(saving)
+	save := s.Group(flags.Saving)
 	o.Save.define(save)
 	save.BoolVar(&o.Print, "print", false, "with -w, show messages too")
 }

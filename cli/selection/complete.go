@@ -31,13 +31,13 @@ func LivingSockets(start string) []string {
 	return slices.Compact(names)
 }
 
-// commands are those that run now.
+// commands are those that run now, but for names that would have to be escaped.
 func commands(string) []string {
 	running, _ := proc.Pids("/proc") // unreadable: nothing completes
 	var names []string
 	for _, pid := range running {
-		if p := proc.Describe("/proc", pid); p.Comm != "" {
-			names = append(names, format.Escape(p.Comm))
+		if comm := proc.Describe("/proc", pid).Comm; comm == format.Escape(comm) {
+			names = append(names, comm)
 		}
 	}
 	slices.Sort(names)

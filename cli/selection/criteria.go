@@ -11,9 +11,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
-// Question is what the flags of this package answer where messages are captured.
-const Question = "What to capture"
-
 // Define adds the flags that put criteria into a filter.
 func Define(g *flags.Group, f *format.Filter) {
 	g.Var(flags.ListOf(&f.Exclude, format.ParsePattern, format.Pattern.String), "exclude", "leave out `SOCKET` and its peers")

@@ -14,7 +14,7 @@ import (
 // parse is what a command line selects.
 func parse(t *testing.T, args string) (l Live) {
 	t.Helper()
-	g := new(flags.Set).Group(Question)
+	g := new(flags.Set).Group("")
 	l.Define(g)
 	err := g.Parse(strings.Fields(args))
 	if err == nil {
