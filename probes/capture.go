@@ -67,6 +67,7 @@ type Capture struct {
 	probes *attached
 	rings  *perf.Reader
 	record perf.Record
+	decode program.Decoder
 
 	order  *order.Queue
 	clock  *kernel.Clock
@@ -219,7 +220,7 @@ func (c *Capture) take() {
 	if c.record.LostSamples > 0 {
 		return // the programs have counted them, exactly
 	}
-	r, payload, err := program.DecodeRecord(c.record.RawSample)
+	r, payload, err := c.decode.Decode(c.record.RawSample)
 	if err != nil {
 		c.bad++
 		return
@@ -230,9 +231,9 @@ func (c *Capture) take() {
 	case program.RecordFiles:
 		files := program.DecodeFiles(payload)
 		nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
-		c.order.TakeFiles(&r, files)
+		c.order.TakeFiles(r, files)
 	default:
-		c.order.Take(&r, payload)
+		c.order.Take(r, payload)
 	}
 }
 

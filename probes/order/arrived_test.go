@@ -32,6 +32,7 @@ type sendGame struct {
 	t     *testing.T
 	rnd   *rand.Rand
 	o     *Queue
+	d     program.Decoder
 	clock uint64
 
 	r      program.Record // the sender's next
@@ -159,11 +160,11 @@ func (g *sendGame) readRing() {
 	cpu := g.unread[0]
 	g.unread = g.unread[1:]
 	for _, raw := range g.rings[cpu] {
-		r, payload, err := program.DecodeRecord(raw)
+		r, payload, err := g.d.Decode(raw)
 		if err != nil {
 			g.t.Fatal(err)
 		}
-		g.o.Take(&r, payload)
+		g.o.Take(r, payload)
 	}
 	g.rings[cpu] = nil
 	if len(g.unread) == 0 {
