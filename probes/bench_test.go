@@ -42,7 +42,7 @@ func readRings(b *testing.B, rings, size int) {
 			}
 		}
 		clock += uint64(rings * inSweep)
-		if err := c.write(&out, func(let func(order.Piece)) { c.order.Swept(clock, let) }); err != nil {
+		if err := c.write(&out, func(let func(*order.Piece)) { c.order.Swept(clock, let) }); err != nil {
 			b.Fatal(err)
 		}
 		return sent

@@ -158,7 +158,7 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 			if err := c.sweep(); err != nil {
 				return err
 			}
-			err := c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
+			err := c.write(out, func(let func(*order.Piece)) { c.order.Swept(started, let) })
 			if err != nil {
 				return err
 			}
@@ -168,9 +168,9 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 }
 
 // write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(let func(order.Piece))) error {
+func (c *Capture) write(out format.Writer, each func(let func(*order.Piece))) error {
 	var failed error
-	each(func(p order.Piece) {
+	each(func(p *order.Piece) {
 		if failed == nil {
 			failed = out.Write(c.message(p))
 		}

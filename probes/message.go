@@ -19,7 +19,7 @@ const ofKernel = 1<<16 | // MSG_SENDPAGE_NOPOLICY
 
 // message turns what the programs recorded into what people read: wall time,
 // and the names of both processes.
-func (c *Capture) message(p order.Piece) *format.Message {
+func (c *Capture) message(p *order.Piece) *format.Message {
 	r, start, end := &p.Record, p.Start(), p.End()
 	sender := known(r.From.Process)
 	c.owners.Saw(r.From.Inode, sender, r.Time)
@@ -35,7 +35,7 @@ func (c *Capture) message(p order.Piece) *format.Message {
 		From:       from,
 		To:         to,
 		Len:        int64(end.Offset - start.Offset),
-		Parts:      p.Parts(),
+		Parts:      p.AppendParts(nil),
 		Offset:     int64(start.Offset),
 		More:       p.More,
 		Files:      p.Files,

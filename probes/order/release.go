@@ -1,22 +1,21 @@
 package order
 
-import "container/heap"
+import "slices"
 
 // Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
-func (o *Queue) Swept(started uint64, let func(Piece)) {
+func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
-	defer func() {
-		o.sweep++
-		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
-	}()
-	for len(o.queue) > 0 && !o.waits(o.queue[0]) {
-		if q := o.queue[0]; q.underWay() {
+	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) {
+		if q := o.queue[0].pending; q.underWay() {
 			o.letGo(q, let)
 		} else {
 			o.finish(q, let)
 		}
 	}
+	o.forget()
+	o.buffers.swept()
+	o.sweep++
 }
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
@@ -52,14 +51,15 @@ func (o *Queue) missesFront(q *pending) bool {
 
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *Queue) letGo(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
+func (o *Queue) letGo(q *pending, let func(*Piece)) {
+	o.queue.pop()
 	if n := len(q.arrived.chunks); n > 0 {
 		if known := q.arrived.known(); known > 0 {
 			n = known
 		}
-		first, key, _ := o.split(q, n)
-		o.deliver(Piece{arrived: first, Key: key, More: true}, let)
+		first := o.split(q, n)
+		o.deliver(first, true, let)
+		o.recycle(first)
 	} else {
 		o.rekey(q)
 	}
@@ -75,28 +75,39 @@ func (o *Queue) Ready() bool {
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
-func (o *Queue) Drain(let func(Piece)) {
+func (o *Queue) Drain(let func(*Piece)) {
 	for len(o.queue) > 0 {
-		o.finish(o.queue[0], let)
+		o.finish(o.queue[0].pending, let)
 	}
 }
 
-// finish lets go of the first in the queue for good.
-func (o *Queue) finish(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
-	o.forget(q)
-	o.release(q, let)
-}
-
-// release lets a send go: as a message if it is complete, else what there is.
-func (o *Queue) release(q *pending, let func(Piece)) {
+// finish lets go of the first in the queue for good: as a message if it is complete, else
+// what there is.
+func (o *Queue) finish(q *pending, let func(*Piece)) {
+	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(Piece{arrived: q.arrived, Key: q.key, More: q.state != complete}, let)
+		o.deliver(q, q.state != complete, let)
+	}
+	t := q.thread
+	if t == nil {
+		o.recycle(q)
+		return
+	}
+	// Its place stays for another sweep; its bytes need not.
+	q.arrived.clear(&o.buffers)
+	q.finished = o.sweep
+	if t.newest == q {
+		t.newest = nil
+	}
+	if t.swept != o.sweep {
+		t.swept = o.sweep
+		o.finished = append(o.finished, t)
 	}
 }
 
-func (o *Queue) deliver(p Piece, let func(Piece)) {
-	p.Late = p.Key < o.released
+func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
+	p := &o.piece
+	*p = Piece{arrived: &q.arrived, Key: q.key, More: more, Late: q.key < o.released}
 	if p.Late {
 		o.Late++
 	}
@@ -107,12 +118,19 @@ func (o *Queue) deliver(p Piece, let func(Piece)) {
 	let(p)
 }
 
-func (o *Queue) forget(q *pending) {
-	if o.sends[q.sendID] == q {
-		delete(o.sends, q.sendID)
-		o.finished[q.sendID] = true
+// forget ends the memory of sends that were finished in the sweep before.
+func (o *Queue) forget() {
+	for _, t := range o.finishedBefore {
+		t.sends = slices.DeleteFunc(t.sends, func(q *pending) bool {
+			if q.finished == 0 || q.finished == o.sweep {
+				return false
+			}
+			o.recycle(q)
+			return true
+		})
+		if len(t.sends) == 0 {
+			o.threads.forget(t)
+		}
 	}
-	if o.latest[q.thread] == q {
-		delete(o.latest, q.thread)
-	}
+	o.finished, o.finishedBefore = o.finishedBefore[:0], o.finished
 }
