@@ -7,9 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
-	"github.com/unixsnoop/unixsnoop/probes/order"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
@@ -26,23 +24,24 @@ func BenchmarkReader(b *testing.B) {
 
 func readRings(b *testing.B, rings, size int) {
 	const inSweep = 8 // sends of a thread
-	c := &Capture{order: order.New(time.Second), clock: kernel.NewClock(), owners: proc.NewOwners(b.TempDir())}
+	var out discard
+	r := newReader(time.Second)
+	r.owners, r.out = proc.NewOwners(b.TempDir()), &out
 	senders := make([]*sender, rings)
 	for i := range senders {
 		senders[i] = newSender(i+1, size)
 	}
-	var out discard
 	clock := uint64(1)
 	sweep := func(limit int) (sent int) {
 		for i, s := range senders {
 			for n := 0; n < inSweep && sent < limit; n++ {
 				// As if the threads took turns, though rings are read one by one.
-				s.send(c, clock+uint64(n*rings+i))
+				s.send(r, clock+uint64(n*rings+i))
 				sent++
 			}
 		}
 		clock += uint64(rings * inSweep)
-		if err := c.write(&out, func(let func(*order.Piece)) { c.order.Swept(clock, let) }); err != nil {
+		if err := r.swept(clock); err != nil {
 			b.Fatal(err)
 		}
 		return sent
@@ -58,12 +57,12 @@ func readRings(b *testing.B, rings, size int) {
 		left -= sweep(left)
 	}
 	b.StopTimer()
-	if err := c.write(&out, c.order.Drain); err != nil {
+	if err := r.drain(); err != nil {
 		b.Fatal(err)
 	}
 	want := discard{messages: b.N + warm, bytes: int64(b.N+warm) * int64(size)}
-	if out != want || c.order.Late > 0 || c.bad > 0 {
-		b.Fatalf("%+v of %+v, %d late, %d bad", out, want, c.order.Late, c.bad)
+	if out != want || r.order.Late > 0 || r.bad > 0 {
+		b.Fatalf("%+v of %+v, %d late, %d bad", out, want, r.order.Late, r.bad)
 	}
 }
 
@@ -84,6 +83,7 @@ func (d *discard) Flush() error { return nil }
 // sender is a thread that sends messages of one size, and the ring of its CPU.
 type sender struct {
 	records [][]byte // of one message, as the programs output them
+	sample  []byte
 }
 
 func newSender(number, size int) *sender {
@@ -127,11 +127,11 @@ func encode(r *program.Record, payload []byte) []byte {
 }
 
 // send has the reader find the records of a message that was sent at that time.
-func (s *sender) send(c *Capture, entered uint64) {
+func (s *sender) send(to *reader, entered uint64) {
 	for _, raw := range s.records {
 		r := (*program.Record)(unsafe.Pointer(unsafe.SliceData(raw)))
 		r.Time, r.Step, r.Now = entered, entered, entered
-		c.record.RawSample = append(c.record.RawSample[:0], raw...) // out of the ring
-		c.take()
+		s.sample = append(s.sample[:0], raw...) // out of the ring
+		to.take(s.sample)
 	}
 }

@@ -84,19 +84,20 @@ func (o *Owners) known(inode uint64) (Process, bool) {
 
 // Saw notes that a process used the socket with that inode number at that time, in
 // nanoseconds of CLOCK_MONOTONIC.
-func (o *Owners) Saw(inode uint64, p Process, at uint64) {
+func (o *Owners) Saw(inode uint64, p *Process, at uint64) {
 	if inode == 0 {
 		return
 	}
-	if u, ok := o.used.use(inode); ok && at < u.at {
-		return
+	if u := o.used.find(inode); u == nil {
+		o.used.put(inode, use{*p, at})
+	} else if at >= u.at {
+		*u = use{*p, at}
 	}
-	o.used.put(inode, use{p, at})
 }
 
 // SawReceive notes that a process received over a socket what came from its peer,
 // whose inode is 0 if it has none.
-func (o *Owners) SawReceive(inode, peer uint64, p Process, at uint64) {
+func (o *Owners) SawReceive(inode, peer uint64, p *Process, at uint64) {
 	o.Saw(inode, p, at)
 	if peer != 0 {
 		o.behind.put(peer, inode)
@@ -114,8 +115,10 @@ func (o *Owners) Behind(peer uint64) uint64 {
 // Since returns who was seen using the socket last, if that was after the given
 // time.
 func (o *Owners) Since(inode, at uint64) (Process, bool) {
-	u, ok := o.used.use(inode)
-	return u.Process, ok && u.at > at
+	if u := o.used.find(inode); u != nil {
+		return u.Process, u.at > at
+	}
+	return Process{}, false
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to

@@ -60,7 +60,7 @@ func TestOwners(t *testing.T) {
 		}
 	}
 
-	o.Saw(101, Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
+	o.Saw(101, &Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
 	if err := os.RemoveAll(filepath.Join(proc, "11")); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestOwners(t *testing.T) {
 func TestOwnersReceive(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	worker := Process{Pid: 11, Comm: "worker"}
-	o.SawReceive(200, 100, worker, 50)
+	o.SawReceive(200, 100, &worker, 50)
 	if got := o.Behind(100); got != 200 {
 		t.Errorf("behind 100 is %d", got)
 	}
@@ -87,11 +87,11 @@ func TestOwnersReceive(t *testing.T) {
 	if _, ok := o.Since(200, 50); ok {
 		t.Error("seen before, not since")
 	}
-	o.Saw(200, Process{Pid: 12}, 40)
+	o.Saw(200, &Process{Pid: 12}, 40)
 	if got, _ := o.Since(200, 0); got != worker {
 		t.Errorf("an older use counts more: %v", got)
 	}
-	o.SawReceive(300, 0, worker, 60)
+	o.SawReceive(300, 0, &worker, 60)
 	if got := o.Behind(0); got != 0 {
 		t.Errorf("behind nothing is %d", got)
 	}
@@ -103,10 +103,10 @@ func TestOwnersForgetRatherThanGrow(t *testing.T) {
 	const inUse, peer, unused = 1 << 40, 1<<40 + 1, 1<<40 + 2
 	named := Process{Pid: 10, Comm: "named", UID: 1000}
 	o := NewOwners(t.TempDir())
-	o.SawReceive(inUse, peer, named, 1)
-	o.SawReceive(unused, unused+1, named, 1)
+	o.SawReceive(inUse, peer, &named, 1)
+	o.SawReceive(unused, unused+1, &named, 1)
 	for other := range uint64(3 * maxOwners) {
-		o.SawReceive(other, other+1, Process{Pid: 1, Comm: "x", UID: 1000}, 1)
+		o.SawReceive(other, other+1, &Process{Pid: 1, Comm: "x", UID: 1000}, 1)
 		if other%1000 != 0 {
 			continue
 		}
@@ -136,7 +136,7 @@ func TestOwnersForgetRatherThanGrow(t *testing.T) {
 func TestOwnersScanDisplacesNobody(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	named := Process{Pid: 10, Comm: "named", UID: 1000}
-	o.Saw(1<<40, named, 1)
+	o.Saw(1<<40, &named, 1)
 	for inode := range uint64(3 * maxOwners) {
 		o.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
 	}
@@ -146,7 +146,7 @@ func TestOwnersScanDisplacesNobody(t *testing.T) {
 	if got := o.held.len(); got > maxOwners {
 		t.Errorf("%d sockets remembered, want at most %d", got, maxOwners)
 	}
-	o.Saw(3*maxOwners-1, named, 1) // of a holder, too
+	o.Saw(3*maxOwners-1, &named, 1) // of a holder, too
 	all := map[uint64]Process{}
 	for inode, p := range o.All() {
 		if _, twice := all[inode]; twice {

@@ -90,14 +90,11 @@ func (o *Queue) sendOf(r *program.Record) *pending {
 	if !found {
 		return o.begin(t, i, r.Time)
 	}
-	q := t.sends[i]
-	if q.finished == 0 {
-		return q
-	}
-	if r.Size > 0 {
+	q := t.sends[i].pending
+	if q == nil && r.Size > 0 {
 		o.Strays++
 	}
-	return nil
+	return q
 }
 
 // begin adds a send to its thread's, before the i-th. The thread's older send ended
@@ -105,7 +102,7 @@ func (o *Queue) sendOf(r *program.Record) *pending {
 func (o *Queue) begin(t *thread, i int, time uint64) *pending {
 	q := o.newPending()
 	q.thread, q.time, q.key, q.sweep = t, time, time, o.sweep
-	t.sends = slices.Insert(t.sends, i, q)
+	t.sends = slices.Insert(t.sends, i, sent{time: time, pending: q})
 	o.enqueue(q)
 
 	older := t.newest

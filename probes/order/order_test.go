@@ -38,9 +38,9 @@ type sendID struct {
 func (o *Queue) unfinished() []*pending {
 	var all []*pending
 	for _, t := range o.threads.byID {
-		for _, q := range t.sends {
-			if q.finished == 0 {
-				all = append(all, q)
+		for _, s := range t.sends {
+			if s.pending != nil {
+				all = append(all, s.pending)
 			}
 		}
 		if t.newest != nil && !slices.Contains(all, t.newest) {

@@ -1,11 +1,11 @@
 package order
 
-// pending is a send that a record told of, or a piece of one, until its release, and
-// shortly after. Its records may come in any order: its thread may have changed the CPU
-// under way.
+// pending is a send that a record told of, or a piece of one, until its release.
+// Its records may come in any order: its thread may have changed the CPU under
+// way.
 type pending struct {
 	thread     *thread // nil for a piece that waits apart from its send
-	time       uint64  // when the send was entered: a thread enters one at a time
+	time       uint64  // when the send was entered
 	key        uint64  // sort key: nothing that is in here went out before
 	sweep      int     // in which its key was learned
 	steps      []step  // of the bytes further on
@@ -14,7 +14,6 @@ type pending struct {
 	state      sendState
 	ended      int // sweep in which its end record came
 	superseded int // sweep in which its thread was seen in a newer send, or 0
-	finished   int // sweep in which it was let go for good, or 0
 	arrived    arrived
 	at         int // index in the queue, outside when not in it
 }

@@ -88,21 +88,14 @@ func (o *Queue) finish(q *pending, let func(*Piece)) {
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
 		o.deliver(q, q.state != complete, let)
 	}
-	t := q.thread
-	if t == nil {
-		o.recycle(q)
-		return
+	if t := q.thread; t != nil {
+		t.finish(q, o.sweep)
+		if t.swept != o.sweep {
+			t.swept = o.sweep
+			o.finished = append(o.finished, t)
+		}
 	}
-	// Its place stays for another sweep; its bytes need not.
-	q.arrived.clear(&o.buffers)
-	q.finished = o.sweep
-	if t.newest == q {
-		t.newest = nil
-	}
-	if t.swept != o.sweep {
-		t.swept = o.sweep
-		o.finished = append(o.finished, t)
-	}
+	o.recycle(q)
 }
 
 func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
@@ -121,13 +114,7 @@ func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
 // forget ends the memory of sends that were finished in the sweep before.
 func (o *Queue) forget() {
 	for _, t := range o.finishedBefore {
-		t.sends = slices.DeleteFunc(t.sends, func(q *pending) bool {
-			if q.finished == 0 || q.finished == o.sweep {
-				return false
-			}
-			o.recycle(q)
-			return true
-		})
+		t.sends = slices.DeleteFunc(t.sends, func(s sent) bool { return s.pending == nil && s.finished < o.sweep })
 		if len(t.sends) == 0 {
 			o.threads.forget(t)
 		}

@@ -1,13 +1,23 @@
 package order
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // thread is what is known of one thread's sends.
 type thread struct {
 	id     uint64
-	sends  []*pending // by the time of their entry; for a while those that are finished, too
-	newest *pending   // of those that are not finished, nil once it is
-	swept  int        // sweep in which it had a send finished last
+	sends  []sent   // by the time of their entry
+	newest *pending // of those that are not finished, nil once it is
+	swept  int      // sweep in which it had a send finished last
+}
+
+// sent is a send of a thread, that is not finished or was not long ago.
+type sent struct {
+	time     uint64   // when it was entered: a thread enters one at a time
+	pending  *pending // nil once it is finished
+	finished int      // sweep in which it was
 }
 
 // find returns the place of the send that was entered at that time, and whether it is
@@ -20,12 +30,18 @@ func (t *thread) find(time uint64) (int, bool) {
 	case t.sends[last].time == time:
 		return last, true
 	}
-	return slices.BinarySearchFunc(t.sends, time, func(q *pending, time uint64) int {
-		if q.time < time {
-			return -1
-		}
-		return int(min(q.time-time, 1))
-	})
+	return slices.BinarySearchFunc(t.sends, time, func(s sent, time uint64) int { return cmp.Compare(s.time, time) })
+}
+
+// finish notes that a send of the thread is finished. A record of it may still be unread,
+// so its place stays.
+func (t *thread) finish(q *pending, sweep int) {
+	if i, found := t.find(q.time); found {
+		t.sends[i].pending, t.sends[i].finished = nil, sweep
+	}
+	if t.newest == q {
+		t.newest = nil
+	}
 }
 
 // threads are those with sends that are known, by their ids.
