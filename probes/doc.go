@@ -16,7 +16,8 @@
 // the kernel accepted, and the rest of them is read.
 //
 // Here the rings are read (capture.go); what arrives of a send is collected and put in
-// causal order by package order, and made a message (message.go).
+// causal order by package order, and made a message (reader.go, message.go). A message
+// and its bytes are the reader's: once it is written, they are used for another one.
 //
 // # Processes
 //
