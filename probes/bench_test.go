@@ -129,9 +129,14 @@ func encode(r *program.Record, payload []byte) []byte {
 // send has the reader find the records of a message that was sent at that time.
 func (s *sender) send(to *reader, entered uint64) {
 	for _, raw := range s.records {
-		r := (*program.Record)(unsafe.Pointer(unsafe.SliceData(raw)))
+		r := recordIn(raw)
 		r.Time, r.Step, r.Now = entered, entered, entered
 		s.sample = append(s.sample[:0], raw...) // out of the ring
 		to.take(s.sample)
 	}
+}
+
+// recordIn is the record of what encode returned.
+func recordIn(raw []byte) *program.Record {
+	return (*program.Record)(unsafe.Pointer(unsafe.SliceData(raw)))
 }

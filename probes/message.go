@@ -29,7 +29,10 @@ func (r *reader) fill(p *order.Piece) {
 		m.From.Tid = int(uint32(record.Thread))
 	}
 	to := r.ends.of(&record.To)
-	inode, process := r.receiver(record, &to.process)
+	inode, process, settled := r.receiver(record, &to.process)
+	if !settled { // the capture has ended
+		process = r.owners.Of(inode, to.process.Pid)
+	}
 	m.To = endOf(inode, &process, to.name)
 
 	m.Time = r.clock.Wall(p.Key)
@@ -50,17 +53,27 @@ func (r *reader) fill(p *order.Piece) {
 
 // receiver is who receives a message, and at which socket: who was seen doing so since it
 // was sent, else whose the socket was at that time. It knows the socket of a connection
-// that was not accepted then.
-func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process) {
+// that was not accepted then. It is not settled yet if the answer is being searched for.
+func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process, settled bool) {
 	inode = record.To.Inode
 	if inode == 0 {
 		inode = r.owners.Behind(record.From.Inode)
 	}
 	if p, ok := r.owners.Since(inode, record.Time); ok {
-		return inode, p
+		return inode, p, true
 	}
 	if then.Comm == "" {
-		return inode, r.owners.Of(inode, then.Pid)
+		p, settled := r.owners.Find(inode, then.Pid)
+		return inode, p, settled
 	}
-	return inode, *then
+	return inode, *then, true
+}
+
+// settled reports whether the receiver of a message is known, as far as it will be.
+func (r *reader) settled(record *program.Record) bool {
+	if record.To.Process.Comm[0] != 0 {
+		return true // mostly
+	}
+	_, _, settled := r.receiver(record, &r.ends.of(&record.To).process)
+	return settled
 }

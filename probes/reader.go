@@ -32,6 +32,7 @@ type reader struct {
 // It has no owners and no out yet.
 func newReader(hold time.Duration) *reader {
 	r := &reader{order: order.New(hold), clock: kernel.NewClock()}
+	r.order.Settled = r.settled
 	r.let = func(p *order.Piece) {
 		if r.failed == nil {
 			r.fill(p)

@@ -1,6 +1,5 @@
 // Package formattest has what tests of the formats share: a way to lend messages, and for
-// benchmarks messages, and a loop over
-// them.
+// benchmarks some messages and a loop over them.
 package formattest
 
 import (

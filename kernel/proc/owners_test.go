@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 )
 
 // makeProcess adds a process that holds sockets to a made-up /proc.
@@ -37,7 +39,8 @@ func TestOwners(t *testing.T) {
 	makeProcess(t, proc, 1, "init", 100)
 	makeProcess(t, proc, 10, "listener", 100, 101)
 	makeProcess(t, proc, 11, "worker", 101, 102)
-	o := NewOwners(proc)
+	o, patient := NewOwners(proc), NewOwners(proc)
+	patient.search.patience = time.Hour
 	makeProcess(t, proc, 12, "newcomer", 103)
 
 	for _, test := range []struct {
@@ -58,6 +61,9 @@ func TestOwners(t *testing.T) {
 		if got := o.Of(test.inode, test.hint); got != test.want {
 			t.Errorf("Of(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
 		}
+		if got := found(patient, test.inode, test.hint); got != test.want {
+			t.Errorf("Find(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
+		}
 	}
 
 	o.Saw(101, &Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
@@ -66,6 +72,66 @@ func TestOwners(t *testing.T) {
 	}
 	if got := o.Of(101, 10); got != (Process{Pid: 11, Comm: "worker", UID: 1000}) {
 		t.Errorf("who was seen sending is forgotten: %v", got)
+	}
+}
+
+// found asks until it is settled.
+func found(o *Owners, inode uint64, hint int) Process {
+	for {
+		p, settled := o.Find(inode, hint)
+		if settled {
+			return p
+		}
+		runtime.Gosched()
+	}
+}
+
+// TestOwnersFindWaitsForNobody: while a search goes on, nothing is settled; if it takes
+// too long, the hint is the answer, until the search has a better one.
+func TestOwnersFindWaitsForNobody(t *testing.T) {
+	proc := t.TempDir()
+	o := NewOwners(proc)
+	makeProcess(t, proc, 12, "newcomer", 103)
+	o.search.patience = time.Hour
+	o.search.searching.Lock() // it takes long
+	for range 3 {
+		if p, settled := o.Find(103, 12); settled {
+			t.Fatalf("settled: %v", p)
+		}
+	}
+	o.search.patience = 0
+	for range 3 {
+		if p, settled := o.Find(103, 12); !settled || p != (Process{Pid: 12, UID: -1}) {
+			t.Fatalf("%v, settled %v", p, settled)
+		}
+	}
+	if n := len(o.search.asked); n != 1 {
+		t.Errorf("one question is asked %d times", n)
+	}
+	o.search.patience = time.Hour
+	o.search.searching.Unlock()
+	if p := found(o, 103, 12); p != (Process{Pid: 12, Comm: "newcomer", UID: 1000}) {
+		t.Errorf("found %v", p)
+	}
+}
+
+// TestOwnersAsksAreBounded: of any number of questions few are remembered, and the
+// latest get their answers nevertheless.
+func TestOwnersAsksAreBounded(t *testing.T) {
+	proc := t.TempDir()
+	makeProcess(t, proc, 12, "holder")
+	o := NewOwners(proc)
+	o.search.patience = time.Hour
+	o.search.searching.Lock()
+	for i := range uint64(3 * maxAsked) {
+		o.Find(1000+i, 12)
+	}
+	if n := len(o.search.asked); n > maxAsked {
+		t.Errorf("%d are asked, want at most %d", n, maxAsked)
+	}
+	o.search.searching.Unlock()
+	if p := found(o, 1000+3*maxAsked, 12); p.Comm != "holder" {
+		t.Errorf("found %v", p)
 	}
 }
 
@@ -138,12 +204,12 @@ func TestOwnersScanDisplacesNobody(t *testing.T) {
 	named := Process{Pid: 10, Comm: "named", UID: 1000}
 	o.Saw(1<<40, &named, 1)
 	for inode := range uint64(3 * maxOwners) {
-		o.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
+		o.search.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
 	}
 	if got := o.Of(1<<40, 0); got != named {
 		t.Errorf("%v, want %v", got, named)
 	}
-	if got := o.held.len(); got > maxOwners {
+	if got := o.search.held.len(); got > maxOwners {
 		t.Errorf("%d sockets remembered, want at most %d", got, maxOwners)
 	}
 	o.Saw(3*maxOwners-1, &named, 1) // of a holder, too

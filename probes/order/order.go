@@ -11,7 +11,13 @@ import (
 // Queue holds the sends that are not finished, and lets them go in causal order. Not
 // for use by several goroutines at once.
 type Queue struct {
-	hold time.Duration
+	// Settled, if not nil, says whether all is known that is to be shown of a send by its
+	// record. It is asked before the send is let go: while it is not settled, that and all
+	// that is newer waits. Drain does not ask.
+	Settled func(*program.Record) bool
+
+	hold     time.Duration
+	settling bool // the next is not settled
 
 	sweep   int    // number of the sweep under way
 	started uint64 // when the one started that ended last

@@ -166,6 +166,45 @@ func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
 	got.want(t, 2, 3)
 }
 
+// TestOrderWaitsUntilSettled: what can't be shown yet holds back all that is newer, and
+// is asked for once in a sweep.
+func TestOrderWaitsUntilSettled(t *testing.T) {
+	o, got := New(time.Second), released{}
+	settled, asked := false, 0
+	o.Settled = func(r *program.Record) bool {
+		asked++
+		return settled || r.Thread != 2
+	}
+	for thread := range uint64(3) {
+		begin(o, sendID{thread + 1, 100 * (thread + 1)})
+		finish(o, sendID{thread + 1, 100 * (thread + 1)}, int(thread)+1)
+	}
+	begin(o, sendID{4, 150})
+	cancel(o, sendID{4, 150}) // of this, there is nothing to ask
+	o.Swept(400, got.release)
+	if !o.Ready() {
+		t.Error("another sweep must be asked for")
+	}
+	o.Swept(500, got.release)
+	got.want(t, 1)
+	if o.Ready() {
+		t.Error("nothing to gain from another sweep at once")
+	}
+	o.Swept(600, got.release)
+	got.want(t, 1)
+	if asked != 3 {
+		t.Errorf("asked %d times", asked)
+	}
+	settled = true
+	o.Swept(700, got.release)
+	got.want(t, 1, 2, 3)
+	settled = false
+	begin(o, sendID{2, 800})
+	finish(o, sendID{2, 800}, 4)
+	o.Drain(got.release)
+	got.want(t, 1, 2, 3, 4)
+}
+
 func TestOrderEndReadBeforeBegin(t *testing.T) {
 	o, got := New(time.Second), released{}
 	finish(o, sendID{1, 100}, 1)

@@ -6,7 +6,8 @@ import "slices"
 // It lets go of every message whose turn has come.
 func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
-	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) {
+	o.settling = false
+	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) && o.settled(o.queue[0].pending) {
 		if q := o.queue[0].pending; q.underWay() {
 			o.letGo(q, let)
 		} else {
@@ -20,12 +21,21 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return o.unsettled(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
+	return o.isNew(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
 }
 
-// unsettled reports whether this sweep first told of q's place, or of its end: the next
+// settled asks whether q may be shown. It may always if there is nothing to show of it.
+func (o *Queue) settled(q *pending) bool {
+	if o.Settled == nil || q.state == gone || q.state == sending && len(q.arrived.chunks) == 0 {
+		return true
+	}
+	o.settling = !o.Settled(&q.arrived.Record)
+	return !o.settling
+}
+
+// isNew reports whether this sweep first told of q's place, or of its end: the next
 // may show what belongs before it, or the end record.
-func (o *Queue) unsettled(q *pending) bool {
+func (o *Queue) isNew(q *pending) bool {
 	return q.sweep == o.sweep || q.superseded == o.sweep
 }
 
@@ -70,7 +80,7 @@ func (o *Queue) letGo(q *pending, let func(*Piece)) {
 
 // Ready reports whether the next message waits for nothing but another sweep.
 func (o *Queue) Ready() bool {
-	return len(o.queue) > 0 && !o.queue[0].underWay()
+	return len(o.queue) > 0 && !o.queue[0].underWay() && !o.settling
 }
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when
