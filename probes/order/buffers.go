@@ -3,7 +3,8 @@ package order
 import "math/bits"
 
 // buffers are for use again: what was captured waits in them until it is let go. Their
-// capacities are powers of two. There are as many as were in use at once lately.
+// capacities are powers of two. There are as many as were in use at once lately, and a few
+// more, as growing takes one buffer for another.
 type buffers struct {
 	free [maxClass + 1][][]byte // by the exponent of their capacity
 	kept int                    // bytes in free
@@ -14,8 +15,9 @@ type buffers struct {
 }
 
 const (
-	minClass = 6  // smaller ones are not worth while
-	maxClass = 25 // larger ones are left to the garbage collector: no piece needs them
+	spare    = 1 << 20 // bytes
+	minClass = 6       // smaller ones are not worth while
+	maxClass = 25      // larger ones are left to the garbage collector: no piece needs them
 )
 
 func classOf(size int) int { return max(minClass, bits.Len(uint(size-1))) }
@@ -66,8 +68,8 @@ func (b *buffers) grow(buffer, data []byte) []byte {
 func (b *buffers) swept() {
 	b.limit = max(b.peak, b.limit-b.limit/32)
 	b.peak = b.used
-	for class := maxClass; class >= minClass && b.used+b.kept > b.limit; class-- {
-		for n := len(b.free[class]); n > 0 && b.used+b.kept > b.limit; n-- {
+	for class := maxClass; class >= minClass && b.used+b.kept > b.limit+spare; class-- {
+		for n := len(b.free[class]); n > 0 && b.used+b.kept > b.limit+spare; n-- {
 			b.free[class][n-1] = nil
 			b.free[class] = b.free[class][:n-1]
 			b.kept -= 1 << class

@@ -51,7 +51,10 @@ type threads struct {
 	free   []*thread // for use again
 }
 
-const maxFreeThreads = 1024
+const (
+	maxFreeThreads = 1024
+	maxFreeSends   = 256 // of each; who sent more leaves no memory behind
+)
 
 // get returns a thread, which is to have a send.
 func (t *threads) get(id uint64) *thread {
@@ -78,7 +81,7 @@ func (t *threads) forget(gone *thread) {
 	if t.latest == gone {
 		t.latest = nil
 	}
-	if len(t.free) < maxFreeThreads {
+	if len(t.free) < maxFreeThreads && cap(gone.sends) <= maxFreeSends {
 		*gone = thread{sends: gone.sends}
 		t.free = append(t.free, gone)
 	}
