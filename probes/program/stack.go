@@ -15,15 +15,21 @@ var (
 	slotPeerPid = slot[uint64](-48) // struct pid
 	slotTasks   = slot[tasks](-48)
 	slotPid     = slot[uint32](-48) // key of the map of processes
+	slotLength  = slot[uint32](-48) // of the address that siftName looks at
 
 	slotInode   = slot[uint64](-56)  // key of the owners map
 	slotVerdict = slot[Verdict](-56) // value of the map of processes
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
+
+	slotMembers = slot[members](-192) // what readMembers read last
 )
 
 // deepest is where the stack ends.
-var deepest = slot[uint64](-96)
+var deepest = slot[uint64](-192)
+
+// members are those of a structure of the kernel's that are read at once.
+type members [96]byte
 
 // segment is a struct iovec, or a struct bio_vec made to look like one.
 type segment struct{ Base, Len uint64 }
