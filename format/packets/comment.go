@@ -72,7 +72,8 @@ func appendComment(b []byte, m *format.Message, p place) []byte {
 func (p place) append(b []byte) []byte {
 	b = appendCount(b, " at=", p.offset)
 	if p.all > 1 {
-		b = fmt.Appendf(b, " part=%d/%d", p.part, p.all)
+		b = strconv.AppendInt(append(b, " part="...), int64(p.part), 10)
+		b = strconv.AppendInt(append(b, '/'), int64(p.all), 10)
 	}
 	return b
 }
