@@ -24,7 +24,11 @@ func startCounter(t *testing.T, o Options, patterns ...string) *Counter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { check(t, c.Close()) })
+	t.Cleanup(func() {
+		check(t, c.probes.detach())
+		checkHowMany(t, c.loaded)
+		check(t, c.Close())
+	})
 	return c
 }
 

@@ -54,15 +54,7 @@ func blockAndDrain(t *testing.T, o Options, n int) (messages int, _ Stats) {
 	payload := noise(100)
 	out := &keeper{}
 	stats := snoopTo(t, o, out, func() {
-		filled := 0
-		for {
-			got, err := unix.SendmsgN(w.client, make([]byte, 4096), nil, nil, unix.MSG_DONTWAIT)
-			if errors.Is(err, unix.EAGAIN) {
-				break
-			}
-			check(t, err)
-			filled += got
-		}
+		filled := w.fill(t)
 		var (
 			lock sync.Mutex
 			tids []int
@@ -91,6 +83,19 @@ func blockAndDrain(t *testing.T, o Options, n int) (messages int, _ Stats) {
 		}
 	}
 	return messages, stats
+}
+
+// fill sends until the next send has to wait for the receiver. It returns how many bytes.
+func (w wire) fill(t *testing.T) (filled int) {
+	t.Helper()
+	for {
+		n, err := unix.SendmsgN(w.client, make([]byte, 4096), nil, nil, unix.MSG_DONTWAIT)
+		if errors.Is(err, unix.EAGAIN) {
+			return filled
+		}
+		check(t, err)
+		filled += n
+	}
 }
 
 // TestThreads: threads that send all at once lose nothing, or it is counted. The

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -61,10 +62,30 @@ func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...s
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkHowMany(t, c.loaded)
 	if got := out.whole; got+stats.Lost()+stats.Refused+stats.InFlight != stats.Matched {
 		t.Errorf("%d messages do not add up: %+v", got, stats)
 	}
 	return stats
+}
+
+// checkHowMany: the programs' count of the sends in flight is that of the sends in the
+// map, now that no probe is there any more. It returns their number.
+func checkHowMany(t *testing.T, loaded *ebpf.Collection) (sends uint64) {
+	t.Helper()
+	var thread, counted uint64
+	inFlight := loaded.Maps["in_flight"]
+	send := make([]byte, inFlight.ValueSize())
+	entries := inFlight.Iterate()
+	for entries.Next(&thread, &send) {
+		sends++
+	}
+	check(t, entries.Err())
+	check(t, loaded.Maps["how_many"].Lookup(uint32(0), &counted))
+	if counted != sends {
+		t.Errorf("%d sends are in flight, the programs have counted %d", sends, counted)
+	}
+	return sends
 }
 
 // capture captures in the background, until stop is called.
@@ -83,6 +104,7 @@ func capture(t *testing.T, o Options, messages *[]*format.Message) (stop func())
 		t.Helper()
 		cancel()
 		check(t, <-done)
+		checkHowMany(t, c.loaded)
 		check(t, c.Close())
 		*messages = out.messages
 	}

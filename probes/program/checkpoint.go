@@ -72,6 +72,7 @@ func resumed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 func (a *assembler) inFlight(send place, exit string) {
 	a.step("others call this function too")
 	a.keepContext()
+	a.noneInFlight(exit)
 	a.thisSend(send, exit, exit)
 }
 

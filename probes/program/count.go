@@ -19,6 +19,7 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	)
 	a := newAssembler(o)
 	a.returned(result)
+	a.noneInFlight("exit")
 	a.step("not in flight: nobody asked for it")
 	a.thisSend(send, "exit", "forget")
 	a.workArea(work.base, "forget")

@@ -166,6 +166,7 @@ func (e *entry) matched() {
 func (e *entry) unlisted(exit string) {
 	e.label("unlisted")
 	e.step("the filter does not want it")
+	e.noneInFlight(exit)
 	e.lookup(mapInFlight, slotThread, exit)
 	e.countMissed(at[send](asm.R0))
 	e.forget()
@@ -229,7 +230,7 @@ func (e *entry) identify() {
 // putInFlight fills in all that is known of a send, and where its bytes are, puts it in
 // flight and, if there is a reader who puts sends in order, announces it.
 func (e *entry) putInFlight(describe func(*entry), exit string) {
-	matched := e.msg // 1 or 0: nobody needs the other any more
+	matched, more := e.msg, e.peer // 1 or 0 each: nobody needs the others any more
 	inFlight := exit
 	e.identify()
 	if e.mode == Capturing {
@@ -238,14 +239,20 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 	}
 
 	e.step("an earlier send still here: its return was never seen")
+	e.emit(asm.Mov.Imm(more, 1))
 	e.lookup(mapInFlight, slotThread, "table")
 	e.countMissed(at[send](asm.R0))
+	e.emit(asm.Mov.Imm(more, 0)) // this one takes its place
 
 	e.label("table")
 	e.step("in_flight[thread] = send")
 	e.update(mapInFlight, slotThread, e.send, ebpf.UpdateAny)
 	e.load(matched, e.send.in("Matched"))
-	e.emit(asm.JEq.Imm(asm.R0, 0, inFlight))
+	e.emit(asm.JNE.Imm(asm.R0, 0, "no_room"))
+	e.moreInFlight(more)
+	e.jump(inFlight)
+
+	e.label("no_room")
 	e.step("no room: a matched send is lost, an undecided one may be")
 	e.count(e.work.in("Counts.TableFull"), matched)
 	e.emit(asm.Xor.Imm(matched, 1))

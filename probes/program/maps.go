@@ -10,6 +10,7 @@ import (
 const (
 	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
 	mapInFlight = "in_flight" // hash: thread → send
+	mapHowMany  = "how_many"  // array of one: how many sends are in flight
 	MapOwners   = "owners"    // LRU hash: inode of a socket → Owner
 	MapEvents   = "events"    // perf event array: the rings
 	MapTails    = "tails"     // program array of the programs that are tail called
@@ -60,6 +61,10 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		&ebpf.MapSpec{
 			Name: mapInFlight, Type: ebpf.Hash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(send{})), MaxEntries: uint32(s.InFlight),
+		},
+		&ebpf.MapSpec{
+			Name: mapHowMany, Type: ebpf.Array,
+			KeySize: 4, ValueSize: 8, MaxEntries: 1,
 		},
 		&ebpf.MapSpec{
 			Name: MapOwners, Type: ebpf.LRUHash,

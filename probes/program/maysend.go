@@ -23,6 +23,7 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a.step("(struct socket *sock, struct socket *other)")
 	a.argument(other, o.Registers.Arg2)
 	a.keepContext()
+	a.noneInFlight("exit")
 
 	a.step("connect asks too: only a send that is in flight is ours")
 	a.thisThread()

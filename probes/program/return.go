@@ -20,6 +20,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a := newAssembler(o)
 	a.returned(result)
 	a.keepContext()
+	a.noneInFlight("exit")
 	a.step("not in flight: nobody asked for it")
 	a.thisSend(send, "exit", "forget")
 
@@ -92,9 +93,4 @@ func (a *assembler) returned(result asm.Register) {
 func (a *assembler) forget() {
 	a.step("in_flight.delete(thread), after the output: no moment without either")
 	a.takeOut()
-}
-
-// takeOut removes this thread's send from the in-flight map.
-func (a *assembler) takeOut() {
-	a.remove(mapInFlight, slotThread)
 }
