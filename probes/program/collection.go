@@ -28,9 +28,9 @@ type Sizes struct {
 // Collection is all that is to be loaded into a kernel with these offsets: the
 // programs, by their names, and the maps with what they hold from the start, by the
 // names of the constants Map*. It needs no privileges and no kernel.
-func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, s Sizes) (*ebpf.CollectionSpec, error) {
+func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes) (*ebpf.CollectionSpec, error) {
 	spec := &ebpf.CollectionSpec{
-		Maps:     mapSpecs(f, places, m, s),
+		Maps:     mapSpecs(f, places, m, sizes),
 		Programs: map[string]*ebpf.ProgramSpec{},
 	}
 	var errs []error
@@ -41,9 +41,10 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, s Sizes) (*e
 		}
 		spec.Programs[p.Name] = p
 	}
-	add(streamEntry(o, f, m))
-	add(dgramEntry(o, f, m))
-	add(pageEntry(o, f, m))
+	s := newSieve(&f, places)
+	add(streamEntry(o, f, s, m))
+	add(dgramEntry(o, f, s, m))
+	add(pageEntry(o, f, s, m))
 	add(maySend(o, f, m))
 	switch m {
 	case Capturing:

@@ -14,6 +14,7 @@ import (
 type entry struct {
 	*assembler
 	filter Filter
+	sieve  *sieve // nil if all sends are judged
 	mode   Mode
 
 	work place        // this CPU's work area
@@ -24,28 +25,33 @@ type entry struct {
 	judged // the send in the work area
 }
 
-func newEntry(o *kernel.Offsets, f Filter, m Mode) *entry {
+func newEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) *entry {
 	work := at[workArea](asm.R6)
 	return &entry{
-		assembler: newAssembler(o), filter: f, mode: m,
+		assembler: newAssembler(o), filter: f, sieve: s, mode: m,
 		work: work, msg: asm.R7, sock: asm.R8, peer: asm.R9,
 		judged: judged{send: work.in("Send"), keys: work},
 	}
 }
 
 // streamEntry builds the program for the entry of unix_stream_sendmsg.
-func streamEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
-	return toPeer(newEntry(o, f, m), "stream_entry", (*entry).describe)
+func streamEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
+	return toPeer(newEntry(o, f, s, m), "stream_entry", (*entry).describe)
 }
 
 // pageEntry builds the program for the entry of unix_stream_sendpage, through
 // which splice and sendfile send before Linux 6.5, one call for each page.
-func pageEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
-	return toPeer(newEntry(o, f, m), "page_entry", (*entry).describePage)
+func pageEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
+	return toPeer(newEntry(o, f, s, m), "page_entry", (*entry).describePage)
 }
 
 // toPeer is the entry of a function that sends to the peer and nobody else.
 func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, error) {
+	e.start()
+	if e.sieve != nil {
+		e.sift("asked", "unlisted")
+		e.label("asked")
+	}
 	e.enter("unlisted", "exit")
 	e.judgeReceiver()
 	e.decide("matched")
@@ -60,8 +66,18 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 // dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
 // serves datagram and seqpacket sockets. Where a datagram with an address goes is
 // known only later, so one that does not match yet is kept, undecided.
-func dgramEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
-	e := newEntry(o, f, m)
+func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
+	e := newEntry(o, f, s, m)
+	e.start()
+	if s != nil {
+		if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
+			e.step("with an address it may go elsewhere than to the peer")
+			e.readKernel(asm.R0, e.msg, o.MsgNameLen)
+			e.emit(asm.JNE.Imm(asm.R0, 0, "asked"))
+		}
+		e.sift("asked", "unlisted")
+		e.label("asked")
+	}
 	e.enter("unlisted", "exit")
 	if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
 		e.step("a datagram with an address may go elsewhere than to the peer")
@@ -91,15 +107,19 @@ func dgramEntry(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) 
 	return e.program("dgram_entry")
 }
 
-// enter loads the registers, fills in what the filter needs to know and starts the
-// verdict with what the sender's end adds to it. A socket of a type that is not
-// asked for goes to unlisted.
-func (e *entry) enter(unlisted, exit string) {
+// start loads what the program is called with.
+func (e *entry) start() {
 	e.step("(struct socket *sock, struct msghdr *msg, ...), or a struct page")
 	e.argument(e.sock, e.Registers.Arg1)
 	e.argument(e.msg, e.Registers.Arg2)
 	e.keepContext()
+}
 
+// enter loads the other registers, fills in what the filter needs to know and starts the
+// verdict with what the sender's end adds to it. A socket of a type that is not
+// asked for goes to unlisted.
+func (e *entry) enter(unlisted, exit string) {
+	e.step("who sends")
 	e.thisThread()
 	if e.filter.Self != 0 {
 		e.step("what this process itself sends is not for show")
@@ -167,8 +187,12 @@ func (e *entry) unlisted(exit string) {
 	e.label("unlisted")
 	e.step("the filter does not want it")
 	e.noneInFlight(exit)
+	earlier := at[send](e.msg) // nobody needs the other any more
+	e.thisThread()
 	e.lookup(mapInFlight, slotThread, exit)
-	e.countMissed(at[send](asm.R0))
+	e.emit(asm.Mov.Reg(earlier.base, asm.R0))
+	e.workArea(e.work.base, exit)
+	e.countMissed(earlier)
 	e.forget()
 	e.jump(exit)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 var update = flag.Bool("update", false, "rewrite the listings in testdata/listings")
@@ -38,9 +39,18 @@ var everyCriterion = Filter{
 	Self:   4711,
 }
 
+// onePath is the filter that most people use.
+var (
+	onePath = Filter{Filter: format.Filter{Names: []format.Pattern{{Name: "/run/x.sock"}}}, Self: 4711}
+	itsFile = Places{{Name: "/run/x.sock"}: {{
+		Dir: proc.FileID{Device: 1, Inode: 2}, Base: "x.sock", File: proc.FileID{Device: 1, Inode: 3},
+	}}}
+)
+
 // TestListings holds each program against its listing, so that a change of a
 // builder shows as a change of instructions. The oldest kernel and one with all
-// kinds of iterator stand for the others, a filter by everything for its parts.
+// kinds of iterator stand for the others, a filter by everything for its parts, and one
+// by a path for what is held back at once.
 // Elsewhere than on amd64 only other registers carry the calls: the programs with the
 // most of them are enough.
 func TestListings(t *testing.T) {
@@ -63,8 +73,13 @@ func TestListings(t *testing.T) {
 				listings["counting-"+name] = listing
 			}
 		}
+		for name, p := range programsOf(t, offsets, onePath, itsFile, Capturing) {
+			if strings.HasSuffix(name, "_entry") {
+				listings["path-"+name] = fmt.Sprint(p.Instructions)
+			}
+		}
 		for name, got := range listings {
-			if len(k.only) > 0 && !slices.Contains(k.only, strings.TrimPrefix(name, "counting-")) {
+			if len(k.only) > 0 && !slices.Contains(k.only, strings.TrimPrefix(strings.TrimPrefix(name, "counting-"), "path-")) {
 				continue
 			}
 			file := filepath.Join("..", "..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
@@ -98,7 +113,12 @@ func instructions(t *testing.T, o *kernel.Offsets, m Mode) map[string]string {
 // programs are those of a filter by everything.
 func programs(t *testing.T, o *kernel.Offsets, m Mode) map[string]*ebpf.ProgramSpec {
 	t.Helper()
-	spec, err := Collection(o, everyCriterion, nil, m, Sizes{})
+	return programsOf(t, o, everyCriterion, nil, m)
+}
+
+func programsOf(t *testing.T, o *kernel.Offsets, f Filter, places Places, m Mode) map[string]*ebpf.ProgramSpec {
+	t.Helper()
+	spec, err := Collection(o, f, places, m, Sizes{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ var (
 	slotPeerPid = slot[uint64](-48) // struct pid
 	slotTasks   = slot[tasks](-48)
 	slotPid     = slot[uint32](-48) // key of the map of processes
+	slotLength  = slot[uint32](-48) // of the address that siftName looks at
 
 	slotInode   = slot[uint64](-56)  // key of the owners map
 	slotVerdict = slot[Verdict](-56) // value of the map of processes

@@ -2,6 +2,7 @@ package program
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 func TestVerifierAcceptsPrograms(t *testing.T) {
@@ -23,8 +25,21 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 	}
 	sizes := Sizes{CPUs: cpus, InFlight: 16384, Flows: 16384}
 	type filter = format.Filter
+	var full []format.Pattern // a sieve with as much as it may have
+	places := Places{{Name: "/run/x"}: {
+		{Dir: proc.FileID{Inode: 1}, Base: "x", File: proc.FileID{Inode: 2}},
+		{Dir: proc.FileID{Inode: 3}, Base: "y"},
+	}}
+	for i := range maxSieved {
+		p := format.Pattern{Name: format.Name(fmt.Sprintf("/run/%d", i)), Prefix: i%2 > 0}
+		full = append(full, p)
+		places[p] = []proc.Place{{Dir: proc.FileID{Inode: uint64(i)}, Base: string(p.Name[5:]), File: proc.FileID{Inode: 1}}}
+	}
 	for _, f := range []Filter{
 		{},
+		{Filter: filter{Names: full}},
+		{Filter: filter{Names: append(full[:len(full):len(full)], format.Pattern{Name: "/run/x"})}},
+		{Filter: filter{Names: full, Pids: []int{1}, Inodes: []uint64{1, 2, 3}}},
 		{Filter: filter{Names: []format.Pattern{{Prefix: true}}}},
 		{Filter: filter{Names: []format.Pattern{{Name: "/run/x"}, {Name: "\x00y", Prefix: true}}}},
 		{Filter: filter{Exclude: []format.Pattern{{Name: "/run/x"}}}},
@@ -41,7 +56,7 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 	} {
 		start := time.Now()
 		for _, m := range []Mode{Capturing, Counting} {
-			spec, err := Collection(o, f, nil, m, sizes)
+			spec, err := Collection(o, f, places, m, sizes)
 			if err != nil {
 				t.Fatal(err)
 			}
