@@ -27,6 +27,31 @@ func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
 	a.load(dst, scalar)
 }
 
+// readMembers reads members of the kernel structure at base, at once if they are near each
+// other, and returns where they are on the stack, until it is called again.
+func (a *assembler) readMembers(base asm.Register, members ...kernel.Field) []place {
+	places := make([]place, len(members))
+	first, end := members[0].Offset, uint32(0)
+	for _, f := range members {
+		first, end = min(first, f.Offset), max(end, f.Offset+f.Size)
+	}
+	for i, f := range members {
+		places[i] = slotMembers.part(int(f.Offset-first), int(f.Size))
+	}
+	if size := int(end - first); size <= slotMembers.size {
+		a.emit(asm.Mov.Reg(asm.R3, base))
+		a.guard(asm.R3, int32(first))
+		a.probeRead(asm.FnProbeReadKernel, slotMembers.start(size))
+		return places
+	}
+	for i, f := range members {
+		places[i] = slotMembers.part(8*i, int(f.Size))
+		a.readKernel(asm.R0, base, f)
+		a.store(places[i], asm.R0)
+	}
+	return places
+}
+
 // copyKernel copies what the kernel has somewhere, zeros if it can't be read. It also
 // serves for what maps hold.
 func (a *assembler) copyKernel(to, from place) {

@@ -83,6 +83,12 @@ func (p place) start(size int) place {
 	return p
 }
 
+// part is some of the bytes of what lies here.
+func (p place) part(offset, size int) place {
+	p.offset, p.size, p.typ = p.offset+offset, size, nil
+	return p
+}
+
 // width is how an instruction loads or stores what lies here at once.
 func (p place) width() (asm.Size, error) {
 	if p.err != nil {

@@ -12,31 +12,44 @@ func (e *entry) sift(asked, unlisted string) {
 	sk, spare := e.peer, e.work.base // they get their own meaning later
 	e.step("may the filter want it? sk = sock->sk")
 	e.readKernel(sk, e.sock, e.SocketSk)
-	e.siftSocket(sk, spare, "from", asked)
-	e.step("or for the sake of its peer? sk = unix_sk(sk)->peer")
-	e.readKernel(sk, sk, e.UnixPeer)
-	e.siftSocket(sk, spare, "to", asked)
+	e.siftInode(sk, "from", asked)
+	e.step("addr = unix_sk(sk)->addr, NULL while it has neither a name nor a file; sk = unix_sk(sk)->peer")
+	own := e.readMembers(sk, e.UnixAddr, e.UnixFile, e.UnixPeer)
+	e.load(sk, own[2])
+	e.siftBound(own[0], own[1], spare, "from", asked)
+	e.siftInode(sk, "to", asked)
+	e.step("addr = unix_sk(sk)->addr")
+	other := e.readMembers(sk, e.UnixAddr, e.UnixFile)
+	e.siftBound(other[0], other[1], spare, "to", asked)
 	e.jump(unlisted)
 }
 
-// siftSocket jumps to asked if the filter may ask for the socket sk.
-func (e *entry) siftSocket(sk, spare asm.Register, label, asked string) {
+// siftInode jumps to asked if the filter asks for the inode of the socket sk.
+func (e *entry) siftInode(sk asm.Register, label, asked string) {
+	if len(e.sieve.inodes) == 0 {
+		return
+	}
+	e.step("the inode of " + label)
+	e.readKernel(asm.R0, sk, e.SockSocket)
+	e.readKernel(asm.R0, asm.R0, e.SocketIno)
+	e.ifAmong(e.sieve.inodes, asked)
+}
+
+// siftBound jumps to asked if the filter may ask for what a socket is bound to: the struct
+// unix_address and the struct dentry that are at two places.
+func (e *entry) siftBound(address, file place, spare asm.Register, label, asked string) {
+	if len(e.sieve.names) == 0 && !e.sieve.bound {
+		return
+	}
 	not := label + "_not_asked"
-	if len(e.sieve.inodes) > 0 {
-		e.step("the inode of " + label)
-		e.readKernel(asm.R0, sk, e.SockSocket)
-		e.readKernel(asm.R0, asm.R0, e.SocketIno)
-		e.ifAmong(e.sieve.inodes, asked)
-	}
-	if len(e.sieve.names) > 0 || e.sieve.bound {
-		addr := spare
-		e.step("addr = unix_sk(sk)->addr: NULL while it has neither a name nor a file")
-		e.readKernel(addr, sk, e.UnixAddr)
-		e.emit(asm.JEq.Imm(addr, 0, not))
-		e.siftName(addr, label, asked)
-	}
+	addr := spare
+	e.load(addr, address)
+	e.emit(asm.JEq.Imm(addr, 0, not))
+	e.siftName(addr, label, asked)
 	if len(e.sieve.files)+len(e.sieve.dirs) > 0 {
-		e.siftFile(sk, spare, label, asked, not)
+		dentry := spare // nobody needs the other any more
+		e.load(dentry, file)
+		e.siftFile(dentry, label, asked, not)
 	}
 	e.label(not)
 }
@@ -63,16 +76,15 @@ func (e *entry) siftName(addr asm.Register, label, asked string) {
 	}
 }
 
-// siftFile jumps to asked if the filter may ask for the file that sk is bound to, or for
+// siftFile jumps to asked if the filter may ask for the file of a struct dentry, or for
 // its place, else to not. What it asks for is on one device, or few, so numbers of
 // inodes tell enough.
-func (e *entry) siftFile(sk, spare asm.Register, label, asked, not string) {
-	dentry := spare
+func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 	e.step("the file of " + label + ", if it is bound to one")
-	e.readKernel(dentry, sk, e.UnixFile)
 	e.emit(asm.JEq.Imm(dentry, 0, not))
+	members := e.readMembers(dentry, e.DentryInode, e.DentryParent, e.DentryName)
 	if len(e.sieve.files) > 0 {
-		e.readKernel(asm.R0, dentry, e.DentryInode)
+		e.load(asm.R0, members[0])
 		e.readKernel(asm.R0, asm.R0, e.InodeNumber)
 		e.ifAmong(e.sieve.files, asked)
 	}
@@ -81,7 +93,7 @@ func (e *entry) siftFile(sk, spare asm.Register, label, asked, not string) {
 	}
 	inDir := func(i int) string { return fmt.Sprintf("%s_in_dir_%d", label, i) }
 	e.step("its directory")
-	e.readKernel(asm.R0, dentry, e.DentryParent)
+	e.load(asm.R0, members[1])
 	e.readKernel(asm.R0, asm.R0, e.DentryInode)
 	e.readKernel(asm.R0, asm.R0, e.InodeNumber)
 	for i, dir := range e.sieve.dirs {
@@ -91,8 +103,8 @@ func (e *entry) siftFile(sk, spare asm.Register, label, asked, not string) {
 		e.jump(not)
 		e.label(inDir(i))
 		e.step("its name there, by how that begins")
-		name := spare // nobody needs the other any more
-		e.readKernel(name, dentry, e.DentryName)
+		name := dentry // nobody needs the other any more
+		e.load(name, members[2])
 		for _, m := range e.sieve.inDirs[dir] {
 			e.ifMarked(name, 0, m, asked)
 		}

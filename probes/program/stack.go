@@ -21,10 +21,15 @@ var (
 	slotVerdict = slot[Verdict](-56) // value of the map of processes
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
+
+	slotMembers = slot[members](-192) // what readMembers read last
 )
 
 // deepest is where the stack ends.
-var deepest = slot[uint64](-96)
+var deepest = slot[uint64](-192)
+
+// members are those of a structure of the kernel's that are read at once.
+type members [96]byte
 
 // segment is a struct iovec, or a struct bio_vec made to look like one.
 type segment struct{ Base, Len uint64 }
