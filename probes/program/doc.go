@@ -9,8 +9,8 @@
 // # Programs
 //
 //   - stream_entry, dgram_entry, page_entry (entry.go): a send's function is entered.
-//     They decide by the filter (judge.go), note where the bytes are (source.go), and
-//     put the send in flight.
+//     They hold it against a sieve (sieve.go, sift.go), decide by the filter (judge.go),
+//     note where the bytes are (source.go), and put the send in flight (inflight.go).
 //   - may_send (maysend.go): the kernel has found who receives a datagram.
 //   - control (control.go): outputs ancillary data, and what descriptors lead to.
 //   - checkpoint, resumed (checkpoint.go): a large send goes on.
@@ -27,6 +27,16 @@
 // (verdict.go); the send is captured if the verdict is as wanted. A path stands
 // for three things: the name that a socket was bound to, the file that is there now,
 // and the place in its directory where a file may be later.
+//
+// # What most sends cost
+//
+// While somebody captures, every send of the machine runs through these programs, and
+// nobody asked for most of them. Where a filter asks for sockets, a sieve that is made
+// for it says so before anything is filled in, without a map. The programs that follow
+// a send, at functions that others call too, are over at once while none is in flight on
+// the machine (inflight.go). Who receives over a socket has to be known before a message
+// goes there, since who waits for it has begun to receive by then: that probe has no
+// shorter way.
 //
 // # How they are written
 //
