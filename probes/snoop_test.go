@@ -122,7 +122,6 @@ func (k *keeper) Write(m *format.Message) error {
 	if !m.More {
 		k.whole++
 	}
-	m = m.Clone()
 	if !k.discard {
 		k.messages = append(k.messages, m)
 	}

@@ -32,7 +32,6 @@ type sendGame struct {
 	t     *testing.T
 	rnd   *rand.Rand
 	o     *Queue
-	d     program.Decoder
 	clock uint64
 
 	r      program.Record // the sender's next
@@ -160,11 +159,11 @@ func (g *sendGame) readRing() {
 	cpu := g.unread[0]
 	g.unread = g.unread[1:]
 	for _, raw := range g.rings[cpu] {
-		r, payload, err := g.d.Decode(raw)
+		r, payload, err := program.DecodeRecord(raw)
 		if err != nil {
 			g.t.Fatal(err)
 		}
-		g.o.Take(r, payload)
+		g.o.Take(&r, payload)
 	}
 	g.rings[cpu] = nil
 	if len(g.unread) == 0 {
@@ -172,7 +171,7 @@ func (g *sendGame) readRing() {
 	}
 }
 
-func (g *sendGame) show(p *Piece) {
+func (g *sendGame) show(p Piece) {
 	if p.Late {
 		g.t.Fatal("late, though nobody paused unnoticed")
 	}
@@ -188,7 +187,7 @@ func (g *sendGame) show(p *Piece) {
 	}
 	end := p.end(p.More)
 	data := make([]byte, end.Offset-p.done.Offset)
-	for _, part := range p.AppendParts(nil) {
+	for _, part := range p.Parts() {
 		copy(data[part.Offset:], part.Data)
 	}
 	g.got = append(g.got, data...)
@@ -206,12 +205,8 @@ func (g *sendGame) verify() {
 	if g.shown != len(g.seen) {
 		g.t.Fatalf("%d reactions, want %d", g.shown, len(g.seen))
 	}
-	if left := g.o.unfinished(); g.o.Strays > 0 || len(left) > 0 || len(g.o.queue) > 0 {
-		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, left, len(g.o.queue))
-	}
-	g.o.Swept(g.started, g.show) // nothing is left of what was finished in the sweep before
-	if g.o.Swept(g.started, g.show); len(g.o.threads.byID) > 0 || g.o.buffers.used != 0 {
-		g.t.Fatalf("%d threads are remembered, %d bytes are kept", len(g.o.threads.byID), g.o.buffers.used)
+	if g.o.Strays > 0 || len(g.o.sends) > 0 || len(g.o.queue) > 0 {
+		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, g.o.sends, len(g.o.queue))
 	}
 }
 

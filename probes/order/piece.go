@@ -1,10 +1,9 @@
 package order
 
 // Piece is a message that is let go, or a piece of one. Of its Record, what tells of
-// the whole send counts; where the piece starts and ends, Start and End say. It and all
-// its bytes are there until whom it was given to returns, then they are used again.
+// the whole send counts; where the piece starts and ends, Start and End say.
 type Piece struct {
-	*arrived
+	arrived
 	Key  uint64 // when it went out, or not long before: nanoseconds of CLOCK_MONOTONIC
 	More bool   // it is not known to be the last of its send
 	Late bool   // newer messages were let go before
