@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -35,23 +36,27 @@ func TestSameFiles(t *testing.T) {
 	})
 }
 
-// sumOf is the start of the checksum of a file of so many messages.
-func sumOf(t *testing.T, o packets.Options, n int, next func() *format.Message) string {
+// sumOf is the start of the checksum of a file of so many messages. Its clock stands still:
+// statistics, which tell the time, come when some has passed.
+func sumOf(t *testing.T, o packets.Options, n int, next func() *format.Message) (start string) {
 	t.Helper()
-	sum := sha256.New()
-	w, err := packets.NewWriter(sum, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range n {
-		if err := w.Write(next()); err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		sum := sha256.New()
+		w, err := packets.NewWriter(sum, o)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if err := w.Flush(); err != nil { // without statistics, which tell the time
-		t.Fatal(err)
-	}
-	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
+		for range n {
+			if err := w.Write(next()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		start = fmt.Sprintf("%x", sum.Sum(nil)[:8])
+	})
+	return start
 }
 
 // variedMessages are messages of all kinds, many of them between the same few sockets.
