@@ -17,6 +17,7 @@ func DecodeRecord(raw []byte) (Record, []byte, error) {
 			return Record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, n, noticeSize)
 		}
 		clear(header[noticeSize:])
+		r.Size = 0 // nothing follows
 		return r, nil, nil
 	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordOwner:
 		if n < recordSize || len(raw)-recordSize < int(r.Size) {
