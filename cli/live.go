@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
@@ -36,7 +33,7 @@ func captureLive(e *env, o *captureOptions) error {
 		defer command.Close()
 		filter.Pids, filter.Follow = []int{command.Pid()}, true
 	} else {
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		ctx, stop = untilTold(ctx)
 		defer stop()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
@@ -126,7 +123,7 @@ func replayCapture(e *env, o *replayOptions, given func(string) bool, args argum
 	if len(losses) > 0 {
 		e.say("in the capture:", output.Losses(losses))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilTold(context.Background())
 	defer stop()
 	o.Ready = func() {
 		e.sayf("playing the server of %s on %s, Ctrl-C ends", countConversations(len(chosen)), o.Socket)

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
@@ -102,7 +100,7 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := untilTold(context.Background())
 	defer stop()
 	notices := survey(&o.Live, &filter, e.stdout, host, true)
 	counter, err := beginCounting(filter, host)
