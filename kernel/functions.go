@@ -24,6 +24,7 @@ type Function struct {
 	Entry  string // program to run where it is entered
 	Return string // program to run where it returns: of those that send, else empty
 	Learns bool   // Entry learns who is who, even where nothing is sent
+	Queues bool   // Entry sees what is sent when it is put into a queue
 	For    Purpose
 }
 
@@ -58,6 +59,13 @@ var Functions = []Function{
 		// then they send through StreamSend.
 		Name: "unix_stream_sendpage", Optional: true,
 		Entry: "page_entry", Return: "send_return",
+	},
+	{
+		// It puts a buffer into a socket's queue: (struct sk_buff_head *list, struct
+		// sk_buff *newsk). Streams go by it before Linux 6.17, datagrams ever. It is
+		// for modules, too, so every kernel has it.
+		Name:  "skb_queue_tail",
+		Entry: "queued", Queues: true,
 	},
 	{
 		Name: MaySend, Optional: true,

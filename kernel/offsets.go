@@ -28,11 +28,30 @@ type Offsets struct {
 	SockSocket   Field // the struct socket, NULL for a peer not yet accepted
 	SockPeerPid  Field // struct pid of the peer, NULL for datagrams
 	SockPeerCred Field // struct cred of the peer
+	SockFamily   Field // AF_UNIX, if it is a struct unix_sock
+	SockType     Field // as SocketType
+	SockQueue    Field // struct sk_buff_head of what waits to be received
+	SockSendMax  Field // sk_sndbuf: bytes that may wait to be received, what holds them included
 
 	// struct unix_sock, which starts with its struct sock
 	UnixAddr Field // struct unix_address, NULL while unnamed
 	UnixPeer Field // the connected struct sock
 	UnixFile Field // struct dentry of the file it is bound to, NULL without one
+
+	// QueuesItself: unix_stream_sendmsg puts its buffers into the receiver's queue itself.
+	// It does since it counts what waits there (unix_sock.inq_len, Linux 6.17), before by
+	// a call of QueueTail, as unix_dgram_sendmsg does to date.
+	QueuesItself bool
+
+	// struct sk_buff, a buffer that a send fills and a receive empties
+	BufferSock    Field // the struct sock that sends
+	BufferLen     Field // bytes in it
+	BufferPaged   Field // data_len: of them, those in pages
+	BufferData    Field // where the others begin
+	BufferHead    Field // where its memory begins
+	BufferEnd     Field // its struct skb_shared_info, counted from there
+	BufferPages   Field // nr_frags of that: how many pieces of pages there are
+	BufferVectors Field // frags of that: the pieces, each like a struct bio_vec
 
 	// struct unix_address
 	AddrLen  Field // length of the sockaddr_un, its 2 byte family included
@@ -131,9 +150,22 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 		SockSocket:    r.field("sock", 8, "sk_socket"),
 		SockPeerPid:   r.field("sock", 8, "sk_peer_pid"),
 		SockPeerCred:  r.field("sock", 8, "sk_peer_cred"),
+		SockFamily:    r.path("sock", 2, "__sk_common", "skc_family"),
+		SockType:      r.field("sock", 2, "sk_type"),
+		SockQueue:     r.field("sock", anySize, "sk_receive_queue"),
+		SockSendMax:   r.field("sock", 4, "sk_sndbuf"),
 		UnixAddr:      r.field("unix_sock", 8, "addr"),
 		UnixPeer:      r.field("unix_sock", 8, "peer"),
 		UnixFile:      r.path("unix_sock", 8, "path", "dentry"),
+		QueuesItself:  r.has("unix_sock", "inq_len"),
+		BufferSock:    r.field("sk_buff", 8, "sk"),
+		BufferLen:     r.field("sk_buff", 4, "len"),
+		BufferPaged:   r.field("sk_buff", 4, "data_len"),
+		BufferData:    r.field("sk_buff", 8, "data"),
+		BufferHead:    r.field("sk_buff", 8, "head"),
+		BufferEnd:     r.field("sk_buff", 4, "end"),
+		BufferPages:   r.field("skb_shared_info", 1, "nr_frags"),
+		BufferVectors: r.field("skb_shared_info", anySize, "frags"),
 		AddrLen:       r.field("unix_address", 4, "len"),
 		MsgFlags:      r.field("msghdr", 4, "msg_flags"),
 		MsgNameLen:    r.field("msghdr", 4, "msg_namelen"),
@@ -181,7 +213,30 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 	o.AddrPath = Field{name.Offset + path.Offset, path.Size}
 
 	o.Iter = r.iter()
+	r.vectors(o)
 	return o
+}
+
+// vectors makes sure that the pieces of pages of a buffer are laid out as a struct bio_vec.
+// They are of that type from Linux 5.4 on, and since 6.7 of a struct skb_frag with other
+// names in the same places.
+func (r *resolver) vectors(o *Offsets) {
+	const of = "skb_shared_info"
+	page := r.path(of, 8, "frags", r.either(of, "frags", "netmem", "bv_page"))
+	length := r.path(of, 4, "frags", r.either(of, "frags", "len", "bv_len"))
+	offset := r.path(of, 4, "frags", r.either(of, "frags", "offset", "bv_offset"))
+	if r.err != nil {
+		return
+	}
+	for _, of := range []*Field{&page, &length, &offset} {
+		of.Offset -= o.BufferVectors.Offset
+	}
+	if page != o.BvecPage || length != o.BvecLen || offset != o.BvecOffset {
+		r.err = &MissingError{
+			Kernel: r.release, Type: "struct " + of, Member: "frags",
+			Reason: "is laid out otherwise than struct bio_vec",
+		}
+	}
 }
 
 // iter resolves struct iov_iter, the structure that changed most: the kind was

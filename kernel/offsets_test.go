@@ -88,6 +88,17 @@ func TestResolveName(t *testing.T) {
 	}
 }
 
+// TestResolveQueue: which kernels count what waits to be received.
+func TestResolveQueue(t *testing.T) {
+	want := map[string]bool{"5.10": false, "6.1": false, "6.12": false, "7.2": true, "7.3": true}
+	for _, kernel := range kernels {
+		release, _, _ := strings.Cut(kernel, "-")
+		if got := resolve(t, kernel).QueuesItself; got != want[release] {
+			t.Errorf("%s: it queues what is sent over a stream itself: %v", kernel, got)
+		}
+	}
+}
+
 // TestPruneKeepsOffsets: pruning what is pruned changes nothing.
 func TestPruneKeepsOffsets(t *testing.T) {
 	for _, kernel := range kernels {

@@ -44,8 +44,24 @@ func (r *resolver) has(structName, name string) bool {
 	if s == nil {
 		return false
 	}
+	r.members[name] = true
 	_, _, ok := find(s.Members, name, 0)
 	return ok
+}
+
+// either is the first of two names that the elements of an array in the named struct have
+// a member of.
+func (r *resolver) either(structName, array, first, second string) string {
+	s := r.structure(structName)
+	if s == nil {
+		return ""
+	}
+	if m, _, ok := find(s.Members, array, 0); ok {
+		if _, _, ok := find(membersOf(elementOf(m.Type)), first, 0); ok {
+			return first
+		}
+	}
+	return second
 }
 
 // path follows nested members: path("pid", 4, "numbers", "nr") is

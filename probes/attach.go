@@ -101,7 +101,7 @@ func missedBy(l link.Link) uint64 {
 // probe says which program runs at which function.
 type probe struct {
 	function, program string
-	sends             bool // the program puts a send in flight: without it that is not seen
+	sends             bool // without the program a send is not seen
 }
 
 // The probes of all functions: those that learn whose a socket is and who is followed,
@@ -111,11 +111,13 @@ var userProbes, returnProbes, entryProbes = probesOf(kernel.Functions)
 // probesOf are the probes of functions, each kind in the order in which they are put
 // in place.
 func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
-	var sends []probe
+	var sends, queues []probe
 	for _, f := range functions {
 		switch {
 		case f.Learns:
 			users = append(users, probe{function: f.Name, program: f.Entry})
+		case f.Queues:
+			queues = append(queues, probe{function: f.Name, program: f.Entry, sends: true})
 		case f.Return == "":
 			entries = append(entries, probe{function: f.Name, program: f.Entry})
 		default:
@@ -123,8 +125,9 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 			sends = append(sends, probe{function: f.Name, program: f.Entry, sends: true})
 		}
 	}
-	// Those that follow a send come before those that put it in flight.
-	return users, returns, append(entries, sends...)
+	// Those that follow a send come before those that put it in flight, and these before
+	// the one that sees all others: what is followed is not its.
+	return users, returns, slices.Concat(entries, sends, queues)
 }
 
 // detach removes the probes, entries first: the sends under way may still end. Of

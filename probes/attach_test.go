@@ -9,7 +9,7 @@ import (
 )
 
 // TestProbesInOrder: at a return before at the entry, what follows a send before what
-// puts it in flight, and who is who before all that.
+// puts it in flight, that before what sees all others, and who is who before all that.
 func TestProbesInOrder(t *testing.T) {
 	users, returns, entries := probesOf(kernel.Functions)
 	names := func(probes []probe) (names []string) {
@@ -35,6 +35,7 @@ func TestProbesInOrder(t *testing.T) {
 			"security_unix_may_send may_send", "sock_alloc_send_pskb checkpoint",
 			"skb_copy_datagram_from_iter resumed", "skb_splice_from_iter resumed", "skb_append_pagefrags resumed",
 			"unix_stream_sendmsg stream_entry sends", "unix_dgram_sendmsg dgram_entry sends", "unix_stream_sendpage page_entry sends",
+			"skb_queue_tail queued sends",
 		}},
 	} {
 		if diff := cmp.Diff(step.want, step.got); diff != "" {

@@ -62,8 +62,8 @@ type CountStats struct {
 	TableFull uint64 // of them, those not counted because too many sends were in flight
 	NoReturn  uint64 // of them, those not counted because their return was not seen
 
-	PerhapsLost uint64 // datagrams to unknown receivers, because too many sends were in flight
-	Forgotten   uint64 // flows whose counts were given up to make room for others
+	Unfollowed uint64 // sends counted as a message for each buffer, because too many were in flight
+	Forgotten  uint64 // flows whose counts were given up to make room for others
 }
 
 // Losses are the figures that are not 0 and should be.
@@ -72,7 +72,7 @@ func (s CountStats) Losses() []format.Loss {
 		{Cause: "flow table full", Count: s.Uncounted, Note: "sends not counted because there were too many pairs"},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were in flight"},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because their return was not seen"},
-		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps not counted because too many sends were in flight"},
+		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were in flight"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
 	})
 }
@@ -133,13 +133,13 @@ func (c *Counter) Read() (*Reading, error) {
 	}
 	c.name(r, raw)
 	r.Stats = CountStats{
-		Matched:     n.Matched,
-		Counted:     n.Ended,
-		Refused:     n.Cancelled,
-		Uncounted:   made.Uncounted,
-		TableFull:   n.TableFull,
-		NoReturn:    n.MissedReturn,
-		PerhapsLost: n.PerhapsLost,
+		Matched:    n.Matched,
+		Counted:    n.Ended,
+		Refused:    n.Cancelled,
+		Uncounted:  made.Uncounted,
+		TableFull:  n.TableFull,
+		NoReturn:   n.MissedReturn,
+		Unfollowed: n.Unfollowed,
 	}
 	if here := uint64(len(r.Flows)); made.Made > here {
 		r.Stats.Forgotten = made.Made - here

@@ -5,8 +5,15 @@
 //
 // # Way of a message
 //
-// When a send's function is entered, a program decides by the filter whether it is of
-// interest, notes where its bytes are, puts it into the in-flight map and announces it
+// A send is plain if it is bytes and nothing else and fits one buffer. When the kernel puts
+// that buffer into the queue of who receives it, a program decides by the filter whether it
+// is of interest, and outputs it whole, before anybody can receive it. So a plain send is
+// one record, its time is when it became a message, and what the sender does with its own
+// memory changes nothing.
+//
+// Other sends are followed: large ones, those with ancillary data or flags that tell
+// something, and over streams all sends from Linux 6.17 on, which queues these without a
+// call. When a send's function is entered, a program decides by the filter, notes where its bytes are, puts it into the in-flight map and announces it
 // with a begin record. If it has ancillary data, that is output, and what passed
 // descriptors lead to. For datagrams another program learns the receiver.
 //
@@ -30,8 +37,9 @@
 //
 // # What is guaranteed, and by what
 //
-//   - Exact: bytes are read only after the kernel queued them, as many as it says:
-//     at a checkpoint what the iterator has consumed, at the return what it
+//   - Exact: bytes are read from the buffer that will be received, when nothing can refuse
+//     it any more; or, of a send that is followed, after the kernel queued them, as many as
+//     it says: at a checkpoint what the iterator has consumed, at the return what it
 //     returned. A refused send leaves a cancel record and no message.
 //   - Whole: any number of segments, a page or a segment a step, in runs of 128
 //     steps that tail call each other 33 times. That is 16 MiB between two
@@ -48,15 +56,16 @@
 //     at its thread's next send; if there is none, the send counts as in flight.
 //   - docs/captured.md lists the cases, each with the test that proves it.
 //
-// What is not guaranteed: bytes are read from the sender's memory a moment after
-// the kernel copied them. A sender that overwrites them in that moment, which for
-// a datagram lasts as long as it waits at a full receiver, shows what it wrote last.
+// What is not guaranteed: the bytes of a send that is followed are read from the sender's
+// memory a moment after the kernel copied them. A sender that overwrites them in that
+// moment, which for a datagram lasts as long as it waits at a full receiver, shows what it
+// wrote last.
 //
 // # Counting
 //
-// For rates, nobody need read what is sent: the entry programs put a matching send in
-// flight as ever, but announce nothing, and at its return it is added to the flows map,
-// by its two ends. There are no rings, and no bytes are copied. Counter (counter.go)
+// For rates, nobody need read what is sent: the program that sees a buffer queued adds it
+// to the flows map, by its two ends. The entry programs put a matching send in flight as
+// ever, but announce nothing, and at its return it is added there, too. There are no rings, and no bytes are copied. Counter (counter.go)
 // reads the map, as seldom as the user looks.
 //
 // # Why these choices

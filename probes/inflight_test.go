@@ -9,7 +9,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
-// TestHowManyInFlight: sends that are blocked count as in flight, each once, and those
+// TestHowManyInFlight: sends that are followed and blocked count as in flight, each once, and those
 // that are over or that nobody asked for do not. That the count is right at the end of
 // whatever else happens, every test that captures checks.
 func TestHowManyInFlight(t *testing.T) {
@@ -34,7 +34,7 @@ func TestHowManyInFlight(t *testing.T) {
 		threads(blocked, func(i int) {
 			check(t, unix.Send(other.client, []byte("not for show"), 0))
 			ids <- unix.Gettid()
-			check(t, unix.Send(wires[i].client, []byte("blocked"), 0))
+			check(t, unix.Send(wires[i].client, []byte("blocked"), followed))
 		})
 	}()
 	var tids []int

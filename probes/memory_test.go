@@ -76,18 +76,66 @@ func TestUntouchedPages(t *testing.T) {
 }
 
 // TestDroppedPages: a datagram waits at a full receiver, its bytes copied already,
-// and its sender gives a page back meanwhile. That page is a hole.
+// and its sender gives a page back meanwhile. If the send is followed, that page is a hole.
 func TestDroppedPages(t *testing.T) {
 	testkernel.Need(t)
 	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
 	page := os.Getpagesize()
-	memory, err := unix.Mmap(-1, 0, 3*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	want := noise(3 * page)
+	m, stats := whileWaiting(t, w, want, followed, func(memory []byte) {
+		check(t, unix.Madvise(memory[page:2*page], unix.MADV_DONTNEED))
+	})
+	hole := []format.Hole{{Offset: int64(page), Len: int64(page)}}
+	parts := []format.Part{{Offset: 0, Data: want[:page]}, {Offset: int64(2 * page), Data: want[2*page:]}}
+	if diff := cmp.Diff(hole, m.Holes()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(parts, m.Parts); diff != "" {
+		t.Error("the parts differ")
+	}
+	if stats.Holes != 1 {
+		t.Errorf("%+v", stats)
+	}
+	if m.Unreadable != int64(page) || m.Len != int64(len(want)) || m.Late {
+		t.Errorf("%s", format.Header(m))
+	}
+	if !t.Failed() {
+		proves(t, "a hole where a page was given back while blocked", "yes")
+	}
+}
+
+// TestOverwritten: what a sender does with its memory after the kernel copied it changes
+// nothing in a message, though it still waits at a full receiver.
+func TestOverwritten(t *testing.T) {
+	testkernel.Need(t)
+	page := os.Getpagesize()
+	for row, change := range map[string]func(memory []byte){
+		"a datagram that is overwritten while it waits":        func(memory []byte) { clear(memory) },
+		"a datagram whose pages are given back while it waits": func(memory []byte) { check(t, unix.Madvise(memory[page:], unix.MADV_DONTNEED)) },
+	} {
+		t.Run(row, func(t *testing.T) {
+			w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
+			want := noise(3 * page)
+			m, stats := whileWaiting(t, w, want, 0, change)
+			if !bytes.Equal(payload(t, m), want) {
+				t.Errorf("%s: not what was sent: %+v", format.Header(m), stats)
+				return
+			}
+			proves(t, row, "yes")
+		})
+	}
+}
+
+// whileWaiting has a datagram wait at a full receiver, its bytes copied already, calls
+// change with the memory that they were sent from, and returns the message.
+func whileWaiting(t *testing.T, w wire, data []byte, flags int, change func(memory []byte)) (*format.Message, Stats) {
+	t.Helper()
+	memory, err := unix.Mmap(-1, 0, len(data), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer unix.Munmap(memory)
-	want := noise(len(memory))
-	copy(memory, want)
+	copy(memory, data)
 	// It is to block for the receiver's queue, with the data copied, and not for its own
 	// buffer: systemd makes the queue so long (net.unix.max_dgram_qlen) that this is less.
 	check(t, unix.SetsockoptInt(w.client, unix.SOL_SOCKET, unix.SO_SNDBUFFORCE, 4<<20))
@@ -102,17 +150,17 @@ func TestDroppedPages(t *testing.T) {
 			defer close(done)
 			runtime.LockOSThread()
 			thread <- unix.Gettid()
-			check(t, unix.Send(w.client, memory, 0))
+			check(t, unix.Send(w.client, memory, flags))
 		}()
 		waitSending(t, <-thread)
-		check(t, unix.Madvise(memory[page:2*page], unix.MADV_DONTNEED))
-		buf := make([]byte, len(memory))
+		change(memory)
+		buf := make([]byte, len(data))
 		for range fillers {
 			unix.Read(w.server, buf)
 		}
 		n, err := unix.Read(w.server, buf)
 		check(t, err)
-		if !bytes.Equal(buf[:n], want) {
+		if !bytes.Equal(buf[:n], data) {
 			t.Error("received is not what was sent: the test is wrong")
 		}
 		<-done
@@ -120,24 +168,7 @@ func TestDroppedPages(t *testing.T) {
 	if fillers == 0 || len(messages) != fillers+1 || stats.Lost() > 0 {
 		t.Fatalf("%d messages, %d fillers: %+v", len(messages), fillers, stats)
 	}
-	m := messages[fillers]
-	hole := []format.Hole{{Offset: int64(page), Len: int64(page)}}
-	parts := []format.Part{{Offset: 0, Data: want[:page]}, {Offset: int64(2 * page), Data: want[2*page:]}}
-	if diff := cmp.Diff(hole, m.Holes()); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff(parts, m.Parts); diff != "" {
-		t.Error("the parts differ")
-	}
-	if stats.Holes != 1 {
-		t.Errorf("%+v", stats)
-	}
-	if m.Unreadable != int64(page) || m.Len != int64(len(memory)) || m.Late {
-		t.Errorf("%s", format.Header(m))
-	}
-	if !t.Failed() {
-		proves(t, "a hole where a page was given back while blocked", "yes")
-	}
+	return messages[fillers], stats
 }
 
 // waitSending waits until threads of this process sleep in unix.Send.

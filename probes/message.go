@@ -1,15 +1,19 @@
 package probes
 
 import (
+	"golang.org/x/sys/unix"
+
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/order"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
-// ofKernel are the MSG_* flags that the kernel sets for itself: no process passed them
-// (include/linux/socket.h).
-const ofKernel = 1<<16 | // MSG_SENDPAGE_NOPOLICY
+// notTold are the MSG_* flags (include/linux/socket.h) of which nothing is told: those that
+// change nothing for who receives, which are not known of a plain send, and those that the
+// kernel sets for itself, as no process passed them.
+const notTold = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL | unix.MSG_EOR |
+	1<<16 | // MSG_SENDPAGE_NOPOLICY
 	1<<17 | // MSG_SENDPAGE_NOTLAST
 	1<<18 | // MSG_BATCH
 	1<<19 | // MSG_NO_SHARED_FRAGS
@@ -31,7 +35,7 @@ func (c *Capture) message(p order.Piece) *format.Message {
 	return &format.Message{
 		Time:       c.clock.Wall(p.Key),
 		Type:       format.SocketType(r.Type),
-		Flags:      r.Flags &^ ofKernel,
+		Flags:      r.Flags &^ notTold,
 		From:       from,
 		To:         to,
 		Len:        int64(end.Offset - start.Offset),

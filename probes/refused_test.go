@@ -182,7 +182,7 @@ func TestOnlyAccepted(t *testing.T) {
 			}
 			received.Write(buf[:n])
 		}
-		unix.Write(client, []byte("nobody takes this")) // EPIPE
+		unix.Write(client, block) // EPIPE
 	}, path)
 	captured := sha256.New()
 	var total int

@@ -8,15 +8,15 @@ import (
 
 // Stats account for every send that matched the filter.
 type Stats struct {
-	Matched   uint64 // sends that matched
+	Matched   uint64 // sends that matched; of plain ones, those that the kernel accepted
 	Complete  uint64 // of them, those that reached this process whole or in part
-	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages
+	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages; of plain sends not known
 	InFlight  uint64 // of them, those not finished when the capture ended
 	RingFull  uint64 // of them, lost because a ring was full
 	TableFull uint64 // of them, lost because too many sends were in flight
 	NoReturn  uint64 // of them, lost because their return was not seen
 
-	PerhapsLost uint64 // datagrams to unknown receivers, because too many sends were in flight
+	Unfollowed  uint64 // sends shown as a message for each buffer, because too many were in flight
 	Skipped     uint64 // entries of any send that the kernel ran no program at; it tells since Linux 6.7
 	Holes       uint64 // messages, or pieces, with bytes missing
 	Late        uint64 // messages, or pieces, shown after newer ones
@@ -37,7 +37,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
-		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps lost because too many sends were in flight"},
+		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without ancillary data, because too many were in flight"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: "not finished when the capture ended"},
@@ -67,7 +67,7 @@ func (c *Capture) Stats() (Stats, error) {
 		TableFull:   n.TableFull,
 		NoReturn:    n.MissedReturn,
 		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
-		PerhapsLost: n.PerhapsLost,
+		Unfollowed:  n.Unfollowed,
 		Skipped:     c.skipped(),
 		Holes:       c.order.Holes,
 		Late:        c.order.Late,

@@ -46,6 +46,7 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 	add(dgramEntry(o, f, s, m))
 	add(pageEntry(o, f, s, m))
 	add(maySend(o, f, m))
+	add(queued(o, f, s, m))
 	switch m {
 	case Capturing:
 		add(checkpoint(o))

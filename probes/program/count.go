@@ -18,13 +18,30 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		record = send.in("Record")
 	)
 	a := newAssembler(o)
-	a.returned(result)
+	a.result(result)
 	a.noneInFlight("exit")
 	a.step("not in flight: nobody asked for it")
 	a.thisSend(send, "exit", "forget")
 	a.workArea(work.base, "forget")
 	a.ifRefused(send, result, "cancel")
 
+	a.countFlow(work, record, flow, result)
+	a.jump("forget")
+
+	a.label("cancel")
+	a.step("the kernel refused the send: no message")
+	a.countOne(work.in("Counts.Cancelled"))
+
+	a.label("forget")
+	a.step("in_flight.delete(thread)")
+	a.takeOut()
+	a.label("exit")
+	a.exit()
+	return a.program("send_return")
+}
+
+// countFlow adds a send to its flow, whose address it loads: so many bytes.
+func (a *assembler) countFlow(work, record, flow place, bytes asm.Register) {
 	a.step("who sends over which socket to whom")
 	a.move(slotFlow.in("From"), record.in("From.Inode"), asm.R0)
 	a.move(slotFlow.in("To"), record.in("To.Inode"), asm.R0)
@@ -43,27 +60,16 @@ func countReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		asm.Mov.Imm(asm.R1, 1),
 	)
 	a.addAtomic(flow.in("Messages"), asm.R1)
-	a.addAtomic(flow.in("Bytes"), result)
+	a.addAtomic(flow.in("Bytes"), bytes)
 	a.now()
 	a.store(flow.in("Last"), asm.R0)
 	a.countOne(work.in("Counts.Ended"))
-	a.jump("forget")
+	a.jump("counted")
 
 	a.label("uncounted")
 	a.step("no room for it in the map")
 	a.countOne(work.in("Flows.Uncounted"))
-	a.jump("forget")
-
-	a.label("cancel")
-	a.step("the kernel refused the send: no message")
-	a.countOne(work.in("Counts.Cancelled"))
-
-	a.label("forget")
-	a.step("in_flight.delete(thread)")
-	a.takeOut()
-	a.label("exit")
-	a.exit()
-	return a.program("send_return")
+	a.label("counted")
 }
 
 // newFlow makes a flow of the first send of its kind, and leaves its address in R0. If

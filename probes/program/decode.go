@@ -43,7 +43,7 @@ func (c *Counts) Add(other *Counts) {
 	c.RingFull += other.RingFull
 	c.TableFull += other.TableFull
 	c.MissedReturn += other.MissedReturn
-	c.PerhapsLost += other.PerhapsLost
+	c.Unfollowed += other.Unfollowed
 	c.Unordered += other.Unordered
 	c.TailRefused += other.TailRefused
 	c.ControlLost += other.ControlLost

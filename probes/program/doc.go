@@ -8,9 +8,14 @@
 //
 // # Programs
 //
-//   - stream_entry, dgram_entry, page_entry (entry.go): a send's function is entered.
-//     They hold it against a sieve (sieve.go, sift.go), decide by the filter (judge.go),
-//     note where the bytes are (source.go), and put the send in flight (inflight.go).
+//   - queued (queued.go): a buffer is put into the queue of who receives it. It is held
+//     against a sieve (sieve.go, sift.go), the filter decides (judge.go), and if it is
+//     wanted, emit outputs it: a message, at the moment when it becomes one. Nearly all
+//     sends are plain (plain.go), and of these nothing else is looked at.
+//   - stream_entry, dgram_entry, page_entry (entry.go): the function of a send that is not
+//     plain is entered. They do the same, note where the bytes are (source.go), and put the
+//     send in flight (inflight.go). Kernels from 6.17 on queue the buffers of streams
+//     without a call, so there no send over a stream is plain.
 //   - may_send (maysend.go): the kernel has found who receives a datagram.
 //   - control (control.go): outputs ancillary data, and what descriptors lead to.
 //   - checkpoint, resumed (checkpoint.go): a large send goes on.

@@ -21,9 +21,9 @@ type emitter struct {
 	from  asm.Register // their address
 }
 
-// emitMessage builds the program that reads a message's bytes from the sender
-// and outputs them: all that are left after the return, or at a checkpoint those
-// that are queued already. It runs as a tail call of those programs and of itself.
+// emitMessage builds the program that reads a message's bytes, from the sender or from the
+// buffer that they are in, and outputs them: all that are left after the return, or at a
+// checkpoint those that are queued already. It runs as a tail call of those programs and of itself.
 // A step takes one segment, or reads up to the end of one page, so that bytes
 // that can't be read are known to the page. All state between steps is in the
 // work area: the verifier then sees the same registers at every step.
@@ -91,14 +91,19 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.pass("before_rest")
 
 	e.label("end")
-	e.thisThread()
 	e.load(asm.R1, final)
-	e.emit(asm.JNE.Imm(asm.R1, 0, "returned"))
-	e.queued("exit")
+	e.emit(asm.JNE.Imm(asm.R1, 0, "last"))
+	e.goesOn("exit")
 	e.jump("exit")
 
-	e.label("returned")
+	e.label("last")
+	e.emit(asm.JNE.Imm(asm.R1, queuedWhole, "began"))
+	e.timeNow("began")
+	e.label("began")
 	e.finish(e.work)
+	e.load(asm.R1, final)
+	e.emit(asm.JEq.Imm(asm.R1, queuedWhole, "exit"))
+	e.thisThread()
 	e.forget()
 	e.label("exit")
 	e.exit()
@@ -214,10 +219,11 @@ func (e *emitter) pass(label string) {
 	e.skip(e.send, e.count)
 }
 
-// queued ends a run at a checkpoint: the send goes on from here at the next. If it is in
+// goesOn ends a run at a checkpoint: the send goes on from here at the next. If it is in
 // flight no more, it jumps to gone.
-func (e *emitter) queued(gone string) {
+func (e *emitter) goesOn(gone string) {
 	now, step := e.send.in("Record.Now"), e.send.in("Record.Step")
+	e.thisThread()
 	e.step("checkpoint: what is not told of by now goes out later")
 	e.now()
 	e.store(now, asm.R0)
@@ -227,6 +233,19 @@ func (e *emitter) queued(gone string) {
 	e.step("in_flight[thread] = work.send: continue from there")
 	e.lookup(mapInFlight, slotThread, gone)
 	e.copyKernel(at[send](asm.R0), e.send)
+}
+
+// timeNow has a message of one record begin at the moment when that goes out, so that
+// hardly anything newer gets to the reader before. One of which a part is out already has
+// begun.
+func (e *emitter) timeNow(began string) {
+	record := e.send.in("Record")
+	e.load(asm.R1, record.in("Offset"))
+	e.emit(asm.JNE.Imm(asm.R1, 0, began))
+	e.now()
+	e.store(record.in("Time"), asm.R0)
+	e.store(record.in("Step"), asm.R0)
+	e.store(record.in("Now"), asm.R0)
 }
 
 // skip moves the message's offset past the bytes in count, which can't be read.

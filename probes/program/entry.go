@@ -18,9 +18,12 @@ type entry struct {
 	mode   Mode
 
 	work place        // this CPU's work area
-	msg  asm.Register // struct msghdr of the call, or the struct page
+	msg  asm.Register // struct msghdr of the call, or the struct page, or the struct sk_buff
 	sock asm.Register // struct socket of the call, then its struct sock
-	peer asm.Register // struct sock of the peer, 0 without one
+	peer asm.Register // struct sock of the peer, 0 without one; or of who receives
+
+	addressed bool // who receives need not be the peer
+	queues    bool // what it does not follow, queued sees
 
 	judged // the send in the work area
 }
@@ -36,18 +39,25 @@ func newEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) *entry {
 
 // streamEntry builds the program for the entry of unix_stream_sendmsg.
 func streamEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
-	return toPeer(newEntry(o, f, s, m), "stream_entry", (*entry).describe)
+	e := newEntry(o, f, s, m)
+	e.start()
+	if !o.QueuesItself {
+		e.queues = true
+		e.leavePlain(kernel.StreamSend, "unlisted", "more")
+	}
+	return toPeer(e, "stream_entry", (*entry).describe)
 }
 
 // pageEntry builds the program for the entry of unix_stream_sendpage, through
 // which splice and sendfile send before Linux 6.5, one call for each page.
 func pageEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
-	return toPeer(newEntry(o, f, s, m), "page_entry", (*entry).describePage)
+	e := newEntry(o, f, s, m)
+	e.start()
+	return toPeer(e, "page_entry", (*entry).describePage)
 }
 
-// toPeer is the entry of a function that sends to the peer and nobody else.
+// toPeer is the rest of the entry of a function that sends to the peer and nobody else.
 func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, error) {
-	e.start()
 	if e.sieve != nil {
 		e.sift("asked", "unlisted")
 		e.label("asked")
@@ -64,11 +74,14 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 }
 
 // dgramEntry builds the program for the entry of unix_dgram_sendmsg, which
-// serves datagram and seqpacket sockets. Where a datagram with an address goes is
-// known only later, so one that does not match yet is kept, undecided.
+// serves datagram and seqpacket sockets. It sees to those that are not plain. Where a
+// datagram with an address goes is known only later, so one that does not match yet is
+// kept, undecided.
 func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, error) {
 	e := newEntry(o, f, s, m)
+	e.queues = true
 	e.start()
+	e.leavePlain(kernel.DgramSend, "unlisted", "more")
 	if s != nil {
 		if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
 			e.step("with an address it may go elsewhere than to the peer")
@@ -119,6 +132,18 @@ func (e *entry) start() {
 // verdict with what the sender's end adds to it. A socket of a type that is not
 // asked for goes to unlisted.
 func (e *entry) enter(unlisted, exit string) {
+	e.who(exit)
+	e.step("type = sock->type")
+	e.readKernel(asm.R0, e.sock, e.SocketType)
+	e.ofType(unlisted)
+	e.step("sk = sock->sk; peer = unix_sk(sk)->peer")
+	e.readKernel(e.sock, e.sock, e.SocketSk)
+	e.readKernel(e.peer, e.sock, e.UnixPeer)
+	e.judgeSender()
+}
+
+// who jumps to exit if this process itself sends, and loads the work area.
+func (e *entry) who(exit string) {
 	e.step("who sends")
 	e.thisThread()
 	if e.filter.Self != 0 {
@@ -130,22 +155,25 @@ func (e *entry) enter(unlisted, exit string) {
 	}
 
 	e.workArea(e.work.base, exit)
+}
 
-	e.step("type = sock->type")
-	e.readKernel(asm.R0, e.sock, e.SocketType)
+// ofType notes the type of the socket, which is in R0. One that is not asked for goes to
+// unlisted.
+func (e *entry) ofType(unlisted string) {
 	e.store(e.send.in("Record.Type"), asm.R0)
-	if len(e.filter.Types) > 0 {
-		for _, t := range e.filter.Types {
-			e.emit(asm.JEq.Imm(asm.R0, int32(t), "type_listed"))
-		}
-		e.jump(unlisted)
-		e.label("type_listed")
+	if len(e.filter.Types) == 0 {
+		return
 	}
+	for _, t := range e.filter.Types {
+		e.emit(asm.JEq.Imm(asm.R0, int32(t), "type_listed"))
+	}
+	e.jump(unlisted)
+	e.label("type_listed")
+}
 
-	e.step("sk = sock->sk; peer = unix_sk(sk)->peer")
-	e.readKernel(e.sock, e.sock, e.SocketSk)
-	e.readKernel(e.peer, e.sock, e.UnixPeer)
-
+// judgeSender fills in what the filter needs to know of both ends and starts the verdict
+// with what the sender's adds to it.
+func (e *entry) judgeSender() {
 	e.boundName(e.from().in("Name"), e.sock, "from")
 	e.boundName(e.to().in("Name"), e.peer, "to")
 	if e.filter.byIdentity() {
@@ -176,7 +204,6 @@ func (e *entry) decide(matched string) {
 func (e *entry) matched() {
 	e.label("matched")
 	e.step("the filter wants this send")
-	e.countOne(e.work.in("Counts.Matched"))
 	e.set(e.send.in("Matched"), 1, asm.R0)
 }
 
@@ -211,6 +238,10 @@ func (e *entry) identities() {
 	e.inode(e.to().in("Inode"), e.peer)
 	e.sender()
 	e.owner(e.to(), "receiver")
+	if e.addressed {
+		e.readKernel(asm.R0, e.sock, e.UnixPeer)
+		e.emit(asm.JNE.Reg(asm.R0, e.peer, "peer_known"))
+	}
 	e.peerProcess(e.to().in("Process"), e.sock)
 }
 
@@ -274,13 +305,18 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 	e.load(matched, e.send.in("Matched"))
 	e.emit(asm.JNE.Imm(asm.R0, 0, "no_room"))
 	e.moreInFlight(more)
+	e.count(e.work.in("Counts.Matched"), matched)
 	e.jump(inFlight)
 
 	e.label("no_room")
-	e.step("no room: a matched send is lost, an undecided one may be")
-	e.count(e.work.in("Counts.TableFull"), matched)
-	e.emit(asm.Xor.Imm(matched, 1))
-	e.count(e.work.in("Counts.PerhapsLost"), matched)
+	if e.queues {
+		e.step("no room: its buffers are seen when they are queued, each a message")
+		e.count(e.work.in("Counts.Unfollowed"), matched)
+	} else {
+		e.step("no room: it is lost")
+		e.count(e.work.in("Counts.Matched"), matched)
+		e.count(e.work.in("Counts.TableFull"), matched)
+	}
 	if e.mode == Counting {
 		return
 	}

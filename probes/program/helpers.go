@@ -35,6 +35,7 @@ func (a *assembler) readMembers(base asm.Register, members ...kernel.Field) []pl
 	for _, f := range members {
 		first, end = min(first, f.Offset), max(end, f.Offset+f.Size)
 	}
+	first &^= 7 // each is aligned on the stack as it is in the structure
 	for i, f := range members {
 		places[i] = slotMembers.part(int(f.Offset-first), int(f.Size))
 	}

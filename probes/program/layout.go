@@ -125,6 +125,12 @@ const (
 	noticeSize = int(unsafe.Offsetof(Record{}.Now)) // begin, resume and cancel
 )
 
+// Why the bytes that are read are the last of a send.
+const (
+	returned    = iota + 1 // it returned
+	queuedWhole            // all of it is queued; it was never in flight
+)
+
 // memory says where a send's bytes lie.
 type memory uint64
 
@@ -139,7 +145,7 @@ const (
 type send struct {
 	Matched uint64  // 1 when the filter wants it, 0 while undecided
 	Verdict Verdict // what the filter says of it, as far as it is known
-	Final   uint64  // 1 once it returned: what is read then are its last bytes
+	Final   uint64  // not 0 if what is read now are its last bytes: one of these
 	Msg     uint64  // struct msghdr, whose iterator counts down; 0 for a page
 	Count   uint64  // bytes that the iterator had at the entry
 
@@ -182,7 +188,7 @@ type Counts struct {
 	RingFull     uint64 // of them, those whose end record found no room
 	TableFull    uint64 // of them, those the in-flight map had no room for
 	MissedReturn uint64 // of them, those whose return was never seen
-	PerhapsLost  uint64 // undecided datagrams that the in-flight map had no room for
+	Unfollowed   uint64 // sends that it had no room for, and whose buffers were seen when they were queued
 	Unordered    uint64 // begin, resume and cancel records that found no room
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
 	ControlLost  uint64 // ancillary data that found no room in the ring

@@ -18,7 +18,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		result = asm.R9               // what the send returned
 	)
 	a := newAssembler(o)
-	a.returned(result)
+	a.result(result)
 	a.keepContext()
 	a.noneInFlight("exit")
 	a.step("not in flight: nobody asked for it")
@@ -33,7 +33,7 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.load(asm.R1, send.in("Record.Offset"))
 	a.emit(asm.Sub.Reg(result, asm.R1))
 	a.store(send.in("Left"), result)
-	a.set(send.in("Final"), 1, asm.R1)
+	a.set(send.in("Final"), returned, asm.R1)
 
 	a.step("emit outputs the message, and forgets the send afterwards")
 	a.tailCall(TailEmit)
@@ -79,8 +79,8 @@ func (a *assembler) finish(work place) {
 	a.label("finished")
 }
 
-// returned loads what the probed function returned.
-func (a *assembler) returned(result asm.Register) {
+// result loads what the probed function returned.
+func (a *assembler) result(result asm.Register) {
 	a.step("int ret, sign extended")
 	a.argument(result, a.Registers.Return)
 	a.emit(

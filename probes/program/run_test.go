@@ -15,6 +15,7 @@ type runner struct {
 	labels map[string]int
 	kernel []byte // its memory, from the address kernelBase on
 	order  binary.ByteOrder
+	queued bool // it is called with a list and a buffer
 
 	steps, reads int // instructions of the last run, and calls of a helper among them
 }

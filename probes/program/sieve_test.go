@@ -21,38 +21,59 @@ type end struct {
 	at    proc.Place // of its file, if its name is a path
 }
 
-// sieved is the part of a stream's entry program that looks at the sieve of a filter. It
-// returns 1 for what is let through.
-func sieved(t *testing.T, o *kernel.Offsets, f Filter, places Places) *runner {
+// sieved are the parts of programs that look at the sieve of a filter: of a stream's entry,
+// and of the one that sees a buffer queued. They return 1 for what is let through.
+func sieved(t *testing.T, o *kernel.Offsets, f Filter, places Places) []*runner {
 	t.Helper()
 	s := newSieve(&f, places)
 	if s == nil {
 		t.Fatalf("%+v has no sieve", f)
 	}
-	e := newEntry(o, f, s, Capturing)
-	e.start()
-	e.sift("asked", "unlisted")
-	for i, label := range []string{"unlisted", "asked"} {
-		e.label(label)
-		e.emit(asm.Mov.Imm(asm.R0, int32(i)), asm.Return())
+	var runners []*runner
+	for _, look := range []func(e *entry){
+		func(e *entry) {
+			e.start()
+			e.sift("asked", "unlisted")
+		},
+		func(e *entry) {
+			e.startQueued("unlisted")
+			e.siftEnds("asked", "unlisted")
+		},
+	} {
+		e := newEntry(o, f, s, Capturing)
+		look(e)
+		for i, label := range []string{"unlisted", "asked"} {
+			e.label(label)
+			e.emit(asm.Mov.Imm(asm.R0, int32(i)), asm.Return())
+		}
+		p, err := e.program("sieve")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := newRunner(p.Instructions)
+		r.queued = len(runners) > 0
+		runners = append(runners, r)
 	}
-	p, err := e.program("sieve")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return newRunner(p.Instructions)
+	return runners
 }
 
-// letsThrough reports whether a send from one end to the other is let through.
-func (r *runner) letsThrough(t *testing.T, o *kernel.Offsets, from, to end) bool {
+// letThrough reports whether a send from one end to the other is let through: a program at
+// its entry has a struct socket, one where it is queued a list and a buffer.
+func (r *runner) letThrough(t *testing.T, o *kernel.Offsets, from, to end) bool {
 	t.Helper()
 	r.kernel = nil
-	sk := r.newSock(o, from)
-	r.poke(sk, o.UnixPeer, r.newSock(o, to))
-	socket := r.alloc(1024)
+	sk, peer := r.newSock(o, from), r.newSock(o, to)
+	r.poke(sk, o.UnixPeer, peer)
+	socket, buffer := r.alloc(1024), r.alloc(1024)
 	r.poke(socket, o.SocketSk, sk)
+	r.poke(buffer, o.BufferSock, sk)
 	context := make([]byte, 512)
-	r.put(context[o.Registers.Arg1.Offset:][:8], socket)
+	first := socket
+	if r.queued {
+		first = peer + uint64(o.SockQueue.Offset)
+	}
+	r.put(context[o.Registers.Arg1.Offset:][:8], first)
+	r.put(context[o.Registers.Arg2.Offset:][:8], buffer)
 	return r.run(t, context) == 1
 }
 
@@ -146,11 +167,11 @@ func TestSieveHoldsBackNoneAskedFor(t *testing.T) {
 			asked, through, held := 0, 0, 0
 			for range 300 {
 				f, places := someFilter(rnd)
-				r := sieved(t, o, f, places)
-				for range 20 {
+				runners := sieved(t, o, f, places)
+				for i := range 40 {
 					from, to := someEnd(rnd), someEnd(rnd)
 					want := asksFor(&f, places, from) || asksFor(&f, places, to)
-					got := r.letsThrough(t, o, from, to)
+					got := runners[i%len(runners)].letThrough(t, o, from, to)
 					switch {
 					case want && !got:
 						t.Fatalf("%+v, %+v holds back %+v > %+v", f, places, from, to)
@@ -276,13 +297,14 @@ func TestCostOfNo(t *testing.T) {
 		{"the server is, elsewhere, four patterns", four, unnamed, elsewhere, 100, 9},
 		{"neither is bound, many patterns", many, unnamed, unnamed, 32, 3},
 	} {
-		r := sieved(t, o, test.filter, here)
-		if r.letsThrough(t, o, test.from, test.to) {
-			t.Errorf("%s: let through", test.what)
-		}
-		t.Logf("%s: %d instructions, %d reads of the kernel's memory", test.what, r.steps, r.reads)
-		if r.steps > test.steps || r.reads > test.reads {
-			t.Errorf("%s: %d instructions and %d reads, want %d and %d at most", test.what, r.steps, r.reads, test.steps, test.reads)
+		for _, r := range sieved(t, o, test.filter, here) {
+			if r.letThrough(t, o, test.from, test.to) {
+				t.Errorf("%s: let through", test.what)
+			}
+			t.Logf("%s: %d instructions, %d reads of the kernel's memory", test.what, r.steps, r.reads)
+			if r.steps > test.steps || r.reads > test.reads {
+				t.Errorf("%s: %d instructions and %d reads, want %d and %d at most", test.what, r.steps, r.reads, test.steps, test.reads)
+			}
 		}
 	}
 }
