@@ -65,6 +65,7 @@ const (
 type Capture struct {
 	loaded *ebpf.Collection
 	probes *attached
+	counts *counters
 	rings  *perf.Reader
 	record perf.Record
 
@@ -73,6 +74,7 @@ type Capture struct {
 	owners *proc.Owners
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	bad    uint64          // records that make no sense
+	ended  bool            // Run has returned
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -102,6 +104,9 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.loaded, err = load(&o, program.Capturing); err != nil {
 		return nil, err
 	}
+	if c.counts, err = newCounters(c.loaded); err != nil {
+		return nil, err
+	}
 	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[program.MapEvents], o.RingSize,
 		perf.ReaderOptions{Watermark: min(watermark, o.RingSize/2)})
 	if err != nil {
@@ -126,6 +131,7 @@ func Start(o Options) (_ *Capture, err error) {
 // removes the probes and, unless out failed, writes what the rings still hold.
 // It returns the error of out as it is.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
+	defer func() { c.ended = true }()
 	err := c.follow(ctx, out)
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))

@@ -63,8 +63,9 @@
 //
 //   - kprobe and kretprobe: on preemptible kernels fentry and fexit skip a call
 //     when a task was preempted inside the program on the same CPU.
-//   - No map is touched while capturing: kprobe programs on a CPU do not run while
-//     a task there is inside the bpf system call.
+//   - No map call is made while capturing: kprobe programs on a CPU do not run while
+//     a task there is inside the bpf system call. Counters are read from memory that
+//     the programs share (counters.go). To read flows, when counting, takes some calls.
 //   - Probes at a return are made through tracefs, the only way to have more of
 //     them active than twice the number of CPUs. They outlive a killed process, so
 //     their names tell whose they are (leftovers.go).

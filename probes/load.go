@@ -31,19 +31,3 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 	}
 	return loaded, nil
 }
-
-// readCounts sums the counters of all CPUs. It makes map calls, during which
-// kprobe programs on this CPU do not run: not for use while capturing.
-func readCounts(loaded *ebpf.Collection) (program.Counts, error) {
-	var sum program.Counts
-	areas := loaded.Maps[program.MapWork]
-	raw := make([]byte, areas.ValueSize())
-	for cpu := range areas.MaxEntries() {
-		if err := areas.Lookup(cpu, &raw); err != nil {
-			return sum, fmt.Errorf("reading the counters of CPU %d: %w", cpu, err)
-		}
-		n := program.DecodeCounts(raw)
-		sum.Add(&n)
-	}
-	return sum, nil
-}
