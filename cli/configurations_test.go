@@ -256,15 +256,17 @@ func TestCapabilities(t *testing.T) {
 		}
 	} else {
 		limited := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RAWIO, unix.CAP_DAC_READ_SEARCH)
-		if got := runCommand(t, limited("*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
+		if got := runCommand(t, limited("-B", "1024", "*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
 			t.Errorf("no CAP_IPC_LOCK: %+v", got)
 		}
 		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         those of more than 512 KiB ") {
 			t.Error(report)
 		}
 		small := func(args ...string) *exec.Cmd { return limited(append([]string{"-B", "512"}, args...)...) }
-		if data, _ := capturedData(t, small, text); data != text {
-			t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+		for _, command := range []func(...string) *exec.Cmd{small, limited} {
+			if data, _ := capturedData(t, command, text); data != text {
+				t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+			}
 		}
 	}
 

@@ -13,6 +13,7 @@ type Stats struct {
 	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages
 	InFlight  uint64 // of them, those not finished yet, or when the capture ended
 	RingFull  uint64 // of them, lost because a ring was full
+	NoRing    uint64 // of them, lost because there was no ring yet for a CPU that came online
 	TableFull uint64 // of them, lost because too many sends were in flight
 	NoReturn  uint64 // of them, lost because their return was not seen
 
@@ -20,9 +21,9 @@ type Stats struct {
 	Skipped     uint64 // entries of any send that the kernel ran no program at; it tells since Linux 6.7
 	Holes       uint64 // messages, or pieces, with bytes missing
 	Late        uint64 // messages, or pieces, shown after newer ones
-	Unordered   uint64 // records that order depends on, lost because a ring was full
+	Unordered   uint64 // records that order depends on, lost because a ring was full or not there yet
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
-	ControlLost uint64 // messages whose ancillary data found no room in a ring
+	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
 
 	Ended bool // these are the last figures of the capture
@@ -30,7 +31,7 @@ type Stats struct {
 
 // Lost is how many messages are missing.
 func (s Stats) Lost() uint64 {
-	return s.RingFull + s.TableFull + s.NoReturn
+	return s.RingFull + s.NoRing + s.TableFull + s.NoReturn
 }
 
 // Losses are the figures that are not 0 and should be.
@@ -41,6 +42,7 @@ func (s Stats) Losses() []format.Loss {
 	}
 	return notZero([]format.Loss{
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
+		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU came online and had no ring yet", Missing: true},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
 		{Cause: "in-flight table full, perhaps", Count: s.PerhapsLost, Note: "datagrams perhaps lost because too many sends were in flight"},
@@ -48,8 +50,8 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
-		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full"},
-		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full"},
+		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full or not there yet"},
+		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full or not there yet"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
 	})
@@ -71,6 +73,7 @@ func (c *Capture) Stats() (Stats, error) {
 		Complete:    n.Ended,
 		Refused:     n.Cancelled,
 		RingFull:    n.RingFull,
+		NoRing:      n.NoRing,
 		TableFull:   n.TableFull,
 		NoReturn:    n.MissedReturn,
 		PerhapsLost: n.PerhapsLost,
@@ -80,7 +83,7 @@ func (c *Capture) Stats() (Stats, error) {
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad + c.order.Strays,
+		Malformed:   c.bad + c.rings.Malformed() + c.order.Strays,
 		Ended:       c.ended,
 	}
 	// Others may be counting while this reads.

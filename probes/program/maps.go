@@ -77,7 +77,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 	}
 	switch m {
 	case Capturing:
-		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray}
+		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
 			Contents: tailContents(),
