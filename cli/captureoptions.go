@@ -8,7 +8,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/probes"
 )
 
 // captureOptions are the values of the command line.
@@ -31,7 +30,7 @@ func (o *captureOptions) define(s *flags.Set) {
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 	o.Options.Define(s)
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", probes.DefaultRingSize>>10, "size of each CPU's ring in `KiB`")
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by its memory and number of CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }
@@ -46,7 +45,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	switch {
 	case given("read") && o.read == "":
 		return flags.Mistakef("-r needs the name of a capture file")
-	case o.ring < 64 || o.ring > maxRing:
+	case given("buffer-size") && (o.ring < 64 || o.ring > maxRing):
 		return flags.Mistakef("--buffer-size %d is not between 64 and %d KiB", o.ring, maxRing)
 	case o.duration < 0:
 		return flags.Mistakef("--duration %v is negative", o.duration)

@@ -256,15 +256,17 @@ func TestCapabilities(t *testing.T) {
 		}
 	} else {
 		limited := as(unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RAWIO, unix.CAP_DAC_READ_SEARCH)
-		if got := runCommand(t, limited("*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
+		if got := runCommand(t, limited("-B", "1024", "*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
 			t.Errorf("no CAP_IPC_LOCK: %+v", got)
 		}
 		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         those of more than 512 KiB ") {
 			t.Error(report)
 		}
 		small := func(args ...string) *exec.Cmd { return limited(append([]string{"-B", "512"}, args...)...) }
-		if data, _ := capturedData(t, small, text); data != text {
-			t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+		for _, command := range []func(...string) *exec.Cmd{small, limited} {
+			if data, _ := capturedData(t, command, text); data != text {
+				t.Errorf("captured %q without CAP_SYS_RESOURCE", data)
+			}
 		}
 	}
 
@@ -302,5 +304,36 @@ func TestCapabilities(t *testing.T) {
 		}
 	} else {
 		t.Log("this kernel gives perf events to CAP_PERFMON in any case")
+	}
+}
+
+// TestFewFiles: who may open few files is told how many it takes, in one line, and
+// with as many it works.
+func TestFewFiles(t *testing.T) {
+	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "sh")
+	within := func(limit int) func(args ...string) *exec.Cmd {
+		return func(args ...string) *exec.Cmd {
+			cmd := unixsnoop(args...)
+			args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -n %d; exec "$0" "$@"`, limit)}, cmd.Args...)
+			cmd.Path, cmd.Args = "/bin/sh", args
+			return cmd
+		}
+	}
+	var enough int
+	for _, limit := range []int{8, 16, 32, 64} {
+		for _, args := range [][]string{{"--duration", "1ms", "*"}, {"top", "--once"}} {
+			got := runCommand(t, within(limit)(args...))
+			if got.status != 1 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 {
+				t.Errorf("%d files: %+v", limit, got)
+			}
+			_, help, _ := strings.Cut(got.stderr, "raise that limit ")
+			if n, _ := fmt.Sscanf(help, "(ulimit -n %d)", &enough); n != 1 || !strings.Contains(got.stderr, fmt.Sprintf("at most %d files may be open", limit)) {
+				t.Errorf("%d files: %s", limit, got.stderr)
+			}
+		}
+	}
+	testkernel.Need(t)
+	if data, _ := capturedData(t, within(enough), "the bytes"); data != "the bytes" {
+		t.Errorf("with %d files, captured %q", enough, data)
 	}
 }

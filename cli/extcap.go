@@ -9,7 +9,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format/packets"
-	"github.com/unixsnoop/unixsnoop/probes"
 )
 
 var extcapCommand = &command{
@@ -66,7 +65,6 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 	o := &captureOptions{
 		Live:    asked.Live,
 		Options: output.Options{Save: output.Save{Path: output.Standard, Packets: looks}},
-		ring:    probes.DefaultRingSize >> 10,
 	}
 	return captureLive(&env{stdout: fifo, stderr: e.stderr}, o)
 }

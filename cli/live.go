@@ -15,6 +15,9 @@ import (
 
 // captureLive shows messages until it is told to end or the command has ended.
 func captureLive(e *env, o *captureOptions) error {
+	if err := probes.CheckLimits(); err != nil {
+		return err
+	}
 	host, err := kernel.ThisHost(o.btf)
 	if err != nil {
 		return err

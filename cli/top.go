@@ -92,6 +92,9 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	if err := o.check(args); err != nil {
 		return err
 	}
+	if err := probes.CheckLimits(); err != nil {
+		return err
+	}
 	host, err := kernel.ThisHost(o.btf)
 	if err != nil {
 		return err

@@ -112,7 +112,7 @@ func (h *Host) rings() Check {
 	}
 	c.Status = Missing
 	c.Detail = fmt.Sprintf("those of more than %d KiB for each CPU may not be locked in memory", size>>10)
-	c.Help = "run it as root or with CAP_IPC_LOCK, raise the limit (ulimit -l), or ask for that size (-B)"
+	c.Help = "run it as root or with CAP_IPC_LOCK, or raise the limit (ulimit -l); else a capture makes them as large as it may"
 	return c
 }
 

@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/cilium/ebpf"
-	"github.com/cilium/ebpf/perf"
-	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
@@ -26,7 +22,8 @@ type Options struct {
 	Filter  Filter
 	Tracefs bool // tracefs is mounted: return probes get all the room there is
 
-	// RingSize is the size of each CPU's ring in bytes, DefaultRingSize if 0.
+	// RingSize is the size of each CPU's ring in bytes, by the machine's memory and
+	// number of CPUs if 0.
 	RingSize int
 	// MaxInFlight is how many sends may be under way at once,
 	// DefaultMaxInFlight if 0.
@@ -48,7 +45,6 @@ func (o *Options) canFollow() error {
 }
 
 const (
-	DefaultRingSize = 1 << 20
 	// The table is allocated when it is created: programs run where they must
 	// not allocate.
 	DefaultMaxInFlight = 16384
@@ -65,22 +61,20 @@ const (
 type Capture struct {
 	loaded *ebpf.Collection
 	probes *attached
-	rings  *perf.Reader
-	record perf.Record
+	counts *counters
+	rings  *rings
 
 	order  *order.Queue
 	clock  *kernel.Clock
 	owners *proc.Owners
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	bad    uint64          // records that make no sense
+	ended  bool            // Run has returned
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
 // from its return on, and wait in the rings for Run.
 func Start(o Options) (_ *Capture, err error) {
-	if o.RingSize == 0 {
-		o.RingSize = DefaultRingSize
-	}
 	if o.MaxInFlight == 0 {
 		o.MaxInFlight = DefaultMaxInFlight
 	}
@@ -102,14 +96,10 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.loaded, err = load(&o, program.Capturing); err != nil {
 		return nil, err
 	}
-	c.rings, err = perf.NewReaderWithOptions(c.loaded.Maps[program.MapEvents], o.RingSize,
-		perf.ReaderOptions{Watermark: min(watermark, o.RingSize/2)})
-	if err != nil {
-		err = fmt.Errorf("opening the perf rings: %w", err)
-		// The cause of a failed mmap is in the text alone.
-		if strings.HasSuffix(err.Error(), unix.EPERM.Error()) {
-			err = fmt.Errorf("%w; to lock %d KiB of memory for each CPU takes CAP_IPC_LOCK, a higher limit (ulimit -l) or smaller rings (-B)", err, o.RingSize>>10)
-		}
+	if c.counts, err = newCounters(c.loaded); err != nil {
+		return nil, err
+	}
+	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
 	before := func() error {
@@ -126,6 +116,8 @@ func Start(o Options) (_ *Capture, err error) {
 // removes the probes and, unless out failed, writes what the rings still hold.
 // It returns the error of out as it is.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
+	defer func() { c.ended = true }()
+	defer context.AfterFunc(ctx, c.rings.Wake)()
 	err := c.follow(ctx, out)
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
@@ -137,9 +129,7 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		}
 		return err
 	}
-	if err := c.sweep(); err != nil {
-		return err
-	}
+	c.sweep()
 	return c.write(out, c.order.Drain)
 }
 
@@ -149,14 +139,12 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		<-c.paused
 	}
 	for ctx.Err() == nil {
-		if err := c.wait(); err != nil {
+		if err := c.rings.Wait(tick); err != nil {
 			return err
 		}
 		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {
 			started := c.clock.Sync()
-			if err := c.sweep(); err != nil {
-				return err
-			}
+			c.sweep()
 			err := c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
 			if err != nil {
 				return err
@@ -180,46 +168,19 @@ func (c *Capture) write(out format.Writer, each func(let func(order.Piece))) err
 	return out.Flush()
 }
 
-// wait sleeps until a ring has enough to read or a tick has passed.
-func (c *Capture) wait() error {
-	c.rings.SetDeadline(time.Now().Add(tick))
-	err := c.rings.ReadInto(&c.record)
-	switch {
-	case err == nil:
-		c.take()
-		return nil
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil
-	}
-	return fmt.Errorf("waiting for the perf rings: %w", err)
-}
-
 // sweep reads every ring as far as it was filled when the sweep started.
-func (c *Capture) sweep() error {
-	if err := c.rings.Flush(); err != nil {
-		return fmt.Errorf("reading the perf rings: %w", err)
-	}
-	c.rings.SetDeadline(time.Time{})
-	for {
-		err := c.rings.ReadInto(&c.record)
-		switch {
-		case errors.Is(err, perf.ErrFlushed):
-			return nil
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			continue // it was found by wait's record, and is reported now
-		case err != nil:
-			return fmt.Errorf("reading the perf rings: %w", err)
+func (c *Capture) sweep() {
+	c.rings.Snapshot()
+	for record, ok := c.rings.Next(); ok; record, ok = c.rings.Next() {
+		if record.Lost == 0 { // else the programs have counted them, exactly
+			c.take(record.Sample)
 		}
-		c.take()
 	}
 }
 
-// take puts the record that was just read where it belongs.
-func (c *Capture) take() {
-	if c.record.LostSamples > 0 {
-		return // the programs have counted them, exactly
-	}
-	r, payload, err := program.DecodeRecord(c.record.RawSample)
+// take puts a record where it belongs.
+func (c *Capture) take(sample []byte) {
+	r, payload, err := program.DecodeRecord(sample)
 	if err != nil {
 		c.bad++
 		return
@@ -243,7 +204,7 @@ func (c *Capture) Close() error {
 		errs = append(errs, c.probes.detach())
 	}
 	if c.rings != nil {
-		errs = append(errs, c.rings.Close())
+		errs = append(errs, c.rings.close())
 	}
 	if c.loaded != nil {
 		c.loaded.Close()

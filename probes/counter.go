@@ -17,15 +17,13 @@ import (
 type Counter struct {
 	loaded *ebpf.Collection
 	probes *attached
+	counts *counters
 	clock  *kernel.Clock
 	owners *proc.Owners
-	cpus   uint32 // work areas
 
 	// Where a part of the map goes, kept from reading to reading.
 	keys  []program.FlowKey
 	flows []program.Flow
-	areas []program.CountingArea
-	order []uint32
 }
 
 // FlowID tells flows apart: which process sends over which socket to which process at
@@ -98,8 +96,9 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if c.loaded, err = load(&o, program.Counting); err != nil {
 		return nil, err
 	}
-	c.cpus = c.loaded.Maps[program.MapWork].MaxEntries()
-	c.areas, c.order = make([]program.CountingArea, c.cpus), make([]uint32, c.cpus)
+	if c.counts, err = newCounters(c.loaded); err != nil {
+		return nil, err
+	}
 	c.keys, c.flows = make([]program.FlowKey, readAtOnce), make([]program.Flow, readAtOnce)
 	before := func() error {
 		c.owners = proc.NewOwners("/proc")
@@ -115,13 +114,17 @@ func StartCounting(o Options) (_ *Counter, err error) {
 // share a bucket of the map, which has as many buckets as flows.
 const readAtOnce = 2048
 
-// Read tells what was counted so far. It takes a few calls of the kernel, during which
-// kprobe programs on this CPU do not run: a send of another process that gets in
-// between there is not counted, and a return that does is counted as not seen. So
+// Read tells what was counted so far. For the flows it takes a few calls of the kernel,
+// during which kprobe programs on this CPU do not run: a send of another process that gets
+// in between there is not counted, and a return that does is counted as not seen. So
 // read once in a while, not in a loop. Not for use by several goroutines at once.
 func (c *Counter) Read() (*Reading, error) {
 	// Flows come after the counters: those in between look like nothing forgotten.
-	n, made, err := c.readCounts()
+	made, err := c.counts.readFlows()
+	if err != nil {
+		return nil, err
+	}
+	n, err := c.counts.read()
 	if err != nil {
 		return nil, err
 	}
@@ -145,26 +148,6 @@ func (c *Counter) Read() (*Reading, error) {
 		r.Stats.Forgotten = made.Made - here
 	}
 	return r, nil
-}
-
-// readCounts sums the counters of all CPUs.
-func (c *Counter) readCounts() (program.Counts, program.FlowsCounts, error) {
-	var (
-		sum    program.Counts
-		flows  program.FlowsCounts
-		cursor ebpf.MapBatchCursor
-	)
-	n, err := c.loaded.Maps[program.MapWork].BatchLookup(&cursor, c.order, c.areas, nil)
-	if err != nil && !errors.Is(err, ebpf.ErrKeyNotExist) {
-		return sum, flows, fmt.Errorf("reading the counters: %w", err)
-	}
-	for i := range c.areas[:n] {
-		area := &c.areas[i]
-		sum.Add(&area.Counts)
-		flows.Made += area.Flows.Made
-		flows.Uncounted += area.Flows.Uncounted
-	}
-	return sum, flows, nil
 }
 
 // rawFlow is an element of the map.

@@ -22,7 +22,8 @@
 // record says when it went on. When the function returns, it is known how many bytes
 // the kernel accepted, and the rest of them is read.
 //
-// Here the rings are read (capture.go); what arrives of a send is collected and put in
+// Here the rings are read (capture.go), which package ring brings from the kernel, and made
+// for CPUs when they come online (rings.go); what arrives of a send is collected and put in
 // causal order by package order, and made a message (message.go).
 //
 // # Processes
@@ -72,8 +73,10 @@
 //
 //   - kprobe and kretprobe: on preemptible kernels fentry and fexit skip a call
 //     when a task was preempted inside the program on the same CPU.
-//   - No map is touched while capturing: kprobe programs on a CPU do not run while
-//     a task there is inside the bpf system call.
+//   - No map call is made while capturing: kprobe programs on a CPU do not run while
+//     a task there is inside the bpf system call. Counters are read from memory that
+//     the programs share (counters.go). Only a CPU that comes online takes one call,
+//     and to read flows when counting takes some.
 //   - Probes at a return are made through tracefs, the only way to have more of
 //     them active than twice the number of CPUs. They outlive a killed process, so
 //     their names tell whose they are (leftovers.go).

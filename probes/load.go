@@ -2,25 +2,27 @@ package probes
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/rlimit"
 
+	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // load brings the programs and their maps into the kernel, for the Options that apply
 // in this mode.
 func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
-	cpus, err := ebpf.PossibleCPU()
+	cpus, err := kernel.PossibleCPUs()
 	if err != nil {
-		return nil, fmt.Errorf("counting processors: %w", err)
+		return nil, err
 	}
 	// Kernels before 5.11 account maps against the locked memory of a process.
 	if err := rlimit.RemoveMemlock(); err != nil {
 		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
 	}
-	sizes := program.Sizes{CPUs: cpus, InFlight: o.MaxInFlight, Flows: o.MaxFlows}
+	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows}
 	spec, err := program.Collection(o.Offsets, o.Filter, locate(&o.Filter), m, sizes)
 	if err != nil {
 		return nil, err
@@ -30,20 +32,4 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 		return nil, fmt.Errorf("loading the programs: %w", err)
 	}
 	return loaded, nil
-}
-
-// readCounts sums the counters of all CPUs. It makes map calls, during which
-// kprobe programs on this CPU do not run: not for use while capturing.
-func readCounts(loaded *ebpf.Collection) (program.Counts, error) {
-	var sum program.Counts
-	areas := loaded.Maps[program.MapWork]
-	raw := make([]byte, areas.ValueSize())
-	for cpu := range areas.MaxEntries() {
-		if err := areas.Lookup(cpu, &raw); err != nil {
-			return sum, fmt.Errorf("reading the counters of CPU %d: %w", cpu, err)
-		}
-		n := program.DecodeCounts(raw)
-		sum.Add(&n)
-	}
-	return sum, nil
 }

@@ -11,8 +11,9 @@ type Stats struct {
 	Matched   uint64 // sends that matched; of plain ones, those that the kernel accepted
 	Complete  uint64 // of them, those that reached this process whole or in part
 	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages; of plain sends not known
-	InFlight  uint64 // of them, those not finished when the capture ended
+	InFlight  uint64 // of them, those not finished yet, or when the capture ended
 	RingFull  uint64 // of them, lost because a ring was full
+	NoRing    uint64 // of them, lost because there was no ring yet for a CPU that came online
 	TableFull uint64 // of them, lost because too many sends were in flight
 	NoReturn  uint64 // of them, lost because their return was not seen
 
@@ -20,30 +21,37 @@ type Stats struct {
 	Skipped     uint64 // entries of any send that the kernel ran no program at; it tells since Linux 6.7
 	Holes       uint64 // messages, or pieces, with bytes missing
 	Late        uint64 // messages, or pieces, shown after newer ones
-	Unordered   uint64 // records that order depends on, lost because a ring was full
+	Unordered   uint64 // records that order depends on, lost because a ring was full or not there yet
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
-	ControlLost uint64 // messages whose ancillary data found no room in a ring
+	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
+
+	Ended bool // these are the last figures of the capture
 }
 
 // Lost is how many messages are missing.
 func (s Stats) Lost() uint64 {
-	return s.RingFull + s.TableFull + s.NoReturn
+	return s.RingFull + s.NoRing + s.TableFull + s.NoReturn
 }
 
 // Losses are the figures that are not 0 and should be.
 func (s Stats) Losses() []format.Loss {
+	unfinished := "not finished yet"
+	if s.Ended {
+		unfinished = "not finished when the capture ended"
+	}
 	return notZero([]format.Loss{
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
+		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU came online and had no ring yet", Missing: true},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without ancillary data, because too many were in flight"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
-		{Cause: "not finished", Count: s.InFlight, Note: "not finished when the capture ended"},
+		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
-		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full"},
-		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full"},
+		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full or not there yet"},
+		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full or not there yet"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
 	})
@@ -53,20 +61,21 @@ func notZero(losses []format.Loss) []format.Loss {
 	return slices.DeleteFunc(losses, func(l format.Loss) bool { return l.Count == 0 })
 }
 
-// Stats reads the figures of a capture whose Run has returned.
+// Stats reads the figures of a capture: so far, on the goroutine of Run, or the last ones,
+// when it has returned. It makes no map call.
 func (c *Capture) Stats() (Stats, error) {
-	n, err := readCounts(c.loaded)
+	n, err := c.counts.read()
 	if err != nil {
 		return Stats{}, err
 	}
-	return Stats{
+	s := Stats{
 		Matched:     n.Matched,
 		Complete:    n.Ended,
 		Refused:     n.Cancelled,
 		RingFull:    n.RingFull,
+		NoRing:      n.NoRing,
 		TableFull:   n.TableFull,
 		NoReturn:    n.MissedReturn,
-		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
 		Unfollowed:  n.Unfollowed,
 		Skipped:     c.skipped(),
 		Holes:       c.order.Holes,
@@ -74,8 +83,12 @@ func (c *Capture) Stats() (Stats, error) {
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad + c.order.Strays,
-	}, nil
+		Malformed:   c.bad + c.rings.Malformed() + c.order.Strays,
+		Ended:       c.ended,
+	}
+	// Others may be counting while this reads.
+	s.InFlight = s.Matched - min(s.Matched, s.Complete+s.Refused+s.Lost())
+	return s, nil
 }
 
 // skipped sums up what the kernel says of programs and probes it did not run,

@@ -66,9 +66,9 @@ type completion struct {
 	flags    uint32
 }
 
-// ring is a call by way of io_uring. The socket is a registered file, which a
+// uring is a call by way of io_uring. The socket is a registered file, which a
 // polling kernel thread needs before Linux 5.11.
-func ring(setup uint32, op opcode) func(*testing.T, int, []byte) (int, error) {
+func uring(setup uint32, op opcode) func(*testing.T, int, []byte) (int, error) {
 	return func(_ *testing.T, fd int, data []byte) (int, error) { return 1, submit(setup, op, fd, data) }
 }
 

@@ -20,7 +20,7 @@ const (
 
 // Sizes say how much room maps have.
 type Sizes struct {
-	CPUs     int // that the machine may have: each has its work area
+	CPUs     int // above the highest number of one that the machine may have: each has its work area
 	InFlight int // sends that may be under way at once
 	Flows    int // that are counted at once, those in use of more; 0 when capturing
 }

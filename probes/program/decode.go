@@ -41,6 +41,7 @@ func (c *Counts) Add(other *Counts) {
 	c.Ended += other.Ended
 	c.Cancelled += other.Cancelled
 	c.RingFull += other.RingFull
+	c.NoRing += other.NoRing
 	c.TableFull += other.TableFull
 	c.MissedReturn += other.MissedReturn
 	c.Unfollowed += other.Unfollowed

@@ -186,12 +186,13 @@ type Counts struct {
 	Ended        uint64 // of them, those whose end record went out
 	Cancelled    uint64 // of them, those the kernel refused
 	RingFull     uint64 // of them, those whose end record found no room
+	NoRing       uint64 // of them, those whose end record found no ring: their CPU has just come online
 	TableFull    uint64 // of them, those the in-flight map had no room for
 	MissedReturn uint64 // of them, those whose return was never seen
 	Unfollowed   uint64 // sends that it had no room for, and whose buffers were seen when they were queued
-	Unordered    uint64 // begin, resume and cancel records that found no room
+	Unordered    uint64 // begin, resume and cancel records that found no room, or no ring
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
-	ControlLost  uint64 // ancillary data that found no room in the ring
+	ControlLost  uint64 // ancillary data that found no room in the ring, or no ring
 }
 
 const (

@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
 )
 
 // Names of the maps that programs refer to.
@@ -57,6 +58,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		&ebpf.MapSpec{
 			Name: MapWork, Type: ebpf.Array,
 			KeySize: 4, ValueSize: uint32(area), MaxEntries: uint32(s.CPUs),
+			Flags: unix.BPF_F_MMAPABLE, // its counters are read while the programs run
 		},
 		&ebpf.MapSpec{
 			Name: mapInFlight, Type: ebpf.Hash,
@@ -75,7 +77,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 	}
 	switch m {
 	case Capturing:
-		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray}
+		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
 			Contents: tailContents(),

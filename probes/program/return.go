@@ -71,8 +71,15 @@ func (a *assembler) ifRefused(send place, result asm.Register, refused string) {
 func (a *assembler) finish(work place) {
 	a.step("the end record: with it the message is complete")
 	a.outputPayload(work, RecordEnd)
-	a.emit(asm.JSGE.Imm(asm.R0, 0, "ended"))
+	a.emit(
+		asm.JSGE.Imm(asm.R0, 0, "ended"),
+		asm.JNE.Imm(asm.R0, -int32(unix.ENOSPC), "no_ring"),
+	)
 	a.countOne(work.in("Counts.RingFull"))
+	a.jump("finished")
+	a.label("no_ring")
+	a.step("ENOENT or EOPNOTSUPP: this CPU was offline until now")
+	a.countOne(work.in("Counts.NoRing"))
 	a.jump("finished")
 	a.label("ended")
 	a.countOne(work.in("Counts.Ended"))

@@ -1,0 +1,66 @@
+package probes
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
+
+	"github.com/unixsnoop/unixsnoop/probes/program"
+)
+
+// counters are what the programs count, in memory that they share with us. To read it takes
+// no call of the kernel, so it can be done while capturing: while a task is in the bpf
+// system call, no kprobe program runs on its CPU.
+type counters struct {
+	areas *ebpf.Memory // the work areas of all CPUs
+	cpus  int
+	size  int // of each area, in bytes
+}
+
+func newCounters(loaded *ebpf.Collection) (*counters, error) {
+	work := loaded.Maps[program.MapWork]
+	areas, err := work.Memory()
+	if err != nil {
+		return nil, fmt.Errorf("sharing the counters with the programs: %w", err)
+	}
+	// The kernel rounds the size of an array's elements up.
+	return &counters{areas, int(work.MaxEntries()), int(work.ValueSize()+7) &^ 7}, nil
+}
+
+// each fills the buffer with the start of each CPU's area, and calls see then.
+func (c *counters) each(buf []byte, see func()) error {
+	for cpu := range c.cpus {
+		if _, err := c.areas.ReadAt(buf, int64(cpu*c.size)); err != nil {
+			return fmt.Errorf("reading the counters of CPU %d: %w", cpu, err)
+		}
+		see()
+	}
+	return nil
+}
+
+// read sums the counters of all CPUs. A send counts as matched first, and later as
+// something else, perhaps on another CPU. Therefore what matched is read last: it may
+// be too much for the rest, but is not too little.
+func (c *counters) read() (sum program.Counts, err error) {
+	buf := make([]byte, unsafe.Sizeof(sum))
+	err = c.each(buf, func() {
+		n := program.DecodeCounts(buf)
+		sum.Add(&n)
+	})
+	if err != nil {
+		return sum, err
+	}
+	sum.Matched = 0
+	return sum, c.each(buf, func() { sum.Matched += program.DecodeCounts(buf).Matched })
+}
+
+// readFlows sums what was counted of the flows, by programs that only count.
+func (c *counters) readFlows() (sum program.FlowsCounts, err error) {
+	var area program.CountingArea
+	buf := unsafe.Slice((*byte)(unsafe.Pointer(&area)), unsafe.Sizeof(area))
+	return sum, c.each(buf, func() {
+		sum.Made += area.Flows.Made
+		sum.Uncounted += area.Flows.Uncounted
+	})
+}
