@@ -144,8 +144,13 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		}
 		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {
 			started := c.clock.Sync()
+			floor, err := c.counts.floor()
+			if err != nil {
+				return err
+			}
+			c.order.Below(floor)
 			c.sweep()
-			err := c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
+			err = c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,8 @@ package probes
 
 import (
 	"fmt"
+	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/cilium/ebpf"
@@ -16,6 +18,8 @@ type counters struct {
 	areas *ebpf.Memory // the work areas of all CPUs
 	cpus  int
 	size  int // of each area, in bytes
+
+	fence atomic.Uint64
 }
 
 func newCounters(loaded *ebpf.Collection) (*counters, error) {
@@ -25,7 +29,7 @@ func newCounters(loaded *ebpf.Collection) (*counters, error) {
 		return nil, fmt.Errorf("sharing the counters with the programs: %w", err)
 	}
 	// The kernel rounds the size of an array's elements up.
-	return &counters{areas, int(work.MaxEntries()), int(work.ValueSize()+7) &^ 7}, nil
+	return &counters{areas: areas, cpus: int(work.MaxEntries()), size: int(work.ValueSize()+7) &^ 7}, nil
 }
 
 // each fills the buffer with the start of each CPU's area, and calls see then.
@@ -53,6 +57,21 @@ func (c *counters) read() (sum program.Counts, err error) {
 	}
 	sum.Matched = 0
 	return sum, c.each(buf, func() { sum.Matched += program.DecodeCounts(buf).Matched })
+}
+
+// floor is how far back the rings may still be incomplete: a program that is running took
+// this time for a record that it has not output yet. It is all ones if there is none.
+func (c *counters) floor() (time uint64, err error) {
+	var area program.Progress
+	time = math.MaxUint64
+	buf := unsafe.Slice((*byte)(unsafe.Pointer(&area)), unsafe.Sizeof(area))
+	err = c.each(buf, func() {
+		if area.Busy != 0 {
+			time = min(time, area.Busy)
+		}
+	})
+	c.fence.Add(1) // nothing that is read later may be read before this
+	return time, err
 }
 
 // readFlows sums what was counted of the flows, by programs that only count.

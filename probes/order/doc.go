@@ -17,6 +17,14 @@
 // released only after one further sweep, and only when nothing that began
 // before it is unfinished or was read in the latest sweep alone.
 //
+// # What nothing caused
+//
+// A program takes the time of a message and then outputs it, and its CPU may stand still in
+// between, for longer than a few sweeps take. Others that it did not cause may be newer and
+// there already. While it is at that it says so (program.Progress); who reads this before a
+// sweep knows up to when the rings are complete (Below), and no message goes before an
+// older one, though neither caused the other.
+//
 // # Sends that block
 //
 // A send can block for as long as it likes, and cannot affect anybody meanwhile:

@@ -3,6 +3,7 @@ package order
 import (
 	"bytes"
 	"container/heap"
+	"math"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ type Queue struct {
 
 	sweep   int    // number of the sweep under way
 	started uint64 // when the one started that ended last
+	floor   uint64 // of what is newer, the sweep may lack something
 	queue   sendQueue
 	sends   map[sendID]*pending // all that are not finished
 	latest  map[uint64]*pending // of them, each thread's newest
@@ -82,6 +84,7 @@ func New(hold time.Duration) *Queue {
 	return &Queue{
 		hold:   hold,
 		sweep:  1,
+		floor:  math.MaxUint64,
 		sends:  map[sendID]*pending{},
 		latest: map[uint64]*pending{},
 

@@ -1,10 +1,13 @@
 package order
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 	"github.com/unixsnoop/unixsnoop/probes/program"
@@ -577,5 +580,45 @@ func (g *tokenGame) verify() {
 			g.t.Fatalf("message %d is hop %d of chain %d, want hop %d", i, m%gameHops, chain, next[chain])
 		}
 		next[m/gameHops]++
+	}
+}
+
+// TestBelow: a message waits while an older one may still come, but not past the hold.
+func TestBelow(t *testing.T) {
+	const hold = 100
+	o := New(hold)
+	var shown []uint64
+	sweep := func(started, floor uint64) {
+		o.Below(floor)
+		o.Swept(started, func(p Piece) { shown = append(shown, p.Key) })
+	}
+	whole := func(thread, time uint64) {
+		o.Take(&program.Record{Kind: program.RecordEnd, Thread: thread, Time: time, Step: time, Now: time}, nil)
+	}
+	whole(1, 20)
+	sweep(25, 10)
+	sweep(30, 10)
+	if len(shown) > 0 || o.Ready() {
+		t.Fatalf("shown: %v; something of 10 is still to come", shown)
+	}
+	whole(2, 10)
+	sweep(35, 15)
+	sweep(40, 15)
+	if diff := cmp.Diff([]uint64{10}, shown); diff != "" {
+		t.Fatal(diff)
+	}
+	sweep(50, math.MaxUint64)
+	if diff := cmp.Diff([]uint64{10, 20}, shown); diff != "" || o.Late > 0 {
+		t.Fatal(diff, o.Late)
+	}
+	whole(3, 60)
+	for _, started := range []uint64{70, 80, 60 + hold} {
+		if len(shown) > 2 {
+			t.Fatalf("shown at %d, not at the end of the hold", started)
+		}
+		sweep(started, 55)
+	}
+	if diff := cmp.Diff([]uint64{10, 20, 60}, shown); diff != "" {
+		t.Fatal(diff)
 	}
 }

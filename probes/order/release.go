@@ -2,6 +2,10 @@ package order
 
 import "container/heap"
 
+// Below says, before a sweep, what it may lack: records of this time, by their clock, and
+// newer ones. Without it, that is none.
+func (o *Queue) Below(floor uint64) { o.floor = floor }
+
 // Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
 func (o *Queue) Swept(started uint64, let func(Piece)) {
@@ -21,7 +25,7 @@ func (o *Queue) Swept(started uint64, let func(Piece)) {
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return o.unsettled(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
+	return q.key >= o.floor && !o.passed(q) || o.unsettled(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
 }
 
 // unsettled reports whether this sweep first told of q's place, or of its end: the next
@@ -70,7 +74,7 @@ func (o *Queue) letGo(q *pending, let func(Piece)) {
 
 // Ready reports whether the next message waits for nothing but another sweep.
 func (o *Queue) Ready() bool {
-	return len(o.queue) > 0 && !o.queue[0].underWay()
+	return len(o.queue) > 0 && !o.queue[0].underWay() && o.queue[0].key < o.floor
 }
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when

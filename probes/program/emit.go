@@ -97,10 +97,8 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.jump("exit")
 
 	e.label("last")
-	e.emit(asm.JNE.Imm(asm.R1, queuedWhole, "began"))
-	e.timeNow("began")
-	e.label("began")
 	e.finish(e.work)
+	e.idle(e.work, asm.R1)
 	e.load(asm.R1, final)
 	e.emit(asm.JEq.Imm(asm.R1, queuedWhole, "exit"))
 	e.thisThread()
@@ -233,19 +231,6 @@ func (e *emitter) goesOn(gone string) {
 	e.step("in_flight[thread] = work.send: continue from there")
 	e.lookup(mapInFlight, slotThread, gone)
 	e.copyKernel(at[send](asm.R0), e.send)
-}
-
-// timeNow has a message of one record begin at the moment when that goes out, so that
-// hardly anything newer gets to the reader before. One of which a part is out already has
-// begun.
-func (e *emitter) timeNow(began string) {
-	record := e.send.in("Record")
-	e.load(asm.R1, record.in("Offset"))
-	e.emit(asm.JNE.Imm(asm.R1, 0, began))
-	e.now()
-	e.store(record.in("Time"), asm.R0)
-	e.store(record.in("Step"), asm.R0)
-	e.store(record.in("Now"), asm.R0)
 }
 
 // skip moves the message's offset past the bytes in count, which can't be read.

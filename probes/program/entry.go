@@ -264,7 +264,7 @@ func (e *entry) sender() {
 func (e *entry) identify() {
 	record := e.send.in("Record")
 	e.step("when, which thread")
-	e.now()
+	e.takeTime()
 	e.store(record.in("Time"), asm.R0)
 	e.store(record.in("Step"), asm.R0)
 	e.store(record.in("Now"), asm.R0)
@@ -309,6 +309,9 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 	e.jump(inFlight)
 
 	e.label("no_room")
+	if e.mode == Capturing {
+		e.idle(e.work, asm.R0)
+	}
 	if e.queues {
 		e.step("no room: its buffers are seen when they are queued, each a message")
 		e.count(e.work.in("Counts.Unfollowed"), matched)
@@ -324,12 +327,33 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 
 	e.label("announce")
 	e.step("the reader holds back what is newer until this send is done")
-	e.emit(asm.JEq.Imm(matched, 0, exit))
+	e.emit(asm.JEq.Imm(matched, 0, "undecided_yet"))
 	e.notify(RecordBegin, e.send.in("Record"), e.work.in("Counts"))
+	e.idle(e.work, asm.R0)
 
 	e.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
 	e.load(asm.R1, e.send.in("ControlLen"))
 	e.emit(asm.JEq.Imm(asm.R1, 0, exit))
 	e.tailCall(tailControl)
 	e.countOne(e.work.in("Counts.ControlLost"))
+	e.jump(exit)
+	e.label("undecided_yet")
+	e.idle(e.work, asm.R0)
+}
+
+// takeTime loads the time that a send has from now on into R0. A reader is to know that a
+// record of then will come.
+func (e *entry) takeTime() {
+	if e.mode == Capturing {
+		e.set(e.work.in("Busy"), 1, asm.R0)
+	}
+	e.now()
+	if e.mode == Capturing {
+		e.store(e.work.in("Busy"), asm.R0)
+	}
+}
+
+// idle says that what this CPU's program had to output is in the ring, or never will be.
+func (a *assembler) idle(work place, by asm.Register) {
+	a.set(work.in("Busy"), 0, by)
 }

@@ -206,11 +206,21 @@ const (
 	controlMask = 0xfff
 )
 
+// Progress is the start of each CPU's work area: what is of interest while programs run.
+//
+// A message has its place in the order by the time that its program took for it, but it is
+// in the ring only a moment later. In between Busy is not 0: 1 first, and then that time.
+type Progress struct {
+	Counts Counts
+	Busy   uint64
+}
+
 // workArea is one CPU's work area. Programs run with preemption disabled and do not
 // nest, so each has its CPU's area for itself. Record is the last member of
 // send, so the payload follows its header and both go out as one piece.
 type workArea struct {
 	Counts  Counts
+	Busy    uint64  // what Progress says
 	File    fileKey // where keys are put together
 	Entry   entryKey
 	Send    send
@@ -241,6 +251,7 @@ type Flow struct {
 // the payload.
 type CountingArea struct {
 	Counts Counts
+	Busy   uint64
 	File   fileKey
 	Entry  entryKey
 	Send   send

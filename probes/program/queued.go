@@ -45,6 +45,7 @@ func queued(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, e
 		e.load(length, e.send.in("Left"))
 		e.skip(e.send, length)
 		e.finish(e.work)
+		e.idle(e.work, asm.R0)
 	case Counting:
 		flow, length := at[Flow](e.sock), e.peer // nobody needs them any more
 		e.load(length, e.send.in("Left"))
