@@ -255,6 +255,13 @@ func (h *Host) kprobes() Check {
 		c.Status = Missing
 		c.Detail = "its kprobes are switched off"
 		c.Help = "echo 1 > /sys/kernel/debug/kprobes/enabled"
+		return c
+	}
+	if tracing, err := h.sysctl("kernel/ftrace_enabled"); err == nil && tracing == "0" {
+		// What becomes of kprobes depends on the kernel; a capture finds it out.
+		c.Status, c.Optional = Missing, true
+		c.Detail = "function tracing is switched off, and with it most kprobes"
+		c.Help = "sysctl kernel.ftrace_enabled=1"
 	}
 	return c
 }

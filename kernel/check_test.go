@@ -177,6 +177,10 @@ func TestReasons(t *testing.T) {
 			"missing  kprobes",
 		},
 		{
+			"function tracing off", func(t *testing.T, h *Host) { h.write(t, "/proc/sys/kernel/ftrace_enabled", "0\n") },
+			"", "limited  kprobes       function tracing is switched off, and with it most kprobes\n                       what helps: sysctl kernel.ftrace_enabled=1\n",
+		},
+		{
 			"old BPF", func(_ *testing.T, h *Host) {
 				h.Helpers = func() error { return fmt.Errorf("helper: %w", ebpf.ErrNotSupported) }
 			},

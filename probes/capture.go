@@ -70,6 +70,7 @@ type Capture struct {
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	bad    uint64          // records that make no sense
 	ended  bool            // Run has returned
+	firing *firing
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -109,16 +110,28 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
 		return nil, err
 	}
+	if c.firing, err = newFiring(c.loaded, &o.Filter); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
 // Run writes messages to out, in order, until ctx is done or out fails. It then
 // removes the probes and, unless out failed, writes what the rings still hold.
-// It returns the error of out as it is.
+// It returns the error of out as it is. If the kernel does not run the programs any more,
+// it ends with an error that says since when.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	defer func() { c.ended = true }()
 	defer context.AfterFunc(ctx, c.rings.Wake)()
 	err := c.follow(ctx, out)
+	var silent *NotFiringError
+	if err == nil {
+		err = c.firing.still(true)
+	}
+	unseen := err
+	if errors.As(err, &silent) {
+		err = nil // what was captured before is written
+	}
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
@@ -130,7 +143,10 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return err
 	}
 	c.sweep()
-	return c.write(out, c.order.Drain)
+	if err := c.write(out, c.order.Drain); err != nil {
+		return err
+	}
+	return unseen
 }
 
 // follow writes messages as they come.
@@ -140,6 +156,9 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 	}
 	for ctx.Err() == nil {
 		if err := c.rings.Wait(tick); err != nil {
+			return err
+		}
+		if err := c.firing.still(false); err != nil {
 			return err
 		}
 		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {

@@ -107,6 +107,9 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
 		return nil, err
 	}
+	if _, err := newFiring(c.loaded, &o.Filter); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 

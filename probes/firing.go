@@ -1,0 +1,146 @@
+package probes
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
+)
+
+// That probes are in place does not mean that the kernel runs the programs: kprobes can be
+// switched off, and what they are made of. Then there is nothing to capture, and nothing
+// that says so. So we send messages of our own and look whether the programs ran.
+
+// proveEvery is how often a capture makes sure of it.
+const proveEvery = time.Minute
+
+// sendPrograms are those that run for a message over a stream and one of datagrams.
+var sendPrograms = []string{"stream_entry", "dgram_entry", "queued", "send_return"}
+
+// NotFiringError says that the kernel did not run a program where its probe is.
+type NotFiringError struct {
+	Program string
+	Cause   string // what is known to switch probes off, or that nothing of it is
+}
+
+func (e *NotFiringError) Error() string {
+	return fmt.Sprintf("the kernel does not run the program %s where its probe is: %s", e.Program, e.Cause)
+}
+
+// proveFiring makes sure that the kernel runs the programs that see what is sent. It
+// returns a *NotFiringError if it does not, and nil if that can't be found out: kernels
+// count runs of programs for those with CAP_SYS_ADMIN only (BPF_ENABLE_STATS, Linux 5.8).
+func proveFiring(loaded *ebpf.Collection) error {
+	counting, err := ebpf.EnableStats(unix.BPF_STATS_RUN_TIME)
+	if err != nil {
+		return nil
+	}
+	defer counting.Close()
+	before, err := runs(loaded)
+	if err != nil {
+		return nil
+	}
+	// A program is skipped now and then, while another runs on the CPU or a task there is
+	// in the bpf system call.
+	var missing string
+	for range 100 {
+		for _, typ := range []int{unix.SOCK_STREAM, unix.SOCK_DGRAM} {
+			if err := talk(typ); err != nil {
+				return fmt.Errorf("sending a message to make sure that it is seen: %w", err)
+			}
+		}
+		after, err := runs(loaded)
+		if err != nil {
+			return nil
+		}
+		missing = ""
+		for _, name := range sendPrograms {
+			if after[name] == before[name] {
+				missing = name
+			}
+		}
+		if missing == "" {
+			return nil
+		}
+	}
+	return &NotFiringError{Program: missing, Cause: switchedOff()}
+}
+
+// runs are how often the kernel ran each of the programs.
+func runs(loaded *ebpf.Collection) (map[string]uint64, error) {
+	n := map[string]uint64{}
+	for _, name := range sendPrograms {
+		stats, err := loaded.Programs[name].Stats()
+		if err != nil {
+			return nil, err
+		}
+		n[name] = stats.RunCount
+	}
+	return n, nil
+}
+
+// talk sends a message over sockets of our own, and receives it.
+func talk(typ int) error {
+	ends, err := unix.Socketpair(unix.AF_UNIX, typ|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(ends[0])
+	defer unix.Close(ends[1])
+	message := []byte("seen?")
+	if err := unix.Send(ends[0], message, 0); err != nil {
+		return err
+	}
+	_, err = unix.Read(ends[1], message)
+	return err
+}
+
+// switchedOff says what is known to switch probes off here, and how to switch it on.
+func switchedOff() string {
+	for _, s := range []struct{ file, help string }{
+		{"/sys/kernel/debug/kprobes/enabled", "kprobes are switched off; echo 1 > /sys/kernel/debug/kprobes/enabled"},
+		{"/proc/sys/kernel/ftrace_enabled", "function tracing is switched off, and kprobes with it; sysctl kernel.ftrace_enabled=1"},
+	} {
+		if value, err := os.ReadFile(s.file); err == nil && bytes.HasPrefix(value, []byte("0")) {
+			return s.help
+		}
+	}
+	return "neither kprobes nor function tracing seem to be switched off; see whether other tracing tools work"
+}
+
+// firing is what a capture knows of whether its probes are run.
+type firing struct {
+	loaded *ebpf.Collection
+	proven time.Time // when they were last
+}
+
+// newFiring makes sure that the probes are run, unless our messages would be captured.
+func newFiring(loaded *ebpf.Collection, f *Filter) (*firing, error) {
+	if f.Self == 0 {
+		return nil, nil
+	}
+	if err := proveFiring(loaded); err != nil {
+		return nil, err
+	}
+	return &firing{loaded, time.Now()}, nil
+}
+
+// still makes sure of it once more, if that was long ago or at the end of a capture.
+func (f *firing) still(end bool) error {
+	if f == nil || !end && time.Since(f.proven) < proveEvery {
+		return nil
+	}
+	err := proveFiring(f.loaded)
+	var not *NotFiringError
+	if errors.As(err, &not) {
+		return fmt.Errorf("nothing may have been captured since %s: %w", f.proven.Format(time.TimeOnly), err)
+	}
+	if err == nil {
+		f.proven = time.Now()
+	}
+	return err
+}
