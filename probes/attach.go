@@ -20,15 +20,15 @@ const maxActive = 4096
 // attached are the probes in place.
 type attached struct {
 	entries, returns []link.Link
-	sends            []link.Link // of the entries, those that put a send in flight
+	sends            []link.Link // of the entries, those without which a send is not seen
 	missed           uint64      // hits of these that the kernel did not serve, once detached
 }
 
 // attach puts the probes in place: first those that learn who is who, so that
 // prepare can add what was so before, then those of sends, at a return before at
 // the entry, so that every send that is seen to begin is seen to end. It leaves out
-// the functions in absent.
-func attach(loaded *ebpf.Collection, absent []string, tracefs bool, prepare func() error) (_ *attached, err error) {
+// the functions that this kernel lacks.
+func attach(loaded *ebpf.Collection, o *kernel.Offsets, tracefs bool, prepare func() error) (_ *attached, err error) {
 	at := &attached{}
 	defer func() {
 		if err != nil {
@@ -36,7 +36,7 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool, prepare func
 		}
 	}()
 
-	if err := at.attachEntries(loaded, absent, userProbes); err != nil {
+	if err := at.attachEntries(loaded, o, userProbes); err != nil {
 		return nil, err
 	}
 	if err := prepare(); err != nil {
@@ -50,7 +50,7 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool, prepare func
 		options.RetprobeMaxActive = maxActive
 	}
 	for _, p := range returnProbes {
-		if slices.Contains(absent, p.function) {
+		if slices.Contains(o.Absent, p.function) {
 			continue
 		}
 		l, err := link.Kretprobe(p.function, loaded.Programs[p.program], options)
@@ -60,16 +60,16 @@ func attach(loaded *ebpf.Collection, absent []string, tracefs bool, prepare func
 		at.returns = append(at.returns, l)
 	}
 
-	return at, at.attachEntries(loaded, absent, entryProbes)
+	return at, at.attachEntries(loaded, o, entryProbes)
 }
 
 // attachEntries puts probes at the entries of functions in place.
-func (at *attached) attachEntries(loaded *ebpf.Collection, absent []string, probes []probe) error {
+func (at *attached) attachEntries(loaded *ebpf.Collection, o *kernel.Offsets, probes []probe) error {
 	options := &link.KprobeOptions{TraceFSPrefix: groupPrefix(os.Getpid())}
 	for _, p := range probes {
 		program := loaded.Programs[p.program]
 		// That it is missing on purpose only, fit sees to.
-		if program == nil || slices.Contains(absent, p.function) {
+		if program == nil || slices.Contains(o.Absent, p.function) {
 			continue
 		}
 		l, err := link.Kprobe(p.function, program, options)
@@ -77,7 +77,7 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, absent []string, prob
 			return fmt.Errorf("probing %s: %w", p.function, err)
 		}
 		at.entries = append(at.entries, l)
-		if p.sends {
+		if p.sees(o) {
 			at.sends = append(at.sends, l)
 		}
 	}
@@ -101,7 +101,19 @@ func missedBy(l link.Link) uint64 {
 // probe says which program runs at which function.
 type probe struct {
 	function, program string
-	sends             bool // without the program a send is not seen
+	sends             bool // the program follows sends, or sees them queued
+}
+
+// sees reports whether a send is not seen without the program. What it would follow is seen
+// when it is queued, unless that is done without a call.
+func (p probe) sees(o *kernel.Offsets) bool {
+	switch p.function {
+	case kernel.DgramSend:
+		return false
+	case kernel.StreamSend:
+		return o.QueuesItself
+	}
+	return p.sends
 }
 
 // The probes of all functions: those that learn whose a socket is and who is followed,

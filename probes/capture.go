@@ -59,10 +59,11 @@ const (
 
 // Capture is a capture under way.
 type Capture struct {
-	loaded *ebpf.Collection
-	probes *attached
-	counts *counters
-	rings  *rings
+	loaded  *ebpf.Collection
+	offsets *kernel.Offsets
+	probes  *attached
+	counts  *counters
+	rings   *rings
 
 	order  *order.Queue
 	clock  *kernel.Clock
@@ -86,8 +87,9 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	c := &Capture{
-		order: order.New(o.Hold),
-		clock: kernel.NewClock(),
+		offsets: o.Offsets,
+		order:   order.New(o.Hold),
+		clock:   kernel.NewClock(),
 	}
 	defer func() {
 		if err != nil {
@@ -107,7 +109,7 @@ func Start(o Options) (_ *Capture, err error) {
 		c.owners = proc.NewOwners("/proc")
 		return prepare(&o.Filter, c.loaded, c.owners)
 	}
-	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
+	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
 	}
 	if c.firing, err = newFiring(c.loaded, &o.Filter); err != nil {

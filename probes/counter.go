@@ -104,7 +104,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 		c.owners = proc.NewOwners("/proc")
 		return prepare(&o.Filter, c.loaded, c.owners)
 	}
-	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
+	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
 	}
 	if _, err := newFiring(c.loaded, &o.Filter); err != nil {

@@ -96,7 +96,7 @@ func (c *Capture) Stats() (Stats, error) {
 func (c *Capture) skipped() uint64 {
 	n := c.probes.missed
 	for _, p := range entryProbes {
-		if !p.sends {
+		if !p.sees(c.offsets) {
 			continue
 		}
 		if stats, err := c.loaded.Programs[p.program].Stats(); err == nil {
