@@ -68,6 +68,8 @@ func ringsOf(all ...*synthetic) *Rings {
 // ring, however it lies; and no room is given back before it was read.
 func TestRandomRecords(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
+	noise := make([]byte, 1<<16)
+	rand.NewChaCha8([32]byte{}).Read(noise)
 	for range 12 {
 		const cpus = 3
 		var all []*synthetic
@@ -90,10 +92,8 @@ func TestRandomRecords(t *testing.T) {
 				w := record{lost: 1 + random.Uint64N(9)}
 				var fits bool
 				if random.IntN(10) > 0 {
-					w = record{sample: make([]byte, random.IntN(3000))}
-					for i := range w.sample {
-						w.sample[i] = byte(random.Uint32())
-					}
+					size := random.IntN(3000)
+					w = record{sample: noise[random.IntN(len(noise)-size):][:size]}
 					fits = all[cpu].output(w.sample)
 				} else {
 					fits = all[cpu].lose(w.lost)
