@@ -16,7 +16,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
-	"github.com/unixsnoop/unixsnoop/probes/order"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
@@ -67,12 +66,8 @@ type Capture struct {
 	probes *attached
 	rings  *perf.Reader
 	record perf.Record
-
-	order  *order.Queue
-	clock  *kernel.Clock
-	owners *proc.Owners
+	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
-	bad    uint64          // records that make no sense
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -90,10 +85,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Capture{
-		order: order.New(o.Hold),
-		clock: kernel.NewClock(),
-	}
+	c := &Capture{reader: newReader(o.Hold)}
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -113,8 +105,8 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	before := func() error {
-		c.owners = proc.NewOwners("/proc")
-		return prepare(&o.Filter, c.loaded, c.owners)
+		c.reader.owners = proc.NewOwners("/proc")
+		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets.Absent, o.Tracefs, before); err != nil {
 		return nil, err
@@ -126,7 +118,8 @@ func Start(o Options) (_ *Capture, err error) {
 // removes the probes and, unless out failed, writes what the rings still hold.
 // It returns the error of out as it is.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
-	err := c.follow(ctx, out)
+	c.reader.out = out
+	err := c.follow(ctx)
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
@@ -140,11 +133,11 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if err := c.sweep(); err != nil {
 		return err
 	}
-	return c.write(out, c.order.Drain)
+	return c.reader.drain()
 }
 
 // follow writes messages as they come.
-func (c *Capture) follow(ctx context.Context, out format.Writer) error {
+func (c *Capture) follow(ctx context.Context) error {
 	if c.paused != nil {
 		<-c.paused
 	}
@@ -152,32 +145,17 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		if err := c.wait(); err != nil {
 			return err
 		}
-		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {
-			started := c.clock.Sync()
+		for again := true; again && ctx.Err() == nil; again = c.reader.order.Ready() {
+			started := c.reader.clock.Sync()
 			if err := c.sweep(); err != nil {
 				return err
 			}
-			err := c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
-			if err != nil {
+			if err := c.reader.swept(started); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(let func(order.Piece))) error {
-	var failed error
-	each(func(p order.Piece) {
-		if failed == nil {
-			failed = out.Write(c.message(p))
-		}
-	})
-	if failed != nil {
-		return failed
-	}
-	return out.Flush()
 }
 
 // wait sleeps until a ring has enough to read or a tick has passed.
@@ -214,26 +192,12 @@ func (c *Capture) sweep() error {
 	}
 }
 
-// take puts the record that was just read where it belongs.
+// take has the record read that came just now.
 func (c *Capture) take() {
 	if c.record.LostSamples > 0 {
 		return // the programs have counted them, exactly
 	}
-	r, payload, err := program.DecodeRecord(c.record.RawSample)
-	if err != nil {
-		c.bad++
-		return
-	}
-	switch r.Kind {
-	case program.RecordOwner:
-		c.owners.SawReceive(r.From.Inode, r.To.Inode, known(r.From.Process), r.Time)
-	case program.RecordFiles:
-		files := program.DecodeFiles(payload)
-		nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
-		c.order.TakeFiles(&r, files)
-	default:
-		c.order.Take(&r, payload)
-	}
+	c.reader.take(c.record.RawSample)
 }
 
 // Close removes the probes and frees what the capture holds.

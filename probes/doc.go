@@ -16,7 +16,8 @@
 // the kernel accepted, and the rest of them is read.
 //
 // Here the rings are read (capture.go); what arrives of a send is collected and put in
-// causal order by package order, and made a message (message.go).
+// causal order by package order, and made a message (reader.go, message.go). A message
+// and its bytes are the reader's: once it is written, they are used for another one.
 //
 // # Processes
 //
@@ -26,7 +27,9 @@
 // filter and for the names. When a process begins to receive over a socket to which
 // a captured message went, a record tells, so that the message is shown with who got
 // it, and not who merely had the socket when it was sent. Who received it is who did
-// last until it is shown, so processes that take turns are not told apart.
+// last until it is shown, so processes that take turns are not told apart. Who can
+// be found in /proc only, is searched for in the background: until then, messages
+// wait, for 200 ms of a second at most, but the rings are read.
 //
 // # What is guaranteed, and by what
 //

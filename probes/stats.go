@@ -69,12 +69,12 @@ func (c *Capture) Stats() (Stats, error) {
 		InFlight:    n.Matched - n.Ended - n.Cancelled - n.RingFull - n.TableFull - n.MissedReturn,
 		PerhapsLost: n.PerhapsLost,
 		Skipped:     c.skipped(),
-		Holes:       c.order.Holes,
-		Late:        c.order.Late,
+		Holes:       c.reader.order.Holes,
+		Late:        c.reader.order.Late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad + c.order.Strays,
+		Malformed:   c.reader.bad + c.reader.order.Strays,
 	}, nil
 }
 

@@ -1,32 +1,40 @@
 package order
 
-import "container/heap"
+import "slices"
 
 // Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
-func (o *Queue) Swept(started uint64, let func(Piece)) {
+func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
-	defer func() {
-		o.sweep++
-		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
-	}()
-	for len(o.queue) > 0 && !o.waits(o.queue[0]) {
-		if q := o.queue[0]; q.underWay() {
+	o.settling = false
+	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) && o.settled(o.queue[0].pending) {
+		if q := o.queue[0].pending; q.underWay() {
 			o.letGo(q, let)
 		} else {
 			o.finish(q, let)
 		}
 	}
+	o.forget()
+	o.sweep++
 }
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return o.unsettled(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
+	return o.isNew(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
 }
 
-// unsettled reports whether this sweep first told of q's place, or of its end: the next
+// settled asks whether q may be shown. It may always if there is nothing to show of it.
+func (o *Queue) settled(q *pending) bool {
+	if o.Settled == nil || q.state == gone || q.state == sending && len(q.arrived.chunks) == 0 {
+		return true
+	}
+	o.settling = !o.Settled(&q.arrived.Record)
+	return !o.settling
+}
+
+// isNew reports whether this sweep first told of q's place, or of its end: the next
 // may show what belongs before it, or the end record.
-func (o *Queue) unsettled(q *pending) bool {
+func (o *Queue) isNew(q *pending) bool {
 	return q.sweep == o.sweep || q.superseded == o.sweep
 }
 
@@ -45,21 +53,22 @@ func (o *Queue) missesFront(q *pending) bool {
 	case q.arrived.whole():
 		return false
 	case q.underWay():
-		return q.latest == o.sweep && q.arrived.known() == 0
+		return q.latest == o.sweep && q.arrived.known == 0
 	}
 	return q.ended == o.sweep
 }
 
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *Queue) letGo(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
+func (o *Queue) letGo(q *pending, let func(*Piece)) {
+	o.queue.pop()
 	if n := len(q.arrived.chunks); n > 0 {
-		if known := q.arrived.known(); known > 0 {
+		if known := q.arrived.known; known > 0 {
 			n = known
 		}
-		first, key, _ := o.split(q, n)
-		o.deliver(Piece{arrived: first, Key: key, More: true}, let)
+		first := o.split(q, n)
+		o.deliver(first, true, let)
+		o.recycle(first)
 	} else {
 		o.rekey(q)
 	}
@@ -70,33 +79,37 @@ func (o *Queue) letGo(q *pending, let func(Piece)) {
 
 // Ready reports whether the next message waits for nothing but another sweep.
 func (o *Queue) Ready() bool {
-	return len(o.queue) > 0 && !o.queue[0].underWay()
+	return len(o.queue) > 0 && !o.queue[0].underWay() && !o.settling
 }
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
-func (o *Queue) Drain(let func(Piece)) {
+func (o *Queue) Drain(let func(*Piece)) {
 	for len(o.queue) > 0 {
-		o.finish(o.queue[0], let)
+		o.finish(o.queue[0].pending, let)
 	}
 }
 
-// finish lets go of the first in the queue for good.
-func (o *Queue) finish(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
-	o.forget(q)
-	o.release(q, let)
-}
-
-// release lets a send go: as a message if it is complete, else what there is.
-func (o *Queue) release(q *pending, let func(Piece)) {
+// finish lets go of the first in the queue for good: as a message if it is complete, else
+// what there is.
+func (o *Queue) finish(q *pending, let func(*Piece)) {
+	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(Piece{arrived: q.arrived, Key: q.key, More: q.state != complete}, let)
+		o.deliver(q, q.state != complete, let)
 	}
+	if t := q.thread; t != nil {
+		t.finish(q, o.sweep)
+		if t.swept != o.sweep {
+			t.swept = o.sweep
+			o.finished = append(o.finished, t)
+		}
+	}
+	o.recycle(q)
 }
 
-func (o *Queue) deliver(p Piece, let func(Piece)) {
-	p.Late = p.Key < o.released
+func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
+	p := &o.piece
+	*p = Piece{arrived: &q.arrived, Key: q.key, More: more, Late: q.key < o.released, joined: p.joined}
 	if p.Late {
 		o.Late++
 	}
@@ -105,14 +118,16 @@ func (o *Queue) deliver(p Piece, let func(Piece)) {
 		o.Holes++
 	}
 	let(p)
+	p.over()
 }
 
-func (o *Queue) forget(q *pending) {
-	if o.sends[q.sendID] == q {
-		delete(o.sends, q.sendID)
-		o.finished[q.sendID] = true
+// forget ends the memory of sends that were finished in the sweep before.
+func (o *Queue) forget() {
+	for _, t := range o.finishedBefore {
+		t.sends = slices.DeleteFunc(t.sends, func(s sent) bool { return s.pending == nil && s.finished < o.sweep })
+		if len(t.sends) == 0 {
+			o.threads.forget(t)
+		}
 	}
-	if o.latest[q.thread] == q {
-		delete(o.latest, q.thread)
-	}
+	o.finished, o.finishedBefore = o.finishedBefore[:0], o.finished
 }
