@@ -52,7 +52,7 @@ func TestReaderSearchesInTheBackground(t *testing.T) {
 // TestReaderMakesNoGarbage: a message on its way costs no memory, whatever its size.
 func TestReaderMakesNoGarbage(t *testing.T) {
 	for _, size := range []int{64, 100 << 10} {
-		r := newRings(t, 4, size)
+		r := newRings(t, 4, size, nowhere{})
 		garbage := testing.AllocsPerRun(100, func() { r.sweep(t, r.inSweep()) })
 		if garbage >= 1 {
 			t.Errorf("%d bytes: %v allocations in a sweep over %d messages", size, garbage, r.inSweep())

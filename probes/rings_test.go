@@ -14,7 +14,7 @@ import (
 // times between two sweeps.
 type rings struct {
 	reader  *reader
-	out     discard
+	out     counting
 	senders []*sender
 	clock   uint64
 }
@@ -22,9 +22,10 @@ type rings struct {
 // inSweep is how many messages of each ring a sweep finds.
 const inSweep = 8
 
-// newRings makes so many for messages of one size, and sweeps until all has its place.
-func newRings(t testing.TB, n, size int) *rings {
-	r := &rings{reader: newReader(time.Second), clock: 1}
+// newRings makes so many for messages of one size, which are written, and sweeps until all
+// has its place.
+func newRings(t testing.TB, n, size int, w format.Writer) *rings {
+	r := &rings{reader: newReader(time.Second), out: counting{Writer: w}, clock: 1}
 	r.reader.owners, r.reader.out = proc.NewOwners(t.TempDir()), &r.out
 	for i := range n {
 		r.senders = append(r.senders, newSender(i+1, size))
@@ -60,25 +61,30 @@ func (r *rings) verify(t testing.TB, messages, size int) {
 	if err := r.reader.drain(); err != nil {
 		t.Fatal(err)
 	}
-	want := discard{messages: messages, bytes: int64(messages) * int64(size)}
-	if late, bad := r.reader.order.Late, r.reader.bad; r.out != want || late > 0 || bad > 0 {
-		t.Fatalf("%+v of %+v, %d late, %d bad", r.out, want, late, bad)
+	late, bad := r.reader.order.Late, r.reader.bad
+	if bytes := int64(messages) * int64(size); r.out.messages != messages || r.out.bytes != bytes || late > 0 || bad > 0 {
+		t.Fatalf("%d messages of %d, %d bytes of %d, %d late, %d bad", r.out.messages, messages, r.out.bytes, bytes, late, bad)
 	}
 }
 
-// discard is a writer that does nothing but count.
-type discard struct {
+// counting is a writer that counts.
+type counting struct {
+	format.Writer
 	messages int
 	bytes    int64
 }
 
-func (d *discard) Write(m *format.Message) error {
-	d.messages++
-	d.bytes += m.Captured()
-	return nil
+func (c *counting) Write(m *format.Message) error {
+	c.messages++
+	c.bytes += m.Captured()
+	return c.Writer.Write(m)
 }
 
-func (d *discard) Flush() error { return nil }
+// nowhere is a writer that does nothing.
+type nowhere struct{}
+
+func (nowhere) Write(*format.Message) error { return nil }
+func (nowhere) Flush() error                { return nil }
 
 // sender is a thread that sends messages of one size, and the ring of its CPU.
 type sender struct {
