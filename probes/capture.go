@@ -58,6 +58,11 @@ const (
 	// many bytes, or for one tick.
 	watermark = 64 << 10
 	tick      = 50 * time.Millisecond
+
+	// waiting bounds the memory of what waits for sends that block, in sizes of all rings
+	// together. What is not let go before the end of another sweep are two of them, and
+	// twice as much where buffers are half full or sends are short.
+	waiting = 8
 )
 
 // Capture is a capture under way.
@@ -85,7 +90,12 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
+	cpus, err := ebpf.PossibleCPU()
+	if err != nil {
+		return nil, fmt.Errorf("counting CPUs: %w", err)
+	}
 	c := &Capture{reader: newReader(o.Hold)}
+	c.reader.order.Limit = waiting * o.RingSize * cpus
 	defer func() {
 		if err != nil {
 			c.Close()

@@ -44,7 +44,8 @@
 //     room in a ring, are counted in the records that follow, so that a gap between
 //     records is either explained or a record that is still to come.
 //   - Causal order: by begin and resume records. A sender that is blocked delays
-//     others by DefaultHold at most.
+//     others by DefaultHold at most, or until too much waits: memory is bounded by
+//     the size of the rings.
 //   - Accounted: every send that matches counts as matched, and later as exactly
 //     one of ended, cancelled, lost by cause, or still in flight; messages with
 //     bytes missing are counted too (stats.go). A return that was missed is noticed

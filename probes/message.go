@@ -30,7 +30,7 @@ func (r *reader) fill(p *order.Piece) {
 	}
 	to := r.ends.of(&record.To)
 	inode, process, settled := r.receiver(record, &to.process)
-	if !settled { // the capture has ended
+	if !settled && r.ending {
 		process = r.owners.Of(inode, to.process.Pid)
 	}
 	m.To = endOf(inode, &process, to.name)

@@ -21,6 +21,7 @@ type reader struct {
 
 	out    format.Writer
 	failed error // of out
+	ending bool  // there is time for a search in /proc, as no rings are to be read
 	let    func(*order.Piece)
 
 	message format.Message
@@ -70,6 +71,7 @@ func (r *reader) swept(started uint64) error {
 
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
+	r.ending = true
 	r.order.Drain(r.let)
 	return r.flush()
 }

@@ -35,5 +35,5 @@
 // send that goes on and on is let go in pieces (pieceLimit). What is kept for use again is
 // bounded: buffers by maxKept, the joined bytes by maxJoined, sends by maxFree. What is
 // outstanding is as much as the rings bring in two sweeps, and what a send that blocks
-// holds back.
+// holds back, up to Queue.Limit.
 package order

@@ -2,6 +2,7 @@ package order
 
 import (
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,47 @@ func TestMemoryHeld(t *testing.T) {
 		}
 		runtime.KeepAlive(f)
 	}
+}
+
+// TestLimit: whatever a send that blocks holds back, no more waits than is allowed, and
+// what a sweep brings. What it sent before others comes late then, and that is counted.
+func TestLimit(t *testing.T) {
+	const (
+		limit   = 8 << 20
+		size    = 30_000 // the first message; each has a byte more than the one before
+		inSweep = 100
+		sweeps  = 27
+		sweep   = inSweep << 15 // bytes that a sweep brings, in buffers
+		more    = maxKept + 1<<20
+	)
+	o, got := New(time.Hour), released{}
+	o.Limit = limit
+	before := heap()
+	begin(o, sendID{1, 1})
+	var others []int
+	for i := range sweeps * inSweep {
+		id := sendID{2, uint64(2 + i)}
+		begin(o, id)
+		finish(o, id, size+i)
+		others = append(others, size+i)
+		if (i+1)%inSweep > 0 {
+			continue
+		}
+		o.Swept(id.time, got.release)
+		if len(got.messages) > 0 && (i+1)*(32+1)<<10 < limit {
+			t.Fatalf("of %d messages %d are shown, though there is room to wait", i+1, len(got.messages))
+		}
+		if held := heap() - before; held > limit+2*sweep+more {
+			t.Fatalf("%d messages hold %d KiB back", i+1-len(got.messages), held>>10)
+		}
+	}
+	finish(o, sendID{1, 1}, 1)
+	o.Drain(got.release)
+	if !slices.Equal(got.late, []int{1}) || o.Late != 1 {
+		t.Errorf("%v are late, %d are counted", got.late, o.Late)
+	}
+	slices.Sort(got.messages)
+	got.want(t, append([]int{1}, others...)...)
 }
 
 // heap is how many bytes are in use.

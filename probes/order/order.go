@@ -15,6 +15,10 @@ type Queue struct {
 	// record. It is asked before the send is let go: while it is not settled, that and all
 	// that is newer waits. Drain does not ask.
 	Settled func(*program.Record) bool
+	// Limit, if not 0, bounds the memory, in bytes, of what waits for sends that block, and
+	// until it is settled: if that is more, it is as if the hold had passed for the sends
+	// under way.
+	Limit int
 
 	hold       time.Duration
 	pieceLimit int  // bytes of a stream's send

@@ -20,12 +20,12 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return o.isNew(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
+	return o.isNew(q) || q.underWay() && !o.passed(q) && !o.crowded() || o.missesFront(q)
 }
 
 // settled asks whether q may be shown. It may always if there is nothing to show of it.
 func (o *Queue) settled(q *pending) bool {
-	if o.Settled == nil || q.state == gone || q.state == sending && len(q.arrived.chunks) == 0 {
+	if o.Settled == nil || o.crowded() || q.state == gone || q.state == sending && len(q.arrived.chunks) == 0 {
 		return true
 	}
 	o.settling = !o.Settled(&q.arrived.Record)
@@ -45,6 +45,14 @@ func (q *pending) underWay() bool { return q.state == sending && q.superseded ==
 // passed reports whether q is past the hold, so that nobody waits for it.
 func (o *Queue) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
 
+// crowded reports whether too much waits.
+func (o *Queue) crowded() bool { return o.Limit > 0 && o.held() > o.Limit }
+
+// held is how many bytes of memory what waits takes: a send, its records' places included,
+// less than 1 KiB mostly. Sends past the hold are not in the queue: of these there are as
+// many as can be in flight, with nothing to be shown.
+func (o *Queue) held() int { return o.buffers.used + len(o.queue)<<10 }
+
 // missesFront reports whether the next sweep has what is missing in front of what this
 // one brought: for a send that ended anything, for one under way so much that nothing of
 // it could be shown.
@@ -61,6 +69,7 @@ func (o *Queue) missesFront(q *pending) bool {
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
 func (o *Queue) letGo(q *pending, let func(*Piece)) {
+	crowded := o.crowded() // with q, though perhaps not without it
 	o.queue.pop()
 	if n := len(q.arrived.chunks); n > 0 {
 		if known := q.arrived.known; known > 0 {
@@ -72,7 +81,7 @@ func (o *Queue) letGo(q *pending, let func(*Piece)) {
 	} else {
 		o.rekey(q)
 	}
-	if len(q.arrived.chunks) > 0 || !o.passed(q) {
+	if len(q.arrived.chunks) > 0 || !o.passed(q) && !crowded {
 		o.enqueue(q)
 	}
 }
