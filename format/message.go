@@ -49,7 +49,7 @@ type Message struct {
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
 
-	// A send that is blocked on its way is shown in pieces, each a message.
+	// A send that is blocked on its way, or long, is shown in pieces, each a message.
 	Offset int64 // of this piece in the send
 	More   bool  // it is not known to be the last
 

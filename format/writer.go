@@ -12,7 +12,8 @@ import (
 // Writer writes messages in some format. One that needs all of them before it can
 // write any is an io.Closer too: Close writes what there is.
 type Writer interface {
-	// Write adds a message. It may keep it, but not change it.
+	// Write adds a message, which is the caller's again when it returns, and so are the
+	// message's parts and their bytes: a Writer that keeps it, keeps a Clone.
 	Write(m *Message) error
 	// Flush brings everything written so far to the reader.
 	Flush() error

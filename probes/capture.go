@@ -12,7 +12,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
-	"github.com/unixsnoop/unixsnoop/probes/order"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
@@ -55,6 +54,11 @@ const (
 	// many bytes, or for one tick.
 	watermark = 64 << 10
 	tick      = 50 * time.Millisecond
+
+	// waiting bounds the memory of what waits for sends that block, in sizes of all rings
+	// together. What is not let go before the end of another sweep are two of them, and
+	// twice as much where buffers are half full or sends are short.
+	waiting = 8
 )
 
 // Capture is a capture under way.
@@ -65,11 +69,8 @@ type Capture struct {
 	counts  *counters
 	rings   *rings
 
-	order  *order.Queue
-	clock  *kernel.Clock
-	owners *proc.Owners
+	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
-	bad    uint64          // records that make no sense
 	ended  bool            // Run has returned
 	firing *firing
 }
@@ -86,11 +87,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Capture{
-		offsets: o.Offsets,
-		order:   order.New(o.Hold),
-		clock:   kernel.NewClock(),
-	}
+	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold)}
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -105,9 +102,10 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
+	c.reader.order.Limit = waiting * c.rings.together
 	before := func() error {
-		c.owners = proc.NewOwners("/proc")
-		return prepare(&o.Filter, c.loaded, c.owners)
+		c.reader.owners = proc.NewOwners("/proc")
+		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
@@ -125,7 +123,8 @@ func Start(o Options) (_ *Capture, err error) {
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	defer func() { c.ended = true }()
 	defer context.AfterFunc(ctx, c.rings.Wake)()
-	err := c.follow(ctx, out)
+	c.reader.out = out
+	err := c.follow(ctx)
 	var silent *NotFiringError
 	if err == nil {
 		err = c.firing.still(true)
@@ -145,14 +144,14 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return err
 	}
 	c.sweep()
-	if err := c.write(out, c.order.Drain); err != nil {
+	if err := c.reader.drain(); err != nil {
 		return err
 	}
 	return unseen
 }
 
 // follow writes messages as they come.
-func (c *Capture) follow(ctx context.Context, out format.Writer) error {
+func (c *Capture) follow(ctx context.Context) error {
 	if c.paused != nil {
 		<-c.paused
 	}
@@ -163,16 +162,15 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 		if err := c.firing.still(false); err != nil {
 			return err
 		}
-		for again := true; again && ctx.Err() == nil; again = c.order.Ready() {
-			started := c.clock.Sync()
+		for again := true; again && ctx.Err() == nil; again = c.reader.order.Ready() {
+			started := c.reader.clock.Sync()
 			floor, err := c.counts.floor()
 			if err != nil {
 				return err
 			}
-			c.order.Below(floor)
+			c.reader.order.Below(floor)
 			c.sweep()
-			err = c.write(out, func(let func(order.Piece)) { c.order.Swept(started, let) })
-			if err != nil {
+			if err := c.reader.swept(started); err != nil {
 				return err
 			}
 		}
@@ -180,46 +178,13 @@ func (c *Capture) follow(ctx context.Context, out format.Writer) error {
 	return nil
 }
 
-// write writes the messages that each releases.
-func (c *Capture) write(out format.Writer, each func(let func(order.Piece))) error {
-	var failed error
-	each(func(p order.Piece) {
-		if failed == nil {
-			failed = out.Write(c.message(p))
-		}
-	})
-	if failed != nil {
-		return failed
-	}
-	return out.Flush()
-}
-
 // sweep reads every ring as far as it was filled when the sweep started.
 func (c *Capture) sweep() {
 	c.rings.Snapshot()
 	for record, ok := c.rings.Next(); ok; record, ok = c.rings.Next() {
 		if record.Lost == 0 { // else the programs have counted them, exactly
-			c.take(record.Sample)
+			c.reader.take(record.Sample)
 		}
-	}
-}
-
-// take puts a record where it belongs.
-func (c *Capture) take(sample []byte) {
-	r, payload, err := program.DecodeRecord(sample)
-	if err != nil {
-		c.bad++
-		return
-	}
-	switch r.Kind {
-	case program.RecordOwner:
-		c.owners.SawReceive(r.From.Inode, r.To.Inode, known(r.From.Process), r.Time)
-	case program.RecordFiles:
-		files := program.DecodeFiles(payload)
-		nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
-		c.order.TakeFiles(&r, files)
-	default:
-		c.order.Take(&r, payload)
 	}
 }
 

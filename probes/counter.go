@@ -183,12 +183,13 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 func (c *Counter) name(r *Reading, raw []rawFlow) {
 	for i := range raw {
 		f := &raw[i]
-		c.owners.Saw(f.From.Inode, known(f.From.Process), f.Last)
+		from := known(&f.From.Process)
+		c.owners.Saw(f.From.Inode, &from, f.Last)
 	}
 	r.Flows = make([]Flow, len(raw))
 	for i := range raw {
 		f := &raw[i]
-		to := known(f.To.Process)
+		from, to := known(&f.From.Process), known(&f.To.Process)
 		if to.Comm == "" {
 			to = c.owners.Of(f.To.Inode, to.Pid)
 		}
@@ -198,8 +199,8 @@ func (c *Counter) name(r *Reading, raw []rawFlow) {
 				FromPid: int(f.key.FromPid), ToPid: int(f.key.ToPid),
 			},
 			Type:     format.SocketType(f.Type),
-			From:     endOf(f.From, known(f.From.Process)),
-			To:       endOf(f.To, to),
+			From:     endOf(f.From.Inode, &from, f.From.Name.Bound()),
+			To:       endOf(f.To.Inode, &to, f.To.Name.Bound()),
 			Messages: f.Messages,
 			Bytes:    f.Bytes,
 			Last:     c.clock.Wall(f.Last),

@@ -24,7 +24,8 @@
 //
 // Here the rings are read (capture.go), which package ring brings from the kernel, and made
 // for CPUs when they come online (rings.go); what arrives of a send is collected and put in
-// causal order by package order, and made a message (message.go).
+// causal order by package order, and made a message (reader.go, message.go). A message
+// and its bytes are the reader's: once it is written, they are used for another one.
 //
 // # Processes
 //
@@ -34,7 +35,9 @@
 // filter and for the names. When a process begins to receive over a socket to which
 // a captured message went, a record tells, so that the message is shown with who got
 // it, and not who merely had the socket when it was sent. Who received it is who did
-// last until it is shown, so processes that take turns are not told apart.
+// last until it is shown, so processes that take turns are not told apart. Who can
+// be found in /proc only, is searched for in the background: until then, messages
+// wait, for 200 ms of a second at most, but the rings are read.
 //
 // # What is guaranteed, and by what
 //
@@ -50,7 +53,8 @@
 //     room in a ring, are counted in the records that follow, so that a gap between
 //     records is either explained or a record that is still to come.
 //   - Causal order: by begin and resume records. A sender that is blocked delays
-//     others by DefaultHold at most.
+//     others by DefaultHold at most, or until too much waits: memory is bounded by
+//     the size of the rings.
 //   - Accounted: every send that matches counts as matched, and later as exactly
 //     one of ended, cancelled, lost by cause, or still in flight; messages with
 //     bytes missing are counted too (stats.go). A return that was missed is noticed

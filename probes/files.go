@@ -30,23 +30,23 @@ func nameFiles(files []format.File, pid int) {
 
 // credentials finds SCM_CREDENTIALS in ancillary data as the kernel's own
 // architecture lays it out: what the sender claims, and the kernel has checked.
-func credentials(control []byte) *format.Credentials {
+func credentials(control []byte) (_ format.Credentials, ok bool) {
 	const header = unix.SizeofCmsghdr
 	for len(control) >= header {
 		length := binary.NativeEndian.Uint64(control)
 		level := binary.NativeEndian.Uint32(control[8:])
 		kind := binary.NativeEndian.Uint32(control[12:])
 		if length < header || length > uint64(len(control)) {
-			return nil
+			break
 		}
 		if data := control[header:length]; level == unix.SOL_SOCKET && kind == unix.SCM_CREDENTIALS && len(data) >= unix.SizeofUcred {
-			return &format.Credentials{
+			return format.Credentials{
 				Pid: int(int32(binary.NativeEndian.Uint32(data))),
 				UID: int(binary.NativeEndian.Uint32(data[4:])),
 				GID: int(binary.NativeEndian.Uint32(data[8:])),
-			}
+			}, true
 		}
 		control = control[min((length+7)&^7, uint64(len(control))):]
 	}
-	return nil
+	return format.Credentials{}, false
 }

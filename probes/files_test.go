@@ -11,10 +11,10 @@ import (
 
 func TestCredentialsBehindDescriptors(t *testing.T) {
 	control := append(unix.UnixRights(1, 2, 3), unix.UnixCredentials(&unix.Ucred{Pid: 4, Uid: 5, Gid: 6})...)
-	if got := credentials(control); got == nil || *got != (format.Credentials{Pid: 4, UID: 5, GID: 6}) {
+	if got, ok := credentials(control); !ok || got != (format.Credentials{Pid: 4, UID: 5, GID: 6}) {
 		t.Errorf("got %v", got)
 	}
-	if got := credentials(unix.UnixRights(1)); got != nil {
+	if got, ok := credentials(unix.UnixRights(1)); ok {
 		t.Errorf("got %v", got)
 	}
 }

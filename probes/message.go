@@ -21,64 +21,63 @@ const notTold = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL | unix.MSG_EOR |
 	1<<27 | // MSG_SPLICE_PAGES
 	1<<31 // MSG_CMSG_COMPAT
 
-// message turns what the programs recorded into what people read: wall time,
-// and the names of both processes.
-func (c *Capture) message(p order.Piece) *format.Message {
-	r, start, end := &p.Record, p.Start(), p.End()
-	sender := known(r.From.Process)
-	c.owners.Saw(r.From.Inode, sender, r.Time)
-	receiver := c.receiver(r)
-	from, to := endOf(r.From, sender), endOf(r.To, receiver)
-	if int(r.Thread>>32) == from.Pid { // else it is of the kernel
-		from.Tid = int(uint32(r.Thread))
+// fill makes the message of what the programs recorded: with wall time, and the names of
+// both processes.
+func (r *reader) fill(p *order.Piece) {
+	record, start, end := &p.Record, p.Start(), p.End()
+	m := &r.message
+	from := r.ends.of(&record.From)
+	r.owners.Saw(record.From.Inode, &from.process, record.Time)
+	m.From = endOf(record.From.Inode, &from.process, from.name)
+	if int(record.Thread>>32) == m.From.Pid { // else it is of the kernel
+		m.From.Tid = int(uint32(record.Thread))
 	}
-	return &format.Message{
-		Time:       c.clock.Wall(p.Key),
-		Type:       format.SocketType(r.Type),
-		Flags:      r.Flags &^ notTold,
-		From:       from,
-		To:         to,
-		Len:        int64(end.Offset - start.Offset),
-		Parts:      p.Parts(),
-		Offset:     int64(start.Offset),
-		More:       p.More,
-		Files:      p.Files,
-		Cred:       credentials(p.Control),
-		Unreadable: int64(end.Unreadable - start.Unreadable),
-		Dropped:    int64(end.Dropped - start.Dropped),
-		Late:       p.Late,
+	to := r.ends.of(&record.To)
+	inode, process, settled := r.receiver(record, &to.process)
+	if !settled && r.ending {
+		process = r.owners.Of(inode, to.process.Pid)
+	}
+	m.To = endOf(inode, &process, to.name)
+
+	m.Time = r.clock.Wall(p.Key)
+	m.Type = format.SocketType(record.Type)
+	m.Flags = record.Flags &^ notTold
+	m.Len = int64(end.Offset - start.Offset)
+	m.Parts = p.AppendParts(m.Parts[:0])
+	m.Offset, m.More = int64(start.Offset), p.More
+	m.Files, m.Cred = p.Files, nil
+	m.Unreadable = int64(end.Unreadable - start.Unreadable)
+	m.Dropped = int64(end.Dropped - start.Dropped)
+	m.Late = p.Late
+	if cred, ok := credentials(p.Control); ok {
+		r.cred = cred
+		m.Cred = &r.cred
 	}
 }
 
-// receiver is who receives a message: who was seen doing so since it was sent, else
-// whose the socket was at that time. It fills in the socket of a connection that was
-// not accepted then.
-func (c *Capture) receiver(r *program.Record) proc.Process {
-	if r.To.Inode == 0 {
-		r.To.Inode = c.owners.Behind(r.From.Inode)
+// receiver is who receives a message, and at which socket: who was seen doing so since it
+// was sent, else whose the socket was at that time. It knows the socket of a connection
+// that was not accepted then. It is not settled yet if the answer is being searched for.
+func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process, settled bool) {
+	inode = record.To.Inode
+	if inode == 0 {
+		inode = r.owners.Behind(record.From.Inode)
 	}
-	if p, ok := c.owners.Since(r.To.Inode, r.Time); ok {
-		return p
+	if p, ok := r.owners.Since(inode, record.Time); ok {
+		return inode, p, true
 	}
-	p := known(r.To.Process)
-	if p.Comm == "" {
-		return c.owners.Of(r.To.Inode, p.Pid)
+	if then.Comm == "" {
+		p, settled := r.owners.Find(inode, then.Pid)
+		return inode, p, settled
 	}
-	return p
+	return inode, *then, true
 }
 
-// known is the process as the rest of the program knows it.
-func known(p program.Process) proc.Process {
-	if p.Pid == 0 {
-		return proc.Nobody
+// settled reports whether the receiver of a message is known, as far as it will be.
+func (r *reader) settled(record *program.Record) bool {
+	if record.To.Process.Comm[0] != 0 {
+		return true // mostly
 	}
-	uid := int(p.UID)
-	if p.UID == program.UnknownUID {
-		uid = -1
-	}
-	return proc.Process{Pid: int(p.Pid), Comm: p.Command(), UID: uid, Cgroup: p.Cgroup}
-}
-
-func endOf(e program.End, p proc.Process) format.End {
-	return format.End{Pid: p.Pid, UID: p.UID, Comm: p.Comm, Cgroup: p.Cgroup, Inode: e.Inode, Name: e.Name.Bound()}
+	_, _, settled := r.receiver(record, &r.ends.of(&record.To).process)
+	return settled
 }

@@ -12,8 +12,9 @@ import (
 // rings are those of a capture, and who gives theirs to CPUs that come online.
 type rings struct {
 	*ring.Rings
-	hotplug *kernel.Hotplug // nil if the kernel tells nothing of CPUs
-	watched chan struct{}   // closed when nobody watches any more
+	together int             // bytes of those there are at the start
+	hotplug  *kernel.Hotplug // nil if the kernel tells nothing of CPUs
+	watched  chan struct{}   // closed when nobody watches any more
 }
 
 // openRings makes rings of size bytes, or of a size that suits the machine if that is 0,
@@ -50,6 +51,7 @@ func openRings(events *ebpf.Map, size int) (*rings, error) {
 		}
 		o.Size /= 2
 	}
+	r.together = o.Size * len(online)
 	go r.watch()
 	return r, nil
 }

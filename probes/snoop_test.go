@@ -123,6 +123,7 @@ func (k *keeper) Write(m *format.Message) error {
 		k.whole++
 	}
 	if !k.discard {
+		m = m.Clone() // else it is there until this returns
 		k.messages = append(k.messages, m)
 	}
 	if k.see != nil {

@@ -78,12 +78,12 @@ func (c *Capture) Stats() (Stats, error) {
 		NoReturn:    n.MissedReturn,
 		Unfollowed:  n.Unfollowed,
 		Skipped:     c.skipped(),
-		Holes:       c.order.Holes,
-		Late:        c.order.Late,
+		Holes:       c.reader.order.Holes,
+		Late:        c.reader.order.Late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
 		ControlLost: n.ControlLost,
-		Malformed:   c.bad + c.rings.Malformed() + c.order.Strays,
+		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}
 	// Others may be counting while this reads.

@@ -1,5 +1,5 @@
-// Package formattest has what benchmarks of the formats share: messages, and a loop over
-// them.
+// Package formattest has what tests of the formats share: a way to lend messages, and for
+// benchmarks some messages and a loop over them.
 package formattest
 
 import (

@@ -22,14 +22,13 @@ var Nobody = Process{UID: -1}
 // Owners knows which process holds which socket: the one last seen sending on
 // it, else the one whose file descriptor /proc shows. What it once learned it
 // still knows after the process has gone, unless maxOwners others were used since.
+// It is not for use by several goroutines at once, but searches in the background
+// (search.go) if it is asked to.
 type Owners struct {
-	proc    string // where /proc is mounted
-	cgroups *Cgroups
-	used    *recent[use]     // who was seen using a socket
-	held    *recent[Process] // else who holds it: apart, so that a scan of many displaces nobody who was seen
-	behind  *recent[uint64]  // inode of a socket → that of the one at which its messages were received
-	scanned time.Time
-	holder  Process // of whom hold was told last
+	proc   string          // where /proc is mounted
+	used   *recent[use]    // who was seen using a socket
+	behind *recent[uint64] // inode of a socket → that of the one at which its messages were received
+	search search
 }
 
 // use is who uses a socket.
@@ -38,23 +37,14 @@ type use struct {
 	at uint64 // when, in nanoseconds of CLOCK_MONOTONIC
 }
 
-const (
-	// maxOwners bounds the memory of a long capture with many sockets.
-	maxOwners = 1 << 16
-	// scanInterval bounds the work for sockets that nobody can be found for.
-	scanInterval = time.Second
-)
+// maxOwners bounds the memory of a long capture with many sockets.
+const maxOwners = 1 << 16
 
 // NewOwners reads who holds which socket now from the /proc at the given path.
 func NewOwners(proc string) *Owners {
-	o := &Owners{
-		proc:    proc,
-		cgroups: NewCgroups(proc),
-		used:    newRecent[use](maxOwners),
-		held:    newRecent[Process](maxOwners),
-		behind:  newRecent[uint64](maxOwners),
-	}
-	o.scan()
+	o := &Owners{proc: proc, used: newRecent[use](maxOwners), behind: newRecent[uint64](maxOwners)}
+	o.search.init(proc)
+	o.search.scan()
 	return o
 }
 
@@ -66,7 +56,9 @@ func (o *Owners) All() iter.Seq2[uint64, Process] {
 				return
 			}
 		}
-		for inode, p := range o.held.all() {
+		o.search.mu.Lock()
+		defer o.search.mu.Unlock()
+		for inode, p := range o.search.held.all() {
 			if !o.used.has(inode) && !yield(inode, p) {
 				return
 			}
@@ -76,27 +68,28 @@ func (o *Owners) All() iter.Seq2[uint64, Process] {
 
 // known is who is known to use or hold a socket.
 func (o *Owners) known(inode uint64) (Process, bool) {
-	if u, ok := o.used.use(inode); ok {
+	if u := o.used.find(inode); u != nil {
 		return u.Process, true
 	}
-	return o.held.use(inode)
+	return o.search.holder(inode)
 }
 
 // Saw notes that a process used the socket with that inode number at that time, in
 // nanoseconds of CLOCK_MONOTONIC.
-func (o *Owners) Saw(inode uint64, p Process, at uint64) {
+func (o *Owners) Saw(inode uint64, p *Process, at uint64) {
 	if inode == 0 {
 		return
 	}
-	if u, ok := o.used.use(inode); ok && at < u.at {
-		return
+	if u := o.used.find(inode); u == nil {
+		o.used.put(inode, use{*p, at})
+	} else if at >= u.at {
+		*u = use{*p, at}
 	}
-	o.used.put(inode, use{p, at})
 }
 
 // SawReceive notes that a process received over a socket what came from its peer,
 // whose inode is 0 if it has none.
-func (o *Owners) SawReceive(inode, peer uint64, p Process, at uint64) {
+func (o *Owners) SawReceive(inode, peer uint64, p *Process, at uint64) {
 	o.Saw(inode, p, at)
 	if peer != 0 {
 		o.behind.put(peer, inode)
@@ -114,74 +107,30 @@ func (o *Owners) Behind(peer uint64) uint64 {
 // Since returns who was seen using the socket last, if that was after the given
 // time.
 func (o *Owners) Since(inode, at uint64) (Process, bool) {
-	u, ok := o.used.use(inode)
-	return u.Process, ok && u.at > at
+	if u := o.used.find(inode); u != nil {
+		return u.Process, u.at > at
+	}
+	return Process{}, false
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to
-// be it, 0 for none; it is the answer if no better one is found.
+// be it, 0 for none; it is the answer if no better one is found. It may take as long as
+// a look at all processes does.
 func (o *Owners) Of(inode uint64, hint int) Process {
 	if p, ok := o.known(inode); ok {
 		return p
 	}
-	if inode == 0 {
-		return o.process(hint)
-	}
-	if hint != 0 {
-		holds(o.proc, hint, o.hold)
-	}
-	p, ok := o.known(inode)
-	if !ok && time.Since(o.scanned) > scanInterval {
-		o.scan()
-		p, ok = o.known(inode)
-	}
-	if ok {
-		return p
-	}
-	return o.process(hint)
+	return o.search.forHolder(question{inode, hint})
 }
 
-// scan looks at the file descriptors of every process.
-func (o *Owners) scan() {
-	var (
-		first  Process
-		inodes []uint64
-	)
-	// What can't be read stays unknown.
-	_, _ = Holders(o.proc, func(inode uint64, p Process) {
-		if p.Pid == 1 {
-			first, inodes = p, append(inodes, inode)
-			return
-		}
-		o.hold(inode, p)
-	})
-	// Process 1 last, as it also holds the sockets of what it starts on demand.
-	for _, inode := range inodes {
-		o.hold(inode, first)
+// Find is Of for those who can't wait for a search: that goes on in the background.
+// Until its answer is there, nothing is settled, and ask again; but if searches take too
+// long, what is known of the hint is the answer.
+func (o *Owners) Find(inode uint64, hint int) (_ Process, settled bool) {
+	if p, ok := o.known(inode); ok {
+		return p, true
 	}
-	o.scanned = time.Now()
-}
-
-// hold notes that a process has a socket open, but never replaces what is known:
-// a process that was seen using a socket is a better answer.
-func (o *Owners) hold(inode uint64, p Process) {
-	if inode == 0 || o.used.has(inode) || o.held.has(inode) {
-		return
-	}
-	if p.Pid != o.holder.Pid { // it has many, one after the other
-		p.Cgroup = o.cgroups.Of(p.Pid)
-		o.holder = p
-	}
-	o.held.put(inode, o.holder)
-}
-
-// process describes a process while it is there.
-func (o *Owners) process(pid int) Process {
-	p := Describe(o.proc, pid)
-	if pid != 0 {
-		p.Cgroup = o.cgroups.Of(pid)
-	}
-	return p
+	return o.search.ask(question{inode, hint}, time.Now())
 }
 
 // Describe describes a process, but for its control group, by the /proc at the

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 )
 
 // makeProcess adds a process that holds sockets to a made-up /proc.
@@ -37,7 +39,8 @@ func TestOwners(t *testing.T) {
 	makeProcess(t, proc, 1, "init", 100)
 	makeProcess(t, proc, 10, "listener", 100, 101)
 	makeProcess(t, proc, 11, "worker", 101, 102)
-	o := NewOwners(proc)
+	o, patient := NewOwners(proc), NewOwners(proc)
+	patient.search.patience = time.Hour
 	makeProcess(t, proc, 12, "newcomer", 103)
 
 	for _, test := range []struct {
@@ -58,9 +61,12 @@ func TestOwners(t *testing.T) {
 		if got := o.Of(test.inode, test.hint); got != test.want {
 			t.Errorf("Of(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
 		}
+		if got := found(patient, test.inode, test.hint); got != test.want {
+			t.Errorf("Find(%d, %d) = %v, want %v", test.inode, test.hint, got, test.want)
+		}
 	}
 
-	o.Saw(101, Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
+	o.Saw(101, &Process{Pid: 11, Comm: "worker", UID: 1000}, 1)
 	if err := os.RemoveAll(filepath.Join(proc, "11")); err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +75,72 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+// found asks until it is settled.
+func found(o *Owners, inode uint64, hint int) Process {
+	for {
+		p, settled := o.Find(inode, hint)
+		if settled {
+			return p
+		}
+		runtime.Gosched()
+	}
+}
+
+// TestOwnersFindWaitsForNobody: while a search goes on, nothing is settled; if it takes
+// too long, the hint is the answer, until the search has a better one.
+func TestOwnersFindWaitsForNobody(t *testing.T) {
+	proc := t.TempDir()
+	o := NewOwners(proc)
+	makeProcess(t, proc, 12, "newcomer", 103)
+	o.search.patience = time.Hour
+	o.search.searching.Lock() // it takes long
+	for range 3 {
+		if p, settled := o.Find(103, 12); settled {
+			t.Fatalf("settled: %v", p)
+		}
+	}
+	o.search.patience = 0
+	for range 3 {
+		if p, settled := o.Find(103, 12); !settled || p != (Process{Pid: 12, UID: -1}) {
+			t.Fatalf("%v, settled %v", p, settled)
+		}
+	}
+	if n := len(o.search.asked); n != 1 {
+		t.Errorf("one question is asked %d times", n)
+	}
+	o.search.patience = time.Hour
+	o.search.searching.Unlock()
+	if p := found(o, 103, 12); p != (Process{Pid: 12, Comm: "newcomer", UID: 1000}) {
+		t.Errorf("found %v", p)
+	}
+}
+
+// TestOwnersAsksAreBounded: of any number of questions few are remembered, and the
+// latest get their answers nevertheless.
+func TestOwnersAsksAreBounded(t *testing.T) {
+	proc := t.TempDir()
+	makeProcess(t, proc, 12, "holder")
+	o := NewOwners(proc)
+	o.search.patience = time.Hour
+	o.search.searching.Lock()
+	for i := range uint64(3 * maxAsked) {
+		o.Find(1000+i, 12)
+	}
+	if n := len(o.search.asked); n > maxAsked {
+		t.Errorf("%d are asked, want at most %d", n, maxAsked)
+	}
+	o.search.searching.Unlock()
+	if p := found(o, 1000+3*maxAsked, 12); p.Comm != "holder" {
+		t.Errorf("found %v", p)
+	}
+}
+
 // TestOwnersReceive: who receives what was sent over a connection that nobody had
 // accepted yet.
 func TestOwnersReceive(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	worker := Process{Pid: 11, Comm: "worker"}
-	o.SawReceive(200, 100, worker, 50)
+	o.SawReceive(200, 100, &worker, 50)
 	if got := o.Behind(100); got != 200 {
 		t.Errorf("behind 100 is %d", got)
 	}
@@ -87,11 +153,11 @@ func TestOwnersReceive(t *testing.T) {
 	if _, ok := o.Since(200, 50); ok {
 		t.Error("seen before, not since")
 	}
-	o.Saw(200, Process{Pid: 12}, 40)
+	o.Saw(200, &Process{Pid: 12}, 40)
 	if got, _ := o.Since(200, 0); got != worker {
 		t.Errorf("an older use counts more: %v", got)
 	}
-	o.SawReceive(300, 0, worker, 60)
+	o.SawReceive(300, 0, &worker, 60)
 	if got := o.Behind(0); got != 0 {
 		t.Errorf("behind nothing is %d", got)
 	}
@@ -103,10 +169,10 @@ func TestOwnersForgetRatherThanGrow(t *testing.T) {
 	const inUse, peer, unused = 1 << 40, 1<<40 + 1, 1<<40 + 2
 	named := Process{Pid: 10, Comm: "named", UID: 1000}
 	o := NewOwners(t.TempDir())
-	o.SawReceive(inUse, peer, named, 1)
-	o.SawReceive(unused, unused+1, named, 1)
+	o.SawReceive(inUse, peer, &named, 1)
+	o.SawReceive(unused, unused+1, &named, 1)
 	for other := range uint64(3 * maxOwners) {
-		o.SawReceive(other, other+1, Process{Pid: 1, Comm: "x", UID: 1000}, 1)
+		o.SawReceive(other, other+1, &Process{Pid: 1, Comm: "x", UID: 1000}, 1)
 		if other%1000 != 0 {
 			continue
 		}
@@ -136,17 +202,17 @@ func TestOwnersForgetRatherThanGrow(t *testing.T) {
 func TestOwnersScanDisplacesNobody(t *testing.T) {
 	o := NewOwners(t.TempDir())
 	named := Process{Pid: 10, Comm: "named", UID: 1000}
-	o.Saw(1<<40, named, 1)
+	o.Saw(1<<40, &named, 1)
 	for inode := range uint64(3 * maxOwners) {
-		o.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
+		o.search.hold(inode, Process{Pid: 11, Comm: "holder", UID: 1000})
 	}
 	if got := o.Of(1<<40, 0); got != named {
 		t.Errorf("%v, want %v", got, named)
 	}
-	if got := o.held.len(); got > maxOwners {
+	if got := o.search.held.len(); got > maxOwners {
 		t.Errorf("%d sockets remembered, want at most %d", got, maxOwners)
 	}
-	o.Saw(3*maxOwners-1, named, 1) // of a holder, too
+	o.Saw(3*maxOwners-1, &named, 1) // of a holder, too
 	all := map[uint64]Process{}
 	for inode, p := range o.All() {
 		if _, twice := all[inode]; twice {

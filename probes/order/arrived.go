@@ -1,7 +1,6 @@
 package order
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -12,7 +11,9 @@ import (
 type arrived struct {
 	Record program.Record // the latest with payload: the end record, once it is there
 	chunks []chunk        // by offset
-	size   int            // bytes in the chunks
+	// How many chunks lead that nothing is to come in front of, and their bytes: their
+	// records say how many bytes the rings took before.
+	known, ready int
 
 	// Where the last piece that was shown ended: zeros before the first.
 	done Progress
@@ -24,15 +25,11 @@ type arrived struct {
 // chunk is the payload of one record.
 type chunk struct {
 	at   Progress // in front of it
-	data []byte
+	data []byte   // from the buffers
 }
 
 // end is how far the send got with it.
-func (c chunk) end() Progress {
-	end := c.at
-	end.Offset += uint64(len(c.data))
-	return end
-}
+func (c *chunk) end() Progress { return c.at.plus(len(c.data)) }
 
 // Progress is how far a send got: offset bytes, of which two kinds were not
 // captured.
@@ -45,59 +42,70 @@ type Progress struct {
 // captured is how many bytes the rings took until then.
 func (p Progress) captured() uint64 { return p.Offset - p.Unreadable - p.Dropped }
 
+// plus is behind so many bytes more that were captured.
+func (p Progress) plus(size int) Progress {
+	p.Offset += uint64(size)
+	return p
+}
+
 func progressOf(r *program.Record) Progress { return Progress{r.Offset, r.Unreadable, r.Dropped} }
 
-// add keeps a record with bytes and a copy of its payload. The records of one send may come
+// add keeps a copy of a record with bytes and its payload. The records of one send may come
 // in any order, as its thread may have changed the CPU when it was blocked. It
 // reports false for a record of what was shown already, which can't be.
-func (a *arrived) add(r *program.Record, payload []byte) bool {
+func (a *arrived) add(r *program.Record, payload []byte, b *buffers) bool {
 	if r.Offset < a.done.Offset {
 		return false
 	}
 	if r.Kind == program.RecordEnd || a.Record.Kind != program.RecordEnd && r.Offset >= a.Record.Offset {
 		a.Record = *r
 	}
-	c := chunk{at: progressOf(r), data: bytes.Clone(payload)}
+	at := progressOf(r)
 	i := len(a.chunks)
-	for i > 0 && a.chunks[i-1].at.Offset > c.at.Offset {
+	for i > 0 && a.chunks[i-1].at.Offset > at.Offset {
 		i--
 	}
-	a.chunks = slices.Insert(a.chunks, i, c)
-	a.size += len(payload)
+	a.chunks = slices.Insert(a.chunks, i, chunk{at, b.clone(payload)})
+	if i < a.known { // which can't be
+		a.known, a.ready = 0, 0
+	}
+	a.advance()
 	return true
 }
 
-// known counts the leading chunks that nothing is to come in front of: their
-// records say how many bytes the rings took before.
-func (a *arrived) known() int {
-	captured := a.done.captured()
-	for i, c := range a.chunks {
-		if captured != c.at.captured() {
-			return i
+// advance finds out what is known, from what was.
+func (a *arrived) advance() {
+	for ; a.known < len(a.chunks); a.known++ {
+		c := &a.chunks[a.known]
+		if c.at.captured() != a.done.captured()+uint64(a.ready) {
+			return
 		}
-		captured += uint64(len(c.data))
+		a.ready += len(c.data)
 	}
-	return len(a.chunks)
 }
 
 // whole reports whether no record is to come in front of those that came.
-func (a *arrived) whole() bool { return a.known() == len(a.chunks) }
+func (a *arrived) whole() bool { return a.known == len(a.chunks) }
 
-// take removes the first n chunks, one at least, as a piece of their own.
-func (a *arrived) take(n int) arrived {
-	piece := *a
-	piece.chunks = a.chunks[:n:n]
-	piece.size = 0
-	for _, c := range piece.chunks {
-		piece.size += len(c.data)
+// first is how many chunks lead that have so many bytes together. There are as many.
+func (a *arrived) first(size int) int {
+	n := 0
+	for ; size > 0; n++ {
+		size -= len(a.chunks[n].data)
 	}
-	*a = arrived{
-		Record: a.Record,
-		chunks: slices.Clone(a.chunks[n:]),
-		size:   a.size - piece.size,
-		done:   piece.chunks[n-1].end(),
-	}
-	return piece
+	return n
+}
+
+// leave moves all but the first n chunks, one at least, to rest, which is empty: that goes
+// on where this ends now.
+func (a *arrived) leave(n int, rest *arrived) {
+	rest.Record, rest.done = a.Record, a.chunks[n-1].end()
+	rest.chunks = append(rest.chunks, a.chunks[n:]...)
+	rest.advance()
+	clear(a.chunks[n:])
+	a.chunks = a.chunks[:n]
+	a.known, a.ready = 0, 0
+	a.advance()
 }
 
 // end is how far the send got with this: what it returned if that is known and
@@ -114,19 +122,12 @@ func (a *arrived) end(more bool) Progress {
 	return a.done
 }
 
-// Parts are the bytes, with offsets that count from this piece.
-func (a *arrived) Parts() []format.Part {
-	var parts []format.Part
-	for _, c := range a.chunks {
-		if len(c.data) == 0 {
-			continue
-		}
-		offset := int64(c.at.Offset - a.done.Offset)
-		if last := len(parts) - 1; last >= 0 && parts[last].Offset+int64(len(parts[last].Data)) == offset {
-			parts[last].Data = append(parts[last].Data, c.data...)
-		} else {
-			parts = append(parts, format.Part{Offset: offset, Data: c.data})
-		}
+// clear makes it empty, and gives back what it has from the buffers.
+func (a *arrived) clear(b *buffers) {
+	for i := range a.chunks {
+		b.put(a.chunks[i].data)
 	}
-	return parts
+	b.put(a.Control)
+	clear(a.chunks)
+	*a = arrived{chunks: a.chunks[:0]}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
@@ -13,11 +14,18 @@ import (
 // TestArrivedInAnyOrder plays long sends whose records come over several rings,
 // and others who react to what they received of them: whatever order records are
 // read in, and wherever a piece ends, the pieces are the send, byte by byte, what
-// is missing is known exactly, and no reaction comes before its cause.
+// is missing is known exactly, and no reaction comes before its cause. If nobody can be
+// waited for, as there is no room, what comes after its reaction is late.
 func TestArrivedInAnyOrder(t *testing.T) {
 	rnd := testrand.New(t)
 	for range 2000 {
 		g := sendGame{t: t, rnd: rnd, o: New(sendHold), clock: 1000, seen: map[uint64]int{}}
+		if rnd.IntN(2) == 0 {
+			g.o.pieceLimit = 1 + rnd.IntN(200)
+		}
+		if rnd.IntN(4) == 0 {
+			g.o.Limit = 1 + rnd.IntN(10<<10)
+		}
 		g.play()
 	}
 }
@@ -32,6 +40,7 @@ type sendGame struct {
 	t     *testing.T
 	rnd   *rand.Rand
 	o     *Queue
+	d     program.Decoder
 	clock uint64
 
 	r      program.Record // the sender's next
@@ -47,11 +56,13 @@ type sendGame struct {
 	seen     map[uint64]int // how much of want a thread had received when it reacted
 	got      []byte
 	unseen   Progress
+	lasts    int // pieces
 	shown    int // reactions
+	reacted  int // how much of want they have seen
 }
 
 func (g *sendGame) play() {
-	g.r = program.Record{Thread: sender, Time: g.clock, Step: g.clock, Now: g.clock}
+	g.r = program.Record{Type: uint32(format.Stream), Thread: sender, Time: g.clock, Step: g.clock, Now: g.clock}
 	g.write(g.r, program.RecordBegin, nil)
 	for range g.rnd.IntN(20) {
 		g.send()
@@ -159,11 +170,11 @@ func (g *sendGame) readRing() {
 	cpu := g.unread[0]
 	g.unread = g.unread[1:]
 	for _, raw := range g.rings[cpu] {
-		r, payload, err := program.DecodeRecord(raw)
+		r, payload, err := g.d.Decode(raw)
 		if err != nil {
 			g.t.Fatal(err)
 		}
-		g.o.Take(&r, payload)
+		g.o.Take(r, payload)
 	}
 	g.rings[cpu] = nil
 	if len(g.unread) == 0 {
@@ -171,23 +182,30 @@ func (g *sendGame) readRing() {
 	}
 }
 
-func (g *sendGame) show(p Piece) {
-	if p.Late {
+func (g *sendGame) show(p *Piece) {
+	if p.Late && g.o.Limit == 0 {
 		g.t.Fatal("late, though nobody paused unnoticed")
 	}
 	if thread := p.Record.Thread; thread != sender {
 		g.shown++
-		if len(g.got) < g.seen[thread] {
-			g.t.Fatalf("a reaction to %d bytes after only %d of them", g.seen[thread], len(g.got))
+		g.reacted = max(g.reacted, g.seen[thread])
+		if len(g.got) < g.reacted && g.o.Limit == 0 {
+			g.t.Fatalf("a reaction to %d bytes after only %d of them", g.reacted, len(g.got))
 		}
 		return
+	}
+	if len(g.got) < g.reacted && !p.Late {
+		g.t.Fatalf("what comes after %d bytes is not late, though a reaction to %d was shown", len(g.got), g.reacted)
 	}
 	if p.done.Offset != uint64(len(g.got)) {
 		g.t.Fatalf("a piece at %d, want %d", p.done.Offset, len(g.got))
 	}
+	if !p.More {
+		g.lasts++
+	}
 	end := p.end(p.More)
 	data := make([]byte, end.Offset-p.done.Offset)
-	for _, part := range p.Parts() {
+	for _, part := range p.AppendParts(nil) {
 		copy(data[part.Offset:], part.Data)
 	}
 	g.got = append(g.got, data...)
@@ -202,11 +220,18 @@ func (g *sendGame) verify() {
 	if g.unseen != (Progress{Unreadable: g.holes.Unreadable, Dropped: g.holes.Dropped}) {
 		g.t.Fatalf("missing %+v, want %+v", g.unseen, g.holes)
 	}
+	if g.lasts != 1 {
+		g.t.Fatalf("%d pieces are the last", g.lasts)
+	}
 	if g.shown != len(g.seen) {
 		g.t.Fatalf("%d reactions, want %d", g.shown, len(g.seen))
 	}
-	if g.o.Strays > 0 || len(g.o.sends) > 0 || len(g.o.queue) > 0 {
-		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, g.o.sends, len(g.o.queue))
+	if left := g.o.unfinished(); g.o.Strays > 0 || len(left) > 0 || len(g.o.queue) > 0 {
+		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, left, len(g.o.queue))
+	}
+	g.o.Swept(g.started, g.show) // nothing is left of what was finished in the sweep before
+	if g.o.Swept(g.started, g.show); len(g.o.threads.byID) > 0 || g.o.buffers.used != 0 {
+		g.t.Fatalf("%d threads are remembered, %d bytes are kept", len(g.o.threads.byID), g.o.buffers.used)
 	}
 }
 

@@ -34,4 +34,14 @@
 // is any, another piece, which counts from the resume. Only who pauses unnoticed
 // past the hold, waiting for a page of its own from a slow disk, is shown late,
 // after newer messages; these are marked and counted.
+//
+// # Memory
+//
+// What comes of a record is copied once, to a buffer of its own that is used again when the
+// message is let go (buffers.go): so what is held of a send does not depend on the order in
+// which its records come. Those of a message of several records are joined then. A stream's
+// send that goes on and on is let go in pieces (pieceLimit). What is kept for use again is
+// bounded: buffers by maxKept, the joined bytes by maxJoined, sends by maxFree. What is
+// outstanding is as much as the rings bring in two sweeps, and what a send that blocks
+// holds back, up to Queue.Limit.
 package order

@@ -1,8 +1,6 @@
 package order
 
 import (
-	"bytes"
-	"container/heap"
 	"math"
 	"slices"
 	"time"
@@ -14,19 +12,34 @@ import (
 // Queue holds the sends that are not finished, and lets them go in causal order. Not
 // for use by several goroutines at once.
 type Queue struct {
-	hold time.Duration
+	// Settled, if not nil, says whether all is known that is to be shown of a send by its
+	// record. It is asked before the send is let go: while it is not settled, that and all
+	// that is newer waits. Drain does not ask.
+	Settled func(*program.Record) bool
+	// Limit, if not 0, bounds the memory, in bytes, of what waits for sends that block, and
+	// until it is settled: if that is more, it is as if the hold had passed for the sends
+	// under way.
+	Limit int
+
+	hold       time.Duration
+	pieceLimit int  // bytes of a stream's send
+	settling   bool // the next is not settled
 
 	sweep   int    // number of the sweep under way
 	started uint64 // when the one started that ended last
 	floor   uint64 // of what is newer, the sweep may lack something
 	queue   sendQueue
-	sends   map[sendID]*pending // all that are not finished
-	latest  map[uint64]*pending // of them, each thread's newest
-	// Sends that were finished in this sweep and the one before. A record of
-	// theirs may still be unread in another ring, and must not look like a new send.
-	finished, finishedBefore map[sendID]bool
+	threads threads
+	// Threads with sends that were finished in this sweep and the one before. A record
+	// of theirs may still be unread in another ring, and must not look like a new send.
+	finished, finishedBefore []*thread
 
 	released uint64 // key of the newest message released
+
+	// For use again, so that there is no garbage.
+	free    []*pending
+	buffers buffers
+	piece   Piece
 
 	// What was counted, for reading only.
 	Late   uint64 // pieces let go after newer ones
@@ -34,66 +47,22 @@ type Queue struct {
 	Strays uint64 // records that came after their place was shown
 }
 
-// sendID names a send: a thread enters one at a time.
-type sendID struct {
-	thread uint64
-	time   uint64 // when the send was entered
-}
-
-// pending is a send that a record told of, or a piece of one, until its release.
-// Its records may come in any order: its thread may have changed the CPU under
-// way.
-type pending struct {
-	sendID
-	key        uint64 // sort key: nothing that is in here went out before
-	sweep      int    // in which its key was learned
-	steps      []step // of the bytes further on
-	pieces     int    // how many came before
-	latest     int    // sweep in which a record brought bytes
-	state      sendState
-	ended      int // sweep in which its end record came
-	superseded int // sweep in which its thread was seen in a newer send, or 0
-	arrived    arrived
-	at         int // index in the queue, outside when not in it
-}
-
-const outside = -1
-
-// step is what a record tells of the order: the bytes of its send from a position
-// on went out after this time.
-type step struct {
-	at    Progress
-	time  uint64
-	sweep int // in which it was learned
-}
-
-type sendState int
-
-const (
-	sending  sendState = iota
-	complete           // nothing more to come
-	gone               // cancelled: no message
-)
-
-// pieceLimit bounds what is kept in memory of a send that goes on and on.
-const pieceLimit = 16 << 20
+// pieceLimit bounds what is kept in memory of a send over a stream that goes on and on, in
+// bytes: a piece has as many, and those of its last record. It is held twice when it is let
+// go. A datagram is one piece: it comes at once, and all of it is in memory anyway.
+const pieceLimit = 4 << 20
 
 // New returns an empty Queue in which a send that blocks holds others back for hold
 // at most.
 func New(hold time.Duration) *Queue {
 	return &Queue{
-		hold:   hold,
-		sweep:  1,
-		floor:  math.MaxUint64,
-		sends:  map[sendID]*pending{},
-		latest: map[uint64]*pending{},
-
-		finished: map[sendID]bool{},
+		hold: hold, pieceLimit: pieceLimit, sweep: 1, floor: math.MaxUint64,
+		threads: threads{byID: map[uint64]*thread{}},
 	}
 }
 
 // Take puts a record where it belongs: one of a send, but of files (see TakeFiles). It
-// keeps no reference to the payload.
+// keeps no reference to the record or the payload.
 func (o *Queue) Take(r *program.Record, payload []byte) {
 	q := o.sendOf(r)
 	if q == nil {
@@ -103,21 +72,16 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 	case program.RecordBegin, program.RecordResume:
 		o.learn(q, progressOf(r), r.Step)
 	case program.RecordControl:
-		q.arrived.Control = bytes.Clone(payload)
+		o.buffers.put(q.arrived.Control)
+		q.arrived.Control = o.buffers.clone(payload)
 	case program.RecordPart:
 		o.brought(q, r, payload)
-		if q.arrived.size < pieceLimit {
-			break
-		}
-		if n := q.arrived.known(); n > 0 {
-			first := &pending{sendID: q.sendID, sweep: q.sweep, superseded: o.sweep, at: outside}
-			first.arrived, first.key, first.pieces = o.split(q, n)
-			o.enqueue(first)
-		}
+		o.cut(q)
 	case program.RecordEnd:
 		q.ended = o.sweep
-		o.brought(q, r, payload)
 		q.state = complete
+		o.brought(q, r, payload)
+		o.cut(q)
 	case program.RecordCancel:
 		q.state = gone
 		o.enqueue(q)
@@ -131,33 +95,34 @@ func (o *Queue) TakeFiles(r *program.Record, files []format.File) {
 	}
 }
 
-// sendOf returns the send that a record is of, nil if that was let go already.
+// sendOf returns the send that a record is of, a new one if no record told of it yet,
+// nil if it was let go already.
 func (o *Queue) sendOf(r *program.Record) *pending {
-	id := sendID{r.Thread, r.Time}
-	if o.finished[id] || o.finishedBefore[id] {
-		if r.Size > 0 {
-			o.Strays++
-		}
-		return nil
+	t := o.threads.get(r.Thread)
+	i, found := t.find(r.Time)
+	if !found {
+		return o.begin(t, i, r.Time)
 	}
-	return o.find(id)
+	q := t.sends[i].pending
+	if q == nil && r.Size > 0 {
+		o.Strays++
+	}
+	return q
 }
 
-// find returns the send with that id, a new one if no record told of it yet. A
-// thread's older send ended before, but that record may still be unread.
-func (o *Queue) find(id sendID) *pending {
-	if q := o.sends[id]; q != nil {
-		return q
-	}
-	q := &pending{sendID: id, key: id.time, sweep: o.sweep, at: outside}
-	o.sends[id] = q
+// begin adds a send to its thread's, before the i-th. The thread's older send ended
+// before, but that record may still be unread.
+func (o *Queue) begin(t *thread, i int, time uint64) *pending {
+	q := o.newPending()
+	q.thread, q.time, q.key, q.sweep = t, time, time, o.sweep
+	t.sends = slices.Insert(t.sends, i, sent{time: time, pending: q})
 	o.enqueue(q)
 
-	older := o.latest[id.thread]
-	if older != nil && older.time > id.time {
+	older := t.newest
+	if older != nil && older.time > time {
 		older = q
 	} else {
-		o.latest[id.thread] = q
+		t.newest = q
 	}
 	if older != nil && older.state == sending {
 		older.superseded = o.sweep
@@ -168,11 +133,12 @@ func (o *Queue) find(id sendID) *pending {
 
 // brought adds what a record with bytes tells.
 func (o *Queue) brought(q *pending, r *program.Record, payload []byte) {
-	if !q.arrived.add(r, payload) {
+	if !q.arrived.add(r, payload, &o.buffers) {
 		o.Strays++
 	}
-	o.learn(q, progressOf(r), r.Step)
-	o.learn(q, chunk{at: progressOf(r), data: payload}.end(), r.Now)
+	at := progressOf(r)
+	o.learn(q, at, r.Step)
+	o.learn(q, at.plus(len(payload)), r.Now)
 	q.latest = o.sweep
 }
 
@@ -190,8 +156,8 @@ func (o *Queue) learn(q *pending, at Progress, time uint64) {
 // rekey raises the key of q by what is known of the place up to which it was shown.
 func (o *Queue) rekey(q *pending) {
 	n := 0
-	for n < len(q.steps) && o.applies(q, q.steps[n]) {
-		if s := q.steps[n]; s.time > q.key {
+	for n < len(q.steps) && o.applies(q, &q.steps[n]) {
+		if s := &q.steps[n]; s.time > q.key {
 			q.key, q.sweep = s.time, s.sweep
 		}
 		n++
@@ -203,22 +169,43 @@ func (o *Queue) rekey(q *pending) {
 // applies reports whether a step tells of all of q that is not shown yet: it starts
 // where that does. If bytes in between could not be captured, that is no reason to start
 // behind them, as others received them, unless nobody waits for q any more.
-func (o *Queue) applies(q *pending, s step) bool {
+func (o *Queue) applies(q *pending, s *step) bool {
 	shown := q.arrived.done
 	hole := s.at.captured() <= shown.captured() // and nothing else in between
 	return s.at.Offset <= shown.Offset || hole && o.passed(q)
 }
 
-// split takes the first n chunks out of what arrived. The rest has a later key.
-func (o *Queue) split(q *pending, n int) (first arrived, key uint64, pieces int) {
-	first, key, pieces = q.arrived.take(n), q.key, q.pieces
+// cut takes pieces off a stream's send until what is left is short enough. If it is
+// complete, something is left: its last piece.
+func (o *Queue) cut(q *pending) {
+	if q.arrived.Record.Type != uint32(format.Stream) {
+		return
+	}
+	for q.arrived.ready >= o.pieceLimit {
+		n := q.arrived.first(o.pieceLimit)
+		if n == len(q.arrived.chunks) && q.state == complete {
+			return
+		}
+		first := o.split(q, n)
+		first.superseded = o.sweep
+		o.enqueue(first)
+	}
+}
+
+// split returns the first n chunks of what arrived as a piece of its own, which is of no
+// thread. The rest has a later key.
+func (o *Queue) split(q *pending, n int) *pending {
+	first := o.newPending()
+	first.time, first.key, first.sweep, first.pieces = q.time, q.key, q.sweep, q.pieces
+	first.arrived, q.arrived = q.arrived, first.arrived
+	first.arrived.leave(n, &q.arrived)
 	q.pieces++
 	o.rekey(q)
-	return first, key, pieces
+	return first
 }
 
 func (o *Queue) enqueue(q *pending) {
 	if q.at == outside {
-		heap.Push(&o.queue, q)
+		o.queue.push(q)
 	}
 }

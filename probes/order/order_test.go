@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
@@ -20,7 +21,7 @@ type released struct {
 	pieces   []int // those with more to come
 }
 
-func (r *released) release(p Piece) {
+func (r *released) release(p *Piece) {
 	id := int(p.end(p.More).Offset - p.done.Offset)
 	r.messages = append(r.messages, id)
 	if p.Late {
@@ -29,6 +30,28 @@ func (r *released) release(p Piece) {
 	if p.More {
 		r.pieces = append(r.pieces, id)
 	}
+}
+
+// sendID names a send: a thread enters one at a time.
+type sendID struct {
+	thread uint64
+	time   uint64 // when the send was entered
+}
+
+// unfinished are the sends that are remembered as such.
+func (o *Queue) unfinished() []*pending {
+	var all []*pending
+	for _, t := range o.threads.byID {
+		for _, s := range t.sends {
+			if s.pending != nil {
+				all = append(all, s.pending)
+			}
+		}
+		if t.newest != nil && !slices.Contains(all, t.newest) {
+			all = append(all, t.newest)
+		}
+	}
+	return all
 }
 
 func begin(o *Queue, id sendID) {
@@ -45,7 +68,7 @@ func resumeAt(o *Queue, id sendID, step uint64, offset int) {
 // part brings n bytes behind offset, which went out after step and before now.
 func part(o *Queue, id sendID, step, now uint64, offset, n int) {
 	o.Take(&program.Record{
-		Kind: program.RecordPart, Thread: id.thread, Time: id.time, Step: step, Now: now,
+		Kind: program.RecordPart, Type: uint32(format.Stream), Thread: id.thread, Time: id.time, Step: step, Now: now,
 		Offset: uint64(offset), Size: uint32(n),
 	}, make([]byte, n))
 }
@@ -59,8 +82,10 @@ func finish(o *Queue, id sendID, n int) { finishAfter(o, id, id.time, n) }
 
 func finishAfter(o *Queue, id sendID, step uint64, n int) {
 	offset := uint64(0)
-	if q := o.sends[id]; q != nil {
-		offset = q.arrived.end(true).Offset
+	for _, q := range o.unfinished() {
+		if q.thread.id == id.thread && q.time == id.time {
+			offset = q.arrived.end(true).Offset
+		}
 	}
 	size := uint64(n) - offset
 	o.Take(&program.Record{
@@ -127,8 +152,8 @@ func TestOrderCancelledSendHoldsNobody(t *testing.T) {
 	o.Swept(300, got.release)
 	o.Swept(400, got.release)
 	got.want(t, 2)
-	if len(o.sends) > 0 || len(o.latest) > 0 {
-		t.Errorf("remembered: %v, %v", o.sends, o.latest)
+	if left := o.unfinished(); len(left) > 0 {
+		t.Errorf("remembered: %v", left)
 	}
 }
 
@@ -143,6 +168,45 @@ func TestOrderLostEndHoldsUntilTheThreadSendsAgain(t *testing.T) {
 	got.want(t)
 	o.Swept(400, got.release)
 	got.want(t, 2, 3)
+}
+
+// TestOrderWaitsUntilSettled: what can't be shown yet holds back all that is newer, and
+// is asked for once in a sweep.
+func TestOrderWaitsUntilSettled(t *testing.T) {
+	o, got := New(time.Second), released{}
+	settled, asked := false, 0
+	o.Settled = func(r *program.Record) bool {
+		asked++
+		return settled || r.Thread != 2
+	}
+	for thread := range uint64(3) {
+		begin(o, sendID{thread + 1, 100 * (thread + 1)})
+		finish(o, sendID{thread + 1, 100 * (thread + 1)}, int(thread)+1)
+	}
+	begin(o, sendID{4, 150})
+	cancel(o, sendID{4, 150}) // of this, there is nothing to ask
+	o.Swept(400, got.release)
+	if !o.Ready() {
+		t.Error("another sweep must be asked for")
+	}
+	o.Swept(500, got.release)
+	got.want(t, 1)
+	if o.Ready() {
+		t.Error("nothing to gain from another sweep at once")
+	}
+	o.Swept(600, got.release)
+	got.want(t, 1)
+	if asked != 3 {
+		t.Errorf("asked %d times", asked)
+	}
+	settled = true
+	o.Swept(700, got.release)
+	got.want(t, 1, 2, 3)
+	settled = false
+	begin(o, sendID{2, 800})
+	finish(o, sendID{2, 800}, 4)
+	o.Drain(got.release)
+	got.want(t, 1, 2, 3, 4)
 }
 
 func TestOrderEndReadBeforeBegin(t *testing.T) {
@@ -253,8 +317,8 @@ func TestOrderPieces(t *testing.T) {
 	if len(got.late) > 0 || !slices.Equal(got.pieces, []int{200}) {
 		t.Errorf("late %v, pieces %v", got.late, got.pieces)
 	}
-	if len(o.sends) > 0 || len(o.latest) > 0 || len(o.queue) > 0 {
-		t.Errorf("remembered: %v, %v", o.sends, o.latest)
+	if left := o.unfinished(); len(left) > 0 || len(o.queue) > 0 {
+		t.Errorf("remembered: %v", left)
 	}
 }
 
@@ -590,7 +654,7 @@ func TestBelow(t *testing.T) {
 	var shown []uint64
 	sweep := func(started, floor uint64) {
 		o.Below(floor)
-		o.Swept(started, func(p Piece) { shown = append(shown, p.Key) })
+		o.Swept(started, func(p *Piece) { shown = append(shown, p.Key) })
 	}
 	whole := func(thread, time uint64) {
 		o.Take(&program.Record{Kind: program.RecordEnd, Thread: thread, Time: time, Step: time, Now: time}, nil)

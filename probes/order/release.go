@@ -1,6 +1,6 @@
 package order
 
-import "container/heap"
+import "slices"
 
 // Below says, before a sweep, what it may lack: records of this time, by their clock, and
 // newer ones. Without it, that is none.
@@ -8,29 +8,38 @@ func (o *Queue) Below(floor uint64) { o.floor = floor }
 
 // Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
-func (o *Queue) Swept(started uint64, let func(Piece)) {
+func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
-	defer func() {
-		o.sweep++
-		o.finished, o.finishedBefore = map[sendID]bool{}, o.finished
-	}()
-	for len(o.queue) > 0 && !o.waits(o.queue[0]) {
-		if q := o.queue[0]; q.underWay() {
+	o.settling = false
+	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) && o.settled(o.queue[0].pending) {
+		if q := o.queue[0].pending; q.underWay() {
 			o.letGo(q, let)
 		} else {
 			o.finish(q, let)
 		}
 	}
+	o.forget()
+	o.sweep++
 }
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return q.key >= o.floor && !o.passed(q) || o.unsettled(q) || q.underWay() && !o.passed(q) || o.missesFront(q)
+	return q.key >= o.floor && !o.passed(q) && !o.crowded() || o.isNew(q) ||
+		q.underWay() && !o.passed(q) && !o.crowded() || o.missesFront(q)
 }
 
-// unsettled reports whether this sweep first told of q's place, or of its end: the next
+// settled asks whether q may be shown. It may always if there is nothing to show of it.
+func (o *Queue) settled(q *pending) bool {
+	if o.Settled == nil || o.crowded() || q.state == gone || q.state == sending && len(q.arrived.chunks) == 0 {
+		return true
+	}
+	o.settling = !o.Settled(&q.arrived.Record)
+	return !o.settling
+}
+
+// isNew reports whether this sweep first told of q's place, or of its end: the next
 // may show what belongs before it, or the end record.
-func (o *Queue) unsettled(q *pending) bool {
+func (o *Queue) isNew(q *pending) bool {
 	return q.sweep == o.sweep || q.superseded == o.sweep
 }
 
@@ -41,6 +50,14 @@ func (q *pending) underWay() bool { return q.state == sending && q.superseded ==
 // passed reports whether q is past the hold, so that nobody waits for it.
 func (o *Queue) passed(q *pending) bool { return q.key+uint64(o.hold) <= o.started }
 
+// crowded reports whether too much waits.
+func (o *Queue) crowded() bool { return o.Limit > 0 && o.held() > o.Limit }
+
+// held is how many bytes of memory what waits takes: a send, its records' places included,
+// less than 1 KiB mostly. Sends past the hold are not in the queue: of these there are as
+// many as can be in flight, with nothing to be shown.
+func (o *Queue) held() int { return o.buffers.used + len(o.queue)<<10 }
+
 // missesFront reports whether the next sweep has what is missing in front of what this
 // one brought: for a send that ended anything, for one under way so much that nothing of
 // it could be shown.
@@ -49,58 +66,68 @@ func (o *Queue) missesFront(q *pending) bool {
 	case q.arrived.whole():
 		return false
 	case q.underWay():
-		return q.latest == o.sweep && q.arrived.known() == 0
+		return q.latest == o.sweep && q.arrived.known == 0
 	}
 	return q.ended == o.sweep
 }
 
 // letGo lets go what there is of a send that is under way for too long: it holds
 // nobody back any more until it goes on.
-func (o *Queue) letGo(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
+func (o *Queue) letGo(q *pending, let func(*Piece)) {
+	crowded := o.crowded() // with q, though perhaps not without it
+	o.queue.pop()
 	if n := len(q.arrived.chunks); n > 0 {
-		if known := q.arrived.known(); known > 0 {
+		if known := q.arrived.known; known > 0 {
 			n = known
 		}
-		first, key, _ := o.split(q, n)
-		o.deliver(Piece{arrived: first, Key: key, More: true}, let)
+		first := o.split(q, n)
+		o.deliver(first, true, let)
+		o.recycle(first)
 	} else {
 		o.rekey(q)
 	}
-	if len(q.arrived.chunks) > 0 || !o.passed(q) {
+	if len(q.arrived.chunks) > 0 || !o.passed(q) && !crowded {
 		o.enqueue(q)
 	}
 }
 
 // Ready reports whether the next message waits for nothing but another sweep.
 func (o *Queue) Ready() bool {
-	return len(o.queue) > 0 && !o.queue[0].underWay() && o.queue[0].key < o.floor
+	if len(o.queue) == 0 {
+		return false
+	}
+	first := o.queue[0]
+	return !first.underWay() && first.key < o.floor && !o.settling
 }
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
-func (o *Queue) Drain(let func(Piece)) {
+func (o *Queue) Drain(let func(*Piece)) {
 	for len(o.queue) > 0 {
-		o.finish(o.queue[0], let)
+		o.finish(o.queue[0].pending, let)
 	}
 }
 
-// finish lets go of the first in the queue for good.
-func (o *Queue) finish(q *pending, let func(Piece)) {
-	heap.Pop(&o.queue)
-	o.forget(q)
-	o.release(q, let)
-}
-
-// release lets a send go: as a message if it is complete, else what there is.
-func (o *Queue) release(q *pending, let func(Piece)) {
+// finish lets go of the first in the queue for good: as a message if it is complete, else
+// what there is.
+func (o *Queue) finish(q *pending, let func(*Piece)) {
+	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(Piece{arrived: q.arrived, Key: q.key, More: q.state != complete}, let)
+		o.deliver(q, q.state != complete, let)
 	}
+	if t := q.thread; t != nil {
+		t.finish(q, o.sweep)
+		if t.swept != o.sweep {
+			t.swept = o.sweep
+			o.finished = append(o.finished, t)
+		}
+	}
+	o.recycle(q)
 }
 
-func (o *Queue) deliver(p Piece, let func(Piece)) {
-	p.Late = p.Key < o.released
+func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
+	p := &o.piece
+	*p = Piece{arrived: &q.arrived, Key: q.key, More: more, Late: q.key < o.released, joined: p.joined}
 	if p.Late {
 		o.Late++
 	}
@@ -109,14 +136,16 @@ func (o *Queue) deliver(p Piece, let func(Piece)) {
 		o.Holes++
 	}
 	let(p)
+	p.over()
 }
 
-func (o *Queue) forget(q *pending) {
-	if o.sends[q.sendID] == q {
-		delete(o.sends, q.sendID)
-		o.finished[q.sendID] = true
+// forget ends the memory of sends that were finished in the sweep before.
+func (o *Queue) forget() {
+	for _, t := range o.finishedBefore {
+		t.sends = slices.DeleteFunc(t.sends, func(s sent) bool { return s.pending == nil && s.finished < o.sweep })
+		if len(t.sends) == 0 {
+			o.threads.forget(t)
+		}
 	}
-	if o.latest[q.thread] == q {
-		delete(o.latest, q.thread)
-	}
+	o.finished, o.finishedBefore = o.finishedBefore[:0], o.finished
 }

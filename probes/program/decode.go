@@ -1,32 +1,55 @@
 package program
 
 import (
+	"encoding/binary"
 	"fmt"
 	"unsafe"
 )
 
-// DecodeRecord reads a record as a ring delivered it, with 0 to 7 bytes of
-// padding behind. The payload aliases raw.
-func DecodeRecord(raw []byte) (Record, []byte, error) {
-	var r Record
-	header := unsafe.Slice((*byte)(unsafe.Pointer(&r)), recordSize)
-	n := copy(header, raw)
-	switch r.Kind {
+// Decoder reads records as a ring delivers them. It makes no garbage: the zero Decoder is
+// ready, and not for use by several goroutines at once.
+type Decoder struct {
+	notice Record // a begin, resume or cancel record; the members from Now on stay 0
+	moved  Record // one that did not lie where a Record may
+}
+
+// Decode reads a record, with 0 to 7 bytes of padding behind. The payload aliases raw; so
+// does the record, if it lies at a multiple of 8 bytes. Else it is the decoder's: either
+// way it is to be used before the next one is read.
+func (d *Decoder) Decode(raw []byte) (*Record, []byte, error) {
+	var kind RecordKind
+	if len(raw) >= 4 {
+		kind = RecordKind(binary.NativeEndian.Uint32(raw))
+	}
+	switch kind {
 	case RecordBegin, RecordResume, RecordCancel:
-		if n < noticeSize {
-			return Record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, n, noticeSize)
+		if len(raw) < noticeSize {
+			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), noticeSize)
 		}
-		clear(header[noticeSize:])
-		r.Size = 0 // nothing follows
-		return r, nil, nil
+		copy(d.notice.bytes()[:noticeSize], raw)
+		d.notice.Size = 0 // nothing follows
+		return &d.notice, nil, nil
 	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordOwner:
-		if n < recordSize || len(raw)-recordSize < int(r.Size) {
-			return Record{}, nil, fmt.Errorf("record of kind %d has %d bytes of %d", r.Kind, len(raw), recordSize+int(r.Size))
+		if len(raw) < recordSize {
+			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), recordSize)
+		}
+		r := (*Record)(nil)
+		if start := unsafe.Pointer(unsafe.SliceData(raw)); uintptr(start)%unsafe.Alignof(*r) == 0 {
+			r = (*Record)(start)
+		} else {
+			r = &d.moved
+			copy(r.bytes(), raw)
+		}
+		if len(raw)-recordSize < int(r.Size) {
+			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), recordSize+int(r.Size))
 		}
 		return r, raw[recordSize:][:r.Size], nil
 	}
-	return Record{}, nil, fmt.Errorf("record of unknown kind %d", r.Kind)
+	return nil, nil, fmt.Errorf("record of unknown kind %d", kind)
 }
+
+// bytes are those of the record.
+func (r *Record) bytes() []byte { return unsafe.Slice((*byte)(unsafe.Pointer(r)), recordSize) }
 
 // DecodeCounts reads the counts of a CPU's work area, of which it takes all bytes.
 func DecodeCounts(area []byte) Counts {

@@ -14,9 +14,19 @@ func raw(r Record, payload string) []byte {
 
 func TestDecodeRecord(t *testing.T) {
 	sent := Record{Kind: RecordEnd, Size: 5, Time: 1, Thread: 2<<32 | 3, Result: 5, From: End{Process: Process{Comm: [16]byte{'x'}}}}
-	got, payload, err := DecodeRecord(raw(sent, "hello\x00\x00\x00"))
-	if err != nil || got != sent || string(payload) != "hello" {
+	var d Decoder
+	got, payload, err := d.Decode(raw(sent, "hello\x00\x00\x00"))
+	if err != nil || *got != sent || string(payload) != "hello" {
 		t.Errorf("%+v %q %v", got, payload, err)
+	}
+
+	// Wherever it lies.
+	for shift := range 8 {
+		moved := append(make([]byte, shift), raw(sent, "hello")...)[shift:]
+		got, payload, err := d.Decode(moved)
+		if err != nil || *got != sent || string(payload) != "hello" {
+			t.Errorf("moved by %d: %+v %q %v", shift, got, payload, err)
+		}
 	}
 
 	// A notice carries no more than its first members.
@@ -25,8 +35,8 @@ func TestDecodeRecord(t *testing.T) {
 	for i := noticeSize; i < len(full); i++ {
 		full[i] = 0xff
 	}
-	got, payload, err = DecodeRecord(full)
-	if err != nil || got != notice || len(payload) != 0 {
+	got, payload, err = d.Decode(full)
+	if err != nil || *got != notice || len(payload) != 0 {
 		t.Errorf("%+v %q %v", got, payload, err)
 	}
 
@@ -38,7 +48,7 @@ func TestDecodeRecord(t *testing.T) {
 		"short payload": raw(sent, "hell"),
 		"huge payload":  raw(Record{Kind: RecordPart, Size: 1<<32 - 1}, "hello"),
 	} {
-		if _, _, err := DecodeRecord(bad); err == nil {
+		if _, _, err := d.Decode(bad); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -49,7 +59,8 @@ func FuzzDecodeRecord(f *testing.F) {
 	f.Add(raw(Record{Kind: RecordBegin}, "")[:noticeSize])
 	f.Add(raw(Record{Kind: RecordResume, Size: 1}, "")[:noticeSize])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, payload, err := DecodeRecord(data)
+		var d Decoder
+		r, payload, err := d.Decode(data)
 		if err == nil && int(r.Size) != len(payload) {
 			t.Errorf("%d bytes of payload, header says %d", len(payload), r.Size)
 		}
@@ -62,8 +73,9 @@ func BenchmarkDecodeRecord(b *testing.B) {
 			encoded := raw(Record{Kind: RecordEnd, Size: uint32(size)}, string(make([]byte, size)))
 			b.SetBytes(int64(size))
 			b.ReportAllocs()
+			var d Decoder
 			for b.Loop() {
-				if _, payload, err := DecodeRecord(encoded); err != nil || len(payload) != size {
+				if _, payload, err := d.Decode(encoded); err != nil || len(payload) != size {
 					b.Fatalf("%d bytes: %v", len(payload), err)
 				}
 			}
