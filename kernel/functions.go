@@ -25,6 +25,7 @@ type Function struct {
 	Return string // program to run where it returns: of those that send, else empty
 	Learns bool   // Entry learns who is who, even where nothing is sent
 	Queues bool   // Entry sees what is sent when it is put into a queue
+	Steps  bool   // Entry follows the steps of sends whose bytes can't be read there
 	For    Purpose
 }
 
@@ -78,19 +79,19 @@ var Functions = []Function{
 		// room: what the send consumed until then is queued.
 		Name: "sock_alloc_send_pskb", Optional: true,
 		Limit: "a large send that blocks is shown only when it is done", Help: inlined,
-		Entry: "checkpoint", For: Messages,
+		Entry: "checkpoint", Steps: true, For: Messages,
 	},
 	{
 		// It takes the bytes of one step of a send, after any waiting for room
 		// and before anybody can receive them.
 		Name: "skb_copy_datagram_from_iter", Optional: true,
 		Limit: "messages of senders that were blocked come late, and are counted", Help: inlined,
-		Entry: "resumed", For: Messages,
+		Entry: "resumed", Steps: true, For: Messages,
 	},
 	{
 		// The same for what is spliced, since Linux 6.5.
 		Name: "skb_splice_from_iter", Optional: true,
-		Entry: "resumed", For: Messages,
+		Entry: "resumed", Steps: true, For: Messages,
 	},
 	{
 		// The same for unix_stream_sendpage.
@@ -134,6 +135,9 @@ var Functions = []Function{
 		Entry: "task_gone", Learns: true, For: Processes,
 	},
 }
+
+// Serves reports whether the function is to be probed on a kernel that has it.
+func (f *Function) Serves(o *Offsets) bool { return !f.Steps || !o.ReadsQueued() }
 
 // namesOf are the names of the functions that are wanted.
 func namesOf(wanted func(*Function) bool) []string {

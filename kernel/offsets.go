@@ -103,6 +103,10 @@ type Offsets struct {
 	DentryParent Field // struct dentry of the directory
 }
 
+// ReadsQueued reports whether all that is sent can be read when it is queued: the kernel
+// calls a function for that, and it is known where pages are.
+func (o *Offsets) ReadsQueued() bool { return !o.QueuesItself && o.Pages.Known() }
+
 // Iter describes msghdr.msg_iter. Member offsets count from the msghdr.
 type Iter struct {
 	Type   Field // which union member below holds the data

@@ -69,7 +69,7 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, o *kernel.Offsets, pr
 	for _, p := range probes {
 		program := loaded.Programs[p.program]
 		// That it is missing on purpose only, fit sees to.
-		if program == nil || slices.Contains(o.Absent, p.function) {
+		if program == nil || slices.Contains(o.Absent, p.function) || p.steps && o.ReadsQueued() {
 			continue
 		}
 		l, err := link.Kprobe(p.function, program, options)
@@ -102,6 +102,7 @@ func missedBy(l link.Link) uint64 {
 type probe struct {
 	function, program string
 	sends             bool // the program follows sends, or sees them queued
+	steps             bool // the program follows the steps of a send
 }
 
 // sees reports whether a send is not seen without the program. What it would follow is seen
@@ -131,7 +132,7 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 		case f.Queues:
 			queues = append(queues, probe{function: f.Name, program: f.Entry, sends: true})
 		case f.Return == "":
-			entries = append(entries, probe{function: f.Name, program: f.Entry})
+			entries = append(entries, probe{function: f.Name, program: f.Entry, steps: f.Steps})
 		default:
 			returns = append(returns, probe{function: f.Name, program: f.Return})
 			sends = append(sends, probe{function: f.Name, program: f.Entry, sends: true})

@@ -13,14 +13,17 @@
 //
 // Other sends are followed: large ones, those with ancillary data or flags that tell
 // something, and over streams all sends from Linux 6.17 on, which queues these without a
-// call. When a send's function is entered, a program decides by the filter, notes where its bytes are, puts it into the in-flight map and announces it
-// with a begin record. If it has ancillary data, that is output, and what passed
-// descriptors lead to. For datagrams another program learns the receiver.
+// call. When a send's function is entered, a program decides by the filter, puts it into
+// the in-flight map and announces it with a begin record. If it has ancillary data, that is
+// output, and what passed descriptors lead to. For datagrams another program learns the
+// receiver. When a buffer of it is queued, that is output, too; a datagram is complete then,
+// and a send over a stream when its function returns.
 //
-// A large send over a stream goes out in steps, between which it may be blocked: at
-// each, what is queued by then is read and output, and if it was blocked, a resume
-// record says when it went on. When the function returns, it is known how many bytes
-// the kernel accepted, and the rest of them is read.
+// Where streams are queued without a call, or it is not known where the kernel has its
+// pages, the entry also notes where the bytes are in the sender's memory. A large send goes
+// out in steps, between which it may be blocked: at each, what is queued by then is read and
+// output, and if it was blocked, a resume record says when it went on. When the function
+// returns, it is known how many bytes the kernel accepted, and the rest of them is read.
 //
 // Here the rings are read (capture.go), which package ring brings from the kernel, and made
 // for CPUs when they come online (rings.go); what arrives of a send is collected and put in
@@ -42,7 +45,7 @@
 // # What is guaranteed, and by what
 //
 //   - Exact: bytes are read from the buffer that will be received, when nothing can refuse
-//     it any more; or, of a send that is followed, after the kernel queued them, as many as
+//     it any more; or, where that can't be, after the kernel queued them, as many as
 //     it says: at a checkpoint what the iterator has consumed, at the return what it
 //     returned. A refused send leaves a cancel record and no message.
 //   - Whole: any number of segments, a page or a segment a step, in runs of 128
@@ -61,10 +64,9 @@
 //     at its thread's next send; if there is none, the send counts as in flight.
 //   - docs/captured.md lists the cases, each with the test that proves it.
 //
-// What is not guaranteed: the bytes of a send that is followed are read from the sender's
-// memory a moment after the kernel copied them. A sender that overwrites them in that
-// moment, which for a datagram lasts as long as it waits at a full receiver, shows what it
-// wrote last.
+// What is not guaranteed: what is sent over a stream on Linux 6.17 and later is read from
+// the sender's memory a moment after the kernel copied it. A sender that overwrites it in
+// that moment shows what it wrote last.
 //
 // # Counting
 //

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -75,35 +74,6 @@ func TestUntouchedPages(t *testing.T) {
 	}
 }
 
-// TestDroppedPages: a datagram waits at a full receiver, its bytes copied already,
-// and its sender gives a page back meanwhile. If the send is followed, that page is a hole.
-func TestDroppedPages(t *testing.T) {
-	testkernel.Need(t)
-	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
-	page := os.Getpagesize()
-	want := noise(3 * page)
-	m, stats := whileWaiting(t, w, want, followed, func(memory []byte) {
-		check(t, unix.Madvise(memory[page:2*page], unix.MADV_DONTNEED))
-	})
-	hole := []format.Hole{{Offset: int64(page), Len: int64(page)}}
-	parts := []format.Part{{Offset: 0, Data: want[:page]}, {Offset: int64(2 * page), Data: want[2*page:]}}
-	if diff := cmp.Diff(hole, m.Holes()); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff(parts, m.Parts); diff != "" {
-		t.Error("the parts differ")
-	}
-	if stats.Holes != 1 {
-		t.Errorf("%+v", stats)
-	}
-	if m.Unreadable != int64(page) || m.Len != int64(len(want)) || m.Late {
-		t.Errorf("%s", format.Header(m))
-	}
-	if !t.Failed() {
-		proves(t, "a hole where a page was given back while blocked", "yes")
-	}
-}
-
 // TestOverwritten: what a sender does with its memory after the kernel copied it changes
 // nothing in a message, though it still waits at a full receiver.
 func TestOverwritten(t *testing.T) {
@@ -114,12 +84,14 @@ func TestOverwritten(t *testing.T) {
 		"a datagram whose pages are given back while it waits": func(memory []byte) { check(t, unix.Madvise(memory[page:], unix.MADV_DONTNEED)) },
 	} {
 		t.Run(row, func(t *testing.T) {
-			w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
-			want := noise(3 * page)
-			m, stats := whileWaiting(t, w, want, 0, change)
-			if !bytes.Equal(payload(t, m), want) {
-				t.Errorf("%s: not what was sent: %+v", format.Header(m), stats)
-				return
+			for _, flags := range []int{0, followed} {
+				w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "d"))
+				want := noise(3 * page)
+				m, stats := whileWaiting(t, w, want, flags, change)
+				if !bytes.Equal(payload(t, m), want) {
+					t.Errorf("flags %#x: %s: not what was sent: %+v", flags, format.Header(m), stats)
+					return
+				}
 			}
 			proves(t, row, "yes")
 		})

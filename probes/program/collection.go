@@ -49,7 +49,9 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 	add(queued(o, f, s, m))
 	switch m {
 	case Capturing:
-		add(checkpoint(o))
+		if !o.ReadsQueued() {
+			add(checkpoint(o))
+		}
 		add(resumed(o))
 		add(sendReturn(o))
 		add(emitMessage(o))
@@ -67,7 +69,7 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		return nil, errors.Join(errs...)
 	}
 	wanted := map[kernel.Purpose]bool{kernel.Everything: true, kernel.Messages: m == Capturing, kernel.Processes: f.byPid()}
-	if err := fit(kernel.Functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
+	if err := fit(o, kernel.Functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
 		return nil, err
 	}
 	return spec, nil

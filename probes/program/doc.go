@@ -11,7 +11,8 @@
 //   - queued (queued.go): a buffer is put into the queue of who receives it. It is held
 //     against a sieve (sieve.go, sift.go), the filter decides (judge.go), and if it is
 //     wanted, emit outputs it: a message, at the moment when it becomes one. Nearly all
-//     sends are plain (plain.go), and of these nothing else is looked at.
+//     sends are plain (plain.go), and of these nothing else is looked at. What the buffer of
+//     another is a part of, or all of, is known from its entry.
 //   - stream_entry, dgram_entry, page_entry (entry.go): the function of a send that is not
 //     plain is entered. They do the same, note where the bytes are (source.go), and put the
 //     send in flight (inflight.go). Kernels from 6.17 on queue the buffers of streams

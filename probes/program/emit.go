@@ -92,7 +92,11 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 
 	e.label("end")
 	e.load(asm.R1, final)
-	e.emit(asm.JNE.Imm(asm.R1, 0, "last"))
+	e.emit(
+		asm.JEq.Imm(asm.R1, 0, "goes_on"),
+		asm.JNE.Imm(asm.R1, queuedPart, "last"),
+	)
+	e.label("goes_on")
 	e.goesOn("exit")
 	e.jump("exit")
 
@@ -217,15 +221,16 @@ func (e *emitter) pass(label string) {
 	e.skip(e.send, e.count)
 }
 
-// goesOn ends a run at a checkpoint: the send goes on from here at the next. If it is in
-// flight no more, it jumps to gone.
+// goesOn ends a run at a checkpoint, or with a buffer: the send goes on from here at the
+// next. If it is in flight no more, it jumps to gone.
 func (e *emitter) goesOn(gone string) {
 	now, step := e.send.in("Record.Now"), e.send.in("Record.Step")
 	e.thisThread()
-	e.step("checkpoint: what is not told of by now goes out later")
+	e.step("what is not told of by now goes out later")
 	e.now()
 	e.store(now, asm.R0)
 	e.flushAny(e.work, "queued")
+	e.idle(e.work, asm.R1)
 	e.load(asm.R1, now)
 	e.store(step, asm.R1)
 	e.step("in_flight[thread] = work.send: continue from there")

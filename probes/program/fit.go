@@ -11,7 +11,7 @@ import (
 // fit checks that functions and the programs that were built for some purposes fit
 // each other: every function that serves one of them has its programs, and every
 // program a function where it runs, or one that leads to it.
-func fit(functions []kernel.Function, built []string, wanted map[kernel.Purpose]bool) error {
+func fit(o *kernel.Offsets, functions []kernel.Function, built []string, wanted map[kernel.Purpose]bool) error {
 	var (
 		errs []error
 		used = map[string]bool{}
@@ -20,7 +20,7 @@ func fit(functions []kernel.Function, built []string, wanted map[kernel.Purpose]
 		used[name] = true
 	}
 	for _, f := range functions {
-		if !wanted[f.For] {
+		if !wanted[f.For] || !f.Serves(o) {
 			continue
 		}
 		programs := []string{f.Entry}

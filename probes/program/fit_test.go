@@ -31,14 +31,14 @@ func TestFunctionsFitPrograms(t *testing.T) {
 		{[]string{"f_entry", "f_return", "g_entry", ""}, processes, `the program "" runs at no function`},
 	} {
 		got := ""
-		if err := fit(functions, test.built, test.wanted); err != nil {
+		if err := fit(&kernel.Offsets{}, functions, test.built, test.wanted); err != nil {
 			got = err.Error()
 		}
 		if got != test.want {
 			t.Errorf("%q: got\n%s\nwant\n%s", test.built, got, test.want)
 		}
 	}
-	if err := fit([]kernel.Function{{Name: "f"}}, nil, processes); err == nil {
+	if err := fit(&kernel.Offsets{}, []kernel.Function{{Name: "f"}}, nil, processes); err == nil {
 		t.Error("a function without a program fits")
 	}
 }

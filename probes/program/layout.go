@@ -125,10 +125,11 @@ const (
 	noticeSize = int(unsafe.Offsetof(Record{}.Now)) // begin, resume and cancel
 )
 
-// Why the bytes that are read are the last of a send.
+// Which bytes of a send are read.
 const (
-	returned    = iota + 1 // it returned
-	queuedWhole            // all of it is queued; it was never in flight
+	returned    = iota + 1 // those that are left, as it returned
+	queuedWhole            // all, as they are queued
+	queuedPart             // some, as they are queued; it goes on
 )
 
 // memory says where a send's bytes lie.
@@ -145,7 +146,8 @@ const (
 type send struct {
 	Matched uint64  // 1 when the filter wants it, 0 while undecided
 	Verdict Verdict // what the filter says of it, as far as it is known
-	Final   uint64  // not 0 if what is read now are its last bytes: one of these
+	Final   uint64  // not 0 if what is read is not what a checkpoint finds: one of these
+	Queued  uint64  // 1 if its bytes are read when they are queued
 	Msg     uint64  // struct msghdr, whose iterator counts down; 0 for a page
 	Count   uint64  // bytes that the iterator had at the entry
 

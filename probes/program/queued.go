@@ -22,7 +22,7 @@ func queued(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, e
 		e.label("asked")
 	}
 	e.ifUnix("exit")
-	e.followed("exit")
+	e.ifFollowed("followed", "exit")
 	e.who("exit")
 	e.step("type = sk->sk_type")
 	e.readKernel(asm.R0, e.sock, o.SockType)
@@ -35,20 +35,25 @@ func queued(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, e
 	e.countOne(e.work.in("Counts.Matched"))
 	e.identify()
 	e.toDatagram()
-	e.bytesOf(buffer)
+	e.step("all of it was accepted: buffer->len bytes")
+	e.readKernel(asm.R0, buffer, e.BufferLen)
+	e.store(e.send.in("Record.Result"), asm.R0)
 	switch m {
 	case Capturing:
+		e.set(e.send.in("Record.Flags"), 0, asm.R0)
+		e.set(e.send.in("Final"), queuedWhole, asm.R0)
+		e.jump("bytes")
+		e.label("followed")
+		e.follow("bytes", "exit")
+		e.label("bytes")
+		e.bytesOf(buffer)
 		e.tailCall(TailEmit)
 		e.step("refused: the message is told of, without its bytes")
-		length := buffer // nobody needs it any more
 		e.countOne(e.work.in("Counts.TailRefused"))
-		e.load(length, e.send.in("Left"))
-		e.skip(e.send, length)
-		e.finish(e.work)
-		e.idle(e.work, asm.R0)
+		e.withoutBytes(buffer) // nobody needs it any more
 	case Counting:
 		flow, length := at[Flow](e.sock), e.peer // nobody needs them any more
-		e.load(length, e.send.in("Left"))
+		e.load(length, e.send.in("Record.Result"))
 		e.countFlow(at[CountingArea](e.work.base), e.send.in("Record"), flow, length)
 	}
 	e.label("exit")
@@ -98,13 +103,60 @@ func (e *entry) ifUnix(other string) {
 	e.emit(asm.JNE.Reg(asm.R0, socketType, other))
 }
 
-// followed jumps to the label if other programs follow the send that the buffer is of.
-func (e *entry) followed(label string) {
+// ifFollowed jumps to followed if programs follow the send that the buffer is of, with its
+// address in sock. Who counts does so when it returns.
+func (e *entry) ifFollowed(followed, exit string) {
 	e.noneInFlight("alone")
 	e.thisThread()
 	e.lookup(mapInFlight, slotThread, "alone")
-	e.jump(label)
+	if e.mode == Counting {
+		e.jump(exit)
+	} else {
+		e.emit(asm.Mov.Reg(e.sock, asm.R0))
+		e.jump(followed)
+	}
 	e.label("alone")
+}
+
+// follow goes on with a send in flight, whose address is in sock: of one over a stream,
+// this buffer is a part, and a datagram is complete with it. One that did not match, or
+// whose bytes are read where they are sent from, goes to exit.
+func (e *entry) follow(bytes, exit string) {
+	followed := at[send](e.sock)
+	record := e.send.in("Record")
+	e.step("is it one that matched, and whose bytes are read here?")
+	e.load(asm.R0, followed.in("Matched"))
+	e.load(asm.R1, followed.in("Queued"))
+	e.emit(
+		asm.And.Reg(asm.R0, asm.R1),
+		asm.JEq.Imm(asm.R0, 0, exit),
+	)
+	e.workArea(e.work.base, exit)
+	e.copyKernel(e.send, followed)
+	e.step("these bytes have an effect from now on")
+	e.takeTime()
+	e.store(record.in("Step"), asm.R0)
+	e.store(record.in("Now"), asm.R0)
+	e.set(e.send.in("Final"), queuedPart, asm.R0)
+	e.load(asm.R0, record.in("Type"))
+	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_STREAM, bytes))
+	e.step("a datagram, or a record: its return tells nothing more")
+	e.set(followed.in("Matched"), 0, asm.R0)
+	e.set(e.send.in("Final"), queuedWhole, asm.R0)
+	e.readKernel(asm.R0, e.msg, e.BufferLen)
+	e.store(record.in("Result"), asm.R0)
+}
+
+// withoutBytes outputs a message without its bytes, or goes on with the next buffer of one
+// in flight, whose return then tells what is missing.
+func (e *entry) withoutBytes(length asm.Register) {
+	e.load(asm.R0, e.send.in("Final"))
+	e.emit(asm.JEq.Imm(asm.R0, queuedPart, "told_later"))
+	e.load(length, e.send.in("Left"))
+	e.skip(e.send, length)
+	e.finish(e.work)
+	e.label("told_later")
+	e.idle(e.work, asm.R0)
 }
 
 // toDatagram notes that who receives a datagram is of interest: it is not known from the
@@ -122,15 +174,10 @@ func (e *entry) toDatagram() {
 // bytesOf notes where the bytes of a buffer are: at data, and then in pages.
 func (e *entry) bytesOf(buffer asm.Register) {
 	paged := e.peer // nobody needs it any more
-	e.step("all of it was accepted: buffer->len bytes")
+	e.step("where its bytes are: len of them")
 	e.readKernel(asm.R0, buffer, e.BufferLen)
 	e.store(e.send.in("Left"), asm.R0)
-	e.store(e.send.in("Record.Result"), asm.R0)
-	e.set(e.send.in("Record.Flags"), 0, asm.R1)
-	if e.mode == Counting {
-		return
-	}
-	e.set(e.send.in("Final"), queuedWhole, asm.R0)
+	e.clear(span(e.send.in("Next"), e.send.in("Skip")))
 	e.set(e.send.in("Memory"), int32(memoryPages), asm.R0)
 	e.readKernel(asm.R0, buffer, e.BufferData)
 	e.store(e.send.in("Base"), asm.R0)

@@ -2,6 +2,7 @@ package program
 
 import (
 	"github.com/cilium/ebpf/asm"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
@@ -74,6 +75,22 @@ func (e *entry) describe() {
 	e.label("segments")
 	read("Segs", it.Segs)
 	e.label("described")
+	e.readQueued()
+}
+
+// readQueued notes whether the bytes are read when they are queued. A byte that is out of
+// band is queued without a call, behind the others.
+func (e *entry) readQueued() {
+	if !e.queues || !e.Pages.Known() {
+		return
+	}
+	e.load(asm.R0, e.send.in("Record.Flags"))
+	e.emit(
+		asm.And.Imm(asm.R0, unix.MSG_OOB),
+		asm.JNE.Imm(asm.R0, 0, "out_of_band"),
+	)
+	e.set(e.send.in("Queued"), 1, asm.R0)
+	e.label("out_of_band")
 }
 
 // describePage notes where the bytes of a page are that a send is made of: the
