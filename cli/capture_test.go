@@ -248,11 +248,15 @@ func TestClosedPipe(t *testing.T) {
 
 func TestWithoutPrivileges(t *testing.T) {
 	testkernel.Need(t)
+	ourselves, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, arg := range []string{"check", "/x"} {
 		cmd := unixsnoop(arg)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 		got := runCommand(t, cmd)
-		const reason = "can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo\n"
+		reason := "can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo " + ourselves + "\n"
 		if got.status != 1 || !strings.HasSuffix(got.stderr, reason) || strings.Count(got.stderr, "\n") != 1 {
 			t.Errorf("%s: %+v", arg, got)
 		}

@@ -115,6 +115,32 @@ func TestCommandAsUser(t *testing.T) {
 	}
 }
 
+// TestCommandInVain: of a command that fails before it says anything, the last line tells as
+// whom it ran: mostly not as who may use the socket.
+func TestCommandInVain(t *testing.T) {
+	testkernel.Need(t)
+	for _, test := range []struct {
+		by   string // SUDO_UID
+		want string
+	}{
+		{"", "unixsnoop: the command ended with status 3, it ran as root\n"},
+		{"65534", "unixsnoop: the command ended with status 3, it ran as nobody; behind -- sudo it runs as root\n"},
+	} {
+		cmd := unixsnoop("*", "--", "sh", "-c", "exit 3")
+		cmd.Env = append(cmd.Env, "SUDO_UID="+test.by, "SUDO_GID="+test.by, "SUDO_USER=nobody")
+		if test.by == "" {
+			cmd.Env = unixsnoop().Env
+		}
+		got := runCommand(t, cmd)
+		if want := "unixsnoop: 0 messages captured, 0 lost\n" + test.want; got.status != 3 || got.stderr != want {
+			t.Errorf("by %q: %+v, want %q", test.by, got, want)
+		}
+	}
+	if got := runCommand(t, unixsnoop("*", "--", "true")); got.status != 0 || strings.Count(got.stderr, "\n") != 1 {
+		t.Errorf("a command that does not fail: %+v", got)
+	}
+}
+
 // TestCommandIsSignalled: a signal ends the command, and the capture with it.
 func TestCommandIsSignalled(t *testing.T) {
 	testkernel.Need(t)

@@ -75,7 +75,27 @@ func captureLive(e *env, o *captureOptions) error {
 			stop()
 		}()
 	}
-	return awaitEnd(e, status, captureInto(ctx, e, c, limited))
+	captured := captureInto(ctx, e, c, limited)
+	ended := awaitEnd(e, status, captured)
+	if command != nil && captured == nil && limited.Written == 0 {
+		e.tellAsWhom(command, ended)
+	}
+	return ended
+}
+
+// tellAsWhom says as whom a command ran that failed before anything was captured: mostly
+// as somebody who may not use the socket, and not as root, as people expect behind sudo.
+func (e *env) tellAsWhom(command *launch.Command, ended error) {
+	var status commandStatus
+	if !errors.As(ended, &status) || status == 0 {
+		return
+	}
+	hint := ""
+	who := command.User()
+	if who != "root" {
+		hint = "; behind -- sudo it runs as root"
+	}
+	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }
 
 // captureInto writes what is captured until ctx is done or it is enough, and sums up.

@@ -87,6 +87,11 @@ func TestUsageErrors(t *testing.T) {
 		{"--follow --format json /x", "--follow shows payloads as string, hex, hexstring, not as json; --conversation keeps to one conversation in any format"},
 		{"--conversation= /x", "--conversation needs an id; --format json shows them"},
 		{"-Z /x", "unknown shorthand flag: 'Z' in -Z"},
+		{"-i eth0", `there is no interface "eth0", as unix sockets have none: unixsnoop list shows which sockets there are, and '*' stands for every one`},
+		{"-i ./nothing*x", `bad socket pattern "./nothing*x"`},
+		{"nothing.pcapng", `"nothing.pcapng" is no socket, and there is no capture file of this name; -r FILE reads one, -w FILE writes one`},
+		{"../testdata/captures/redis.pcapng", `"../testdata/captures/redis.pcapng" is a capture file and no socket; unixsnoop -r ../testdata/captures/redis.pcapng shows what is in it`},
+		{"version x", `version takes no argument, but there is "x"`},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
 		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, python, rust, string`},
@@ -110,8 +115,12 @@ func TestUsageErrors(t *testing.T) {
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 	} {
+		help := "unixsnoop --help"
+		if strings.HasPrefix(test.args, "version ") {
+			help = "unixsnoop version --help"
+		}
 		t.Run(test.args, func(t *testing.T) {
-			refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
+			refuses(t, test.want, help, strings.Fields(test.args)...)
 		})
 	}
 }
@@ -151,9 +160,11 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
-	got := runCommand(t, unixsnoop("--version"))
-	if got.status != 0 || !strings.HasPrefix(got.stdout, "unixsnoop ") {
-		t.Errorf("--version: %+v", got)
+	for _, word := range []string{"--version", "version"} {
+		got := runCommand(t, unixsnoop(word))
+		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "unixsnoop ") || strings.Count(got.stdout, "\n") != 1 {
+			t.Errorf("%s: %+v", word, got)
+		}
 	}
 }
 
@@ -197,5 +208,23 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 	capture := runCommand(t, unixsnoop("*"))
 	if check.status != 1 || capture.status != 1 || capture.stderr != check.stderr || strings.Count(capture.stderr, "\n") != 1 {
 		t.Errorf("check %+v\ncapture %+v", check, capture)
+	}
+}
+
+// TestHabits: what tcpdump's users type first captures, or shows, what they mean.
+func TestHabits(t *testing.T) {
+	file := "../testdata/captures/redis.pcapng"
+	all := runCommand(t, unixsnoop("-r", file))
+	if all.status != 0 || all.stdout == "" {
+		t.Fatalf("%+v", all)
+	}
+	none := runCommand(t, unixsnoop("-r", file, "/nowhere"))
+	for args, want := range map[string]result{
+		"-n": all, "-nn": all, "-l": all, "-nnl -U": all, "-i any": all, "-ni any": all, "-i *": all, "-i /run/redis.sock": all,
+		"-i any /nowhere": none, "-i /nowhere": none, "-i any --comm nobody": none,
+	} {
+		if got := runCommand(t, unixsnoop(append([]string{"-r", file}, strings.Fields(args)...)...)); got != want {
+			t.Errorf("%s: %+v", args, got)
+		}
 	}
 }

@@ -89,6 +89,7 @@ type Host struct {
 	CPUs    int
 	Memlock uint64 // how many bytes the process may lock in memory (RLIMIT_MEMLOCK)
 	BTF     string // file to use instead of the running kernel's type information
+	Program string // this program's own file, "" if unknown
 
 	// What the bpf system call can do; nil if it can, else like the features
 	// package: ErrNotSupported if it can't, anything else if nobody knows.
@@ -116,8 +117,10 @@ func ThisHost(btf string) (*Host, error) {
 	if err := unix.Getrlimit(unix.RLIMIT_MEMLOCK, &memlock); err != nil {
 		return nil, fmt.Errorf("asking for the limit of locked memory: %w", err)
 	}
+	program, _ := os.Executable() // unknown, it is not told of
 	return &Host{
 		Root:           "/",
+		Program:        program,
 		Release:        unix.ByteSliceToString(name.Release[:]),
 		Arch:           runtime.GOARCH,
 		Caps:           caps,

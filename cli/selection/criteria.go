@@ -32,7 +32,13 @@ func Define(g *flags.Group, f *format.Filter) {
 func ParseSockets(args []string) ([]format.Pattern, error) {
 	var sockets []format.Pattern
 	for _, arg := range args {
+		if isCaptureFile(arg) {
+			return nil, flags.Mistakef("%q is a capture file and no socket; unixsnoop -r %s shows what is in it", arg, arg)
+		}
 		p, err := format.ParsePattern(arg)
+		if err != nil && isCaptureName(arg) {
+			return nil, flags.Mistakef("%q is no socket, and there is no capture file of this name; -r FILE reads one, -w FILE writes one", arg)
+		}
 		if err != nil {
 			return nil, flags.Mistaken(err)
 		}
