@@ -55,7 +55,7 @@ func captureLive(e *env, o *captureOptions) error {
 	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written) })()
 
 	for _, notice := range notices {
-		e.say(notice)
+		e.note(notice)
 	}
 	if o.duration > 0 {
 		var cancel context.CancelFunc
@@ -64,7 +64,7 @@ func captureLive(e *env, o *captureOptions) error {
 	}
 	status := make(chan error, 1)
 	if command == nil {
-		e.sayf("capturing %s%s, Ctrl-C ends", o.describe(), o.destination())
+		e.note(fmt.Sprintf("capturing %s%s, Ctrl-C ends", o.describe(), o.destination()))
 		status <- nil
 	} else {
 		if err := command.Release(); err != nil {
@@ -116,10 +116,14 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 		err = closed
 	}
 	if notice := out.Notice(); notice != "" {
-		e.say(notice)
+		e.note(notice)
 	}
-	if failed == nil {
+	switch {
+	case failed != nil:
+	case len(stats.Losses()) > 0:
 		e.say(captureSummary(out.Written, stats))
+	default:
+		e.note(captureSummary(out.Written, stats))
 	}
 	return err
 }
@@ -131,7 +135,7 @@ func reportProgress(e *env, c *probes.Capture, written uint64) {
 		e.say("how far the capture is can't be told:", err)
 		return
 	}
-	e.say(captureSummary(written, stats), "so far")
+	e.note(captureSummary(written, stats), "so far")
 }
 
 // awaitEnd waits for the command, if there is one, when the capture is over, be it by an
@@ -141,7 +145,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 	select {
 	case ended := <-status:
 		if gone {
-			e.say("the reader of the output has gone, the capture ends")
+			e.note("the reader of the output has gone, the capture ends")
 		}
 		return cmp.Or(captured, ended)
 	default:
