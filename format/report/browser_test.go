@@ -26,6 +26,12 @@ func TestInBrowser(t *testing.T) {
 	}{
 		{"Message", testMessage},
 		{"Filter", testFilter},
+		{"FilterSyntax", testFilterSyntax},
+		{"Hits", testHits},
+		{"Took", testTook},
+		{"Dialogue", testDialogue},
+		{"Narrow", testNarrow},
+		{"Names", testNames},
 		{"Keys", testKeys},
 		{"Copy", testCopy},
 		{"CopyByHand", testCopyByHand},
