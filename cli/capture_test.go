@@ -246,6 +246,25 @@ func TestClosedPipe(t *testing.T) {
 	}
 }
 
+// TestTimesOfCapture: how times look of what is captured now, which needs no date.
+func TestTimesOfCapture(t *testing.T) {
+	path := filepath.Join(shortDir(t), "s")
+	for args, want := range map[string]string{
+		"-q":                `^\d\d:\d\d:\d\d\.\d{6} \S+ > \S+ stream`,
+		"-q --nano --utc":   `^\d\d:\d\d:\d\d\.\d{9} \S+ > \S+ stream`,
+		"-q -tttt":          `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} \S+ > \S+ stream`,
+		"-q -ttttt --nano":  `^00:00:00\.0{9} \S+ > \S+ stream .*\n00:00:0\d\.\d{9} \S+ > \S+ stream`,
+		"-q -t":             `^\S+\[\d+\] > \S+ stream`,
+		"--format json -tt": `"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z","unix":\d+\.\d{9},`,
+	} {
+		r := startCapture(t, append(strings.Fields(args), "-c", "2", path)...)
+		converse(t, path)
+		if got := r.stop(0); !regexp.MustCompile(want).MatchString(got.stdout) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+}
+
 func TestWithoutPrivileges(t *testing.T) {
 	testkernel.Need(t)
 	ourselves, err := os.Executable()

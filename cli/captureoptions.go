@@ -64,6 +64,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	}
 	o.Names = append(o.Names, places...)
 	if o.read != "" {
+		o.Past = true
 		err = o.checkRead()
 	} else {
 		err = o.checkLive()

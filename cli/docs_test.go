@@ -149,10 +149,10 @@ func (s *step) differs(got []string) string {
 	return ""
 }
 
-// varying is what differs from run to run: times, and the numbers of processes and
+// varying is what differs from run to run: times, with the date of those of another day, and the numbers of processes and
 // sockets. The bytes of another capture differ too.
 var (
-	varying  = regexp.MustCompile(`^\d+-\d+ |\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
+	varying  = regexp.MustCompile(`^\d+-\d+ |(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
 	andBytes = regexp.MustCompile(varying.String() + `|offset 6\d|  ([0-9a-f]{2} {1,2})+.*`)
 )
 

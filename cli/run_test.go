@@ -102,6 +102,7 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration -1s /x", "--duration -1s is negative"},
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
+		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
 		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
 		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},
@@ -208,6 +209,34 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 	capture := runCommand(t, unixsnoop("*"))
 	if check.status != 1 || capture.status != 1 || capture.stderr != check.stderr || strings.Count(capture.stderr, "\n") != 1 {
 		t.Errorf("check %+v\ncapture %+v", check, capture)
+	}
+}
+
+// TestTimesOfFile: how times look, of a file that is not from today.
+func TestTimesOfFile(t *testing.T) {
+	for args, want := range map[string]string{
+		"":              "2026-11-25 10:35:03.032528 redis-cli[221] >",
+		"-t":            "redis-cli[221] >",
+		"-tt":           "1795602903.032528 redis-cli[221] >",
+		"-ttt":          "00:00:00.000000 redis-cli[221] >",
+		"-tttt --utc":   "2026-11-25 10:35:03.032528 redis-cli[221] >",
+		"-t -t -t -tt":  "00:00:00.000000 redis-cli[221] >",
+		"-tt --nano":    "1795602903.03252",
+		"--nano -tttt":  "2026-11-25 10:35:03.03252",
+		"--format json": `{"v":1,"seq":1,"time":"2026-11-25T10:35:03.03252`,
+	} {
+		cmd := unixsnoop(append([]string{"-r", "../testdata/captures/redis.pcapng", "-q"}, strings.Fields(args)...)...)
+		if strings.Contains(args, "json") {
+			cmd = unixsnoop("-r", "../testdata/captures/redis.pcapng", "--format", "json")
+		}
+		if got := runCommand(t, cmd); got.status != 0 || !strings.HasPrefix(got.stdout, want) {
+			t.Errorf("%s: status %d, %.150s, want %s", args, got.status, got.stdout, want)
+		}
+	}
+	eastward := unixsnoop("-r", "../testdata/captures/redis.pcapng", "-q", "-c", "1")
+	eastward.Env = append(eastward.Env, "TZ=Etc/GMT-14")
+	if got := runCommand(t, eastward); !strings.HasPrefix(got.stdout, "2026-11-26 00:35:03.032528 ") {
+		t.Errorf("in another zone: %+v", got)
 	}
 }
 

@@ -3,25 +3,20 @@ package format
 import (
 	"fmt"
 	"strconv"
-	"time"
 )
 
 // Header is the one line that says who sent what to whom:
 //
 //	10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 74 bytes
 //
-// The time is local, to the microsecond. Of a send that blocks, the bytes that
+// The time is local, to the microsecond; writers show it as their Times say. Of a send that blocks, the bytes that
 // went already are shown with "so far", the others later with "from offset N". A
 // receiver that is not known is "?", a message between two unnamed sockets has the
 // name "(unnamed)".
-func Header(m *Message) string { return string(appendHeader(nil, localClock(), m)) }
+func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
 
-// localClock is the clock of headers.
-func localClock() *clock { return &clock{layout: time.TimeOnly, zone: time.Local} }
-
-func appendHeader(b []byte, c *clock, m *Message) []byte {
-	b = append(c.append(b, m.Time), '.')
-	b = append(appendDigits(b, m.Time.Nanosecond()/1000, 6), ' ')
+func appendHeader(b []byte, s *stamps, m *Message) []byte {
+	b = s.append(b, m.Time)
 	b = append(m.From.Append(b), " > "...)
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
