@@ -88,7 +88,7 @@ func TestCommand(t *testing.T) {
 
 	// Of a SOCKET as well, only that.
 	got = runCommand(t, unixsnoop("-q", other, "--", "sh", "-c", ask("three")))
-	if got.status != 0 || got.stdout != "" {
+	if want := (result{0, "", "unixsnoop: 0 messages captured, 0 lost\n"}); got != want {
 		t.Errorf("of another socket: %+v", got)
 	}
 }
@@ -135,9 +135,6 @@ func TestCommandInVain(t *testing.T) {
 		if want := "unixsnoop: 0 messages captured, 0 lost\n" + test.want; got.status != 3 || got.stderr != want {
 			t.Errorf("by %q: %+v, want %q", test.by, got, want)
 		}
-	}
-	if got := runCommand(t, unixsnoop("*", "--", "true")); got.status != 0 || strings.Count(got.stderr, "\n") != 1 {
-		t.Errorf("a command that does not fail: %+v", got)
 	}
 }
 
