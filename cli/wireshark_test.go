@@ -232,11 +232,10 @@ func TestExtcap(t *testing.T) {
 		return string(out)
 	}
 	run(os.Args[0], "extcap", "install")
-	if listed := run("tshark", "-D"); !strings.Contains(listed, "unixsnoop (Unix domain sockets)") {
+	// It fails without the profile.
+	if listed := run("tshark", "-C", "unixsnoop", "-D"); !strings.Contains(listed, "unixsnoop (Unix domain sockets)") {
 		t.Fatal(listed)
 	}
-	profiled := run("tshark", "-C", "unixsnoop", "-r", "../testdata/captures/redis.pcapng")
-	shows(t, profiled, "redis-cli 221 redis-server 193 /run/redis.sock RESP")
 
 	path := filepath.Join(t.TempDir(), "s")
 	cmd := exec.Command("tshark", "-l", "-i", "unixsnoop", "-f", path, "-c", "2", "-T", "fields", "-e", "data.data")
