@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -277,11 +279,14 @@ func TestCapturedUntilDiskFull(t *testing.T) {
 				}
 			}
 			got := r.stop(0)
-			var captured, lost, unwritten int
-			_, summary, _ := strings.Cut(got.stderr, "unixsnoop: ")
-			n, err := fmt.Sscanf(summary, "%d messages captured, %d lost, %d could not be written", &captured, &lost, &unwritten)
-			if got.status != 1 || n != 3 || lost != unwritten || lost == 0 || !strings.Contains(got.stderr, "no space left on device") {
-				t.Fatalf("%d, %v, %+v", n, err, got)
+			// Rings may be too small for this, which is another matter.
+			summary := regexp.MustCompile(`(\d+) messages captured, \d+ lost, .*\b[1-9]\d* could not be written\n`).FindStringSubmatch(got.stderr)
+			if got.status != 1 || summary == nil || !strings.Contains(got.stderr, "no space left on device") {
+				t.Fatalf("%+v", got)
+			}
+			captured, err := strconv.Atoi(summary[1])
+			if err != nil {
+				t.Fatal(err)
 			}
 			var readable int
 			if how == "saved" {
