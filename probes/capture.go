@@ -248,5 +248,6 @@ func (c *Capture) Close() error {
 	if c.loaded != nil {
 		c.loaded.Close()
 	}
+	c.clock.Close()
 	return errors.Join(errs...)
 }
