@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/sockets"
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 var listCommand = &command{
@@ -56,6 +57,9 @@ func list(e *env, o *listOptions, args arguments) error {
 	}
 	if limited != nil {
 		e.say("peers and queues are unknown:", limited)
+	}
+	if !proc.NumbersOfHost("/proc") {
+		e.say("process ids are those of this pid namespace, not of the host, and who is outside of it is not shown")
 	}
 	shown := table.Matching(&o.filter)
 	if len(shown) == 0 {

@@ -27,6 +27,9 @@ func captureLive(e *env, o *captureOptions) error {
 	defer stop()
 	var command *launch.Command
 	if len(o.command) > 0 {
+		if !host.InInitialPidNamespace() {
+			return errForeignNumbers
+		}
 		if command, err = prepare(o.command); err != nil {
 			return err
 		}

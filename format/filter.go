@@ -57,7 +57,7 @@ func (f *Filter) wantsUnnamed(m *Message) bool {
 }
 
 func (f *Filter) wantsProcess(e End) bool {
-	return e.Pid != 0 &&
+	return (e.Pid != 0 || e.Comm != "") && // else nobody is known
 		(len(f.Pids) == 0 || slices.Contains(f.Pids, e.Pid)) &&
 		(len(f.Comms) == 0 || slices.Contains(f.Comms, e.Comm)) &&
 		(len(f.UIDs) == 0 || slices.Contains(f.UIDs, e.UID)) &&

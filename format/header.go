@@ -71,10 +71,12 @@ func (e End) String() string { return string(e.Append(nil)) }
 
 // Append appends what String returns.
 func (e End) Append(b []byte) []byte {
-	if e.Pid == 0 {
+	switch {
+	case e.Pid == 0 && e.Comm == "":
 		return append(b, '?')
-	}
-	if e.Comm == "" {
+	case e.Pid == 0:
+		return append(appendEscaped(b, e.Comm), "[?]"...)
+	case e.Comm == "":
 		b = append(b, '?')
 	}
 	b = append(appendEscaped(b, e.Comm), '[')

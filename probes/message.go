@@ -28,6 +28,10 @@ func (c *Capture) message(p order.Piece) *format.Message {
 	if int(r.Thread>>32) == from.Pid { // else it is of the kernel
 		from.Tid = int(uint32(r.Thread))
 	}
+	cred := credentials(p.Control)
+	if cred != nil {
+		cred.Pid = c.numbers.OnHost(int(r.Thread>>32), cred.Pid)
+	}
 	return &format.Message{
 		Time:       c.clock.Wall(p.Key),
 		Type:       format.SocketType(r.Type),
@@ -39,7 +43,7 @@ func (c *Capture) message(p order.Piece) *format.Message {
 		Offset:     int64(start.Offset),
 		More:       p.More,
 		Files:      p.Files,
-		Cred:       credentials(p.Control),
+		Cred:       cred,
 		Unreadable: int64(end.Unreadable - start.Unreadable),
 		Dropped:    int64(end.Dropped - start.Dropped),
 		Late:       p.Late,
