@@ -18,9 +18,9 @@ var listCommand = &command{
 	about: "unix sockets, who owns them and their peers",
 	forms: []form{{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"}},
 	text: `Lists the sockets of this network namespace; nsenter -t PID -n shows others. A
-SOCKET is listed with its peers, in both directions. Without '*', a path also
-means the file there, under whatever name a socket was bound to it. See
-unixsnoop --help for how names are written.`,
+SOCKET is listed with its peers, in both directions. A path also means the file
+there, with '*' those in its directory, under whatever name a socket was bound to
+it. See unixsnoop --help for how names are written.`,
 	examples: []form{
 		{"sudo unixsnoop list", "all sockets, and who has them open"},
 		{"sudo unixsnoop list /run/docker.sock", "the daemon and its clients"},
