@@ -395,7 +395,7 @@ func TestDirectories(t *testing.T) {
 	}
 	fmt.Fprint(client, "question")
 	client.Close()
-	if got := r.stop(syscall.SIGTERM); !strings.Contains(got.stdout, bound+" 8 bytes\n") {
+	if got := r.stop(syscall.SIGTERM); !strings.Contains(got.stdout, bound+" ("+long+"/s.sock) 8 bytes\n") {
 		t.Errorf("%+v", got)
 	}
 }
@@ -414,5 +414,65 @@ func TestPathOfContainer(t *testing.T) {
 	converse(t, inside)
 	if got := r.stop(syscall.SIGTERM); strings.Count(got.stdout, inside+" ") != 2 || strings.Count(got.stderr, "2 messages captured") != 1 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestPathNow: sockets of one name in different directories are told apart, by where their
+// files are now.
+func TestPathNow(t *testing.T) {
+	dir := t.TempDir()
+	var (
+		bound string
+		want  []string
+	)
+	for _, name := range []string{"a", "b"} {
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		in, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer in.Close()
+		const same = 200 // descriptor
+		if err := unix.Dup3(int(in.Fd()), same, unix.O_CLOEXEC); err != nil {
+			t.Fatal(err)
+		}
+		defer unix.Close(same)
+		bound = fmt.Sprintf("/proc/self/fd/%d/s", same)
+		testsock.Listen(t, bound)
+		want = append(want, filepath.Join(path, "s"))
+	}
+	got := runCommand(t, unixsnoop("list", bound))
+	// Whose descriptor was used again is not found any more; the other is.
+	if strings.Count(got.stdout, " "+bound+" ") != 2 || !strings.Contains(got.stdout, " "+bound+" ("+want[1]+") ") || strings.Contains(got.stdout, want[0]) {
+		t.Errorf("%+v, want %s", got, want[1])
+	}
+	moved := filepath.Join(dir, "moved")
+	if err := os.Rename(filepath.Dir(want[1]), moved); err != nil {
+		t.Fatal(err)
+	}
+	got = runCommand(t, unixsnoop("list", "--format", "json", bound))
+	if !strings.Contains(got.stdout, `"name":"`+bound+`","path":"`+moved+`/s"`) {
+		t.Errorf("%+v, want %s", got, moved)
+	}
+	if testkernel.Refuses() != nil {
+		return
+	}
+	file := filepath.Join(dir, "capture")
+	r := startCapture(t, "--print", "-w", file, "-q", "-p", strconv.Itoa(os.Getpid()), bound)
+	client, err := net.Dial("unix", bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	fmt.Fprint(client, "question")
+	captured := r.stop(syscall.SIGTERM)
+	if header := " stream " + bound + " (" + moved + "/s) 8 bytes\n"; !strings.HasSuffix(captured.stdout, header) {
+		t.Errorf("%+v, want %s", captured, header)
+	}
+	if got := runCommand(t, unixsnoop("-r", file, "-q", moved+"/s")); got.stdout != captured.stdout {
+		t.Errorf("%+v, want %s", got, captured.stdout)
 	}
 }

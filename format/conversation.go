@@ -131,10 +131,11 @@ func (c *Conversation) overlap(send openSend, piece *Message) {
 func (e *End) learn(later End) {
 	later.Inode = cmp.Or(e.Inode, later.Inode)
 	later.Name = cmp.Or(e.Name, later.Name)
+	later.Path = cmp.Or(e.Path, later.Path)
 	if e.Pid == 0 {
 		*e = later
 	}
-	e.Inode, e.Name = later.Inode, later.Name
+	e.Inode, e.Name, e.Path = later.Inode, later.Name, later.Path
 }
 
 // Sides are the client and the server of a conversation that begins with m. The server

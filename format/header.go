@@ -26,8 +26,8 @@ func appendHeader(b []byte, c *clock, m *Message) []byte {
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	if n := m.SocketName(); n != "" {
-		b = n.Append(b)
+	if s := m.socket(); s.Name != "" {
+		b = AppendPath(s.Name.Append(b), s.Path)
 	} else {
 		b = append(b, "(unnamed)"...)
 	}
@@ -52,6 +52,14 @@ func appendHeader(b []byte, c *clock, m *Message) []byte {
 		b = append(append(b, ' '), ancillary...)
 	}
 	return b
+}
+
+// AppendPath appends where the file of a socket is now, if that is not the name before it.
+func AppendPath(b []byte, path string) []byte {
+	if path == "" {
+		return b
+	}
+	return append(appendEscaped(append(b, " ("...), path), ')')
 }
 
 // missing names the causes why bytes are not there.

@@ -72,6 +72,7 @@ type Capture struct {
 	clock   *kernel.Clock
 	owners  *proc.Owners
 	numbers *proc.Numbers
+	paths   *paths
 	paused  <-chan struct{} // nil, or in tests what the reader waits for
 	bad     uint64          // records that make no sense
 }
@@ -95,6 +96,7 @@ func Start(o Options) (_ *Capture, err error) {
 		order:   order.New(o.Hold),
 		clock:   kernel.NewClock(),
 		numbers: proc.NewNumbers("/proc"),
+		paths:   newPaths(),
 	}
 	defer func() {
 		if err != nil {

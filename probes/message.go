@@ -28,6 +28,10 @@ func (c *Capture) message(p order.Piece) *format.Message {
 	if int(r.Thread>>32) == from.Pid { // else it is of the kernel
 		from.Tid = int(uint32(r.Thread))
 	}
+	if !c.owners.Foreign() {
+		from.Path = c.paths.of(from.Name, from.Inode, from.Pid)
+		to.Path = c.paths.of(to.Name, to.Inode, to.Pid)
+	}
 	cred := credentials(p.Control)
 	if cred != nil {
 		cred.Pid = c.numbers.OnHost(int(r.Thread>>32), cred.Pid)

@@ -41,12 +41,9 @@ func targets(patterns []format.Pattern) []target {
 
 func (t *target) match(e *entry) bool { return t.has(e.File) || t.Match(format.Name(e.Name)) }
 
-// has reports whether a file is one of them. The kernel tells of its inode number the low
-// 32 bits.
+// has reports whether a file is one of them.
 func (t *target) has(file proc.FileID) bool {
-	return slices.ContainsFunc(t.files, func(f proc.FileID) bool {
-		return f.Inode != 0 && file.Device == f.Device && uint32(file.Inode) == uint32(f.Inode)
-	})
+	return slices.ContainsFunc(t.files, func(f proc.FileID) bool { return f.Inode != 0 && f.IsLow(file) })
 }
 
 // wants reports whether a socket is wanted. Its peer is nil if it has none.

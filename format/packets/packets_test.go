@@ -133,7 +133,10 @@ func TestRoundTrip(t *testing.T) {
 	for _, o := range everyLook {
 		var want []*format.Message
 		for range 100 {
-			want = append(want, g.message())
+			m := g.message()
+			m.From.Path = pick(g, "", "/now/"+g.text(30))
+			m.To.Path = pick(g, "", "/now/"+g.text(30), "/"+strings.Repeat(" ", 4094))
+			want = append(want, m)
 		}
 		got, _, err := decode(bytes.NewReader(encode(t, o, want...)))
 		if err != io.EOF {

@@ -3,6 +3,7 @@ package proc
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -144,4 +145,52 @@ func TestMountDevice(t *testing.T) {
 			t.Errorf("%s: got %d, %v", test.id, got, ok)
 		}
 	}
+}
+
+// TestPathNow: a file is found where its name leads for who bound it, wherever that is now.
+func TestPathNow(t *testing.T) {
+	dir := t.TempDir()
+	sub := filepath.Join(dir, "sub")
+	if err := os.Mkdir(sub, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(sub, "sock")
+	testsock.Listen(t, path)
+	testsock.Listen(t, filepath.Join(sub, "other"))
+	opened, err := os.Open(sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	file := Locate(path, false).File
+	file.Inode = uint64(uint32(file.Inode))
+	through := fmt.Sprintf("/proc/self/fd/%d/sock", opened.Fd())
+	gone := exec.Command("true")
+	if err := gone.Run(); err != nil {
+		t.Fatal(err)
+	}
+	now := func(name string, want string, pids ...int) {
+		t.Helper()
+		if got := PathNow("/proc", name, file, append([]int{gone.ProcessState.Pid()}, pids...)); got != want {
+			t.Errorf("%s is at %q, want %q", name, got, want)
+		}
+	}
+	now(path, "", os.Getpid())
+	now("", "", os.Getpid())
+	now("\x00"+path, "", os.Getpid())
+	t.Chdir(dir)
+	now("sub/sock", path, os.Getpid())
+	now("sub/sock", "")
+	if err := os.Rename(sub, "moved"); err != nil {
+		t.Fatal(err)
+	}
+	now(through, filepath.Join(dir, "moved/sock"), os.Getpid())
+	if err := os.Rename("moved/sock", "moved/renamed"); err != nil {
+		t.Fatal(err)
+	}
+	now(through, filepath.Join(dir, "moved/renamed"), os.Getpid())
+	if err := os.Remove("moved/renamed"); err != nil {
+		t.Fatal(err)
+	}
+	now(through, "", os.Getpid())
 }
