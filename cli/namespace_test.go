@@ -45,8 +45,22 @@ func TestPidNamespace(t *testing.T) {
 			if err := unix.Fstat(int(held.Fd()), &st); err != nil {
 				t.Fatal(err)
 			}
-			r := startCommand(t, inNamespace(t, unixsnoop("-q", path), held, ownProc))
-			held.Close()
+			var r *running
+			if ownProc {
+				r = startCommand(t, inNamespace(t, unixsnoop("-q", path), held, true))
+				held.Close()
+			} else {
+				outside := exec.Command(testhost.Tool(t, testhost.InGuests, "sleep"), "1000")
+				outside.ExtraFiles = []*os.File{held}
+				startDaemon(t, outside)
+				held.Close()
+				null, err := os.Open(os.DevNull)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer null.Close()
+				r = startCommand(t, inNamespace(t, unixsnoop("-q", path), null, false))
+			}
 			if err := unix.Sendto(testsock.Open(t, unix.SOCK_DGRAM), []byte("hello"), 0, &unix.SockaddrUnix{Name: path}); err != nil {
 				t.Fatal(err)
 			}
