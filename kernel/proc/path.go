@@ -41,9 +41,12 @@ func asSeenBy(proc, name string, pid int) string {
 	return Path(proc, pid, "cwd") + "/" + name
 }
 
+// leadsTo tells by the inode's number alone, as there may be thousands: a socket that has it
+// there on another device would be a strange chance.
 func leadsTo(path string, file FileID) bool {
-	id, err := identify(path, unix.S_IFSOCK)
-	return err == nil && id.IsLow(file)
+	var stat unix.Stat_t
+	err := unix.Stat(path, &stat)
+	return err == nil && stat.Mode&unix.S_IFMT == unix.S_IFSOCK && uint32(stat.Ino) == uint32(file.Inode)
 }
 
 // IsLow reports whether a file is the one of which the kernel tells the low 32 bits of the
@@ -73,7 +76,7 @@ func findSocket(path string, file FileID) string {
 				return strings.TrimSuffix(where, "/") + "/" + name
 			}
 		}
-		names, _ = list.Readdirnames(-1) // it may have been renamed
+		names = socketNames(list) // it may have been renamed
 	}
 	return ""
 }

@@ -51,9 +51,8 @@ func SocketsIn(prefix string) []FileID {
 	}
 	list := os.NewFile(uintptr(at.fd), dir)
 	defer list.Close()
-	names, _ := list.Readdirnames(-1) // what can be read of it
 	var files []FileID
-	for _, name := range names {
+	for _, name := range socketNames(list) {
 		if !strings.HasPrefix(name, base) {
 			continue
 		}
@@ -67,6 +66,23 @@ func SocketsIn(prefix string) []FileID {
 		unix.Close(fd)
 	}
 	return files
+}
+
+// socketNames are the names of the sockets in a directory, as far as it can be read.
+func socketNames(dir *os.File) []string {
+	var names []string
+	for {
+		const atOnce = 1024
+		entries, err := dir.ReadDir(atOnce)
+		for _, e := range entries {
+			if e.Type()&os.ModeSocket != 0 {
+				names = append(names, e.Name())
+			}
+		}
+		if err != nil || len(entries) == 0 {
+			return names
+		}
+	}
 }
 
 // splitPath parts a path behind its last slash. The directory is never empty.
