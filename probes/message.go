@@ -29,8 +29,8 @@ func (c *Capture) message(p order.Piece) *format.Message {
 		from.Tid = int(uint32(r.Thread))
 	}
 	if !c.owners.Foreign() {
-		from.Path = c.paths.of(from.Name, from.Inode, from.Pid)
-		to.Path = c.paths.of(to.Name, to.Inode, to.Pid)
+		from.Path = c.paths.of(from.Name, from.Inode, to.Inode, from.Pid)
+		to.Path = c.paths.of(to.Name, to.Inode, from.Inode, to.Pid)
 	}
 	cred := credentials(p.Control)
 	if cred != nil {

@@ -14,14 +14,15 @@ import (
 type paths struct {
 	found  map[socketOf]string
 	files  map[uint64]proc.FileID   // by inode of a socket
+	peers  map[uint64]uint64        // by inode of a socket, that of its peer among those
 	named  map[string][]proc.FileID // by name, those that are different
 	listed time.Time
 	rest   time.Duration // until there may be another list
 }
 
 type socketOf struct {
-	inode uint64
-	pid   int
+	inode, peer uint64
+	pid         int
 }
 
 const (
@@ -38,19 +39,20 @@ func needsPath(n format.Name) bool {
 	return n != "" && n[0] != 0 && (n[0] != '/' || strings.HasPrefix(string(n), "/proc/"))
 }
 
-// of is where the file of a socket of that name is that a process uses, "" if unknown.
-func (p *paths) of(name format.Name, inode uint64, pid int) string {
-	if !needsPath(name) || inode == 0 || pid == 0 {
+// of is where the file of a socket of that name is that a process uses, "" if unknown. Its
+// inode is 0 if the connection was not accepted yet: then its peer tells who listens.
+func (p *paths) of(name format.Name, inode, peer uint64, pid int) string {
+	if !needsPath(name) || pid == 0 {
 		return ""
 	}
-	k := socketOf{inode, pid}
+	k := socketOf{inode, peer, pid}
 	if path, ok := p.found[k]; ok {
 		return path
 	}
-	file, ok := p.files[inode]
+	file, ok := p.file(inode, peer)
 	if !ok && time.Since(p.listed) >= p.rest {
 		p.list()
-		file, ok = p.files[inode]
+		file, ok = p.file(inode, peer)
 	}
 	if same := p.named[string(name)]; !ok && len(same) == 1 {
 		file, ok = same[0], true // it has gone, but there are others
@@ -66,10 +68,19 @@ func (p *paths) of(name format.Name, inode uint64, pid int) string {
 	return path
 }
 
+// file is that of a socket, as it was listed.
+func (p *paths) file(inode, peer uint64) (proc.FileID, bool) {
+	if inode == 0 {
+		inode = p.peers[peer]
+	}
+	file, ok := p.files[inode]
+	return file, ok
+}
+
 // list asks the kernel for the files of such sockets.
 func (p *paths) list() {
 	start := time.Now()
-	p.files, p.named = map[uint64]proc.FileID{}, map[string][]proc.FileID{}
+	p.files, p.named, p.peers = map[uint64]proc.FileID{}, map[string][]proc.FileID{}, map[uint64]uint64{}
 	sockets, _, _ := proc.Sockets("/proc") // without it, nothing is known
 	for _, s := range sockets {
 		if s.File == (proc.FileID{}) || !needsPath(format.Name(s.Name)) {
@@ -78,6 +89,11 @@ func (p *paths) list() {
 		p.files[s.Inode] = s.File
 		if !slices.Contains(p.named[s.Name], s.File) {
 			p.named[s.Name] = append(p.named[s.Name], s.File)
+		}
+	}
+	for _, s := range sockets {
+		if _, ok := p.files[s.Peer]; ok {
+			p.peers[s.Inode] = s.Peer
 		}
 	}
 	p.listed = time.Now()
