@@ -27,6 +27,9 @@ func captureLive(e *env, o *captureOptions) error {
 	defer stop()
 	var command *launch.Command
 	if len(o.command) > 0 {
+		if !host.InInitialPidNamespace() {
+			return errForeignNumbers
+		}
 		if command, err = prepare(o.command); err != nil {
 			return err
 		}
@@ -118,12 +121,16 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 	if notice := out.Notice(); notice != "" {
 		e.note(notice)
 	}
-	switch {
-	case failed != nil:
-	case len(stats.Losses()) > 0:
-		e.say(captureSummary(out.Written, stats))
-	default:
-		e.note(captureSummary(out.Written, stats))
+	if failed == nil {
+		captured, unwritten := out.Written, uint64(0)
+		if err != nil && !isClosedPipe(err) {
+			captured, unwritten = out.Outcome()
+		}
+		tell := e.note
+		if unwritten > 0 || len(stats.Losses()) > 0 {
+			tell = e.say
+		}
+		tell(captureSummary(captured, unwritten, stats))
 	}
 	return err
 }
@@ -135,7 +142,7 @@ func reportProgress(e *env, c *probes.Capture, written uint64) {
 		e.say("how far the capture is can't be told:", err)
 		return
 	}
-	e.note(captureSummary(written, stats), "so far")
+	e.note(captureSummary(written, 0, stats), "so far")
 }
 
 // awaitEnd waits for the command, if there is one, when the capture is over, be it by an
@@ -182,11 +189,15 @@ func wait(command *launch.Command) error {
 	return err
 }
 
-// captureSummary is the line that ends a capture: what was shown and, if anything is
-// missing, why.
-func captureSummary(shown uint64, s probes.Stats) string {
-	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(shown), s.Lost())
-	if losses := s.Losses(); len(losses) > 0 {
+// captureSummary is the line that ends a capture: what is there to be read and, if anything
+// is missing, why. Unwritten are those that could not be written any more.
+func captureSummary(captured, unwritten uint64, s probes.Stats) string {
+	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(captured), s.Lost()+unwritten)
+	losses := s.Losses()
+	if unwritten > 0 {
+		losses = append(losses, format.Loss{Count: unwritten, Note: "could not be written"})
+	}
+	if len(losses) > 0 {
 		summary += ", " + output.Losses(losses)
 	}
 	return summary

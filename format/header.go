@@ -21,8 +21,8 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	if n := m.SocketName(); n != "" {
-		b = n.Append(b)
+	if s := m.socket(); s.Name != "" {
+		b = AppendPath(s.Name.Append(b), s.Path)
 	} else {
 		b = append(b, "(unnamed)"...)
 	}
@@ -49,6 +49,14 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 	return b
 }
 
+// AppendPath appends where the file of a socket is now, if that is not the name before it.
+func AppendPath(b []byte, path string) []byte {
+	if path == "" {
+		return b
+	}
+	return append(appendEscaped(append(b, " ("...), path), ')')
+}
+
 // missing names the causes why bytes are not there.
 func (m *Message) missing() string {
 	var s string
@@ -66,10 +74,12 @@ func (e End) String() string { return string(e.Append(nil)) }
 
 // Append appends what String returns.
 func (e End) Append(b []byte) []byte {
-	if e.Pid == 0 {
+	switch {
+	case e.Pid == 0 && e.Comm == "":
 		return append(b, '?')
-	}
-	if e.Comm == "" {
+	case e.Pid == 0:
+		return append(appendEscaped(b, e.Comm), "[?]"...)
+	case e.Comm == "":
 		b = append(b, '?')
 	}
 	b = append(appendEscaped(b, e.Comm), '[')

@@ -25,6 +25,7 @@ type JSONEnd struct {
 	Comm  string `json:"comm,omitempty"`
 	Inode uint64 `json:"inode,omitempty"`
 	Name  string `json:"name,omitempty"`
+	Path  string `json:"path,omitempty"`
 }
 
 // JSONLines writes one JSON object a line, as docs/json.md describes.

@@ -62,6 +62,8 @@ func (j *JSONLines) appendEnd(b []byte, e *End) []byte {
 	b = appendCount(b, `,"inode":`, e.Inode)
 	j.text = e.Name.Append(j.text[:0])
 	b = appendText(b, `,"name":`, j.text)
+	j.text = appendEscaped(j.text[:0], e.Path)
+	b = appendText(b, `,"path":`, j.text)
 	if len(b) == start {
 		return append(b, "{}"...)
 	}

@@ -67,8 +67,10 @@ func referenceHeader(m *Message) string {
 
 func referenceEnd(e End) string {
 	switch {
-	case e.Pid == 0:
+	case e.Pid == 0 && e.Comm == "":
 		return "?"
+	case e.Pid == 0:
+		return referenceEscape(e.Comm) + "[?]"
 	case e.Comm == "":
 		return fmt.Sprintf("?[%d]", e.Pid)
 	}

@@ -86,7 +86,7 @@ function linkPieces(unfinished, m) {
 // processName is what a process is called. Where it is not known, its socket's name
 // tells it from others.
 function processName(end) {
-  if (end.pid) return `${end.comm || "?"}[${end.pid}]`;
+  if (end.pid || end.comm) return `${end.comm || "?"}[${end.pid || "?"}]`;
   return end.name ? `? ${end.name}` : "?";
 }
 
