@@ -200,5 +200,6 @@ func (c *Capture) Close() error {
 	if c.loaded != nil {
 		c.loaded.Close()
 	}
+	c.reader.clock.Close()
 	return errors.Join(errs...)
 }

@@ -38,6 +38,10 @@ func (r *reader) fill(p *order.Piece) {
 		process = r.owners.Of(inode, to.process.Pid)
 	}
 	m.To = endOf(inode, &process, to.name)
+	if !r.owners.Foreign() {
+		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
+		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+	}
 
 	m.Time = r.clock.Wall(p.Key)
 	m.Type = format.SocketType(record.Type)
@@ -50,6 +54,7 @@ func (r *reader) fill(p *order.Piece) {
 	m.Dropped = int64(end.Dropped - start.Dropped)
 	m.Late = p.Late
 	if cred, ok := credentials(p.Control); ok {
+		cred.Pid = r.numbers.OnHost(int(record.Thread>>32), cred.Pid)
 		r.cred = cred
 		m.Cred = &r.cred
 	}

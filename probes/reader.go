@@ -13,11 +13,13 @@ import (
 // reader makes messages of records, wherever these come from. What it makes, it makes in
 // the same place again and again, so that there is no garbage.
 type reader struct {
-	order  *order.Queue
-	clock  *kernel.Clock
-	owners *proc.Owners
-	decode program.Decoder
-	bad    uint64 // records that make no sense
+	order   *order.Queue
+	clock   *kernel.Clock
+	owners  *proc.Owners
+	numbers *proc.Numbers
+	paths   *paths
+	decode  program.Decoder
+	bad     uint64 // records that make no sense
 
 	out    format.Writer
 	failed error // of out
@@ -32,7 +34,7 @@ type reader struct {
 // newReader returns a reader that lets a sender which blocks hold others back for so long.
 // It has no owners and no out yet.
 func newReader(hold time.Duration) *reader {
-	r := &reader{order: order.New(hold), clock: kernel.NewClock()}
+	r := &reader{order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths()}
 	r.order.Settled = r.settled
 	r.let = func(p *order.Piece) {
 		if r.failed == nil {
@@ -53,9 +55,16 @@ func (r *reader) take(raw []byte) {
 	switch record.Kind {
 	case program.RecordOwner:
 		r.owners.SawReceive(record.From.Inode, record.To.Inode, &r.ends.of(&record.From).process, record.Time)
+	case program.RecordControl:
+		if _, ok := credentials(payload); ok && !r.owners.Foreign() {
+			r.numbers.Look(int(record.Thread >> 32)) // now, too
+		}
+		r.order.Take(record, payload)
 	case program.RecordFiles:
 		files := program.DecodeFiles(payload)
-		nameFiles(files, int(record.Thread>>32)) // now: it may close them at once
+		if !r.owners.Foreign() {
+			nameFiles(files, int(record.Thread>>32)) // now: it may close them at once
+		}
 		r.order.TakeFiles(record, files)
 	default:
 		r.order.Take(record, payload)

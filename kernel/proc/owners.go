@@ -10,7 +10,7 @@ import (
 
 // Process is a process that holds a socket.
 type Process struct {
-	Pid    int    // 0 if unknown
+	Pid    int    // 0 if unknown; the rest may be known
 	Comm   string // command name, raw bytes
 	UID    int    // real user id, -1 if unknown
 	Cgroup uint64 // id of its control group (version 2), 0 if unknown
@@ -24,6 +24,9 @@ var Nobody = Process{UID: -1}
 // still knows after the process has gone, unless maxOwners others were used since.
 // It is not for use by several goroutines at once, but searches in the background
 // (search.go) if it is asked to.
+//
+// Process ids are those of the initial pid namespace. Where /proc has others, whom it shows
+// has none, and it is not asked about a number that is of the host.
 type Owners struct {
 	proc   string          // where /proc is mounted
 	used   *recent[use]    // who was seen using a socket
@@ -47,6 +50,9 @@ func NewOwners(proc string) *Owners {
 	o.search.scan()
 	return o
 }
+
+// Foreign reports whether /proc has other numbers than those that the kernel tells.
+func (o *Owners) Foreign() bool { return o.search.foreign }
 
 // All yields the inode of every socket that is known, and who holds it.
 func (o *Owners) All() iter.Seq2[uint64, Process] {

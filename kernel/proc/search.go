@@ -8,12 +8,14 @@ import (
 
 // search looks for the holders of sockets in /proc, for one question after the other.
 type search struct {
-	proc string
+	proc    string
+	foreign bool // it has other numbers than the host
 
 	// One at a time searches, and has these.
 	searching sync.Mutex
 	cgroups   *Cgroups
-	latest    Process // of whom hold was told last
+	told      int     // number in /proc of whom hold was told last
+	latest    Process // that one
 	scanned   time.Time
 
 	// What was found, and what is asked.
@@ -50,6 +52,7 @@ const (
 
 func (s *search) init(proc string) {
 	s.proc, s.patience = proc, patience
+	s.foreign = !NumbersOfHost(proc)
 	s.cgroups = NewCgroups(proc)
 	s.held = newRecent[Process](maxOwners)
 	s.answers = map[question]answer{}
@@ -107,7 +110,7 @@ func (s *search) forHolder(q question) Process {
 	if q.inode == 0 {
 		return s.process(q.hint)
 	}
-	if q.hint != 0 {
+	if q.hint != 0 && !s.foreign {
 		holds(s.proc, q.hint, s.hold)
 	}
 	p, ok := s.holder(q.inode)
@@ -157,8 +160,12 @@ func (s *search) hold(inode uint64, p Process) {
 	if known {
 		return
 	}
-	if p.Pid != s.latest.Pid { // it has many, one after the other
+	if p.Pid != s.told { // it has many, one after the other
+		s.told = p.Pid
 		p.Cgroup = s.cgroups.Of(p.Pid)
+		if s.foreign {
+			p.Pid = 0
+		}
 		s.latest = p
 	}
 	s.mu.Lock()
@@ -168,6 +175,9 @@ func (s *search) hold(inode uint64, p Process) {
 
 // process describes a process while it is there.
 func (s *search) process(pid int) Process {
+	if s.foreign {
+		return Process{Pid: pid, UID: -1}
+	}
 	p := Describe(s.proc, pid)
 	if pid != 0 {
 		p.Cgroup = s.cgroups.Of(pid)
