@@ -192,7 +192,12 @@ func TestLosses(t *testing.T) {
 			check(t, unix.Send(listed.client, []byte("unseen"), followed))
 			check(t, unix.Send(other.client, []byte("not for show"), 0))
 		}, listed.path)
-		if len(out.messages) != 0 || stats.NoReturn != 1 || stats.InFlight != 0 {
+		// Where its bytes are read when they are queued, they are shown, with more to come.
+		shown := 0
+		if o.ReadsQueued() {
+			shown = 1
+		}
+		if len(out.messages) != shown || stats.NoReturn != 1 || stats.InFlight != 0 {
 			t.Errorf("%d messages: %+v", len(out.messages), stats)
 			return
 		}
