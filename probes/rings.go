@@ -91,7 +91,7 @@ func (r *rings) close() error {
 const (
 	// Together, rings have 16 MiB where each can be as large as these.
 	ringsTogether    = 16 << 20
-	minRing, maxRing = 64 << 10, 4 << 20
+	minRing, maxRing = 64 << 10, 2 << 20
 	goodRing         = 256 << 10 // less lose what a burst sends
 )
 
