@@ -55,13 +55,13 @@ func todaysProbes() ([]emptyProbe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return probesOf(kernel.Functions, offsets.Absent), nil
+	return probesOf(kernel.Functions, offsets), nil
 }
 
-func probesOf(functions []kernel.Function, absent []string) []emptyProbe {
+func probesOf(functions []kernel.Function, o *kernel.Offsets) []emptyProbe {
 	var probes []emptyProbe
 	for _, f := range functions {
-		if f.For == kernel.Processes || slices.Contains(absent, f.Name) {
+		if f.For == kernel.Processes || slices.Contains(o.Absent, f.Name) || !f.Serves(o) {
 			continue
 		}
 		if f.Return != "" {

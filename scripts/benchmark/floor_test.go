@@ -15,7 +15,7 @@ func TestTodaysProbes(t *testing.T) {
 		{Name: "absent", Entry: "a", Return: "b"},
 		{Name: "checks", Entry: "a", For: kernel.Messages},
 		{Name: "forks", Entry: "a", For: kernel.Processes},
-	}, []string{"absent"}))
+	}, &kernel.Offsets{Absent: []string{"absent"}}))
 	if want := "[{sends true} {sends false} {checks false}]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
