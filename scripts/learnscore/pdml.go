@@ -132,6 +132,9 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 		return list
 	}
 	self := leaf{n.pos, n.size, label{n.name, types[n.name]}}
+	if n.bits {
+		self.label.Type = "FLAGS"
+	}
 	same := !slices.ContainsFunc(list, func(l leaf) bool { return l.offset != n.pos || l.size != n.size })
 	number := strings.HasPrefix(self.label.Type, "FT_UINT") && self.label.Type != "FT_UINT_BYTES" && self.label.Type != "FT_UINT_STRING"
 	switch {
