@@ -123,7 +123,7 @@ func (t *truth) check(m dissected, of *capture) error {
 	if err != nil {
 		return err
 	}
-	if at+m.Size > len(s.data) {
+	if m.Size > len(s.data)-at {
 		return fmt.Errorf("%d bytes from %d on go past the end of what was captured", m.Size, at)
 	}
 	end := 0
