@@ -110,21 +110,26 @@ func TestUnlocatedAnswers(t *testing.T) {
 
 // TestCounts: what is counted of a message of two, two and four bytes.
 func TestCounts(t *testing.T) {
-	d := &dissected{Size: 8, Fields: []field{{0, 2, 0}, {2, 2, 0}, {4, 4, 0}}}
+	known := &truth{Labels: []label{{"it.number", "FT_UINT16"}, {"it.rest", "FT_NONE"}}}
 	said := &answered{begins: map[int]bool{100: true, 102: true, 105: true, 108: true}}
-	var s score
-	s.boundaries(d, 100, []bool{false, false, false}, said)
-	want := counts{TruePositives: 1, FalsePositives: 1, FalseNegatives: 1, TrueNegatives: 4}
-	if s.counts != want {
-		t.Errorf("got %+v, want %+v", s.counts, want)
+	for _, test := range []struct {
+		last int
+		want counts
+	}{
+		{0, counts{TruePositives: 1, FalsePositives: 1, FalseNegatives: 1, TrueNegatives: 4}},
+		{1, counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}},  // of no known inside
+		{-1, counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}}, // likewise
+	} {
+		d := &dissected{Size: 8, Fields: []field{{0, 2, 0}, {2, 2, 0}, {4, 4, test.last}}}
+		s := score{Missed: map[string]int{}, Split: map[string]int{}}
+		s.boundaries(known, d, 100, said)
+		if s.counts != test.want {
+			t.Errorf("label %d: got %+v, want %+v", test.last, s.counts, test.want)
+		}
 	}
-	if s.precision() != 0.5 || s.recall() != 0.5 || s.falsePositiveRate() != 0.2 {
-		t.Errorf("got %v %v %v", s.precision(), s.recall(), s.falsePositiveRate())
-	}
-	s = score{}
-	s.boundaries(d, 100, []bool{false, false, true}, said)
-	if want := (counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}); s.counts != want {
-		t.Errorf("the last one is not known within: got %+v, want %+v", s.counts, want)
+	c := counts{TruePositives: 1, FalsePositives: 3, FalseNegatives: 1, TrueNegatives: 9}
+	if c.precision() != 0.25 || c.recall() != 0.5 || c.falsePositiveRate() != 0.25 {
+		t.Errorf("got %v %v %v", c.precision(), c.recall(), c.falsePositiveRate())
 	}
 }
 
