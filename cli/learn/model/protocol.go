@@ -56,6 +56,11 @@ type Framing struct {
 	Varint bool   `json:"varint,omitempty"`
 	Counts string `json:"counts,omitempty"` // what the length counts: all, rest, body, in words
 
+	// Align and Plus are of a frame with two lengths: to the bytes up to the end of the
+	// part that Plus tells the length of, rounded up to a multiple of Align, come Scale*value.
+	Align int      `json:"align,omitempty"`
+	Plus  *Framing `json:"plus,omitempty"`
+
 	Delimiter []byte `json:"delimiter,omitempty"` // of Delimited and Lines
 	Length    int    `json:"length,omitempty"`    // of Fixed
 

@@ -1,0 +1,213 @@
+package frame
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Find makes frames of messages, which have to be of one type of socket, and says how.
+// Unframed are the bytes that belong to no frame. The frames are in the order of
+// their ends, numbered from 1.
+func Find(messages []model.Message) (frames []model.Frame, how []model.Framing, unframed int) {
+	if len(messages) == 0 {
+		return nil, nil, 0
+	}
+	if messages[0].Type != "stream" {
+		return datagrams(messages)
+	}
+	all, unframed := streams(messages)
+	how, cuts := settle(all)
+	for i, s := range all {
+		made := s.frames(cuts[i])
+		frames = append(frames, made...)
+		unframed += cuts[i].rest
+	}
+	slices.SortStableFunc(frames, func(a, b model.Frame) int {
+		return cmp.Or(cmp.Compare(last(a).Message, last(b).Message), cmp.Compare(last(a).Offset, last(b).Offset))
+	})
+	for i := range frames {
+		frames[i].Number = i + 1
+	}
+	return frames, how, unframed
+}
+
+func last(f model.Frame) model.Piece { return f.Pieces[len(f.Pieces)-1] }
+
+func newFrame(m *model.Message) model.Frame {
+	return model.Frame{
+		Conversation: m.Conversation, FromClient: m.FromClient, Time: m.Time,
+		Sender: m.Sender, Files: m.Files, Kind: -1,
+	}
+}
+
+// datagrams makes each whole message a frame.
+func datagrams(messages []model.Message) (frames []model.Frame, how []model.Framing, unframed int) {
+	conversations := map[string]bool{}
+	for i := range messages {
+		m := &messages[i]
+		if !m.Whole() {
+			unframed += len(m.Data)
+			continue
+		}
+		f := newFrame(m)
+		f.Number = len(frames) + 1
+		f.Data = m.Data
+		f.Pieces = []model.Piece{{Message: m.Number, Len: len(m.Data)}}
+		frames = append(frames, f)
+		conversations[m.Conversation] = true
+	}
+	return frames, []model.Framing{{
+		From: "both", How: model.Datagrams, Frames: len(frames), Conversations: len(conversations), Sure: 1,
+		Evidence: "the socket keeps messages apart",
+	}}, unframed
+}
+
+// frames are those of a stream that was cut.
+func (s *stream) frames(c cut) []model.Frame {
+	frames := make([]model.Frame, 0, len(c.ends))
+	at, send := 0, 0
+	for _, end := range c.ends {
+		for s.end(send) <= at {
+			send++
+		}
+		f := newFrame(s.messages[send])
+		f.Data = s.data[at:end:end]
+		for i := send; at < end; i++ {
+			n := min(end, s.end(i)) - at
+			f.Pieces = append(f.Pieces, model.Piece{Message: s.messages[i].Number, Offset: at - s.starts[i], Len: n})
+			if i > send {
+				f.Files = slices.Concat(f.Files, s.messages[i].Files)
+			}
+			at += n
+		}
+		frames = append(frames, f)
+	}
+	return frames
+}
+
+// settle finds the rule of both directions or of each.
+func settle(all []*stream) ([]model.Framing, []cut) {
+	cuts := make([]cut, len(all))
+	everyone := make([]int, len(all))
+	var sides [2][]int
+	for i, s := range all {
+		everyone[i] = i
+		side := 1
+		if s.fromClient() {
+			side = 0
+		}
+		sides[side] = append(sides[side], i)
+	}
+	if len(sides[0]) > 0 && len(sides[1]) > 0 {
+		if f := prove(all, everyone, cuts); f != nil {
+			f.From = "both"
+			return []model.Framing{*f}, cuts
+		}
+	}
+	var how []model.Framing
+	for side, from := range []string{"client", "server"} {
+		members := sides[side]
+		if len(members) == 0 {
+			continue
+		}
+		f := prove(all, members, cuts)
+		if f == nil {
+			f = sends(all, members, cuts)
+		}
+		f.From = from
+		how = append(how, *f)
+	}
+	return how, cuts
+}
+
+// sends makes each send a frame.
+func sends(all []*stream, members []int, cuts []cut) *model.Framing {
+	f := &model.Framing{
+		How: model.Sends, Conversations: len(members), Sure: 0.5,
+		Evidence: "no length, delimiter or size fits all conversations to their end; each send is taken for a message",
+	}
+	for _, i := range members {
+		c := cut{ok: true}
+		for send := range all[i].starts {
+			c.ends = append(c.ends, all[i].end(send))
+		}
+		cuts[i] = c
+		f.Frames += len(c.ends)
+	}
+	return f
+}
+
+// prove finds a rule that holds for all of the members to their end, and cuts them by
+// it; nil if there is none.
+func prove(all []*stream, members []int, cuts []cut) *model.Framing {
+	for skip := range 4 {
+		if f := proveBehind(all, members, cuts, skip); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// proveBehind does so where the first sends of each conversation, as many as skip, are
+// left out.
+func proveBehind(all []*stream, members []int, cuts []cut, skip int) *model.Framing {
+	var list, skipped [][]byte
+	for _, i := range members {
+		s := all[i]
+		from := 0
+		if !s.resumed {
+			from = min(skip, len(s.starts))
+		}
+		for send := range s.starts {
+			if send < from {
+				skipped = append(skipped, s.send(send))
+			} else {
+				list = append(list, s.send(send))
+			}
+		}
+	}
+	if skip > 0 && len(list) < len(skipped) {
+		return nil
+	}
+	candidates := append(ballot(list), plain(list)...)
+	if len(candidates) == 0 {
+		candidates = pairs(list)
+	}
+	var (
+		best     *model.Framing
+		bestCuts []cut
+		bestRank float64
+	)
+	for _, f := range candidates {
+		made, rank, ok := try(f, all, members, skip)
+		if ok && (best == nil || rank > bestRank) {
+			best, bestCuts, bestRank = f, made, rank
+		}
+	}
+	if best == nil {
+		if p := pairs(list); len(candidates) > 0 {
+			for _, f := range p {
+				if made, rank, ok := try(f, all, members, skip); ok && (best == nil || rank > bestRank) {
+					best, bestCuts, bestRank = f, made, rank
+				}
+			}
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	describe(best, all, members, bestCuts)
+	for n, i := range members {
+		cuts[i] = bestCuts[n]
+	}
+	if skip > 0 {
+		best.First = &model.Framing{
+			From: "both", How: model.Sends, Frames: len(skipped), Conversations: len(members), Sure: 0.6,
+			Evidence: fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", skip),
+		}
+	}
+	return best
+}

@@ -1,0 +1,150 @@
+package infer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Infer finds the kinds and the fields of the frames of a protocol.
+func Infer(p *model.Protocol) {
+	answer(p.Frames)
+	groups := kinds(p.Frames)
+	order, plans := bestOrder(groups)
+	for i := range groups {
+		g := &groups[i]
+		k := plans[i].kind(g, order)
+		p.Kinds = append(p.Kinds, k)
+	}
+	nameKinds(p.Kinds)
+	for i := range groups {
+		k := &p.Kinds[i]
+		for _, f := range groups[i].frames {
+			if _, err := k.Lay(f.Data); err == nil {
+				f.Kind = i
+			}
+		}
+	}
+	countAnswers(p)
+}
+
+// kinds sorts frames by direction and kind.
+func kinds(frames []model.Frame) []group {
+	var sides [2][]*model.Frame
+	for i := range frames {
+		f := &frames[i]
+		if len(f.Data) == 0 {
+			continue
+		}
+		side := 1
+		if f.FromClient {
+			side = 0
+		}
+		sides[side] = append(sides[side], f)
+	}
+	var groups []group
+	for _, side := range sides {
+		if len(side) == 0 {
+			continue
+		}
+		groups = append(groups, divide(group{frames: side}, lengthOffsets(side), maxDepth)...)
+	}
+	return groups
+}
+
+// lengthOffsets tells at which offsets frames have their length.
+func lengthOffsets(frames []*model.Frame) func(int) bool {
+	offsets := map[int]bool{}
+	for _, c := range claimsOf(frames, nil) {
+		if c.typ == model.Length {
+			for j := range c.size {
+				offsets[c.offset+j] = true
+			}
+		}
+	}
+	return func(offset int) bool { return offsets[offset] }
+}
+
+// bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
+func bestOrder(groups []group) (model.Order, []plan) {
+	big, bigLikely := planAll(groups, model.Big)
+	little, littleLikely := planAll(groups, model.Little)
+	if littleLikely > bigLikely {
+		return model.Little, little
+	}
+	return model.Big, big
+}
+
+// nameKinds names kinds by their direction and what selects them.
+func nameKinds(kinds []model.Kind) {
+	seen := map[string]int{}
+	for i := range kinds {
+		k := &kinds[i]
+		name := "request"
+		if k.From == "server" {
+			name = "response"
+		}
+		for _, m := range k.Select {
+			if m.Size > 0 {
+				name += fmt.Sprintf("_%02x", m.Value)
+			} else {
+				name += fmt.Sprintf("_len%d", m.Value)
+			}
+		}
+		seen[name]++
+		if n := seen[name]; n > 1 {
+			name += fmt.Sprintf("_v%d", n)
+		}
+		k.Name = name
+	}
+}
+
+// answer pairs each frame of a server with the frame of the client before it that has no
+// answer yet.
+func answer(frames []model.Frame) {
+	waiting := map[string][]int{} // numbers of requests, by conversation
+	for i := range frames {
+		f := &frames[i]
+		if f.FromClient {
+			waiting[f.Conversation] = append(waiting[f.Conversation], f.Number)
+			continue
+		}
+		if w := waiting[f.Conversation]; len(w) > 0 {
+			f.Answer = w[0]
+			waiting[f.Conversation] = w[1:]
+		}
+	}
+}
+
+// countAnswers says which kinds answer which.
+func countAnswers(p *model.Protocol) {
+	counts := map[[2]int]int{}
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		if f.Answer > 0 && f.Kind >= 0 {
+			if asked := p.Frames[f.Answer-1].Kind; asked >= 0 {
+				counts[[2]int{asked, f.Kind}]++
+			}
+		}
+	}
+	for pair, n := range counts {
+		k := &p.Kinds[pair[0]]
+		k.Answers = append(k.Answers, model.Answer{Kind: p.Kinds[pair[1]].Name, Count: n})
+	}
+	for i := range p.Kinds {
+		slices.SortFunc(p.Kinds[i].Answers, func(a, b model.Answer) int {
+			return cmp.Or(b.Count-a.Count, cmp.Compare(a.Kind, b.Kind))
+		})
+	}
+}
+
+// rowsOf are the bytes of frames.
+func rowsOf(frames []*model.Frame) [][]byte {
+	rows := make([][]byte, len(frames))
+	for i, f := range frames {
+		rows[i] = f.Data
+	}
+	return rows
+}

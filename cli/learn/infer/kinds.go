@@ -1,0 +1,139 @@
+package infer
+
+import (
+	"math"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// group is frames of one direction that are to be one kind.
+type group struct {
+	frames []*model.Frame
+	match  []model.Match
+}
+
+// The bounds of how frames are told apart.
+const (
+	maxSelector = 64  // up to which offset the byte that tells the kind is looked for
+	maxJudged   = 96  // how many bytes of frames have to be explained
+	maxKinds    = 64  // that one byte tells apart
+	maxDepth    = 4   // bytes that tell a kind together
+	maxLooked   = 400 // frames that are looked at
+)
+
+// divide tells kinds apart. lengths says of offsets that hold a length, which tells
+// nothing of the kind.
+func divide(g group, lengths func(offset int) bool, depth int) []group {
+	if depth == 0 || len(g.frames) < 2 {
+		return []group{g}
+	}
+	some := sample(g.frames, maxLooked)
+	at, ok := selector(some, lengths)
+	if !ok {
+		return []group{g}
+	}
+	parts := map[byte][]*model.Frame{}
+	var rest []*model.Frame // too short to have the byte
+	for _, f := range g.frames {
+		if at < len(f.Data) {
+			b := f.Data[at]
+			parts[b] = append(parts[b], f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	var groups []group
+	for b := range 256 {
+		if frames := parts[byte(b)]; len(frames) > 0 {
+			match := append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(b)})
+			groups = append(groups, divide(group{frames, match}, lengths, depth-1)...)
+		}
+	}
+	if len(rest) > 0 {
+		groups = append(groups, divide(group{rest, slices.Clone(g.match)}, lengths, depth-1)...)
+	}
+	return groups
+}
+
+// selector finds the offset of the byte that explains most of frames.
+func selector(frames []*model.Frame, lengths func(int) bool) (at int, ok bool) {
+	limit := 0
+	for _, f := range frames {
+		limit = max(limit, min(len(f.Data), maxJudged))
+	}
+	whole := cost(frames, limit)
+	best, bestAt := whole-math.Max(32, whole*0.04), -1
+	for j := range min(limit, maxSelector) {
+		if lengths(j) {
+			continue
+		}
+		parts := map[int][]*model.Frame{}
+		for _, f := range frames {
+			b := -1
+			if j < len(f.Data) {
+				b = int(f.Data[j])
+			}
+			parts[b] = append(parts[b], f)
+		}
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[-1])*2 > len(frames) {
+			continue
+		}
+		sum := 0.0
+		for _, part := range parts {
+			sum += cost(part, limit) + 24
+		}
+		// A later byte has to be better by a tenth of what is won.
+		if bestAt < 0 && sum < best || bestAt >= 0 && whole-sum > (whole-best)*1.1 {
+			best, bestAt = sum, j
+		}
+	}
+	return bestAt, bestAt >= 0
+}
+
+// cost is how many bits it takes to tell frames: for each column the values that it has,
+// and then which of them each frame has; the length like a column.
+func cost(frames []*model.Frame, limit int) float64 {
+	const perValue = 6 // bits
+	sum := 0.0
+	var counts [257]int
+	for j := range limit {
+		clear(counts[:])
+		distinct := 0
+		for _, f := range frames {
+			b := 256
+			if j < len(f.Data) {
+				b = int(f.Data[j])
+			}
+			if counts[b] == 0 {
+				distinct++
+			}
+			counts[b]++
+		}
+		sum += perValue * float64(distinct)
+		if distinct > 1 {
+			sum += bits(counts[:], len(frames))
+		}
+	}
+	lengths := map[int]int{}
+	for _, f := range frames {
+		lengths[len(f.Data)]++
+	}
+	list := make([]int, 0, len(lengths))
+	for _, n := range lengths {
+		list = append(list, n)
+	}
+	slices.Sort(list)
+	return sum + 4*(bits(list, len(frames))+perValue*float64(len(list)))
+}
+
+// bits is how many it takes to tell n things apart by kind, of which there are counts.
+func bits(counts []int, n int) float64 {
+	sum := 0.0
+	for _, c := range counts {
+		if c > 0 {
+			sum -= float64(c) * math.Log2(float64(c)/float64(n))
+		}
+	}
+	return sum
+}

@@ -1,0 +1,20 @@
+package learn
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/frame"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Learn works out the protocol of a capture.
+func Learn(c *Capture) *model.Protocol {
+	p := c.protocol()
+	p.Frames, p.Framing, p.Unframed = frame.Find(c.Messages)
+	infer.Infer(p)
+	if c.Left > 0 {
+		p.Notes = append(p.Notes, fmt.Sprintf("%d messages behind the first %d were not looked at", c.Left, len(c.Messages)))
+	}
+	return p
+}
