@@ -13,9 +13,10 @@ func Infer(p *model.Protocol) {
 	answer(p.Frames)
 	groups := kinds(p.Frames)
 	order, plans := bestOrder(groups)
+	texts := prefixes(allRows(p.Frames))
 	for i := range groups {
 		g := &groups[i]
-		k := plans[i].kind(g, order)
+		k := plans[i].kind(g, order, texts)
 		p.Kinds = append(p.Kinds, k)
 	}
 	nameKinds(p.Kinds)
@@ -145,6 +146,14 @@ func rowsOf(frames []*model.Frame) [][]byte {
 	rows := make([][]byte, len(frames))
 	for i, f := range frames {
 		rows[i] = f.Data
+	}
+	return rows
+}
+
+func allRows(frames []model.Frame) [][]byte {
+	rows := make([][]byte, len(frames))
+	for i := range frames {
+		rows[i] = frames[i].Data
 	}
 	return rows
 }

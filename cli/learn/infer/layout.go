@@ -7,7 +7,7 @@ import (
 )
 
 // kind makes the kind of a group whose layout is planned.
-func (p *plan) kind(g *group, order model.Order) model.Kind {
+func (p *plan) kind(g *group, order model.Order, prefixes []prefix) model.Kind {
 	rows := rowsOf(g.frames)
 	k := model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
 	if g.frames[0].FromClient {
@@ -16,16 +16,16 @@ func (p *plan) kind(g *group, order model.Order) model.Kind {
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}}
+	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes}
 	for _, m := range g.match {
 		if m.Size > 0 {
 			x.selectors[m.Offset] = true
 		}
 	}
 	for _, piece := range p.header {
-		k.Fields = append(k.Fields, x.field(rows, piece))
+		k.Fields = append(k.Fields, x.field(rows, piece, 0))
 	}
-	k.Fields = append(k.Fields, x.sequence(rows, p.start)...)
+	k.Fields = append(k.Fields, x.sequence(newView(rows, p.start))...)
 	number(k.Fields)
 	return k
 }
@@ -36,28 +36,96 @@ type layer struct {
 	claims    []claim
 	selectors map[int]bool
 	names     map[string]int
+	prefixes  []prefix
 }
 
-// sequence lays out frames from an offset on.
-func (x *layer) sequence(rows [][]byte, start int) []model.Field {
-	n := shortest(rows)
-	cols := columns(sample(rows, maxRows), n)
-	pieces, _ := segment(cols[start:], start, x.order, x.claims)
+// sequence lays out what is left of frames: fields at fixed places up to an element of
+// variable size, that, and so on.
+func (x *layer) sequence(v view) []model.Field {
+	var fields []model.Field
+	for range maxElements {
+		if v.empty() {
+			return fields
+		}
+		e, at, ok := x.next(v)
+		if !ok {
+			break
+		}
+		fields = append(fields, x.fixed(v, at)...)
+		fields = append(fields, e.fields...)
+		v = v.behind(func(i int) int { return e.sizes[i] })
+	}
+	n := shortest(v.rows)
+	if sameLength(v.rows) {
+		return append(fields, x.fixed(v, n)...)
+	}
+	n = x.steady(v, n)
+	fields = append(fields, x.fixed(v, n)...)
+	return append(fields, x.rest(v.behind(func(int) int { return n })))
+}
+
+// fixed makes fields of the first n bytes of all rows.
+func (x *layer) fixed(v view, n int) []model.Field {
+	base := v.base()
+	var claims []claim
+	if base >= 0 {
+		claims = x.claims
+	}
+	cols := columns(sample(v.rows, maxRows), n)
+	start := base
+	if base < 0 {
+		start = v.phase()
+	}
+	pieces, _ := segment(cols, start, x.order, claims)
 	var fields []model.Field
 	for _, p := range pieces {
-		fields = append(fields, x.field(rows, p))
-	}
-	if !sameLength(rows) {
-		fields = append(fields, model.Field{
-			Name: x.name("data"), Type: model.Bytes, Size: model.Size{How: model.SizeRest}, Sure: 0.5,
-			Evidence: "what is left", Held: len(rows), Of: len(rows),
-		})
+		p.offset -= start
+		fields = append(fields, x.field(v.rows, p, base))
 	}
 	return fields
 }
 
-// field makes a field of a piece.
-func (x *layer) field(rows [][]byte, p piece) model.Field {
+// steady is how many of the first n bytes of rows are no part of what is left behind
+// them, which differs in length: a text, or bytes of which nothing is known, begin
+// earlier than where the shortest row ends.
+func (x *layer) steady(v view, n int) int {
+	cols := columns(sample(v.rows, maxRows), n)
+	start := n
+	for start > 0 && cols[start-1].low >= ' ' && cols[start-1].high < 0x7f && (!cols[start-1].constant() || textual(v)) {
+		start--
+	}
+	return start
+}
+
+// textual reports whether all rows end in a letter.
+func textual(v view) bool {
+	for _, row := range v.rows {
+		if len(row) > 0 && !printable(row[len(row)-1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// rest is the field of all that is left.
+func (x *layer) rest(v view) model.Field {
+	f := model.Field{
+		Name: x.name("data"), Type: model.Bytes, Size: model.Size{How: model.SizeRest}, Sure: 0.5,
+		Evidence: "what is left", Held: len(v.rows), Of: len(v.rows),
+	}
+	text := true
+	for _, row := range v.rows {
+		text = text && isText(row)
+	}
+	if text {
+		f.Type, f.Sure, f.Evidence = model.Text, 0.8, "a text up to the end"
+	}
+	return f
+}
+
+// field makes a field of a piece, whose offset is from where the rows begin. Base is where
+// they do in their frames, -1 if at several places.
+func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 	f := model.Field{
 		Type: model.Unknown, Size: model.Size{How: model.SizeFixed, N: p.size},
 		Sure: 0.5, Held: len(rows), Of: len(rows),
@@ -71,17 +139,21 @@ func (x *layer) field(rows [][]byte, p piece) model.Field {
 	f.Distinct = len(seen)
 	value := rows[0][p.offset : p.offset+p.size]
 	f.Example = fmt.Sprintf("%x", value)
+	where := fmt.Sprint(base + p.offset)
+	if base < 0 {
+		where = "x"
+	}
 	switch {
 	case p.size == 2 || p.size == 4 || p.size == 8:
 		f.Order, f.Type = x.order, model.Integer
 		f.Example = fmt.Sprint(model.Uint(value, x.order))
-		f.Name = fmt.Sprintf("u%d_%d", 8*p.size, p.offset)
+		f.Name = fmt.Sprintf("u%d_%s", 8*p.size, where)
 	case p.size == 1:
 		f.Type = model.Integer
-		f.Name = fmt.Sprintf("u8_%d", p.offset)
+		f.Name = "u8_" + where
 	default:
 		f.Type = model.Bytes
-		f.Name = fmt.Sprintf("bytes_%d", p.offset)
+		f.Name = "bytes_" + where
 	}
 	switch {
 	case p.claim != nil:
@@ -89,7 +161,7 @@ func (x *layer) field(rows [][]byte, p piece) model.Field {
 		f.Type, f.Order, f.Sure, f.Evidence = c.typ, c.order, c.sure, c.evidence
 		f.Held, f.Of, f.Ref, f.Unit, f.Epoch, f.Check = c.held, c.of, c.ref, c.unit, c.epoch, c.check
 		f.Name = string(c.typ)
-	case x.selects(p):
+	case base >= 0 && x.selects(base+p.offset, p.size):
 		f.Type, f.Sure, f.Name = model.Selector, 0.8, "kind"
 		f.Evidence = "tells this kind from others"
 	case len(seen) == 1 && allZero(value):
@@ -106,9 +178,9 @@ func (x *layer) field(rows [][]byte, p piece) model.Field {
 	return f
 }
 
-func (x *layer) selects(p piece) bool {
-	for j := range p.size {
-		if x.selectors[p.offset+j] {
+func (x *layer) selects(offset, size int) bool {
+	for j := range size {
+		if x.selectors[offset+j] {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"math"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -12,13 +13,6 @@ type piece struct {
 	claim        *claim // nil if nothing is proved
 }
 
-// span is a likely field that ends at some column.
-type span struct {
-	start int
-	logp  float64
-	claim *claim
-}
-
 // widths are those of numbers, with how frequent they are: at an offset that is a
 // multiple of the width, at another even one, and at an odd one.
 var widths = []struct {
@@ -26,20 +20,40 @@ var widths = []struct {
 	aligned, even, odd float64
 }{
 	{1, 0.40, 0.40, 0.40},
-	{2, 0.25, 0.25, 0.07},
-	{4, 0.30, 0.12, 0.05},
-	{8, 0.05, 0.02, 0.004},
+	{2, 0.25, 0.25, 0.03},
+	{4, 0.30, 0.01, 0.005},
+	{8, 0.06, 0.003, 0.001},
+}
+
+// shift is how likely it is that from a field on another offset counts as aligned: behind
+// a structure of odd size, or a text.
+const shift = 0.06
+
+// phases are the remainders of 4 that aligned fields may have.
+const phases = 4
+
+// state is where the segmentation is: behind so many columns, with alignment counted
+// from a remainder of 4.
+type state struct{ at, phase int }
+
+// step is how a state is reached.
+type step struct {
+	from  state
+	claim *claim
 }
 
 // segment finds the likeliest sequence of fields for columns whose first one is at the
 // offset base of the frame, and how likely it is (a logarithm).
 func segment(cols []column, base int, order model.Order, claims []claim) ([]piece, float64) {
 	n := len(cols)
-	best := make([]float64, n+1)
-	from := make([]span, n+1)
-	for i := 1; i <= n; i++ {
-		best[i] = math.Inf(-1)
+	best := make([][phases]float64, n+1)
+	steps := make([][phases]step, n+1)
+	for i := range best {
+		for j := range best[i] {
+			best[i][j] = math.Inf(-1)
+		}
 	}
+	best[0][0] = 0
 	byEnd := make([][]*claim, n+1)
 	for i := range claims {
 		c := &claims[i]
@@ -47,10 +61,10 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 			byEnd[end] = append(byEnd[end], c)
 		}
 	}
-	consider := func(end int, s span) {
-		if p := best[s.start] + s.logp; p > best[end] {
-			best[end] = p
-			from[end] = s
+	consider := func(start, end, phase int, logp float64, c *claim) {
+		if p := best[start][phase] + logp; p > best[end][phase] {
+			best[end][phase] = p
+			steps[end][phase] = step{state{start, phase}, c}
 		}
 	}
 	zeros := 0 // columns before end that are zero
@@ -60,37 +74,55 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 		} else {
 			zeros = 0
 		}
-		for _, w := range widths {
-			if start := end - w.size; start >= 0 {
-				consider(end, span{start, numberLikely(cols[start:end], base+start, order), nil})
+		for phase := range phases {
+			for _, w := range widths {
+				if start := end - w.size; start >= 0 {
+					consider(start, end, phase, numberLikely(cols[start:end], base+start-phase, order), nil)
+				}
+			}
+			for size := 2; size <= zeros; size++ {
+				consider(end-size, end, phase, paddingLikely(size, base+end-phase, end == n), nil)
+			}
+			for _, size := range []int{3, 6, 12, 16, 20, 32} {
+				if start := end - size; start >= 0 {
+					consider(start, end, phase, runLikely(cols[start:end]), nil)
+				}
+			}
+			for _, c := range byEnd[end] {
+				start := end - c.size
+				logp := math.Log(0.02)
+				if c.size <= 8 && c.size&(c.size-1) == 0 {
+					logp = max(logp, numberLikely(cols[start:end], base+start-phase, c.order))
+				}
+				consider(start, end, phase, logp+c.bonus, c)
 			}
 		}
-		for size := 2; size <= zeros; size++ {
-			consider(end, span{end - size, paddingLikely(size, base+end, end == n), nil})
-		}
-		for _, size := range []int{3, 6, 12, 16, 20, 32} {
-			if start := end - size; start >= 0 {
-				consider(end, span{start, runLikely(cols[start:end]), nil})
+		for phase := range phases {
+			for other := range phases {
+				if p := best[end][other] + math.Log(shift); p > best[end][phase] {
+					best[end][phase] = p
+					steps[end][phase] = step{state{end, other}, nil}
+				}
 			}
-		}
-		for _, c := range byEnd[end] {
-			start := end - c.size
-			logp := math.Log(0.02)
-			if c.size <= 8 && c.size&(c.size-1) == 0 {
-				logp = max(logp, numberLikely(cols[start:end], base+start, c.order))
-			}
-			consider(end, span{start, logp + c.bonus, c})
 		}
 	}
+	last := state{at: n}
+	for phase := range phases {
+		if best[n][phase] > best[n][last.phase] {
+			last.phase = phase
+		}
+	}
+	logp := best[n][last.phase]
 	var pieces []piece
-	for end := n; end > 0; end = from[end].start {
-		s := from[end]
-		pieces = append(pieces, piece{base + s.start, end - s.start, s.claim})
+	for last.at > 0 {
+		s := steps[last.at][last.phase]
+		if s.from.at < last.at {
+			pieces = append(pieces, piece{base + s.from.at, last.at - s.from.at, s.claim})
+		}
+		last = s.from
 	}
-	for i, j := 0, len(pieces)-1; i < j; i, j = i+1, j-1 {
-		pieces[i], pieces[j] = pieces[j], pieces[i]
-	}
-	return pieces, best[n]
+	slices.Reverse(pieces)
+	return pieces, logp
 }
 
 // numberLikely is how likely a number is at these columns.
@@ -99,7 +131,7 @@ func numberLikely(cols []column, offset int, order model.Order) float64 {
 	for _, w := range widths {
 		if w.size == len(cols) {
 			switch {
-			case offset%w.size == 0:
+			case offset%min(w.size, phases) == 0:
 				width = w.aligned
 			case offset%2 == 0:
 				width = w.even
@@ -137,16 +169,18 @@ func byteLikely(c *column) float64 {
 	return 0.40
 }
 
+// leadingZeros is how likely a number of so many bytes has so many upper ones that are
+// always zero.
+var leadingZeros = map[int][]float64{
+	2: {0.15, 0.40, 0.25},
+	4: {0.08, 0.08, 0.20, 0.30, 0.20},
+	8: {0.10, 0.03, 0.03, 0.03, 0.01, 0.05, 0.10, 0.20, 0.05},
+}
+
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
 // ones, as many as zeros says, are always zero.
 func digitsLikely(at func(int) *column, zeros, n int) float64 {
-	if zeros == n {
-		return 0.2
-	}
-	p := []float64{0.06, 0.12, 0.2, 0.25, 0.1, 0.1, 0.1, 0.1}[zeros]
-	if n == 2 && zeros == 1 {
-		p = 0.3
-	}
+	p := leadingZeros[n][zeros]
 	varying := 0
 	for i := zeros; i < n; i++ {
 		c := at(i)
@@ -159,7 +193,9 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		above := at(i - 1)
 		switch {
 		case c.zero() && !above.zero(): // a multiple of 256
-			p *= 0.05
+			p *= 0.04
+		case c.zero():
+			p *= 0.5
 		case c.constant() && !above.constant():
 			p *= 0.03
 		case above.activity() > c.activity()+0.2:
@@ -175,12 +211,12 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 // paddingLikely is how likely so many bytes that are always zero are one field, which
 // ends at an offset.
 func paddingLikely(size, end int, last bool) float64 {
-	p := 0.012
+	p := 0.004
 	switch {
 	case size < 4 && end%4 == 0:
-		p = 0.03
-	case size > 8:
 		p = 0.02
+	case size > 8:
+		p = 0.006
 	}
 	if last {
 		p *= 2
