@@ -48,6 +48,8 @@ var mayImport = []struct {
 	{"kernel", []string{"kernel/proc"}},
 	{"format", nil},
 	{"format/...", []string{"format"}},
+	{"scripts/learnscore", []string{"format"}},
+	{"scripts/relay", []string{"format"}},
 	{"scripts/...", []string{"kernel"}},
 	{"internal/testkernel", []string{"internal/testhost", "kernel"}},
 	{"internal/...", nil},
