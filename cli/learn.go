@@ -78,7 +78,7 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	p := learn.Learn(capture)
 	var err error
 	if o.each {
-		err = learn.WriteEach(e.stdout, capture, p)
+		err = learn.WriteEach(e.stdout, p)
 	} else {
 		err = learn.WriteJSON(e.stdout, p)
 	}

@@ -16,15 +16,18 @@ func WriteJSON(w io.Writer, p *model.Protocol) error {
 	return e.Encode(p)
 }
 
-// eachMessage is the line of one message of the capture. Offsets are in its bytes. A frame
-// that spans several messages has in each those of its fields, and those parts of them,
-// that are there.
+// eachMessage is the line of one message of the protocol. It begins in the send with
+// this number, of those that were read, at the byte Start of it, and may go on in later
+// ones of its side. Offsets are from where it begins. Of datagrams, and of streams with a
+// message in each send, Message and Send are the same as long as nothing is missing.
 type eachMessage struct {
-	Message int         `json:"message"` // its number in the capture
+	Message int         `json:"message"` // from 1, in the order in which they end
+	Send    int         `json:"send"`
+	Start   int         `json:"start"`
+	Size    int         `json:"size"`
 	From    string      `json:"from"`
-	Kind    string      `json:"kind"` // of the first frame in it
+	Kind    string      `json:"kind"`
 	Fields  []eachField `json:"fields"`
-	Frames  []eachFrame `json:"frames,omitempty"` // if it is not one whole frame
 }
 
 type eachField struct {
@@ -36,68 +39,38 @@ type eachField struct {
 	Sure   float64     `json:"sure"`
 }
 
-// eachFrame is the part of a frame that is in a message.
-type eachFrame struct {
-	Frame  int    `json:"frame"` // its number
-	Offset int    `json:"offset"`
-	Size   int    `json:"size"`
-	Kind   string `json:"kind"`
-	Begins bool   `json:"begins"` // its first byte is here
-	Ends   bool   `json:"ends"`
-}
-
-// WriteEach writes a line for each message of the capture.
-func WriteEach(w io.Writer, c *Capture, p *model.Protocol) error {
-	lines := make([]eachMessage, len(c.Messages))
-	for i := range lines {
-		m := &c.Messages[i]
-		lines[i] = eachMessage{Message: m.Number, From: "server", Fields: []eachField{}}
-		if m.FromClient {
-			lines[i].From = "client"
-		}
-	}
-	if p.Opaque == nil {
-		for i := range p.Frames {
-			addFrame(lines, &p.Frames[i], p)
-		}
-	}
+// WriteEach writes a line for each message of the protocol.
+func WriteEach(w io.Writer, p *model.Protocol) error {
 	buffer := bufio.NewWriter(w)
 	e := json.NewEncoder(buffer)
 	e.SetEscapeHTML(false)
-	for i := range lines {
-		l := &lines[i]
-		if len(l.Frames) == 1 && l.Frames[0].Begins && l.Frames[0].Ends {
-			l.Frames = nil
-		}
-		if err := e.Encode(l); err != nil {
+	for i := range p.Frames {
+		if err := e.Encode(each(&p.Frames[i], p)); err != nil {
 			return err
 		}
 	}
 	return buffer.Flush()
 }
 
-// addFrame adds the fields of a frame to the lines of its messages.
-func addFrame(lines []eachMessage, f *model.Frame, p *model.Protocol) {
-	var spans []model.Span
-	kind := ""
-	if f.Kind >= 0 {
-		k := &p.Kinds[f.Kind]
-		kind = k.Name
-		spans, _ = k.Lay(f.Data)
+func each(f *model.Frame, p *model.Protocol) *eachMessage {
+	m := &eachMessage{Message: f.Number, From: "server", Size: len(f.Data), Fields: []eachField{}}
+	if f.FromClient {
+		m.From = "client"
 	}
-	at := 0
-	for i, piece := range f.Pieces {
-		l := &lines[piece.Message-1]
-		if l.Kind == "" {
-			l.Kind = kind
-		}
-		l.Frames = append(l.Frames, eachFrame{f.Number, piece.Offset, piece.Len, kind, i == 0, i == len(f.Pieces)-1})
-		for _, s := range spans {
-			from, to := max(s.Offset, at), min(s.Offset+s.Size, at+piece.Len)
-			if from < to {
-				l.Fields = append(l.Fields, eachField{from - at + piece.Offset, to - from, s.Field.Order, s.Field.Type, s.Path, s.Field.Sure})
-			}
-		}
-		at += piece.Len
+	if len(f.Pieces) > 0 {
+		m.Send, m.Start = f.Pieces[0].Message, f.Pieces[0].Offset
 	}
+	if f.Kind < 0 || p.Opaque != nil {
+		m.Fields = append(m.Fields, eachField{Size: len(f.Data), Type: model.Unknown, Name: "data"})
+		return m
+	}
+	k := &p.Kinds[f.Kind]
+	m.Kind = k.Name
+	spans, _ := k.Lay(f.Data) // it fits, or the frame would be of no kind
+	for _, s := range spans {
+		if s.Size > 0 {
+			m.Fields = append(m.Fields, eachField{s.Offset, s.Size, s.Field.Order, s.Field.Type, s.Path, s.Field.Sure})
+		}
+	}
+	return m
 }

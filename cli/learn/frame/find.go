@@ -102,25 +102,47 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		sides[side] = append(sides[side], i)
 	}
 	if len(sides[0]) > 0 && len(sides[1]) > 0 {
-		if f := prove(all, everyone, cuts); f != nil {
+		if f := proveBehind(all, everyone, cuts, 0); f != nil {
 			f.From = "both"
 			return []model.Framing{*f}, cuts
 		}
 	}
+	var proven [2]*model.Framing
+	for side := range sides {
+		proven[side] = prove(all, sides[side], cuts)
+	}
 	var how []model.Framing
 	for side, from := range []string{"client", "server"} {
-		members := sides[side]
-		if len(members) == 0 {
+		if len(sides[side]) == 0 {
 			continue
 		}
-		f := prove(all, members, cuts)
+		f := proven[side]
+		if other := proven[1-side]; f == nil && other != nil { // there may be too little to tell
+			f = adopt(other, all, sides[side], cuts)
+		}
 		if f == nil {
-			f = sends(all, members, cuts)
+			f = sends(all, sides[side], cuts)
 		}
 		f.From = from
 		how = append(how, *f)
 	}
 	return how, cuts
+}
+
+// adopt takes the rule of the other direction, if it holds; else nil.
+func adopt(other *model.Framing, all []*stream, members []int, cuts []cut) *model.Framing {
+	f := *other
+	f.First = nil
+	made, _, ok := try(&f, all, members, 0)
+	if !ok {
+		return nil
+	}
+	f.Frames = 0
+	describe(&f, all, members, made)
+	for n, i := range members {
+		cuts[i] = made[n]
+	}
+	return &f
 }
 
 // sends makes each send a frame.

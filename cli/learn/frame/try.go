@@ -9,9 +9,9 @@ import (
 
 // try cuts all members by a rule. It holds if they parse to their end, with more than one
 // frame, and if nearly no frame is cut short. Rank tells better rules from worse ones: those
-// whose frames begin and end where sends do, which is where programs like them to.
+// with which most sends end where a frame does, which is where programs like them to.
 func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, rank float64, ok bool) {
-	frames, aligned, short, bytesShort, bytesAll := 0, 0, 0, 0, 0
+	frames, sends, aligned, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
 	for n, i := range members {
 		c := apply(f, all[i], skip)
@@ -23,6 +23,7 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 		}
 		cuts[n] = c
 		frames += len(c.ends)
+		sends += len(all[i].starts)
 		bytesAll += len(all[i].data)
 		if c.rest > 0 {
 			short++
@@ -34,14 +35,14 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 				send++
 			}
 			if all[i].end(send) == end {
-				aligned++
+				aligned++ // at most once for each send, as frames are not empty
 			}
 		}
 	}
 	if frames < 2 || short > 1 && short*10 > len(members) || bytesShort*4 > bytesAll {
 		return nil, 0, false
 	}
-	return cuts, float64(aligned)/float64(frames) - float64(short)/float64(len(members)), aligned*5 >= frames*2 || f.How != model.ByLength
+	return cuts, float64(aligned)/float64(sends) - float64(short)/float64(len(members)), aligned*5 >= sends*2 || f.How != model.ByLength
 }
 
 // plain are the rules without a length: lines of text, what a zero ends, and one size

@@ -10,128 +10,144 @@ import (
 // The bounds of what is tried.
 const (
 	maxOffset  = 16   // of a length from the start of a frame
-	maxAdd     = 64   // bytes that a length does not count
-	maxSampled = 1000 // sends that vote
+	maxAdd     = 40   // bytes that a length does not count
+	maxVoters  = 40   // sends that vote
+	maxVoted   = 4096 // bytes of a send that votes
+	maxSampled = 1000 // sends
 	maxTried   = 60   // rules that are tried on all streams
 )
 
-// rule is a length rule that can be a key.
-type rule struct {
-	offset, size, scale, add int
-	order                    model.Order
-	varint                   bool
-}
-
-func (r rule) framing() *model.Framing {
-	return &model.Framing{
-		How: model.ByLength, Offset: r.offset, Size: r.size, Order: r.order,
-		Scale: r.scale, Add: r.add, Varint: r.varint,
-	}
-}
-
 // tally is who voted for a rule.
 type tally struct {
+	framing *model.Framing
 	votes   int
-	first   int // the length of the first send that voted
-	several bool
+	lengths map[int]bool // of frames
 }
 
-// ballot are the rules that make most sends one frame each.
+// ballot are the rules that cut most sends into whole frames.
 func ballot(sends [][]byte) []*model.Framing {
-	if len(sends) > maxSampled {
-		step := len(sends) / maxSampled
-		sampled := make([][]byte, 0, maxSampled)
-		for i := 0; i < len(sends); i += step + 1 {
-			sampled = append(sampled, sends[i])
+	voters := electorate(sends)
+	var list []tally
+	for _, f := range rules() {
+		t := tally{framing: f, lengths: map[int]bool{}}
+		// Rules that hold for none of the first voters are not worth the others' time.
+		for i, send := range voters {
+			if walks(f, send, t.lengths) {
+				t.votes++
+			}
+			if i == maxVoters/4 && t.votes == 0 {
+				break
+			}
 		}
-		sends = sampled
-	}
-	tallies := map[rule]*tally{}
-	vote := func(r rule, length int) {
-		t := tallies[r]
-		if t == nil {
-			t = &tally{first: length}
-			tallies[r] = t
-		}
-		t.votes++
-		t.several = t.several || length != t.first
-	}
-	for _, send := range sends {
-		voteOf(send, vote)
-	}
-	var rules []rule
-	for r, t := range tallies {
-		if t.several && t.votes >= 3 && t.votes*5 >= len(sends) {
-			rules = append(rules, r)
+		if t.votes*5 >= len(voters) && t.votes >= 2 && len(t.lengths) > 1 {
+			list = append(list, t)
 		}
 	}
-	slices.SortFunc(rules, func(a, b rule) int {
-		return cmp.Or(tallies[b].votes-tallies[a].votes, rank(a)-rank(b), a.offset-b.offset, a.add-b.add, cmp.Compare(a.order, b.order))
+	slices.SortStableFunc(list, func(a, b tally) int {
+		return cmp.Or(b.votes-a.votes, rank(a.framing)-rank(b.framing))
 	})
-	rules = rules[:min(len(rules), maxTried)]
-	list := make([]*model.Framing, len(rules))
-	for i, r := range rules {
-		list[i] = r.framing()
+	framings := make([]*model.Framing, 0, maxTried)
+	for _, t := range list[:min(len(list), maxTried)] {
+		framings = append(framings, t.framing)
+	}
+	return framings
+}
+
+// electorate are sends of many lengths, one of each first.
+func electorate(sends [][]byte) [][]byte {
+	var voters, others [][]byte
+	seen := map[int]bool{}
+	for _, s := range sends {
+		switch {
+		case len(s) > maxVoted:
+		case seen[len(s)]:
+			others = append(others, s)
+		default:
+			seen[len(s)] = true
+			voters = append(voters, s)
+		}
+	}
+	voters = pick(voters, maxVoters)
+	return append(voters, pick(others, maxVoters-len(voters))...)
+}
+
+// pick are at most so many of a list, evenly.
+func pick(list [][]byte, most int) [][]byte {
+	if len(list) <= most {
+		return list
+	}
+	some := make([][]byte, most)
+	for i := range some {
+		some[i] = list[i*len(list)/most]
+	}
+	return some
+}
+
+// walks reports whether a rule cuts a send into whole frames, and adds their lengths.
+func walks(f *model.Framing, send []byte, lengths map[int]bool) bool {
+	first := 0
+	for at := 0; at < len(send); {
+		n := length(f, send[at:])
+		if n <= 0 || n > len(send)-at {
+			return false
+		}
+		if at == 0 {
+			first = n
+		}
+		at += n
+	}
+	lengths[first] = true
+	return true
+}
+
+// rules are all rules with one length, the likelier ones first.
+func rules() []*model.Framing {
+	var list []*model.Framing
+	for offset := 0; offset <= maxOffset; offset++ {
+		for _, size := range []int{4, 2, 3, 8, 1} {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				if size == 1 {
+					if order = model.None; len(list) > 0 && list[len(list)-1].Size == 1 {
+						break
+					}
+				}
+				for _, scale := range []int{1, 4} {
+					for add := range maxAdd + 1 {
+						if scale > 1 && add%4 != 0 {
+							continue
+						}
+						list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: add})
+					}
+				}
+			}
+		}
+		for add := 0; add <= 8 && offset <= 4; add++ {
+			list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: 1, Scale: 1, Varint: true, Add: add})
+		}
 	}
 	return list
 }
 
 // rank orders rules that explain the same: a wider number whose upper bytes are zero
 // is likelier than a narrow one with a zero before it.
-func rank(r rule) int {
-	n := map[int]int{4: 0, 2: 1, 3: 2, 8: 3, 1: 4}[r.size]
-	if r.varint {
+func rank(f *model.Framing) int {
+	n := map[int]int{4: 0, 2: 1, 3: 2, 8: 3, 1: 4}[f.Size]
+	if f.Varint {
 		n = 5
 	}
-	if r.scale != 1 {
+	if f.Scale != 1 {
 		n += 10
 	}
-	if r.offset%r.size != 0 {
+	if f.Offset%f.Size != 0 {
 		n++
 	}
 	return n
 }
 
-// voteOf has one send vote for all rules that would make it one frame.
-func voteOf(send []byte, vote func(rule, int)) {
-	length := len(send)
-	for offset := 0; offset <= maxOffset; offset++ {
-		for _, size := range []int{1, 2, 3, 4, 8} {
-			if offset+size > length {
-				break
-			}
-			orders := []model.Order{model.Big, model.Little}
-			if size == 1 {
-				orders = []model.Order{model.None}
-			}
-			for _, order := range orders {
-				v := model.Uint(send[offset:offset+size], order)
-				if v > uint64(length) {
-					continue
-				}
-				for _, scale := range []int{1, 4} {
-					add := length - scale*int(v)
-					if add >= 0 && add <= maxAdd {
-						vote(rule{offset, size, scale, add, order, false}, length)
-					}
-				}
-			}
-		}
-		if offset > 4 {
-			continue
-		}
-		f := rule{offset: offset, size: 1, scale: 1, varint: true}
-		if n := varintLength(f.framing(), send); n > 0 {
-			if f.add = length - n; f.add >= 0 && f.add <= 8 {
-				vote(f, length)
-			}
-		}
-	}
-}
-
-// pairs are rules with two lengths that make most sends one frame each: a part whose
+// pairs are rules with two lengths that cut most sends into whole frames: a part whose
 // length is told right before it, and a body behind it.
 func pairs(sends [][]byte) []*model.Framing {
+	voters := electorate(sends)
 	var list []*model.Framing
 	for _, order := range []model.Order{model.Little, model.Big} {
 		for body := 0; body <= maxOffset; body += 4 {
@@ -142,13 +158,12 @@ func pairs(sends [][]byte) []*model.Framing {
 						Plus: &model.Framing{How: model.ByLength, Offset: part, Size: 4, Order: order, Scale: 1, Add: part + 4},
 					}
 					votes, lengths := 0, map[int]bool{}
-					for _, send := range sends[:min(len(sends), maxSampled)] {
-						if len(send) >= least(f) && length(f, send) == len(send) {
+					for _, send := range voters {
+						if walks(f, send, lengths) {
 							votes++
-							lengths[len(send)] = true
 						}
 					}
-					if votes >= 3 && len(lengths) > 1 && votes*5 >= min(len(sends), maxSampled) {
+					if votes >= 2 && len(lengths) > 1 && votes*5 >= len(voters) {
 						list = append(list, f)
 					}
 				}

@@ -48,7 +48,7 @@ type numbers struct {
 }
 
 // claimsOf proves what it can of fields at fixed offsets of frames.
-func claimsOf(frames []*model.Frame, all []*model.Frame) []claim {
+func claimsOf(frames []*model.Frame) []claim {
 	some := sample(frames, maxRows)
 	limit := maxClaimed
 	for _, f := range some {
@@ -72,8 +72,7 @@ func claimsOf(frames []*model.Frame, all []*model.Frame) []claim {
 			}
 		}
 	}
-	_ = all
-	return list
+	return append(list, textClaims(some, limit)...)
 }
 
 // read reads a number from each frame.

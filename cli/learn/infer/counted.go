@@ -23,6 +23,9 @@ func (f *form) end(b []byte, at int) (variable, end int) {
 			return 0, -1
 		}
 		n := model.Uint(b[at:at+f.prefix.size], f.prefix.order)
+		if f.prefix.size == 4 && n == 1<<32-1 { // -1
+			n = 0
+		}
 		if n > uint64(len(b)) {
 			return 0, -1
 		}
@@ -51,9 +54,9 @@ func (x *layer) counted(v view, at int) (element, bool) {
 		if e, ok := x.ofFixed(v, at, size, counts); ok {
 			return e, true
 		}
-		for i := range x.prefixes {
+		for _, p := range x.everyPrefix() {
 			for _, fixed := range []int{0, 1, 2, 4, 8} {
-				if e, ok := x.arrayOf(v, at, size, counts, &form{prefix: &x.prefixes[i], fixed: fixed}); ok {
+				if e, ok := x.arrayOf(v, at, size, counts, &form{prefix: &p, fixed: fixed}); ok {
 					return e, true
 				}
 			}
@@ -65,6 +68,11 @@ func (x *layer) counted(v view, at int) (element, bool) {
 		}
 	}
 	return element{}, false
+}
+
+// everyPrefix are all in the protocol's byte order.
+func (x *layer) everyPrefix() []prefix {
+	return []prefix{{4, x.order, 0}, {2, x.order, 0}, {1, model.None, 0}}
 }
 
 // counts are the numbers at an offset, if they can be numbers of elements.
@@ -121,7 +129,7 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 			if end < 0 {
 				return e, false
 			}
-			if f.prefix != nil {
+			if f.prefix != nil && variable <= len(row) {
 				texts = append(texts, row[p+f.prefix.size:variable])
 			}
 			fixed = append(fixed, row[variable:end])
@@ -156,7 +164,7 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 		}
 		array.Items = append(array.Items,
 			model.Field{Name: "length", Type: model.Length, Order: f.prefix.order, Size: model.Size{How: model.SizeFixed, N: f.prefix.size}, Sure: 0.9, Evidence: evidence, Held: total, Of: total, Ref: &model.Ref{What: "field", Field: "value", Scale: 1}},
-			model.Field{Name: "value", Type: typ, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
+			model.Field{Name: "value", Type: typ, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, None: f.prefix.size == 4}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	case f.until:
 		array.Items = append(array.Items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	}

@@ -40,7 +40,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 
 func (x *layer) searches(same bool) []func(view, int) (element, bool) {
 	if same {
-		return []func(view, int) (element, bool){x.prefixed}
+		return []func(view, int) (element, bool){x.prefixed, x.terminated}
 	}
 	return []func(view, int) (element, bool){x.counted, x.options, x.prefixed, x.terminated}
 }
@@ -188,8 +188,16 @@ func (x *layer) terminated(v view, at int) (element, bool) {
 	if padded && len(lengths) > 1 || chars < 3*len(v.rows) || !lettersIn(texts) {
 		return e, false
 	}
-	if len(lengths) == 1 && len(v.rows) > 1 && len(texts) > 1 {
-		return e, false
+	if len(lengths) == 1 {
+		// It may be of fixed size, filled up with NULs.
+		for i, row := range v.rows {
+			if e.sizes[i] < len(row) && row[e.sizes[i]] == 0 {
+				return e, false
+			}
+		}
+		if chars < 4*len(v.rows) {
+			return e, false
+		}
 	}
 	e.fields = []model.Field{{
 		Name: x.name("text"), Type: model.Text, Size: model.Size{How: model.SizeUntil, N: 0}, Sure: 0.85,

@@ -31,7 +31,7 @@ func planAll(groups []group, order model.Order) ([]plan, float64) {
 	}
 	own := make([][]claim, len(groups))
 	for i := range groups {
-		own[i] = claimsOf(groups[i].frames, nil)
+		own[i] = append(claimsOf(groups[i].frames), groups[i].framed...)
 	}
 	apart := make([]plan, len(groups))
 	sum := share(groups, own, sides[0], order, apart) + share(groups, own, sides[1], order, apart)
@@ -55,7 +55,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, plan
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
 	cols := columns(rowsOf(pooled), limit)
-	claims := append(claimsOf(pooled, nil), agreed(own, members)...)
+	claims := append(claimsOf(pooled), agreed(own, members)...)
 	count := float64(len(members))
 	// Of each length of the header, how likely the rest of all groups is.
 	best, bestAt := 0.0, -1

@@ -11,8 +11,8 @@ import (
 // Infer finds the kinds and the fields of the frames of a protocol.
 func Infer(p *model.Protocol) {
 	answer(p.Frames)
-	groups := kinds(p.Frames)
-	order, plans := bestOrder(groups)
+	groups := kinds(p)
+	order, plans := bestOrder(groups, p.Framing)
 	texts := prefixes(allRows(p.Frames))
 	for i := range groups {
 		g := &groups[i]
@@ -31,34 +31,45 @@ func Infer(p *model.Protocol) {
 	countAnswers(p)
 }
 
-// kinds sorts frames by direction and kind.
-func kinds(frames []model.Frame) []group {
-	var sides [2][]*model.Frame
-	for i := range frames {
-		f := &frames[i]
+// kinds sorts frames by direction and kind. First frames of conversations that are framed
+// otherwise are apart.
+func kinds(p *model.Protocol) []group {
+	var sides [4][]*model.Frame
+	for i := range p.Frames {
+		f := &p.Frames[i]
 		if len(f.Data) == 0 {
 			continue
 		}
-		side := 1
+		side := 2
 		if f.FromClient {
 			side = 0
+		}
+		if r := ruleOf(p.Framing, f.FromClient); r != nil && !fits(r, f.Data) {
+			side++
 		}
 		sides[side] = append(sides[side], f)
 	}
 	var groups []group
-	for _, side := range sides {
+	for i, side := range sides {
 		if len(side) == 0 {
 			continue
 		}
-		groups = append(groups, divide(group{frames: side}, lengthOffsets(side), maxDepth)...)
+		var framed []claim
+		if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
+			framed = framingClaims(r, len(side))
+		}
+		for _, g := range divide(group{frames: side}, lengthOffsets(side, framed), maxDepth) {
+			g.framed = framed
+			groups = append(groups, g)
+		}
 	}
 	return groups
 }
 
 // lengthOffsets tells at which offsets frames have their length.
-func lengthOffsets(frames []*model.Frame) func(int) bool {
+func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
 	offsets := map[int]bool{}
-	for _, c := range claimsOf(frames, nil) {
+	for _, c := range append(claimsOf(frames), framed...) {
 		if c.typ == model.Length {
 			for j := range c.size {
 				offsets[c.offset+j] = true
@@ -68,10 +79,23 @@ func lengthOffsets(frames []*model.Frame) func(int) bool {
 	return func(offset int) bool { return offsets[offset] }
 }
 
+// framedOrder is how much the byte order of a length that frames a stream counts for, a
+// logarithm.
+const framedOrder = 50
+
 // bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
-func bestOrder(groups []group) (model.Order, []plan) {
+func bestOrder(groups []group, framing []model.Framing) (model.Order, []plan) {
 	big, bigLikely := planAll(groups, model.Big)
 	little, littleLikely := planAll(groups, model.Little)
+	for _, f := range framing {
+		if f.How == model.ByLength && f.Order != model.None {
+			if f.Order == model.Big {
+				bigLikely += framedOrder
+			} else {
+				littleLikely += framedOrder
+			}
+		}
+	}
 	if littleLikely > bigLikely {
 		return model.Little, little
 	}

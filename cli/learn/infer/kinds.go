@@ -11,6 +11,7 @@ import (
 type group struct {
 	frames []*model.Frame
 	match  []model.Match
+	framed []claim // of the lengths that frame the stream
 }
 
 // The bounds of how frames are told apart.
@@ -29,7 +30,11 @@ func divide(g group, lengths func(offset int) bool, depth int) []group {
 		return []group{g}
 	}
 	some := sample(g.frames, maxLooked)
-	at, ok := selector(some, lengths)
+	least := 0.04
+	if len(g.match) > 0 {
+		least = 0.15
+	}
+	at, ok := selector(some, lengths, least)
 	if !ok {
 		return []group{g}
 	}
@@ -47,25 +52,26 @@ func divide(g group, lengths func(offset int) bool, depth int) []group {
 	for b := range 256 {
 		if frames := parts[byte(b)]; len(frames) > 0 {
 			match := append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(b)})
-			groups = append(groups, divide(group{frames, match}, lengths, depth-1)...)
+			groups = append(groups, divide(group{frames: frames, match: match}, lengths, depth-1)...)
 		}
 	}
 	if len(rest) > 0 {
-		groups = append(groups, divide(group{rest, slices.Clone(g.match)}, lengths, depth-1)...)
+		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match)}, lengths, depth-1)...)
 	}
 	return groups
 }
 
-// selector finds the offset of the byte that explains most of frames.
-func selector(frames []*model.Frame, lengths func(int) bool) (at int, ok bool) {
+// selector finds the offset of the byte that explains most of frames, and more than a
+// part least.
+func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at int, ok bool) {
 	limit := 0
 	for _, f := range frames {
 		limit = max(limit, min(len(f.Data), maxJudged))
 	}
 	whole := cost(frames, limit)
-	best, bestAt := whole-math.Max(32, whole*0.04), -1
+	best, bestAt := whole-math.Max(32, whole*least), -1
 	for j := range min(limit, maxSelector) {
-		if lengths(j) {
+		if lengths(j) || inText(frames, j) {
 			continue
 		}
 		parts := map[int][]*model.Frame{}
@@ -89,6 +95,29 @@ func selector(frames []*model.Frame, lengths func(int) bool) (at int, ok bool) {
 		}
 	}
 	return bestAt, bestAt >= 0
+}
+
+// inText reports whether the byte at an offset is in a text in most frames.
+func inText(frames []*model.Frame, j int) bool {
+	in := 0
+	for _, f := range frames {
+		from, to := max(0, j-1), min(len(f.Data), j+3)
+		run := 0
+		for i := from; i < to; i++ {
+			if !printable(f.Data[i]) {
+				if i >= j {
+					break
+				}
+				run = 0
+				continue
+			}
+			run++
+		}
+		if run >= 3 {
+			in++
+		}
+	}
+	return in*3 > len(frames)
 }
 
 // cost is how many bits it takes to tell frames: for each column the values that it has,

@@ -91,14 +91,14 @@ func (x *layer) fixed(v view, n int) []model.Field {
 func (x *layer) steady(v view, n int) int {
 	cols := columns(sample(v.rows, maxRows), n)
 	start := n
-	for start > 0 && cols[start-1].low >= ' ' && cols[start-1].high < 0x7f && (!cols[start-1].constant() || textual(v)) {
+	for start > 0 && cols[start-1].low >= ' ' && cols[start-1].high < 0x7f && (!cols[start-1].constant() || endsInText(v)) {
 		start--
 	}
 	return start
 }
 
-// textual reports whether all rows end in a letter.
-func textual(v view) bool {
+// endsInText reports whether all rows end in a letter.
+func endsInText(v view) bool {
 	for _, row := range v.rows {
 		if len(row) > 0 && !printable(row[len(row)-1]) {
 			return false

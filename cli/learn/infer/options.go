@@ -53,6 +53,9 @@ func (o *option) read(b []byte, at int) (typ uint64, from, to int, ok bool) {
 		l, t = b[at:at+o.length], b[at+o.length:at+head]
 	}
 	n := model.Uint(l, o.order)
+	if o.length == 4 && n == 1<<32-1 {
+		return model.Uint(t, o.order), at + head, at + head, true
+	}
 	if n > uint64(len(b)) || int(n) < o.counts {
 		return 0, 0, 0, false
 	}
@@ -142,7 +145,7 @@ func (o *option) field(x *layer, total, rows int) model.Field {
 	if o.length == 1 {
 		length.Order = model.None
 	}
-	value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
+	value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts, None: o.length == 4}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
 	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
 	f.Items = []model.Field{length, value}
 	if o.typ > 0 {

@@ -34,7 +34,7 @@ func textRun(b []byte) int {
 // letters reports whether there is a letter or a digit in a text.
 func letters(b []byte) bool {
 	for _, c := range b {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+		if letter(c) {
 			return true
 		}
 	}
@@ -91,4 +91,46 @@ func prefixes(rows [][]byte) []prefix {
 		}
 	}
 	return list
+}
+
+// textClaims are of texts of fixed size, which NULs may fill up.
+func textClaims(frames []*model.Frame, limit int) []claim {
+	rows := rowsOf(frames)
+	cols := columns(rows, limit)
+	var list []claim
+	for at := 0; at < limit; {
+		n, seen := 0, false
+		for at+n < limit && (n == 0 || cols[at+n].high > 0) && textual(rows, at+n) {
+			seen = seen || letter(cols[at+n].value)
+			n++
+		}
+		if n < 4 || !seen {
+			at += n + 1
+			continue
+		}
+		size := n
+		for at+size < limit && cols[at+size].zero() {
+			size++
+		}
+		size = max(n, size/4*4)
+		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
+		c := v.claim(model.Text, 0.75, 0.9*float64(n), "printable in all of %d frames", len(frames))
+		list = append(list, c)
+		at += size
+	}
+	return list
+}
+
+// textual reports whether the column at j is printable, or NUL behind text.
+func textual(rows [][]byte, j int) bool {
+	for _, row := range rows {
+		if c := row[j]; !printable(c) && (c != 0 || j == 0 || !printable(row[j-1]) && row[j-1] != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func letter(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }

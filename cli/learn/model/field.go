@@ -96,6 +96,8 @@ type Size struct {
 	By    string  `json:"by,omitempty"` // a field before it in the same layout, or in one around it
 	Scale int     `json:"scale,omitempty"`
 	Add   int     `json:"add,omitempty"`
+	// None says that a value of By with all bits set, which is -1, stands for no bytes.
+	None bool `json:"none,omitempty"`
 }
 
 // Repeat is how many elements there are: as the field By says, or, where that is "",

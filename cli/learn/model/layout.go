@@ -33,22 +33,31 @@ type layer struct {
 
 // scope is what fields of a layout were worth, and of those around it.
 type scope struct {
-	values map[string]uint64
+	values map[string]number
 	outer  *scope
 }
 
-func (s *scope) value(name string) (uint64, bool) {
+// number is a value and how many bytes it has.
+type number struct {
+	value uint64
+	size  int
+}
+
+// none reports whether all bits are set.
+func (n number) none() bool { return n.size > 0 && n.value == ^uint64(0)>>(64-8*n.size) }
+
+func (s *scope) value(name string) (number, bool) {
 	for ; s != nil; s = s.outer {
 		if v, ok := s.values[name]; ok {
 			return v, true
 		}
 	}
-	return 0, false
+	return number{}, false
 }
 
 // fields lays fields from the offset at on, before end.
 func (l *layer) fields(fields []Field, at, end int, path string, outer *scope) (int, error) {
-	s := &scope{map[string]uint64{}, outer}
+	s := &scope{map[string]number{}, outer}
 	for i := range fields {
 		f := &fields[i]
 		var err error
@@ -78,7 +87,7 @@ func (l *layer) plain(f *Field, at, end int, path string, s *scope) (int, error)
 	span := Span{Offset: at, Size: size, Field: f, Path: path}
 	if size <= 8 {
 		span.Value = Uint(l.data[at:at+size], f.Order)
-		s.values[f.Name] = span.Value
+		s.values[f.Name] = number{span.Value, size}
 	}
 	l.spans = append(l.spans, span)
 	return at + size, nil
@@ -110,10 +119,13 @@ func (l *layer) size(size Size, at, end int, s *scope) (int, error) {
 		if !ok {
 			return 0, fmt.Errorf("there is no %s", size.By)
 		}
-		if v > maxSize {
-			return 0, fmt.Errorf("%s is %d", size.By, v)
+		switch {
+		case size.None && v.none():
+			return 0, nil
+		case v.value > maxSize:
+			return 0, fmt.Errorf("%s is %d", size.By, v.value)
 		}
-		return max(0, int(v)*size.Scale+size.Add), nil
+		return max(0, int(v.value)*size.Scale+size.Add), nil
 	}
 	return 0, fmt.Errorf("unknown size")
 }
@@ -125,10 +137,10 @@ func (l *layer) items(f *Field, at, end int, path string, s *scope) (int, error)
 	count := -1
 	if f.Repeat.By != "" {
 		v, ok := s.value(f.Repeat.By)
-		if !ok || v > maxSpans {
+		if !ok || v.value > maxSpans {
 			return at, fmt.Errorf("%s: %s gives no number of elements", path, f.Repeat.By)
 		}
-		count = int(v) + f.Repeat.Add
+		count = int(v.value) + f.Repeat.Add
 	}
 	end -= f.Repeat.Less
 	for i := 0; i != count && (count >= 0 || at < end); i++ {
