@@ -40,9 +40,9 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 
 func (x *layer) searches(same bool) []func(view, int) (element, bool) {
 	if same {
-		return []func(view, int) (element, bool){x.prefixed, x.terminated}
+		return []func(view, int) (element, bool){x.labels, x.prefixed, x.terminated}
 	}
-	return []func(view, int) (element, bool){x.counted, x.options, x.prefixed, x.terminated}
+	return []func(view, int) (element, bool){x.counted, x.options, x.labels, x.prefixed, x.terminated}
 }
 
 func sampleView(v view, most int) view {
@@ -191,7 +191,7 @@ func (x *layer) terminated(v view, at int) (element, bool) {
 	if len(lengths) == 1 {
 		// It may be of fixed size, filled up with NULs.
 		for i, row := range v.rows {
-			if e.sizes[i] < len(row) && row[e.sizes[i]] == 0 {
+			if left := row[e.sizes[i]:]; len(left) > 1 && left[0] == 0 {
 				return e, false
 			}
 		}
@@ -225,4 +225,39 @@ func anyOf(texts map[string]bool) string {
 		}
 	}
 	return fmt.Sprintf("%q", least)
+}
+
+// labels finds a name of labels, each with its length before it, that an empty one ends.
+func (x *layer) labels(v view, at int) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	several := 0
+	texts := map[string]bool{}
+	for i, row := range v.rows {
+		p, n := at, 0
+		for p < len(row) && row[p] != 0 {
+			end := p + 1 + int(row[p])
+			if end > len(row) || !isText(row[p+1:end]) {
+				return e, false
+			}
+			p = end
+			n++
+		}
+		if p >= len(row) || n == 0 {
+			return e, false
+		}
+		if n > 1 {
+			several++
+		}
+		e.sizes[i] = p + 1
+		texts[string(row[at:p])] = true
+	}
+	if several*2 < len(v.rows) || !lettersIn(texts) {
+		return e, false
+	}
+	e.fields = []model.Field{{
+		Name: x.name("name"), Type: model.Text, Size: model.Size{How: model.SizeUntil, N: 0}, Sure: 0.9,
+		Evidence: fmt.Sprintf("%d names of labels with their lengths, an empty label ends each", len(texts)),
+		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
+	}}
+	return e, true
 }

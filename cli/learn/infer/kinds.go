@@ -70,7 +70,7 @@ func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at 
 	}
 	whole := cost(frames, limit)
 	best, bestAt := whole-math.Max(32, whole*least), -1
-	for j := range min(limit, maxSelector) {
+	for j := range min(limit, beforeTexts(frames)) {
 		if lengths(j) || inText(frames, j) {
 			continue
 		}
@@ -97,23 +97,49 @@ func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at 
 	return bestAt, bestAt >= 0
 }
 
+// beforeTexts is up to which offset bytes stand at the same places in frames: behind a
+// text they do not, if frames differ in length.
+func beforeTexts(frames []*model.Frame) int {
+	const most = 3 // of ten frames that may have a text before it
+	var starts []int
+	same := true
+	for _, f := range frames {
+		same = same && len(f.Data) == len(frames[0].Data)
+		if at := firstText(f.Data); at >= 0 {
+			starts = append(starts, at)
+		}
+	}
+	slices.Sort(starts)
+	if n := len(frames) * most / 10; !same && n < len(starts) {
+		return starts[n]
+	}
+	return maxSelector
+}
+
+// firstText is where the first text begins, -1 without one.
+func firstText(b []byte) int {
+	for at := 0; at < len(b); {
+		n := textRun(b[at:])
+		if n >= 3 && letters(b[at:at+n]) {
+			return at
+		}
+		at += n + 1
+	}
+	return -1
+}
+
 // inText reports whether the byte at an offset is in a text in most frames.
 func inText(frames []*model.Frame, j int) bool {
 	in := 0
 	for _, f := range frames {
-		from, to := max(0, j-1), min(len(f.Data), j+3)
-		run := 0
-		for i := from; i < to; i++ {
-			if !printable(f.Data[i]) {
-				if i >= j {
-					break
-				}
-				run = 0
-				continue
-			}
-			run++
+		from, to := j, j
+		for from > 0 && j-from < 3 && from <= len(f.Data) && printable(f.Data[from-1]) {
+			from--
 		}
-		if run >= 3 {
+		for to < len(f.Data) && to-j < 3 && printable(f.Data[to]) {
+			to++
+		}
+		if to > j && to-from >= 3 {
 			in++
 		}
 	}

@@ -161,7 +161,7 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		f.Type, f.Order, f.Sure, f.Evidence = c.typ, c.order, c.sure, c.evidence
 		f.Held, f.Of, f.Ref, f.Unit, f.Epoch, f.Check = c.held, c.of, c.ref, c.unit, c.epoch, c.check
 		f.Name = string(c.typ)
-	case base >= 0 && x.selects(base+p.offset, p.size):
+	case base >= 0 && p.size <= 2 && x.selects(base+p.offset, p.size):
 		f.Type, f.Sure, f.Name = model.Selector, 0.8, "kind"
 		f.Evidence = "tells this kind from others"
 	case len(seen) == 1 && allZero(value):

@@ -30,7 +30,7 @@ var optionForms = func() []option {
 						o.counts = o.typ + o.length
 					}
 					list = append(list, o)
-					if o.typ > 0 {
+					if o.typ > 0 && (o.length > 1 || all) {
 						o.before = true
 						list = append(list, o)
 					}
@@ -124,10 +124,10 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 	if o.align > 1 && padded == 0 {
 		return e, false
 	}
-	if o.typ > 0 && (len(types) < 2 || len(types)*3 > total*2+4) {
+	if o.typ > 0 && (len(types) < 2 || len(types)*5 > total*2+5) {
 		return e, false
 	}
-	if o.typ == 0 && most < 2 || o.length == 1 && (len(rows) < 3 || total < 8) {
+	if o.typ == 0 && most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
 		return e, false
 	}
 	if !enough {

@@ -172,14 +172,17 @@ func byteLikely(c *column) float64 {
 // leadingZeros is how likely a number of so many bytes has so many upper ones that are
 // always zero.
 var leadingZeros = map[int][]float64{
-	2: {0.15, 0.40, 0.25},
-	4: {0.08, 0.08, 0.20, 0.30, 0.20},
-	8: {0.10, 0.03, 0.03, 0.03, 0.01, 0.05, 0.10, 0.20, 0.05},
+	2: {0.20, 0.40, 0.25},
+	4: {0.06, 0.08, 0.20, 0.30, 0.20},
+	8: {0.06, 0.01, 0.01, 0.02, 0.01, 0.05, 0.10, 0.20, 0.05},
 }
 
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
 // ones, as many as zeros says, are always zero.
 func digitsLikely(at func(int) *column, zeros, n int) float64 {
+	if ones(at, n) { // -1
+		return 0.15
+	}
 	p := leadingZeros[n][zeros]
 	varying := 0
 	for i := zeros; i < n; i++ {
@@ -199,13 +202,23 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		case c.constant() && !above.constant():
 			p *= 0.03
 		case above.activity() > c.activity()+0.2:
-			p *= 0.15
+			p *= 0.04
 		}
 	}
 	if varying == 0 && n-zeros > 1 {
 		p *= 0.25 // a great constant
 	}
 	return p
+}
+
+// ones reports whether all bits are always set.
+func ones(at func(int) *column, n int) bool {
+	for i := range n {
+		if at(i).low != 0xff {
+			return false
+		}
+	}
+	return true
 }
 
 // paddingLikely is how likely so many bytes that are always zero are one field, which
