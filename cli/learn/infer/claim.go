@@ -72,7 +72,14 @@ func claimsOf(frames []*model.Frame) []claim {
 			}
 		}
 	}
-	return append(list, textClaims(some, limit)...)
+	list = append(list, textClaims(some, limit)...)
+	for _, c := range checksumClaims(frames) {
+		if c.offset >= 0 || sameLength(rowsOf(frames)) {
+			c.offset = place(frames[0].Data, c.offset)
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // read reads a number from each frame.
@@ -106,7 +113,11 @@ func prove(frames []*model.Frame, v *numbers) []claim {
 		}
 	}
 	add(lengthClaim(frames, v))
+	if v.distinct > 1 {
+		add(counterClaim(frames, v))
+	}
 	if v.size >= 4 {
+		add(floatClaim(frames, v))
 		add(clockClaim(frames, v))
 		add(senderClaim(frames, v))
 	}

@@ -18,7 +18,7 @@ const maxHeader = 96
 // planAll plans the layouts of all groups in a byte order, and says how likely they are.
 // The header that groups share is found for each direction or for both together,
 // whatever is likelier.
-func planAll(groups []group, order model.Order) ([]plan, float64) {
+func planAll(groups []group, order model.Order, partner partnering) ([]plan, float64) {
 	all := make([]int, len(groups))
 	var sides [2][]int
 	for i := range groups {
@@ -31,19 +31,20 @@ func planAll(groups []group, order model.Order) ([]plan, float64) {
 	}
 	own := make([][]claim, len(groups))
 	for i := range groups {
-		own[i] = append(claimsOf(groups[i].frames), groups[i].framed...)
+		own[i] = groups[i].claims
 	}
 	apart := make([]plan, len(groups))
-	sum := share(groups, own, sides[0], order, apart) + share(groups, own, sides[1], order, apart)
+	sum := share(groups, own, sides[0], order, partner, apart) + share(groups, own, sides[1], order, partner, apart)
 	together := make([]plan, len(groups))
-	if s := share(groups, own, all, order, together); s >= sum {
+	if s := share(groups, own, all, order, nil, together); s >= sum {
 		return together, s
 	}
 	return apart, sum
 }
 
-// share plans groups with a header that they have in common, as long as is likeliest.
-func share(groups []group, own [][]claim, members []int, order model.Order, plans []plan) float64 {
+// share plans groups with a header that they have in common, as long as is likeliest. The
+// partner is nil if they are of both directions.
+func share(groups []group, own [][]claim, members []int, order model.Order, partner partnering, plans []plan) float64 {
 	if len(members) == 0 {
 		return 0
 	}
@@ -55,7 +56,10 @@ func share(groups []group, own [][]claim, members []int, order model.Order, plan
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
 	cols := columns(rowsOf(pooled), limit)
-	claims := append(claimsOf(pooled), agreed(own, members)...)
+	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
+	if partner != nil {
+		claims = append(claims, echoClaims(pooled, partner)...)
+	}
 	count := float64(len(members))
 	// Of each length of the header, how likely the rest of all groups is.
 	best, bestAt := 0.0, -1
@@ -95,14 +99,19 @@ func headers(limit int) []int {
 }
 
 // agreed are claims that most groups make alike.
-func agreed(own [][]claim, members []int) []claim {
+func agreed(groups []group, own [][]claim, members []int) []claim {
 	type key struct {
 		offset, size int
 		order        model.Order
 		typ          model.Type
 	}
 	counts := map[key]int{}
+	telling := 0 // groups of so many frames that something can be proved
 	for _, i := range members {
+		if len(groups[i].frames) < 8 {
+			continue
+		}
+		telling++
 		for _, c := range own[i] {
 			counts[key{c.offset, c.size, c.order, c.typ}]++
 		}
@@ -112,7 +121,7 @@ func agreed(own [][]claim, members []int) []claim {
 	for _, i := range members {
 		for _, c := range own[i] {
 			k := key{c.offset, c.size, c.order, c.typ}
-			if counts[k]*2 >= len(members) && !seen[k] {
+			if counts[k] > 0 && counts[k]*4 >= telling*3 && !seen[k] {
 				seen[k] = true
 				list = append(list, c)
 			}

@@ -11,29 +11,28 @@ import (
 // Infer finds the kinds and the fields of the frames of a protocol.
 func Infer(p *model.Protocol) {
 	answer(p.Frames)
-	groups := kinds(p)
-	order, plans := bestOrder(groups, p.Framing)
+	partner := partners(p.Frames)
+	groups := kinds(p, partner)
+	order, plans := bestOrder(groups, p.Framing, partner)
 	texts := prefixes(allRows(p.Frames))
 	for i := range groups {
-		g := &groups[i]
-		k := plans[i].kind(g, order, texts)
-		p.Kinds = append(p.Kinds, k)
-	}
-	nameKinds(p.Kinds)
-	for i := range groups {
-		k := &p.Kinds[i]
-		for _, f := range groups[i].frames {
-			if _, err := k.Lay(f.Data); err == nil {
-				f.Kind = i
+		for _, part := range plans[i].kinds(&groups[i], order, texts) {
+			p.Kinds = append(p.Kinds, part.kind)
+			k := &p.Kinds[len(p.Kinds)-1]
+			for _, f := range part.frames {
+				if _, err := k.Lay(f.Data); err == nil {
+					f.Kind = len(p.Kinds) - 1
+				}
 			}
 		}
 	}
+	nameKinds(p.Kinds)
 	countAnswers(p)
 }
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol) []group {
+func kinds(p *model.Protocol, partner partnering) []group {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -59,7 +58,8 @@ func kinds(p *model.Protocol) []group {
 			framed = framingClaims(r, len(side))
 		}
 		for _, g := range divide(group{frames: side}, lengthOffsets(side, framed), maxDepth) {
-			g.framed = framed
+			g.claims = append(claimsOf(g.frames), framed...)
+			g.claims = append(g.claims, echoClaims(g.frames, partner)...)
 			groups = append(groups, g)
 		}
 	}
@@ -84,9 +84,9 @@ func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
 const framedOrder = 50
 
 // bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
-func bestOrder(groups []group, framing []model.Framing) (model.Order, []plan) {
-	big, bigLikely := planAll(groups, model.Big)
-	little, littleLikely := planAll(groups, model.Little)
+func bestOrder(groups []group, framing []model.Framing, partner partnering) (model.Order, []plan) {
+	big, bigLikely := planAll(groups, model.Big, partner)
+	little, littleLikely := planAll(groups, model.Little, partner)
 	for _, f := range framing {
 		if f.How == model.ByLength && f.Order != model.None {
 			if f.Order == model.Big {
@@ -140,6 +140,29 @@ func answer(frames []model.Frame) {
 			f.Answer = w[0]
 			waiting[f.Conversation] = w[1:]
 		}
+	}
+}
+
+// partnering tells of a frame its partner in an exchange, nil if it has none.
+type partnering func(*model.Frame) *model.Frame
+
+// partners tells of each frame which one it answers, or which answers it; nil if none.
+func partners(frames []model.Frame) partnering {
+	answers := map[int]int{}
+	for i := range frames {
+		if f := &frames[i]; f.Answer > 0 {
+			answers[f.Answer] = f.Number
+		}
+	}
+	return func(f *model.Frame) *model.Frame {
+		n := f.Answer
+		if f.FromClient {
+			n = answers[f.Number]
+		}
+		if n == 0 {
+			return nil
+		}
+		return &frames[n-1]
 	}
 }
 

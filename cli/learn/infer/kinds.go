@@ -11,7 +11,7 @@ import (
 type group struct {
 	frames []*model.Frame
 	match  []model.Match
-	framed []claim // of the lengths that frame the stream
+	claims []claim // what is proved of its fields
 }
 
 // The bounds of how frames are told apart.

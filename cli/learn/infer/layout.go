@@ -2,14 +2,60 @@ package infer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// kind makes the kind of a group whose layout is planned.
-func (p *plan) kind(g *group, order model.Order, prefixes []prefix) model.Kind {
+// part is a kind, and the frames that it was made of.
+type part struct {
+	kind   model.Kind
+	frames []*model.Frame
+}
+
+// The bounds of telling kinds apart by what is left of frames.
+const (
+	maxLeftovers = 8 // lengths of it
+	minLeftover  = 2 // frames of each
+)
+
+// kinds makes the kinds of a group whose layout is planned. It is one, unless something
+// is left at the end of frames that nothing explains the length of, and there are but few
+// lengths of it: then each is a kind, of which more can be told.
+func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
+	k, left := p.kind(g, order, prefixes)
+	byLength := map[int][]*model.Frame{}
+	var lengths []int
+	for i, n := range left {
+		if byLength[n] == nil {
+			lengths = append(lengths, n)
+		}
+		byLength[n] = append(byLength[n], g.frames[i])
+	}
+	most := min(maxLeftovers, len(left)/3)
+	if len(lengths) < 2 || len(lengths) > most {
+		return []part{{k, g.frames}}
+	}
+	slices.Sort(lengths)
+	var parts []part
+	for _, n := range lengths {
+		if len(byLength[n]) < minLeftover {
+			return []part{{k, g.frames}}
+		}
+		few := &group{frames: byLength[n], match: g.match}
+		q := *p
+		q.claims = append(claimsOf(few.frames), p.claims...)
+		k, _ := q.kind(few, order, prefixes)
+		parts = append(parts, part{k, few.frames})
+	}
+	return parts
+}
+
+// kind makes one kind of a group. Left is how many bytes at the end of each frame nothing
+// explains the number of, nil if there are none.
+func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kind, left []int) {
 	rows := rowsOf(g.frames)
-	k := model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
+	k = model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
 	if g.frames[0].FromClient {
 		k.From = "client"
 	}
@@ -25,9 +71,49 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) model.Kind {
 	for _, piece := range p.header {
 		k.Fields = append(k.Fields, x.field(rows, piece, 0))
 	}
+	tail := x.tail(g, rows, p.start)
+	if tail != nil {
+		for i, row := range rows {
+			rows[i] = row[:len(row)-tail.Size.N]
+		}
+	}
 	k.Fields = append(k.Fields, x.sequence(newView(rows, p.start))...)
+	if tail != nil {
+		k.Fields = append(before(k.Fields, tail.Size.N), *tail)
+	}
 	number(k.Fields)
-	return k
+	return k, x.left
+}
+
+// tail is a field at the end of frames of several lengths: a checksum; nil if there is
+// none.
+func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
+	if sameLength(rows) {
+		return nil
+	}
+	for _, c := range checksumClaims(g.frames) {
+		if c.offset < 0 && shortest(rows) >= start+c.size {
+			return &model.Field{
+				Name: x.name("checksum"), Type: c.typ, Order: c.order, Size: model.Size{How: model.SizeFixed, N: c.size},
+				Sure: c.sure, Evidence: c.evidence, Check: c.check, Held: c.held, Of: c.of,
+			}
+		}
+	}
+	return nil
+}
+
+// before has fields that go up to the end of the frame leave room for n bytes there.
+func before(fields []model.Field, n int) []model.Field {
+	for i := range fields {
+		f := &fields[i]
+		if f.Size.How == model.SizeRest {
+			f.Size.N += n
+		}
+		if f.Repeat != nil && f.Repeat.By == "" {
+			f.Repeat.Less += n
+		}
+	}
+	return fields
 }
 
 // layer makes fields of pieces.
@@ -37,6 +123,7 @@ type layer struct {
 	selectors map[int]bool
 	names     map[string]int
 	prefixes  []prefix
+	left      []int // bytes at the end of rows that nothing explains the number of
 }
 
 // sequence lays out what is left of frames: fields at fixed places up to an element of
@@ -60,6 +147,9 @@ func (x *layer) sequence(v view) []model.Field {
 		return append(fields, x.fixed(v, n)...)
 	}
 	n = x.steady(v, n)
+	for _, row := range v.rows {
+		x.left = append(x.left, len(row))
+	}
 	fields = append(fields, x.fixed(v, n)...)
 	return append(fields, x.rest(v.behind(func(int) int { return n })))
 }

@@ -57,7 +57,7 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 	byEnd := make([][]*claim, n+1)
 	for i := range claims {
 		c := &claims[i]
-		if end := c.offset - base + c.size; c.offset >= base && end <= n {
+		if end := c.offset - base + c.size; c.bonus > 0 && c.offset >= base && end <= n {
 			byEnd[end] = append(byEnd[end], c)
 		}
 	}
@@ -117,12 +117,26 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 	for last.at > 0 {
 		s := steps[last.at][last.phase]
 		if s.from.at < last.at {
-			pieces = append(pieces, piece{base + s.from.at, last.at - s.from.at, s.claim})
+			p := piece{base + s.from.at, last.at - s.from.at, s.claim}
+			if p.claim == nil {
+				p.claim = claimOf(claims, p)
+			}
+			pieces = append(pieces, p)
 		}
 		last = s.from
 	}
 	slices.Reverse(pieces)
 	return pieces, logp
+}
+
+// claimOf is a claim of just these bytes that says nothing of where they begin and end.
+func claimOf(claims []claim, p piece) *claim {
+	for i := range claims {
+		if c := &claims[i]; c.bonus == 0 && c.offset == p.offset && c.size == p.size {
+			return c
+		}
+	}
+	return nil
 }
 
 // numberLikely is how likely a number is at these columns.
@@ -184,6 +198,9 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		return 0.15
 	}
 	p := leadingZeros[n][zeros]
+	if n == 2 && at(0).constant() && !at(1).constant() && zeros == 0 {
+		p *= 0.3 // rather two of a byte each
+	}
 	varying := 0
 	for i := zeros; i < n; i++ {
 		c := at(i)
@@ -228,8 +245,10 @@ func paddingLikely(size, end int, last bool) float64 {
 	switch {
 	case size < 4 && end%4 == 0:
 		p = 0.02
-	case size > 8:
+	case size >= 16:
 		p = 0.006
+	case size >= 8:
+		p = 0.002
 	}
 	if last {
 		p *= 2
