@@ -116,6 +116,9 @@ func prove(frames []*model.Frame, v *numbers) []claim {
 	if v.distinct > 1 {
 		add(counterClaim(frames, v))
 	}
+	if v.size == 4 && v.order == model.Big {
+		add(addressClaim(frames, v))
+	}
 	if v.size >= 4 {
 		add(floatClaim(frames, v))
 		add(clockClaim(frames, v))

@@ -59,7 +59,7 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 				c.held, c.unit, c.epoch = held, u.name, e.name
 				c.ref = &model.Ref{What: "clock"}
 				return c, true
-			case e.before != 37 && there > 0 && (held+loose)*100 >= there*95 && (u.name != "ntp" || v.distinct > 1):
+			case e.before != 37 && there >= 2 && there*5 >= len(frames) && (v.size == u.size) && (held+loose)*100 >= there*95 && (u.name != "ntp" || v.distinct > 1):
 				c := v.claim(model.Timestamp, 0.85, 6, "%s since %s: within 30 days of the clock of the capture in %d of %d frames (%d zero)", u.name, e.name, held+loose, len(frames), zeros)
 				c.held, c.unit, c.epoch = held+loose, u.name, e.name
 				c.ref = &model.Ref{What: "clock"}

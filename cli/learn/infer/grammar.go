@@ -55,6 +55,11 @@ func sampleView(v view, most int) view {
 // prefixed finds a text whose length is told before it.
 func (x *layer) prefixed(v view, at int) (element, bool) {
 	for _, p := range x.prefixes {
+		if p.order == model.Big {
+			if _, ok := x.labels(v, at+p.size-1); ok {
+				continue
+			}
+		}
 		if e, ok := x.prefixedBy(v, at, p); ok {
 			return e, true
 		}
@@ -234,7 +239,7 @@ func (x *layer) labels(v view, at int) (element, bool) {
 	texts := map[string]bool{}
 	for i, row := range v.rows {
 		p, n := at, 0
-		for p < len(row) && row[p] != 0 {
+		for at < len(row) && p < len(row) && row[p] != 0 {
 			end := p + 1 + int(row[p])
 			if end > len(row) || !isText(row[p+1:end]) {
 				return e, false

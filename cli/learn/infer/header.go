@@ -15,7 +15,7 @@ type plan struct {
 // maxHeader is how long a common header may be.
 const maxHeader = 96
 
-// planAll plans the layouts of all groups in a byte order, and says how likely they are.
+// planAll plans the layouts of all groups in a byte order, and says how likely that is.
 // The header that groups share is found for each direction or for both together,
 // whatever is likelier.
 func planAll(groups []group, order model.Order, partner partnering) ([]plan, float64) {
@@ -34,19 +34,20 @@ func planAll(groups []group, order model.Order, partner partnering) ([]plan, flo
 		own[i] = groups[i].claims
 	}
 	apart := make([]plan, len(groups))
-	sum := share(groups, own, sides[0], order, partner, apart) + share(groups, own, sides[1], order, partner, apart)
+	clients, ordered := share(groups, own, sides[0], order, partner, apart)
+	servers, alsoOrdered := share(groups, own, sides[1], order, partner, apart)
 	together := make([]plan, len(groups))
-	if s := share(groups, own, all, order, nil, together); s >= sum {
-		return together, s
+	if s, _ := share(groups, own, all, order, nil, together); s >= clients+servers {
+		return together, ordered + alsoOrdered
 	}
-	return apart, sum
+	return apart, ordered + alsoOrdered
 }
 
 // share plans groups with a header that they have in common, as long as is likeliest. The
-// partner is nil if they are of both directions.
-func share(groups []group, own [][]claim, members []int, order model.Order, partner partnering, plans []plan) float64 {
+// partner is nil if they are of both directions. Ordered says how likely the byte order is.
+func share(groups []group, own [][]claim, members []int, order model.Order, partner partnering, plans []plan) (logp, ordered float64) {
 	if len(members) == 0 {
-		return 0
+		return 0, 0
 	}
 	var pooled []*model.Frame
 	limit := maxHeader
@@ -55,6 +56,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 		pooled = append(pooled, frames...)
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
+	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
 	if partner != nil {
@@ -63,6 +65,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	count := float64(len(members))
 	// Of each length of the header, how likely the rest of all groups is.
 	best, bestAt := 0.0, -1
+	whole := 0.0 // how likely all is with the longest header, where that counts once
 	lens := headers(limit)
 	if len(members) == 1 {
 		lens = []int{0}
@@ -70,11 +73,13 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	for _, h := range lens {
 		_, p := segment(cols[:h], 0, order, claims)
 		sum := p*count + 0.4*float64(h)*(count-1)
+		whole = p
 		for _, i := range members {
 			rows := rowsOf(sample(groups[i].frames, maxRows))
 			body := columns(rows, min(shortest(rows), maxHeader))
 			_, p := segment(body[h:], h, order, own[i])
 			sum += p
+			whole += p
 		}
 		if bestAt < 0 || sum > best {
 			best, bestAt = sum, h
@@ -84,7 +89,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	for _, i := range members {
 		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
 	}
-	return best
+	return best, whole
 }
 
 // headers are the lengths of headers that are tried.

@@ -14,6 +14,9 @@ type group struct {
 	claims []claim // what is proved of its fields
 }
 
+// firstLeast is which part of the bits the byte has to save that tells kinds apart first.
+const firstLeast = 0.04
+
 // The bounds of how frames are told apart.
 const (
 	maxSelector = 64  // up to which offset the byte that tells the kind is looked for
@@ -29,10 +32,10 @@ func divide(g group, lengths func(offset int) bool, depth int) []group {
 	if depth == 0 || len(g.frames) < 2 {
 		return []group{g}
 	}
-	some := sample(g.frames, maxLooked)
-	least := 0.04
+	some := sample(different(g.frames), maxLooked)
+	least := firstLeast
 	if len(g.match) > 0 {
-		least = 0.15
+		least = 0.3
 	}
 	at, ok := selector(some, lengths, least)
 	if !ok {
@@ -61,6 +64,20 @@ func divide(g group, lengths func(offset int) bool, depth int) []group {
 	return groups
 }
 
+// different are frames without repetitions, which would seem to prove what they repeat.
+func different(frames []*model.Frame) []*model.Frame {
+	seen := make(map[string]bool, len(frames))
+	list := make([]*model.Frame, 0, len(frames))
+	for _, f := range frames {
+		key := string(f.Data[:min(len(f.Data), 512)])
+		if !seen[key] {
+			seen[key] = true
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // selector finds the offset of the byte that explains most of frames, and more than a
 // part least.
 func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at int, ok bool) {
@@ -68,10 +85,12 @@ func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at 
 	for _, f := range frames {
 		limit = max(limit, min(len(f.Data), maxJudged))
 	}
-	whole := cost(frames, limit)
+	texts := beforeTexts(frames)
+	cols := varying(frames, min(limit, max(texts, 16)))
+	whole := cost(frames, cols)
 	best, bestAt := whole-math.Max(32, whole*least), -1
-	for j := range min(limit, beforeTexts(frames)) {
-		if lengths(j) || inText(frames, j) {
+	for j := range min(limit, texts, maxSelector) {
+		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
 			continue
 		}
 		parts := map[int][]*model.Frame{}
@@ -87,7 +106,7 @@ func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at 
 		}
 		sum := 0.0
 		for _, part := range parts {
-			sum += cost(part, limit) + 24
+			sum += cost(part, cols) + 24
 		}
 		// A later byte has to be better by a tenth of what is won.
 		if bestAt < 0 && sum < best || bestAt >= 0 && whole-sum > (whole-best)*1.1 {
@@ -113,7 +132,7 @@ func beforeTexts(frames []*model.Frame) int {
 	if n := len(frames) * most / 10; !same && n < len(starts) {
 		return starts[n]
 	}
-	return maxSelector
+	return maxJudged
 }
 
 // firstText is where the first text begins, -1 without one.
@@ -126,6 +145,18 @@ func firstText(b []byte) int {
 		at += n + 1
 	}
 	return -1
+}
+
+// letterly reports whether the byte at an offset is a letter in most frames. It may be
+// of a short text.
+func letterly(frames []*model.Frame, j int) bool {
+	n := 0
+	for _, f := range frames {
+		if j < len(f.Data) && letter(f.Data[j]) {
+			n++
+		}
+	}
+	return n*2 > len(frames)
 }
 
 // inText reports whether the byte at an offset is in a text in most frames.
@@ -146,26 +177,50 @@ func inText(frames []*model.Frame, j int) bool {
 	return in*3 > len(frames)
 }
 
-// cost is how many bits it takes to tell frames: for each column the values that it has,
-// and then which of them each frame has; the length like a column.
-func cost(frames []*model.Frame, limit int) float64 {
+// varying are the columns of frames, up to a limit, that are not the same in all.
+func varying(frames []*model.Frame, limit int) []int {
+	var list []int
+	for j := range limit {
+		for _, f := range frames {
+			if symbol(f, j) != symbol(frames[0], j) {
+				list = append(list, j)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// symbol is the byte at an offset, 256 if the frame is too short.
+func symbol(f *model.Frame, j int) int {
+	if j < len(f.Data) {
+		return int(f.Data[j])
+	}
+	return 256
+}
+
+// cost is how many bits it takes to tell some columns of frames: for each the values that
+// it has, and then which of them each frame has; the length like a column. Zeros and what
+// is not there are had nearly for nothing.
+func cost(frames []*model.Frame, cols []int) float64 {
 	const perValue = 6 // bits
 	sum := 0.0
 	var counts [257]int
-	for j := range limit {
+	for _, j := range cols {
 		clear(counts[:])
 		distinct := 0
 		for _, f := range frames {
-			b := 256
-			if j < len(f.Data) {
-				b = int(f.Data[j])
-			}
+			b := symbol(f, j)
 			if counts[b] == 0 {
 				distinct++
+				if b == 0 || b == 256 {
+					sum++
+				} else {
+					sum += perValue
+				}
 			}
 			counts[b]++
 		}
-		sum += perValue * float64(distinct)
 		if distinct > 1 {
 			sum += bits(counts[:], len(frames))
 		}

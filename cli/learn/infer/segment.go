@@ -25,9 +25,9 @@ var widths = []struct {
 	{8, 0.06, 0.003, 0.001},
 }
 
-// shift is how likely it is that from a field on another offset counts as aligned: behind
-// a structure of odd size, or a text.
-const shift = 0.06
+// shift is how likely it is that from a field on another offset counts as aligned, such
+// as behind a structure of six bytes; oddShift the same, of an odd offset.
+const shift, oddShift = 0.06, 0.01
 
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
@@ -92,14 +92,18 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 				start := end - c.size
 				logp := math.Log(0.02)
 				if c.size <= 8 && c.size&(c.size-1) == 0 {
-					logp = max(logp, numberLikely(cols[start:end], base+start-phase, c.order))
+					logp = numberLikely(cols[start:end], base+start-phase, c.order)
 				}
 				consider(start, end, phase, logp+c.bonus, c)
 			}
 		}
 		for phase := range phases {
 			for other := range phases {
-				if p := best[end][other] + math.Log(shift); p > best[end][phase] {
+				likely := shift
+				if (phase-other)%2 != 0 {
+					likely = oddShift
+				}
+				if p := best[end][other] + math.Log(likely); p > best[end][phase] {
 					best[end][phase] = p
 					steps[end][phase] = step{state{end, other}, nil}
 				}
@@ -195,7 +199,7 @@ var leadingZeros = map[int][]float64{
 // ones, as many as zeros says, are always zero.
 func digitsLikely(at func(int) *column, zeros, n int) float64 {
 	if ones(at, n) { // -1
-		return 0.15
+		return leadingZeros[n][n]
 	}
 	p := leadingZeros[n][zeros]
 	if n == 2 && at(0).constant() && !at(1).constant() && zeros == 0 {
@@ -214,6 +218,9 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		switch {
 		case c.zero() && !above.zero(): // a multiple of 256
 			p *= 0.04
+			if !above.constant() {
+				p *= 0.3
+			}
 		case c.zero():
 			p *= 0.5
 		case c.constant() && !above.constant():
@@ -223,7 +230,7 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		}
 	}
 	if varying == 0 && n-zeros > 1 {
-		p *= 0.25 // a great constant
+		p *= 0.1 // a great constant
 	}
 	return p
 }

@@ -86,7 +86,7 @@ func prefixes(rows [][]byte) []prefix {
 		}
 	}
 	for i, p := range all { // those that are seldom, behind
-		if votes[i] > 0 && votes[i]*10 < most*9 && (p.size == 4 || votes[i]*4 >= most) {
+		if votes[i] > 0 && votes[i]*10 < most*9 && votes[i]*5 >= most {
 			list = append(list, p)
 		}
 	}
