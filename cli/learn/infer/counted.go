@@ -43,8 +43,8 @@ func (f *form) end(b []byte, at int) (variable, end int) {
 	return at, at + f.fixed
 }
 
-// counted finds an array that fills each row to its end, with the number of its elements
-// before it.
+// counted finds an array that fills each row to its end, or nearly so, with the number of
+// its elements before it.
 func (x *layer) counted(v view, at int) (element, bool) {
 	for _, size := range []int{4, 2, 1} {
 		counts, ok := x.counts(v, at, size)
@@ -117,11 +117,15 @@ func (x *layer) ofFixed(v view, at, size int, counts []int) (element, bool) {
 	return x.arrayOf(v, at, size, counts, &form{fixed: width})
 }
 
+// maxTail is how many bytes may be between the end of an array and that of the frame, as
+// many in each.
+const maxTail = 8
+
 // arrayOf finds an array of elements of a form.
 func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
 	var fixed, texts [][]byte
-	total := 0
+	total, tail := 0, 0
 	for i, row := range v.rows {
 		p := at + size
 		for range counts[i] {
@@ -136,7 +140,10 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 			p = end
 			total++
 		}
-		if p != len(row) {
+		if i == 0 {
+			tail = len(row) - p
+		}
+		if tail > maxTail || len(row)-p != tail {
 			return e, false
 		}
 		e.sizes[i] = p

@@ -42,7 +42,7 @@ func (x *layer) searches(same bool) []func(view, int) (element, bool) {
 	if same {
 		return []func(view, int) (element, bool){x.labels, x.prefixed, x.terminated}
 	}
-	return []func(view, int) (element, bool){x.counted, x.options, x.labels, x.prefixed, x.terminated}
+	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.prefixed, x.terminated}
 }
 
 func sampleView(v view, most int) view {
@@ -115,7 +115,7 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
 	}
 	length.Ref = &model.Ref{What: "field", Field: text.Name, Scale: 1}
-	if ends == 0 && p.size == 4 && allNUL(v, e.sizes) {
+	if ends == 0 && p.size == 4 && p.order == model.Little && allNUL(v, e.sizes) {
 		text.Size.Add = 1
 		text.Evidence += ", and a NUL behind"
 		for i := range e.sizes {

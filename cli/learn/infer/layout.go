@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -15,38 +16,51 @@ type part struct {
 
 // The bounds of telling kinds apart by what is left of frames.
 const (
-	maxLeftovers = 8 // lengths of it
-	minLeftover  = 2 // frames of each
+	maxLeftovers = 12 // lengths of it
+	minLeftover  = 3  // frames of each
 )
 
 // kinds makes the kinds of a group whose layout is planned. It is one, unless something
-// is left at the end of frames that nothing explains the length of, and there are but few
-// lengths of it: then each is a kind, of which more can be told.
+// is left at the end of frames that nothing explains the length of: then frames of each
+// frequent length of it are a kind, of which more can be told, and so are those that
+// remain.
 func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
 	k, left := p.kind(g, order, prefixes)
 	byLength := map[int][]*model.Frame{}
-	var lengths []int
 	for i, n := range left {
-		if byLength[n] == nil {
-			lengths = append(lengths, n)
-		}
 		byLength[n] = append(byLength[n], g.frames[i])
 	}
-	most := min(maxLeftovers, len(left)/3)
-	if len(lengths) < 2 || len(lengths) > most {
+	least := max(minLeftover, len(left)/25)
+	var frequent []int
+	for n, frames := range byLength {
+		if len(frames) >= least {
+			frequent = append(frequent, n)
+		}
+	}
+	if len(frequent) == 0 || len(byLength) < 2 {
 		return []part{{k, g.frames}}
 	}
-	slices.Sort(lengths)
+	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
 	var parts []part
-	for _, n := range lengths {
-		if len(byLength[n]) < minLeftover {
-			return []part{{k, g.frames}}
-		}
-		few := &group{frames: byLength[n], match: g.match}
+	again := func(frames []*model.Frame) {
+		few := &group{frames: frames, match: g.match}
 		q := *p
-		q.claims = append(claimsOf(few.frames), p.claims...)
+		q.claims = append(claimsOf(frames), p.claims...)
 		k, _ := q.kind(few, order, prefixes)
-		parts = append(parts, part{k, few.frames})
+		parts = append(parts, part{k, frames})
+	}
+	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
+		again(byLength[n])
+		delete(byLength, n)
+	}
+	var rest []*model.Frame
+	for i, n := range left {
+		if byLength[n] != nil {
+			rest = append(rest, g.frames[i])
+		}
+	}
+	if len(rest) > 0 {
+		again(rest)
 	}
 	return parts
 }

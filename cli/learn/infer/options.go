@@ -130,11 +130,23 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 	if o.typ == 0 && most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
 		return e, false
 	}
+	if o.typ == 0 && o.length == 1 && (empty > 0 || e.total(v, at) < total*4) {
+		return e, false
+	}
 	if !enough {
 		return e, false
 	}
 	e.fields = []model.Field{o.field(x, total, len(rows))}
 	return e, true
+}
+
+// total is how many bytes there are in all rows from an offset to the end of the element.
+func (e *element) total(v view, at int) int {
+	n := 0
+	for i := range v.rows {
+		n += e.sizes[i] - at
+	}
+	return n
 }
 
 // field is the field of such elements.

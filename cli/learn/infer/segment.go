@@ -22,12 +22,12 @@ var widths = []struct {
 	{1, 0.40, 0.40, 0.40},
 	{2, 0.25, 0.25, 0.03},
 	{4, 0.30, 0.01, 0.005},
-	{8, 0.06, 0.003, 0.001},
+	{8, 0.05, 0.002, 0.0005},
 }
 
 // shift is how likely it is that from a field on another offset counts as aligned, such
 // as behind a structure of six bytes; oddShift the same, of an odd offset.
-const shift, oddShift = 0.06, 0.01
+const shift, oddShift = 0.1, 0.02
 
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
@@ -192,7 +192,7 @@ func byteLikely(c *column) float64 {
 var leadingZeros = map[int][]float64{
 	2: {0.20, 0.40, 0.25},
 	4: {0.06, 0.08, 0.20, 0.30, 0.20},
-	8: {0.06, 0.01, 0.01, 0.02, 0.01, 0.05, 0.10, 0.20, 0.05},
+	8: {0.06, 0.003, 0.005, 0.01, 0.01, 0.05, 0.10, 0.20, 0.05},
 }
 
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
