@@ -9,6 +9,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
@@ -77,10 +78,13 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	}
 	p := learn.Learn(capture)
 	var err error
-	if o.each {
+	switch {
+	case o.each:
 		err = learn.WriteEach(e.stdout, p)
-	} else {
+	case o.format == "json":
 		err = learn.WriteJSON(e.stdout, p)
+	default:
+		err = learn.WriteText(e.stdout, p, terminal.InColour(e.stdout))
 	}
 	if err != nil {
 		return fmt.Errorf("writing the output: %w", err)

@@ -11,8 +11,11 @@ import (
 // Learn works out the protocol of a capture.
 func Learn(c *Capture) *model.Protocol {
 	p := c.protocol()
+	p.Opaque = recognise(c.Messages)
 	p.Frames, p.Framing, p.Unframed = frame.Find(c.Messages)
-	infer.Infer(p)
+	if p.Opaque == nil {
+		infer.Infer(p)
+	}
 	if c.Left > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("%d messages behind the first %d were not looked at", c.Left, len(c.Messages)))
 	}
