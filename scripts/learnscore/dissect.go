@@ -57,7 +57,8 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 	if c.datagrams() {
 		transport = "udp"
 	}
-	args := []string{"-r", file, "-T", "pdml", "-d", transport + ".port==61000," + p.decode}
+	args := []string{"-r", file, "-T", "pdml", "-d", transport + ".port==61000," + p.decode,
+		"-o", "tcp.desegment_tcp_streams:FALSE"}
 	for _, preference := range p.prefer {
 		args = append(args, "-o", preference)
 	}

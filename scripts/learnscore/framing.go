@@ -33,7 +33,9 @@ func (p *protocol) messagesOf(c *capture) (list []dissected, err error) {
 				next[s.stream] = len(s.stream.data) // cut short by the end of the capture
 				break
 			}
-			list = append(list, dissected{Send: i + 1, Start: at - s.at, Size: n})
+			if p.aside == nil || !p.aside(s.stream.data[at:]) {
+				list = append(list, dissected{Send: i + 1, Start: at - s.at, Size: n})
+			}
 			next[s.stream] += n
 		}
 	}

@@ -15,13 +15,19 @@ func orderOf(letter byte) binary.ByteOrder {
 	return binary.BigEndian
 }
 
-// frameDBus: lines of text until BEGIN, with a NUL before the first one; then messages
-// whose header tells the length of both its fields and the body.
-func frameDBus(data []byte, at int, _ bool) int {
+// isHandshake reports whether data begins with a line of text, as both sides of D-Bus say
+// before there are messages, or with the NUL before them.
+func isHandshake(data []byte) bool {
+	return data[0] != 'l' && data[0] != 'B' || bytes.HasPrefix(data, []byte("BEGIN\r\n"))
+}
+
+// frameDBus: lines of text, then messages whose header tells the length of both its
+// fields and the body.
+func frameDBus(data []byte, _ int, _ bool) int {
 	switch {
-	case at == 0 && data[0] == 0:
+	case data[0] == 0:
 		return 1
-	case data[0] != 'l' && data[0] != 'B':
+	case isHandshake(data):
 		return bytes.Index(data, []byte("\r\n")) + 2
 	case len(data) < 16:
 		return 0

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/hex"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -14,6 +17,7 @@ import (
 type node struct {
 	proto      bool
 	name, show string
+	value      []byte // the field's bytes, if tshark shows them
 	pos, size  int
 	bits       bool // it is some bits of its bytes
 	children   []*node
@@ -58,6 +62,8 @@ func newNode(element xml.StartElement) *node {
 			n.name = a.Value
 		case "show":
 			n.show = a.Value
+		case "value":
+			n.value, _ = hex.DecodeString(a.Value)
 		case "pos":
 			n.pos, _ = strconv.Atoi(a.Value)
 		case "size":
@@ -135,11 +141,28 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 		self.label.Type = "FLAGS"
 		return []leaf{self}
 	case len(list) == 0 || same && self.label.Type != "" && self.label.Type != "FT_NONE":
-		return []leaf{self}
+		return n.split(self)
 	case self.label.Type != "" && !slices.ContainsFunc(list, self.overlaps):
 		return append(list, self) // what stands below it is elsewhere
 	}
 	return list
+}
+
+// split parts the length from the text of a field whose type is both.
+func (n *node) split(l leaf) []leaf {
+	if l.label.Type != "FT_UINT_STRING" || len(n.value) != n.size {
+		return []leaf{l}
+	}
+	for _, width := range []int{4, 2, 1} {
+		if len(n.value) >= width && bytes.HasPrefix(n.value[width:], []byte(n.show)) {
+			length := leaf{l.offset, width, label{l.label.Name + ".length", fmt.Sprintf("FT_UINT%d", 8*width)}}
+			if width == l.size {
+				return []leaf{length}
+			}
+			return []leaf{length, {l.offset + width, l.size - width, label{l.label.Name, "FT_STRING"}}}
+		}
+	}
+	return []leaf{l}
 }
 
 func (l leaf) overlaps(other leaf) bool {

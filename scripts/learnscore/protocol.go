@@ -7,16 +7,20 @@ type protocol struct {
 	name string
 	held bool // looked at only for the score
 
-	frame  framer // nil of datagrams
-	decode string // tshark's name of the dissector, "" if there is none
+	frame  framer            // nil of datagrams
+	aside  func([]byte) bool // what is framed, but is no message; may be nil
+	decode string            // tshark's name of the dissector, "" if there is none
 	prefer []string
 }
 
 // The port that captures are dissected at is not that of the protocol.
 var protocols = []protocol{
 	{name: "chrony"},
+	{name: "dbus", frame: frameDBus, aside: isHandshake, decode: "dbus"},
 	{name: "dns", decode: "dns"},
+	{name: "modbus", frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
 	{name: "postgresql", frame: framePostgreSQL, decode: "pgsql"},
+	{name: "ptp", decode: "ptp"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
