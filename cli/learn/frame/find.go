@@ -102,9 +102,11 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		sides[side] = append(sides[side], i)
 	}
 	if len(sides[0]) > 0 && len(sides[1]) > 0 {
-		if f := proveBehind(all, everyone, cuts, 0); f != nil {
-			f.From = "both"
-			return []model.Framing{*f}, cuts
+		for _, skip := range []int{0, lines} {
+			if f := proveBehind(all, everyone, cuts, skip); f != nil {
+				f.From = "both"
+				return []model.Framing{*f}, cuts
+			}
 		}
 	}
 	var proven [2]*model.Framing
@@ -165,7 +167,7 @@ func sends(all []*stream, members []int, cuts []cut) *model.Framing {
 // prove finds a rule that holds for all of the members to their end, and cuts them by
 // it; nil if there is none.
 func prove(all []*stream, members []int, cuts []cut) *model.Framing {
-	for skip := range 4 {
+	for _, skip := range []int{0, lines, 1, 2, 3} {
 		if f := proveBehind(all, members, cuts, skip); f != nil {
 			return f
 		}
@@ -173,25 +175,24 @@ func prove(all []*stream, members []int, cuts []cut) *model.Framing {
 	return nil
 }
 
-// proveBehind does so where the first sends of each conversation, as many as skip, are
-// left out.
+// proveBehind does so behind a preamble of each conversation.
 func proveBehind(all []*stream, members []int, cuts []cut, skip int) *model.Framing {
 	var list, skipped [][]byte
 	for _, i := range members {
 		s := all[i]
-		from := 0
-		if !s.resumed {
-			from = min(skip, len(s.starts))
+		begins := 0
+		if ends := s.preamble(skip); len(ends) > 0 {
+			begins = ends[len(ends)-1]
 		}
 		for send := range s.starts {
-			if send < from {
+			if s.starts[send] < begins {
 				skipped = append(skipped, s.send(send))
 			} else {
 				list = append(list, s.send(send))
 			}
 		}
 	}
-	if skip > 0 && len(list) < len(skipped) {
+	if skip > 0 && len(list) < len(skipped) || skip == lines && len(skipped) == 0 {
 		return nil
 	}
 	candidates := append(ballot(list), plain(list)...)
@@ -225,7 +226,13 @@ func proveBehind(all []*stream, members []int, cuts []cut, skip int) *model.Fram
 	for n, i := range members {
 		cuts[i] = bestCuts[n]
 	}
-	if skip > 0 {
+	switch {
+	case skip == lines:
+		best.First = &model.Framing{
+			From: "both", How: model.Lines, Delimiter: []byte("\r\n"), Frames: len(skipped), Conversations: len(members), Sure: 0.9,
+			Evidence: "conversations begin with lines of text",
+		}
+	case skip > 0:
 		best.First = &model.Framing{
 			From: "both", How: model.Sends, Frames: len(skipped), Conversations: len(members), Sure: 0.6,
 			Evidence: fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", skip),

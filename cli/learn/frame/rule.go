@@ -85,16 +85,54 @@ type cut struct {
 	ok   bool  // the rule holds up to the end
 }
 
-// apply cuts a stream. The first sends, as many as skip, are frames of their own, or are
-// cut by a first rule if that is not nil.
-func apply(f *model.Framing, s *stream, skip int) cut {
-	var c cut
-	at := 0
-	if !s.resumed {
-		for i := 0; i < skip && i < len(s.starts); i++ {
-			at = s.end(i)
-			c.ends = append(c.ends, at)
+// lines says that a stream begins with lines of text, which are frames of their own,
+// instead of a number of sends.
+const lines = -1
+
+// preamble are the ends of the frames before those that a rule is about: so many sends, or
+// lines of text.
+func (s *stream) preamble(skip int) []int {
+	if s.resumed {
+		return nil
+	}
+	if skip == lines {
+		return textLines(s.data)
+	}
+	var ends []int
+	for i := 0; i < skip && i < len(s.starts); i++ {
+		ends = append(ends, s.end(i))
+	}
+	return ends
+}
+
+// longestLine is how long a line of a preamble may be.
+const longestLine = 512
+
+// textLines are the ends of the lines of text that data begins with. A NUL may be before
+// them, as credentials are passed with one.
+func textLines(data []byte) []int {
+	var ends []int
+	for at := 0; at < len(data); {
+		n := bytes.Index(data[at:min(len(data), at+longestLine)], []byte("\r\n"))
+		line := data[at:max(at, at+n)]
+		if at == 0 {
+			line = bytes.TrimLeft(line, "\x00")
 		}
+		if n < 1 || len(line) == 0 || !isText(line) {
+			break
+		}
+		at += n + 2
+		ends = append(ends, at)
+	}
+	return ends
+}
+
+// apply cuts a stream by a rule that holds behind a preamble.
+func apply(f *model.Framing, s *stream, skip int) cut {
+	c := cut{ends: s.preamble(skip)}
+	at := 0
+	if n := len(c.ends); n > 0 {
+		at = c.ends[n-1]
 	}
 	for at < len(s.data) {
 		n := length(f, s.data[at:])

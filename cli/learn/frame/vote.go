@@ -139,7 +139,7 @@ func rank(f *model.Framing) int {
 		n += 10
 	}
 	if f.Offset%f.Size != 0 {
-		n++
+		n += 3
 	}
 	return n
 }

@@ -87,7 +87,10 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 			ref:      &model.Ref{What: "response", Offset: other, Size: size},
 		}
 		if steady(ours, at) || steady(ours, at+size-1) {
-			c.bonus = 0 // it may be narrower: nothing is proved of where it begins and ends
+			// It may be narrower: nothing is proved of where it begins and ends.
+			if c.bonus = 0; size > 4 {
+				return claim{}, false
+			}
 		}
 		if !fromClient {
 			c.evidence = fmt.Sprintf("the value of the request at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values))

@@ -22,8 +22,16 @@ func ruleOf(framing []model.Framing, fromClient bool) *model.Framing {
 // fits reports whether a frame has the length that the rule finds in it.
 func fits(f *model.Framing, data []byte) bool {
 	switch {
-	case f.Varint || f.Plus != nil:
+	case f.Varint:
 		return true
+	case f.Plus != nil:
+		p := f.Plus
+		if len(data) < max(f.Offset+f.Size, p.Offset+p.Size) {
+			return false
+		}
+		v, w := model.Uint(data[f.Offset:f.Offset+f.Size], f.Order), model.Uint(data[p.Offset:p.Offset+p.Size], p.Order)
+		part := int(w&(1<<30-1)) + p.Add
+		return v < 1<<30 && w < 1<<30 && (part+f.Align-1)/f.Align*f.Align+int(v) == len(data)
 	case len(data) < f.Offset+f.Size:
 		return false
 	}

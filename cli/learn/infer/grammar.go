@@ -142,6 +142,7 @@ func allNUL(v view, sizes []int) bool {
 func (x *layer) align(v view, e *element) {
 	for _, to := range []int{8, 4} {
 		padded, most := 0, 0
+		amounts := map[int]bool{}
 		ok := true
 		for i, row := range v.rows {
 			n := (to - (v.at[i]+e.sizes[i])%to) % to
@@ -149,12 +150,13 @@ func (x *layer) align(v view, e *element) {
 				ok = false
 				break
 			}
+			amounts[n] = true
 			if n > 0 {
 				padded++
 				most = max(most, n)
 			}
 		}
-		if !ok || padded == 0 || to == 8 && most < 5 {
+		if !ok || padded == 0 || len(amounts) < 2 || to == 8 && most < 5 {
 			continue
 		}
 		for i := range e.sizes {

@@ -31,7 +31,7 @@ func planAll(groups []group, order model.Order, partner partnering) ([]plan, flo
 	}
 	own := make([][]claim, len(groups))
 	for i := range groups {
-		own[i] = groups[i].claims
+		own[i] = append(selectorClaims(groups, i, order), groups[i].claims...)
 	}
 	apart := make([]plan, len(groups))
 	clients, ordered := share(groups, own, sides[0], order, partner, apart)
@@ -59,6 +59,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
+	claims = append(claims, selecting(own, members)...)
 	if partner != nil {
 		claims = append(claims, echoClaims(pooled, partner)...)
 	}
@@ -128,6 +129,64 @@ func agreed(groups []group, own [][]claim, members []int) []claim {
 			k := key{c.offset, c.size, c.order, c.typ}
 			if counts[k] > 0 && counts[k]*4 >= telling*3 && !seen[k] {
 				seen[k] = true
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// selectorClaims say that the byte that tells a kind is a field of one byte, unless it
+// can be the lower one of a number, or of two bytes if both tell it.
+func selectorClaims(groups []group, of int, order model.Order) []claim {
+	const bonus = 2.5
+	g := &groups[of]
+	selects := map[int]bool{} // offsets that select any kind of this direction
+	for i := range groups {
+		if groups[i].frames[0].FromClient == g.frames[0].FromClient {
+			for _, m := range groups[i].match {
+				selects[m.Offset] = true
+			}
+		}
+	}
+	var list []claim
+	for _, m := range g.match {
+		above := m.Offset - 1
+		if order == model.Little {
+			above = m.Offset + 1
+		}
+		c := claim{offset: m.Offset, size: 1, typ: model.Selector, sure: 0.8, bonus: bonus, held: len(g.frames), of: len(g.frames), evidence: "tells this kind from others"}
+		if selects[above] {
+			c.offset, c.size, c.order, c.bonus = min(above, m.Offset), 2, order, bonus+1
+		} else if below := 2*m.Offset - above; selects[below] {
+			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
+		}
+		if c.size == 1 && mayBeZero(g.frames, above) {
+			continue
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// mayBeZero reports whether all frames that have a byte at an offset have a zero there.
+func mayBeZero(frames []*model.Frame, offset int) bool {
+	for _, f := range frames {
+		if offset < 0 || offset < len(f.Data) && f.Data[offset] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// selecting are the claims of all members about what selects them, once.
+func selecting(own [][]claim, members []int) []claim {
+	var list []claim
+	seen := map[[2]int]bool{}
+	for _, i := range members {
+		for _, c := range own[i] {
+			if key := [2]int{c.offset, c.size}; c.typ == model.Selector && !seen[key] {
+				seen[key] = true
 				list = append(list, c)
 			}
 		}

@@ -48,17 +48,31 @@ func kinds(p *model.Protocol, partner partnering) []group {
 		}
 		sides[side] = append(sides[side], f)
 	}
+	var framed [4][]claim
+	var lengths [4]func(int) bool
+	for i, side := range sides {
+		if len(side) > 0 {
+			if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
+				framed[i] = framingClaims(r, len(side))
+			}
+			lengths[i] = lengthOffsets(side, framed[i])
+		}
+	}
+	first := -1
+	if len(sides[0]) > 0 && len(sides[2]) > 0 {
+		first = common([2][]*model.Frame{sides[0], sides[2]}, [2]func(int) bool{lengths[0], lengths[2]})
+	}
 	var groups []group
 	for i, side := range sides {
 		if len(side) == 0 {
 			continue
 		}
-		var framed []claim
-		if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
-			framed = framingClaims(r, len(side))
+		told := first
+		if i%2 == 1 { // it is not of the protocol's usual messages
+			told = -1
 		}
-		for _, g := range divide(group{frames: side}, lengthOffsets(side, framed), maxDepth) {
-			g.claims = append(claimsOf(g.frames), framed...)
+		for _, g := range divide(group{frames: side}, told, lengths[i], maxDepth) {
+			g.claims = append(claimsOf(g.frames), framed[i]...)
 			g.claims = append(g.claims, echoClaims(g.frames, partner)...)
 			groups = append(groups, g)
 		}

@@ -26,20 +26,22 @@ const (
 	maxLooked   = 400 // frames that are looked at
 )
 
-// divide tells kinds apart. lengths says of offsets that hold a length, which tells
-// nothing of the kind.
-func divide(g group, lengths func(offset int) bool, depth int) []group {
+// divide tells kinds apart. The first byte that tells them is at an offset, negative if
+// it is to be found.
+func divide(g group, first int, lengths func(offset int) bool, depth int) []group {
 	if depth == 0 || len(g.frames) < 2 {
 		return []group{g}
 	}
-	some := sample(different(g.frames), maxLooked)
-	least := firstLeast
-	if len(g.match) > 0 {
-		least = 0.3
-	}
-	at, ok := selector(some, lengths, least)
-	if !ok {
-		return []group{g}
+	at := first
+	if at < 0 {
+		least := firstLeast
+		if len(g.match) > 0 {
+			least = 0.3
+		}
+		some := sample(different(g.frames), maxLooked)
+		if at = best(gains(some, lengths, least)); at < 0 {
+			return []group{g}
+		}
 	}
 	parts := map[byte][]*model.Frame{}
 	var rest []*model.Frame // too short to have the byte
@@ -55,13 +57,49 @@ func divide(g group, lengths func(offset int) bool, depth int) []group {
 	for b := range 256 {
 		if frames := parts[byte(b)]; len(frames) > 0 {
 			match := append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(b)})
-			groups = append(groups, divide(group{frames: frames, match: match}, lengths, depth-1)...)
+			groups = append(groups, divide(group{frames: frames, match: match}, -1, lengths, depth-1)...)
 		}
 	}
 	if len(rest) > 0 {
-		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match)}, lengths, depth-1)...)
+		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match)}, -1, lengths, depth-1)...)
 	}
 	return groups
+}
+
+// common is the offset of a byte that tells kinds of both directions nearly as well as
+// the best ones of each; -1 if there is none.
+func common(sides [2][]*model.Frame, lengths [2]func(int) bool) int {
+	const share = 0.35 // of what the best one saves
+	var saved [2][]float64
+	for i, frames := range sides {
+		saved[i] = gains(sample(different(frames), maxLooked), lengths[i], firstLeast)
+	}
+	sum := make([]float64, min(len(saved[0]), len(saved[1])))
+	most := [2]float64{}
+	for i, gains := range saved {
+		for _, g := range gains {
+			most[i] = max(most[i], g)
+		}
+	}
+	for j := range sum {
+		a, b := saved[0][j], saved[1][j]
+		if a > 0 && b > 0 && a >= share*most[0] && b >= share*most[1] {
+			sum[j] = a/most[0] + b/most[1]
+		}
+	}
+	return best(sum)
+}
+
+// best is the offset that saves most, -1 if none does. A later byte has to be better by a
+// tenth.
+func best(gains []float64) int {
+	at := -1
+	for j, g := range gains {
+		if g > 0 && (at < 0 || g > gains[at]*1.1) {
+			at = j
+		}
+	}
+	return at
 }
 
 // different are frames without repetitions, which would seem to prove what they repeat.
@@ -78,9 +116,12 @@ func different(frames []*model.Frame) []*model.Frame {
 	return list
 }
 
-// selector finds the offset of the byte that explains most of frames, and more than a
-// part least.
-func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at int, ok bool) {
+// gains are how many bits are saved if kinds of frames are told by the byte at each
+// offset; 0 where that is less than a part least of all, or the byte can't tell them.
+func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float64 {
+	if len(frames) < 2 {
+		return nil
+	}
 	limit := 0
 	for _, f := range frames {
 		limit = max(limit, min(len(f.Data), maxJudged))
@@ -88,32 +129,50 @@ func selector(frames []*model.Frame, lengths func(int) bool, least float64) (at 
 	texts := beforeTexts(frames)
 	cols := varying(frames, min(limit, max(texts, 16)))
 	whole := cost(frames, cols)
-	best, bestAt := whole-math.Max(32, whole*least), -1
-	for j := range min(limit, texts, maxSelector) {
-		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
+	saved := make([]float64, min(limit, texts, maxSelector))
+	for j := range saved {
+		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) || countsMost(frames, j) {
 			continue
 		}
 		parts := map[int][]*model.Frame{}
 		for _, f := range frames {
-			b := -1
-			if j < len(f.Data) {
-				b = int(f.Data[j])
-			}
-			parts[b] = append(parts[b], f)
+			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
 		}
-		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[-1])*2 > len(frames) {
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[256])*2 > len(frames) {
 			continue
 		}
-		sum := 0.0
+		gain := whole
 		for _, part := range parts {
-			sum += cost(part, cols) + 24
+			gain -= cost(part, cols) + 24
 		}
-		// A later byte has to be better by a tenth of what is won.
-		if bestAt < 0 && sum < best || bestAt >= 0 && whole-sum > (whole-best)*1.1 {
-			best, bestAt = sum, j
+		if gain > math.Max(32, whole*least) {
+			saved[j] = gain
 		}
 	}
-	return bestAt, bestAt >= 0
+	return saved
+}
+
+// countsMost reports whether a byte tells the length of most frames, less a number that is
+// the same: it is no kind, though it explains much.
+func countsMost(frames []*model.Frame, j int) bool {
+	held := map[int]int{}
+	lengths := map[int]map[int]bool{}
+	for _, f := range frames {
+		if j < len(f.Data) {
+			add := len(f.Data) - int(f.Data[j])
+			held[add]++
+			if lengths[add] == nil {
+				lengths[add] = map[int]bool{}
+			}
+			lengths[add][len(f.Data)] = true
+		}
+	}
+	for add, n := range held {
+		if n*2 > len(frames) && len(lengths[add]) > 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeTexts is up to which offset bytes stand at the same places in frames: behind a
@@ -135,12 +194,28 @@ func beforeTexts(frames []*model.Frame) int {
 	return maxJudged
 }
 
-// firstText is where the first text begins, -1 without one.
+// lengthBefore is how many bytes right before a text of n bytes tell its length, 0 if none
+// do.
+func lengthBefore(b []byte, at, n int) int {
+	for _, size := range []int{4, 2, 1} {
+		if at < size {
+			continue
+		}
+		for _, order := range []model.Order{model.Big, model.Little} {
+			if v := model.Uint(b[at-size:at], order); v == uint64(n) || v == uint64(n+1) {
+				return size
+			}
+		}
+	}
+	return 0
+}
+
+// firstText is where the first text begins, or its length, -1 without one.
 func firstText(b []byte) int {
 	for at := 0; at < len(b); {
 		n := textRun(b[at:])
 		if n >= 3 && letters(b[at:at+n]) {
-			return at
+			return at - lengthBefore(b, at, n)
 		}
 		at += n + 1
 	}

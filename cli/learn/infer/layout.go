@@ -77,10 +77,8 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kin
 		k.Max = max(k.Max, len(row))
 	}
 	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes}
-	for _, m := range g.match {
-		if m.Size > 0 {
-			x.selectors[m.Offset] = true
-		}
+	if len(g.match) > 0 { // the others are of no use but for this one
+		x.selectors[g.match[0].Offset] = true
 	}
 	for _, piece := range p.header {
 		k.Fields = append(k.Fields, x.field(rows, piece, 0))

@@ -195,6 +195,9 @@ var leadingZeros = map[int][]float64{
 	8: {0.06, 0.003, 0.005, 0.01, 0.01, 0.05, 0.10, 0.20, 0.05},
 }
 
+// small are values that fields of one byte often have.
+const small = 0x20
+
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
 // ones, as many as zeros says, are always zero.
 func digitsLikely(at func(int) *column, zeros, n int) float64 {
@@ -211,6 +214,9 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		if !c.constant() {
 			varying++
 		}
+		if i < n-1 && c.constant() && c.value > 0 && c.value < small {
+			p *= 0.25 // rather a field of one byte
+		}
 		if i == zeros {
 			continue
 		}
@@ -225,7 +231,7 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 			p *= 0.5
 		case c.constant() && !above.constant():
 			p *= 0.03
-		case above.activity() > c.activity()+0.2:
+		case above.activity() > c.activity()+0.2+1.2/float64(max(1, c.n)):
 			p *= 0.04
 		}
 	}
