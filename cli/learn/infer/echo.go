@@ -86,9 +86,9 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 			evidence: fmt.Sprintf("the response has it at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values)),
 			ref:      &model.Ref{What: "response", Offset: other, Size: size},
 		}
-		if steady(ours, at) || steady(ours, at+size-1) {
+		if first, last := steady(ours, at), steady(ours, at+size-1); first || last {
 			// It may be narrower: nothing is proved of where it begins and ends.
-			if c.bonus = 0; size > 4 {
+			if c.bonus = 0; size > 4 || first && last {
 				return claim{}, false
 			}
 		}

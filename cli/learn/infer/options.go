@@ -30,7 +30,7 @@ var optionForms = func() []option {
 						o.counts = o.typ + o.length
 					}
 					list = append(list, o)
-					if o.typ > 0 && (o.length > 1 || all) {
+					if o.typ > 0 && all {
 						o.before = true
 						list = append(list, o)
 					}

@@ -29,6 +29,10 @@ var widths = []struct {
 // as behind a structure of six bytes; oddShift the same, of an odd offset.
 const shift, oddShift = 0.1, 0.02
 
+// otherOrder is how unlikely a number in the other byte order is, a logarithm: protocols
+// seldom mix them.
+const otherOrder = 4
+
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
 
@@ -67,12 +71,15 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 			steps[end][phase] = step{state{start, phase}, c}
 		}
 	}
-	zeros := 0 // columns before end that are zero
+	fill := 0 // columns before end that are all the same, zeros or ones
 	for end := 1; end <= n; end++ {
-		if cols[end-1].zero() {
-			zeros++
-		} else {
-			zeros = 0
+		switch c := &cols[end-1]; {
+		case !c.zero() && c.low != 0xff:
+			fill = 0
+		case fill > 0 && cols[end-2].value == c.value:
+			fill++
+		default:
+			fill = 1
 		}
 		for phase := range phases {
 			for _, w := range widths {
@@ -80,7 +87,7 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 					consider(start, end, phase, numberLikely(cols[start:end], base+start-phase, order), nil)
 				}
 			}
-			for size := 2; size <= zeros; size++ {
+			for size := 2; size <= fill; size++ {
 				consider(end-size, end, phase, paddingLikely(size, base+end-phase, end == n), nil)
 			}
 			for _, size := range []int{3, 6, 12, 16, 20, 32} {
@@ -93,6 +100,9 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 				logp := math.Log(0.02)
 				if c.size <= 8 && c.size&(c.size-1) == 0 {
 					logp = numberLikely(cols[start:end], base+start-phase, c.order)
+				}
+				if c.order != order && c.order != model.None && c.typ != model.Echo {
+					logp -= otherOrder
 				}
 				consider(start, end, phase, logp+c.bonus, c)
 			}
@@ -205,7 +215,7 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		return leadingZeros[n][n]
 	}
 	p := leadingZeros[n][zeros]
-	if n == 2 && at(0).constant() && !at(1).constant() && zeros == 0 {
+	if n == 2 && at(0).constant() && !at(1).constant() && at(1).distinct < 4 && zeros == 0 {
 		p *= 0.3 // rather two of a byte each
 	}
 	varying := 0
@@ -214,7 +224,7 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		if !c.constant() {
 			varying++
 		}
-		if i < n-1 && c.constant() && c.value > 0 && c.value < small {
+		if i < n-1 && c.constant() && c.value > 0 && c.value < small && at(n-1).high < small {
 			p *= 0.25 // rather a field of one byte
 		}
 		if i == zeros {
@@ -225,10 +235,12 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		case c.zero() && !above.zero(): // a multiple of 256
 			p *= 0.04
 			if !above.constant() {
-				p *= 0.3
+				p *= 0.15
 			}
 		case c.zero():
 			p *= 0.5
+		case i > 0 && c.low == 0xff && above.constant() && above.low < 0xff:
+			p *= 0.1
 		case c.constant() && !above.constant():
 			p *= 0.03
 		case above.activity() > c.activity()+0.2+1.2/float64(max(1, c.n)):
