@@ -150,16 +150,23 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 
 // split parts the length from the text of a field whose type is both.
 func (n *node) split(l leaf) []leaf {
-	if l.label.Type != "FT_UINT_STRING" || len(n.value) != n.size {
+	content, behind := []byte(n.show), "FT_STRING"
+	switch {
+	case len(n.value) != n.size:
+		return []leaf{l}
+	case l.label.Type == "FT_UINT_BYTES":
+		content, _ = hex.DecodeString(strings.ReplaceAll(n.show, ":", ""))
+		behind = "FT_BYTES"
+	case l.label.Type != "FT_UINT_STRING":
 		return []leaf{l}
 	}
 	for _, width := range []int{4, 2, 1} {
-		if len(n.value) >= width && bytes.HasPrefix(n.value[width:], []byte(n.show)) {
+		if len(n.value) >= width && bytes.HasPrefix(n.value[width:], content) {
 			length := leaf{l.offset, width, label{l.label.Name + ".length", fmt.Sprintf("FT_UINT%d", 8*width)}}
 			if width == l.size {
 				return []leaf{length}
 			}
-			return []leaf{length, {l.offset + width, l.size - width, label{l.label.Name, "FT_STRING"}}}
+			return []leaf{length, {l.offset + width, l.size - width, label{l.label.Name, behind}}}
 		}
 	}
 	return []leaf{l}

@@ -21,6 +21,12 @@ var protocols = []protocol{
 	{name: "modbus", frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
 	{name: "postgresql", frame: framePostgreSQL, decode: "pgsql"},
 	{name: "ptp", decode: "ptp"},
+
+	{name: "9p", held: true, frame: frame9P, decode: "9p"},
+	{name: "amqp", held: true, frame: frameAMQP, decode: "amqp"},
+	{name: "mqtt", held: true, frame: frameMQTT, decode: "mqtt"},
+	{name: "ntp", held: true, decode: "ntp"},
+	{name: "x11", held: true, frame: frameX11, decode: "x11"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

@@ -68,20 +68,28 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 		if a == nil {
 			a = &answered{}
 		}
-		s.boundaries(d, at, a)
-		s.types(d, at, a, m.of(d, in.data[at:at+d.Size]))
+		s.boundaries(d, at, t.opaque(d), a)
+		s.types(d, at, t.opaque(d), a, m.of(d, in.data[at:at+d.Size]))
 	}
 	return s, nil
 }
 
+// maxJudged is how many bytes of a message are judged at most, so that a long one does
+// not count more than all others.
+const maxJudged = 1024
+
 // boundaries counts those of a message that begins at a place of its stream.
-func (s *score) boundaries(d *dissected, at int, said *answered) {
-	begins := map[int]bool{}
-	for _, f := range d.Fields {
+func (s *score) boundaries(d *dissected, at int, opaque []bool, said *answered) {
+	begins, inside := map[int]bool{}, map[int]bool{}
+	for i, f := range d.Fields {
 		begins[f.offset()] = true
+		for j := 1; opaque[i] && j < f.size(); j++ {
+			inside[f.offset()+j] = true
+		}
 	}
-	for i := 1; i < d.Size; i++ {
+	for i := 1; i < min(d.Size, maxJudged); i++ {
 		switch is, says := begins[i], said.begins[at+i]; {
+		case inside[i]:
 		case is && says:
 			s.TruePositives++
 		case is:
@@ -95,18 +103,23 @@ func (s *score) boundaries(d *dissected, at int, said *answered) {
 }
 
 // types judges the types that fields of a message were given.
-func (s *score) types(d *dissected, at int, said *answered, meanings []meaning) {
+func (s *score) types(d *dissected, at int, opaque []bool, said *answered, meanings []meaning) {
 	real := map[[2]int]meaning{}
+	within := map[int]int{} // the end of what is not known, by each of its bytes
 	for i, f := range d.Fields {
 		real[[2]int{f.offset(), f.size()}] = meanings[i]
+		for j := 0; opaque[i] && j < f.size(); j++ {
+			within[f.offset()+j] = f.offset() + f.size()
+		}
 	}
-	for i := range d.Size {
+	for i := range min(d.Size, maxJudged) {
 		for _, f := range said.fields[at+i] {
-			if !isMeaning(f.kind) {
+			m, ok := real[[2]int{i, f.size}]
+			unknown := i+f.size <= within[i] && !(ok && m.fits(f.kind))
+			if !isMeaning(f.kind) || unknown {
 				continue
 			}
 			s.Labels.Given++
-			m, ok := real[[2]int{i, f.size}]
 			switch {
 			case !ok:
 				s.Labels.Misplaced++

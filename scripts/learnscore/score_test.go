@@ -116,13 +116,18 @@ func TestCounts(t *testing.T) {
 	d := &dissected{Size: 8, Fields: []field{{0, 2, 0}, {2, 2, 0}, {4, 4, 0}}}
 	said := &answered{begins: map[int]bool{100: true, 102: true, 105: true, 108: true}}
 	var s score
-	s.boundaries(d, 100, said)
+	s.boundaries(d, 100, []bool{false, false, false}, said)
 	want := counts{TruePositives: 1, FalsePositives: 1, FalseNegatives: 1, TrueNegatives: 4}
 	if s.counts != want {
 		t.Errorf("got %+v, want %+v", s.counts, want)
 	}
 	if s.precision() != 0.5 || s.recall() != 0.5 || s.falsePositiveRate() != 0.2 {
 		t.Errorf("got %v %v %v", s.precision(), s.recall(), s.falsePositiveRate())
+	}
+	s = score{}
+	s.boundaries(d, 100, []bool{false, false, true}, said)
+	if want := (counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}); s.counts != want {
+		t.Errorf("the last one is not known within: got %+v, want %+v", s.counts, want)
 	}
 }
 

@@ -40,6 +40,16 @@ type truth struct {
 	Messages []dissected `json:"-"` // in lines of their own
 }
 
+// opaque are the fields of a message that the dissector says nothing about but where they
+// begin and end: what is within is not known.
+func (t *truth) opaque(d *dissected) []bool {
+	list := make([]bool, len(d.Fields))
+	for i, f := range d.Fields {
+		list[i] = f.label() < 0 || t.Labels[f.label()].Type == "FT_NONE"
+	}
+	return list
+}
+
 // number is that of the label, which is added if it is new.
 func (t *truth) number(l label) int {
 	for i, known := range t.Labels {
