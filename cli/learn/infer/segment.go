@@ -247,8 +247,12 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 			p *= 0.04
 		}
 	}
-	if varying == 0 && n-zeros > 1 {
-		p *= 0.1 // a great constant
+	switch { // a great constant
+	case varying > 0:
+	case n-zeros == 2:
+		p *= 0.35
+	case n-zeros > 2:
+		p *= 0.1
 	}
 	return p
 }
