@@ -42,7 +42,7 @@ func (x *layer) searches(same bool) []func(view, int) (element, bool) {
 	if same {
 		return []func(view, int) (element, bool){x.labels, x.prefixed, x.terminated}
 	}
-	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.prefixed, x.terminated}
+	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}
 }
 
 func sampleView(v view, most int) view {

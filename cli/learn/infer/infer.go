@@ -50,12 +50,14 @@ func kinds(p *model.Protocol, partner partnering) []group {
 	}
 	var framed [4][]claim
 	var lengths [4]func(int) bool
+	var ends [4]byte
 	for i, side := range sides {
 		if len(side) > 0 {
 			if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
 				framed[i] = framingClaims(r, len(side))
 			}
 			lengths[i] = lengthOffsets(side, framed[i])
+			ends[i] = terminator(side)
 		}
 	}
 	first := -1
@@ -72,6 +74,7 @@ func kinds(p *model.Protocol, partner partnering) []group {
 			told = -1
 		}
 		for _, g := range divide(group{frames: side}, told, lengths[i], maxDepth) {
+			g.lengths, g.end = lengths[i], ends[i]
 			g.claims = append(claimsOf(g.frames), framed[i]...)
 			g.claims = append(g.claims, echoClaims(g.frames, partner)...)
 			groups = append(groups, g)

@@ -12,6 +12,9 @@ type group struct {
 	frames []*model.Frame
 	match  []model.Match
 	claims []claim // what is proved of its fields
+
+	lengths func(offset int) bool // tells where frames of the direction have their length
+	end     byte                  // ends all frames of the direction, 0 if none does
 }
 
 // firstLeast is which part of the bits the byte has to save that tells kinds apart first.

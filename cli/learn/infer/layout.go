@@ -43,7 +43,7 @@ func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
 	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
 	var parts []part
 	again := func(frames []*model.Frame) {
-		few := &group{frames: frames, match: g.match}
+		few := &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
 		q := *p
 		q.claims = append(claimsOf(frames), p.claims...)
 		k, _ := q.kind(few, order, prefixes)
@@ -76,7 +76,7 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kin
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes}
+	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
 	if len(g.match) > 0 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}
@@ -97,9 +97,16 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kin
 	return k, x.left
 }
 
-// tail is a field at the end of frames of several lengths: a checksum; nil if there is
-// none.
+// tail is a field at the end of frames: a byte that ends all, or of frames of several
+// lengths a checksum; nil if there is none.
 func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
+	if g.end != 0 && shortest(rows) > start {
+		return &model.Field{
+			Name: x.name("end"), Type: model.Constant, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.9,
+			Evidence: "ends all messages of the direction", Held: len(rows), Of: len(rows), Distinct: 1,
+			Example: fmt.Sprintf("%02x", g.end), Value: []byte{g.end},
+		}
+	}
 	if sameLength(rows) {
 		return nil
 	}
@@ -135,6 +142,7 @@ type layer struct {
 	selectors map[int]bool
 	names     map[string]int
 	prefixes  []prefix
+	lengths   func(offset int) bool
 	left      []int // bytes at the end of rows that nothing explains the number of
 }
 
