@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -130,10 +131,10 @@ func widthOf(loads [][]byte) int {
 }
 
 // terminator is a byte that ends all frames, which is no text: 0 if there is none.
-func terminator(frames []*model.Frame) byte {
+func terminator(sides [][]*model.Frame) byte {
 	lengths := map[int]bool{}
 	var end byte
-	for i, f := range frames {
+	for i, f := range slices.Concat(sides...) {
 		last := f.Data[len(f.Data)-1]
 		if i == 0 {
 			end = last

@@ -24,7 +24,11 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	some := sampleView(v, maxSearched)
 	n := min(shortest(some.rows), maxStart)
 	same := sameLength(v.rows)
-	for at := range n {
+	from := 0
+	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
+		from = max(0, x.behindLengths()-base)
+	}
+	for at := from; at < n; at++ {
 		for _, find := range x.searches(same) {
 			// What fits some rows has to fit all.
 			if _, ok := find(some, at); !ok {
@@ -36,6 +40,22 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 		}
 	}
 	return element{}, 0, false
+}
+
+// behindLengths is where the last field ends that tells the length of all frames.
+func (x *layer) behindLengths() int {
+	end := 0
+	for i := range x.claims {
+		c := &x.claims[i]
+		within := c.typ == model.Length && x.lengths != nil
+		for j := range c.size {
+			within = within && x.lengths(c.offset+j)
+		}
+		if within {
+			end = max(end, c.offset+c.size)
+		}
+	}
+	return end
 }
 
 func (x *layer) searches(same bool) []func(view, int) (element, bool) {

@@ -51,13 +51,14 @@ func kinds(p *model.Protocol, partner partnering) []group {
 	var framed [4][]claim
 	var lengths [4]func(int) bool
 	var ends [4]byte
+	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
 	for i, side := range sides {
 		if len(side) > 0 {
 			if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
 				framed[i] = framingClaims(r, len(side))
 			}
 			lengths[i] = lengthOffsets(side, framed[i])
-			ends[i] = terminator(side)
+			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
 	}
 	first := -1
@@ -96,9 +97,10 @@ func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
 	return func(offset int) bool { return offsets[offset] }
 }
 
-// framedOrder is how much the byte order of a length that frames a stream counts for, a
+// framedOrder is how much the byte order of a length that frames a stream counts for: more
+// than anything else; a
 // logarithm.
-const framedOrder = 50
+const framedOrder = 1000
 
 // bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
 func bestOrder(groups []group, framing []model.Framing, partner partnering) (model.Order, []plan) {

@@ -94,11 +94,11 @@ func common(sides [2][]*model.Frame, lengths [2]func(int) bool) int {
 }
 
 // best is the offset that saves most, -1 if none does. A later byte has to be better by a
-// tenth.
+// quarter.
 func best(gains []float64) int {
 	at := -1
 	for j, g := range gains {
-		if g > 0 && (at < 0 || g > gains[at]*1.1) {
+		if g > 0 && (at < 0 || g > gains[at]*1.25) {
 			at = j
 		}
 	}
@@ -281,27 +281,25 @@ func symbol(f *model.Frame, j int) int {
 // it has, and then which of them each frame has; the length like a column. Zeros and what
 // is not there are had nearly for nothing.
 func cost(frames []*model.Frame, cols []int) float64 {
-	const perValue = 6 // bits
+	const perValue = 8 // bits
 	sum := 0.0
 	var counts [257]int
 	for _, j := range cols {
 		clear(counts[:])
-		distinct := 0
+		values := 0.0
 		for _, f := range frames {
 			b := symbol(f, j)
 			if counts[b] == 0 {
-				distinct++
 				if b == 0 || b == 256 {
-					sum++
+					values++
 				} else {
-					sum += perValue
+					values += perValue
 				}
 			}
 			counts[b]++
 		}
-		if distinct > 1 {
-			sum += bits(counts[:], len(frames))
-		}
+		// Bytes that are random are told as they are.
+		sum += min(values+bits(counts[:], len(frames)), perValue*float64(len(frames)))
 	}
 	lengths := map[int]int{}
 	for _, f := range frames {
