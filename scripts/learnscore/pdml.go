@@ -132,14 +132,19 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 		return list
 	}
 	self := leaf{n.pos, n.size, label{n.name, types[n.name]}}
+	if n.bits {
+		self.label.Type = "FLAGS"
+	}
 	same := !slices.ContainsFunc(list, func(l leaf) bool { return l.offset != n.pos || l.size != n.size })
-	number := strings.HasPrefix(self.label.Type, "FT_UINT") && self.label.Type != "FT_UINT_BYTES" && self.label.Type != "FT_UINT_STRING"
+	number := strings.HasPrefix(types[n.name], "FT_UINT") && !strings.HasPrefix(types[n.name], "FT_UINT_")
 	switch {
 	case n.proto && len(list) > 0:
 		return list
 	case bits && (same || number && n.size <= 8):
 		self.label.Type = "FLAGS"
 		return []leaf{self}
+	case number && n.size <= 8 && self.partly(list):
+		return append(slices.DeleteFunc(list, self.overlaps), self)
 	case len(list) == 0 || same && self.label.Type != "" && self.label.Type != "FT_NONE":
 		return n.split(self)
 	case self.label.Type != "" && !slices.ContainsFunc(list, self.overlaps):
@@ -170,6 +175,17 @@ func (n *node) split(l leaf) []leaf {
 		}
 	}
 	return []leaf{l}
+}
+
+// partly reports whether leaves are within a field, but don't cover it.
+func (l leaf) partly(leaves []leaf) bool {
+	covered := 0
+	for _, other := range leaves {
+		if l.overlaps(other) {
+			covered += other.size
+		}
+	}
+	return covered > 0 && covered < l.size
 }
 
 func (l leaf) overlaps(other leaf) bool {

@@ -171,14 +171,14 @@ func TestLeaves(t *testing.T) {
 <proto name="geninfo" pos="0" size="40"/><proto name="frame" size="50" pos="0"/>
 <proto name="udp" size="8" pos="32"><field name="udp.payload" pos="40" size="10"/></proto>
 <proto name="it" pos="40" size="10">
-<field name="it.id" size="2" pos="40"/>
+<field name="it.id" size="2" pos="40"><field name="it.maker" size="1" pos="40"/></field>
 <field name="it.flags" size="1" pos="42"><field name="it.flags.a" size="1" pos="42" unmaskedvalue="1"/><field name="it.flags.b" size="1" pos="42" unmaskedvalue="1"/></field>
 <field name="it.hidden" size="4" pos="43" hide="yes"/><field name="it.generated" size="0" pos="43"/>
 <field name="" show="a tree" size="5" pos="43"><field name="it.len" size="1" pos="43"/><field name="it.text" size="3" pos="44"/></field>
 <field name="it.name" size="1" pos="48"><field name="it.elsewhere" size="1" pos="49"/></field>
 </proto></packet><packet><proto name="frame" size="50" pos="0"/><proto name="data" pos="40" size="10"/></packet>
 <packet><proto name="frame" size="50" pos="0"/><proto name="it" pos="40" size="10"><field name="_ws.malformed" size="0" pos="0"/></proto></packet></pdml>`
-	types := map[string]string{"it.id": "FT_UINT16", "it.flags": "FT_UINT8", "it.len": "FT_UINT8", "it.text": "FT_STRING", "it.name": "FT_STRING", "it.elsewhere": "FT_UINT8"}
+	types := map[string]string{"it.id": "FT_UINT16", "it.flags": "FT_UINT8", "it.len": "FT_UINT8", "it.text": "FT_STRING", "it.name": "FT_STRING", "it.maker": "FT_BYTES", "it.elsewhere": "FT_UINT8"}
 	var got []string
 	err := readPDML(strings.NewReader(document), func(packet *node) {
 		leaves, ok := leavesOf(packet, 10, types)
