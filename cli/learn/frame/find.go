@@ -113,6 +113,7 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 	for side := range sides {
 		proven[side] = prove(all, sides[side], cuts)
 	}
+	agree(&proven, all, sides, cuts)
 	var how []model.Framing
 	for side, from := range []string{"client", "server"} {
 		if len(sides[side]) == 0 {
@@ -131,6 +132,30 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 	return how, cuts
 }
 
+// agree has both directions follow one rule, if that of one holds for the other too. That
+// is likelier than two rules, of which the one with fewer lengths may be a coincidence.
+func agree(proven *[2]*model.Framing, all []*stream, sides [2][]int, cuts []cut) {
+	a, b := proven[0], proven[1]
+	if a == nil || b == nil || a.How != model.ByLength || b.How != model.ByLength || same(a, b) {
+		return
+	}
+	order := [2]int{0, 1}
+	if b.Sure > a.Sure { // it has more lengths
+		order = [2]int{1, 0}
+	}
+	for _, side := range order {
+		if f := adopt(proven[side], all, sides[1-side], cuts); f != nil {
+			proven[1-side] = f
+			return
+		}
+	}
+}
+
+// same reports whether two rules are one.
+func same(a, b *model.Framing) bool {
+	return a.Offset == b.Offset && a.Size == b.Size && a.Order == b.Order && a.Scale == b.Scale && a.Add == b.Add && a.Varint == b.Varint
+}
+
 // adopt takes the rule of the other direction, if it holds; else nil.
 func adopt(other *model.Framing, all []*stream, members []int, cuts []cut) *model.Framing {
 	f := *other
@@ -139,12 +164,27 @@ func adopt(other *model.Framing, all []*stream, members []int, cuts []cut) *mode
 	if !ok {
 		return nil
 	}
+	before := make([]cut, len(members)) // of the rule that may be there
+	for n, i := range members {
+		before[n] = cuts[i]
+	}
+	if frames(made) < frames(before) {
+		return nil
+	}
 	f.Frames = 0
 	describe(&f, all, members, made)
 	for n, i := range members {
 		cuts[i] = made[n]
 	}
 	return &f
+}
+
+func frames(cuts []cut) int {
+	n := 0
+	for _, c := range cuts {
+		n += len(c.ends)
+	}
+	return n
 }
 
 // sends makes each send a frame.

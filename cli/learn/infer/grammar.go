@@ -75,6 +75,9 @@ func sampleView(v view, most int) view {
 // prefixed finds a text whose length is told before it.
 func (x *layer) prefixed(v view, at int) (element, bool) {
 	for _, p := range x.prefixes {
+		if p.size == 2 && x.prefixes[0].size == 1 {
+			continue // the other byte is a zero before it
+		}
 		if p.order == model.Big {
 			if _, ok := x.labels(v, at+p.size-1); ok {
 				continue

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -17,8 +18,15 @@ type group struct {
 	end     byte                  // ends all frames of the direction, 0 if none does
 }
 
+// perKind is how many bits it takes to tell that there is another kind.
+const perKind = 24
+
 // firstLeast is which part of the bits the byte has to save that tells kinds apart first.
-const firstLeast = 0.04
+// LaterLeast is the same of the bytes that tell them further.
+const (
+	firstLeast = 0.04
+	laterLeast = 0.2
+)
 
 // The bounds of how frames are told apart.
 const (
@@ -26,7 +34,8 @@ const (
 	maxJudged   = 96  // how many bytes of frames have to be explained
 	maxKinds    = 64  // that one byte tells apart
 	maxDepth    = 4   // bytes that tell a kind together
-	maxLooked   = 400 // frames that are looked at
+	maxLooked   = 250 // frames that are looked at
+	maxAhead    = 6   // bytes of which it is tried what others save behind them
 )
 
 // divide tells kinds apart. The first byte that tells them is at an offset, negative if
@@ -39,10 +48,10 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	if at < 0 {
 		least := firstLeast
 		if len(g.match) > 0 {
-			least = 0.3
+			least = laterLeast
 		}
 		some := sample(different(g.frames), maxLooked)
-		if at = best(gains(some, lengths, least)); at < 0 {
+		if at = best(ahead(some, lengths, gains(some, lengths, least))); at < 0 {
 			return []group{g}
 		}
 	}
@@ -75,7 +84,8 @@ func common(sides [2][]*model.Frame, lengths [2]func(int) bool) int {
 	const share = 0.35 // of what the best one saves
 	var saved [2][]float64
 	for i, frames := range sides {
-		saved[i] = gains(sample(different(frames), maxLooked), lengths[i], firstLeast)
+		some := sample(different(frames), maxLooked)
+		saved[i] = ahead(some, lengths[i], gains(some, lengths[i], firstLeast))
 	}
 	sum := make([]float64, min(len(saved[0]), len(saved[1])))
 	most := [2]float64{}
@@ -86,11 +96,73 @@ func common(sides [2][]*model.Frame, lengths [2]func(int) bool) int {
 	}
 	for j := range sum {
 		a, b := saved[0][j], saved[1][j]
-		if a > 0 && b > 0 && a >= share*most[0] && b >= share*most[1] {
+		switch {
+		case a > 0 && b > 0 && a >= share*most[0] && b >= share*most[1]:
 			sum[j] = a/most[0] + b/most[1]
+		case a > share*most[0] && always(sides[1], sides[0], j):
+			sum[j] = a/most[0] + constantShare
+		case b > share*most[1] && always(sides[0], sides[1], j):
+			sum[j] = b/most[1] + constantShare
 		}
 	}
 	return best(sum)
+}
+
+// constantShare is what a byte is worth for a direction in which it is always the same:
+// that may have one kind where the other has several.
+const constantShare = 0.7
+
+// always reports whether a byte is the same in all frames of a direction, and has that
+// value in some of the other.
+func always(frames, others []*model.Frame, j int) bool {
+	value := symbol(frames[0], j)
+	for _, f := range frames {
+		if symbol(f, j) != value {
+			return false
+		}
+	}
+	for _, f := range others {
+		if symbol(f, j) == value {
+			return value != 0 && value < 256
+		}
+	}
+	return false
+}
+
+// ahead adds to the gains of the bytes that save most what the best other byte saves in
+// each of the kinds that they tell; the gains of others become 0. So a byte that tells what
+// a message is comes before one that tells more, but not of all of them.
+func ahead(frames []*model.Frame, lengths func(int) bool, gains []float64) []float64 {
+	most := 0.0
+	var tried []int
+	for j, g := range gains {
+		most = max(most, g)
+		if g > 0 {
+			tried = append(tried, j)
+		}
+	}
+	slices.SortStableFunc(tried, func(a, b int) int { return cmp.Compare(gains[b], gains[a]) })
+	if len(tried) > 0 { // the first one may be worth it
+		first := slices.Min(tried)
+		tried = append([]int{first}, slices.DeleteFunc(tried, func(j int) bool { return j == first })...)
+	}
+	sums := make([]float64, len(gains))
+	for _, j := range tried[:min(len(tried), maxAhead)] {
+		if gains[j]*5 < most {
+			continue
+		}
+		sums[j] = gains[j]
+		parts := map[int][]*model.Frame{}
+		for _, f := range frames {
+			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
+		}
+		for _, part := range parts {
+			if len(part) >= 4 {
+				sums[j] += slices.Max(append(gainsOf(part, lengths), 0))
+			}
+		}
+	}
+	return sums
 }
 
 // best is the offset that saves most, -1 if none does. A later byte has to be better by a
@@ -146,13 +218,21 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 		}
 		gain := whole
 		for _, part := range parts {
-			gain -= cost(part, cols) + 24
+			gain -= cost(part, cols) + perKind
+			if len(part) == 1 {
+				gain -= perKind // it may be no kind but a random byte
+			}
 		}
 		if gain > math.Max(32, whole*least) {
 			saved[j] = gain
 		}
 	}
 	return saved
+}
+
+// gainsOf are gains that count for telling kinds further.
+func gainsOf(frames []*model.Frame, lengths func(int) bool) []float64 {
+	return gains(frames, lengths, laterLeast)
 }
 
 // countsMost reports whether a byte tells the length of most frames, less a number that is

@@ -107,6 +107,7 @@ func sensors(seed uint64) *Traffic {
 }
 
 // queue is a stream of big-endian frames with a length in the middle and a byte at the end.
+// Its methods have two numbers, and begin with a greeting that is no frame.
 func queue(seed uint64) *Traffic {
 	t := New("stream", binary.BigEndian, seed)
 	framed := func(b *Builder, kind, channel int, body func()) {
@@ -117,27 +118,53 @@ func queue(seed uint64) *Traffic {
 		binary.BigEndian.PutUint32(b.Data[3:], uint32(len(b.Data)-7))
 		b.U8(0xce)
 	}
-	for c := range 3 {
-		for i := range 30 {
+	method := func(c int, fromClient bool, channel, class, number int, body func(b *Builder)) {
+		t.Say(c, fromClient, func(b *Builder) {
+			framed(b, 1, channel, func() { b.U16(class); b.U16(number); body(b) })
+		})
+	}
+	for c := range 5 {
+		t.Say(c, true, func(b *Builder) {
+			b.Raw([]byte("PUMP"))
+			for _, v := range []int{0, 0, 9, 1} {
+				b.U8(v)
+			}
+		})
+		method(c, false, 0, 10, 10, func(b *Builder) {
+			b.U8(0)
+			b.U8(9)
+			b.U32(5)
+			b.Raw([]byte("PLAIN"))
+			b.U32(5)
+			b.Raw([]byte("en_US"))
+		})
+		method(c, true, 0, 10, 11, func(b *Builder) {
+			b.Text8("PLAIN")
+			b.U32(12)
+			b.Raw(append([]byte("\x00guest"), t.Bytes(6)...))
+			b.Text8("en_US")
+		})
+		method(c, false, 0, 10, 30, func(b *Builder) { b.U16(2047); b.U32(131072); b.U16(60) })
+		method(c, true, 0, 10, 31, func(b *Builder) { b.U16(2047); b.U32(131072); b.U16(60) })
+		method(c, true, 0, 10, 40, func(b *Builder) { b.Text8("/"); b.Text8(""); b.U8(0) })
+		method(c, false, 0, 10, 41, func(b *Builder) { b.Text8("") })
+		method(c, true, 1, 20, 10, func(b *Builder) { b.Text8("") })
+		method(c, false, 1, 20, 11, func(b *Builder) { b.U32(0) })
+		for i := range 6 {
 			name := t.Word()
-			t.Say(c, true, func(b *Builder) {
-				framed(b, 1, 1, func() {
-					b.U16(60)
-					b.U16(40)
-					b.U16(0)
-					b.Text8("exchange")
-					b.Text8(name)
-					b.U8(0)
+			method(c, true, 1, 50, 10, func(b *Builder) { b.U16(0); b.Text8(name); b.U8(2); b.U32(0) })
+			method(c, false, 1, 50, 11, func(b *Builder) { b.Text8(name); b.U32(t.N(9)); b.U32(t.N(3)) })
+			for j := range 2 {
+				n := 5 + t.N(90)
+				method(c, true, 1, 60, 40, func(b *Builder) { b.U16(0); b.Text8("exchange"); b.Text8(name); b.U8(0) })
+				t.Say(c, true, func(b *Builder) {
+					framed(b, 2, 1, func() { b.U16(60); b.U16(0); b.U64(n); b.U16(0x1000); b.U8(1 + j%2) })
 				})
-			})
-			n := 5 + t.N(90)
-			t.Say(c, true, func(b *Builder) {
-				framed(b, 2, 1, func() { b.U16(60); b.U16(0); b.U64(n); b.U16(0x1000); b.U8(1 + i%2) })
-			})
-			t.Say(c, true, func(b *Builder) { framed(b, 3, 1, func() { b.Raw(t.Bytes(n)) }) })
-			t.Say(c, false, func(b *Builder) {
-				framed(b, 1, 1, func() { b.U16(60); b.U16(80); b.U64(i + 1); b.U8(0) })
-			})
+				t.Say(c, true, func(b *Builder) { framed(b, 3, 1, func() { b.Raw(t.Bytes(n)) }) })
+				method(c, false, 1, 60, 80, func(b *Builder) { b.U64(2*i + j + 1); b.U8(0) })
+			}
+			method(c, false, 1, 60, 60, func(b *Builder) { b.Text8("ctag1." + name); b.U64(i + 1); b.U8(0); b.Text8("exchange"); b.Text8(name) })
+			method(c, true, 1, 60, 80, func(b *Builder) { b.U64(i + 1); b.U8(0) })
 		}
 	}
 	return t
