@@ -59,7 +59,7 @@ func (x *layer) carriedBy(v view, at, size int) (element, bool) {
 			loads = append(loads, row[at+size:e.sizes[i]])
 		}
 	}
-	if len(lengths) < 3 || structured(loads) {
+	if len(lengths) < 3 && !loaded(size, loads) || structured(loads) {
 		return e, false
 	}
 	evidence := fmt.Sprintf("as many bytes follow in all of %d frames, of %d lengths", len(v.rows), len(lengths))
@@ -91,8 +91,30 @@ func (x *layer) carriedBy(v view, at, size int) (element, bool) {
 	return e, true
 }
 
+// loaded reports whether payloads of few lengths are none by chance: they are long, and have
+// no zeros as fields would.
+func loaded(size int, loads [][]byte) bool {
+	const long, few = 16, 8 // bytes; one of so many may be zero
+	if size < 2 {
+		return false
+	}
+	zeros, all := 0, 0
+	for _, b := range loads {
+		all += len(b)
+		for _, c := range b {
+			if c == 0 {
+				zeros++
+			}
+		}
+	}
+	return all > 0 && zeros*few <= all && all/len(loads) >= long
+}
+
 // structured reports whether payloads begin with bytes that are alike, which may be fields.
 func structured(loads [][]byte) bool {
+	if len(loads) < 3 {
+		return false
+	}
 	const looked = 6
 	n := min(shortest(loads), looked)
 	calm := 0

@@ -18,6 +18,7 @@ type claim struct {
 	ref          *model.Ref
 	unit, epoch  string
 	check        string
+	selects      bool // it tells the kind
 }
 
 // maxClaimed is up to which offset fields are looked at for what they mean, and

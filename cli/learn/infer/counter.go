@@ -15,7 +15,6 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 	}
 	last := map[string]uint64{}
 	pairs, ones, ups := 0, 0, 0
-	var total uint64
 	for i, f := range frames {
 		before, ok := last[f.Conversation]
 		last[f.Conversation] = v.values[i]
@@ -29,10 +28,9 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 			ups++
 		case d > 1 && d <= maxStride:
 			ups++
-			total += d
 		}
 	}
-	if pairs < 3 || ups*10 < pairs*9 || ones*3 < pairs && (v.size == 1 || total > uint64(pairs)*16) {
+	if pairs < 5 || ups*20 < pairs*19 || ones*2 < pairs {
 		return claim{}, false
 	}
 	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)

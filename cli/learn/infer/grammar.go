@@ -60,7 +60,7 @@ func (x *layer) behindLengths() int {
 
 func (x *layer) searches(same bool) []func(view, int) (element, bool) {
 	if same {
-		return []func(view, int) (element, bool){x.labels, x.prefixed, x.terminated}
+		return []func(view, int) (element, bool){x.labels, x.carried, x.prefixed, x.terminated}
 	}
 	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}
 }

@@ -150,12 +150,15 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 		}
 	}
 	var list []claim
-	for _, m := range g.match {
+	for i, m := range g.match {
 		above := m.Offset - 1
 		if order == model.Little {
 			above = m.Offset + 1
 		}
-		c := claim{offset: m.Offset, size: 1, typ: model.Selector, sure: 0.8, bonus: bonus, held: len(g.frames), of: len(g.frames), evidence: "tells this kind from others"}
+		c := claim{offset: m.Offset, size: 1, typ: model.Selector, selects: true, sure: 0.8, bonus: bonus, held: len(g.frames), of: len(g.frames), evidence: "tells this kind from others"}
+		if i > 0 { // it matters only within the kind that the first one tells
+			c.typ, c.sure = model.Integer, 0.6
+		}
 		if selects[above] {
 			c.offset, c.size, c.order, c.bonus = min(above, m.Offset), 2, order, bonus+1
 		} else if below := 2*m.Offset - above; selects[below] {
@@ -185,7 +188,7 @@ func selecting(own [][]claim, members []int) []claim {
 	seen := map[[2]int]bool{}
 	for _, i := range members {
 		for _, c := range own[i] {
-			if key := [2]int{c.offset, c.size}; c.typ == model.Selector && !seen[key] {
+			if key := [2]int{c.offset, c.size}; c.selects && !seen[key] {
 				seen[key] = true
 				list = append(list, c)
 			}

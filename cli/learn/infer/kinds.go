@@ -25,7 +25,7 @@ const perKind = 24
 // LaterLeast is the same of the bytes that tell them further.
 const (
 	firstLeast = 0.04
-	laterLeast = 0.2
+	laterLeast = 0.3
 )
 
 // The bounds of how frames are told apart.

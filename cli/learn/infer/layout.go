@@ -21,10 +21,86 @@ const (
 )
 
 // kinds makes the kinds of a group whose layout is planned. It is one, unless something
-// is left at the end of frames that nothing explains the length of: then frames of each
-// frequent length of it are a kind, of which more can be told, and so are those that
-// remain.
+// is left at the end of frames that nothing explains the length of. Then there may be a
+// byte that tells frames apart so that less is left; else frames of each frequent length
+// of what is left are a kind, of which more can be told, and so are those that remain.
 func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
+	k, left := p.kind(g, order, prefixes)
+	if len(left) == 0 {
+		return []part{{k, g.frames}}
+	}
+	if at := p.explains(g, order, prefixes); at >= 0 {
+		var parts []part
+		for value, frames := range byByte(g.frames, at) {
+			if len(frames) == 0 {
+				continue
+			}
+			few := g.part(frames)
+			few.match = append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
+			parts = append(parts, p.of(frames).byLeftovers(few, order, prefixes)...)
+		}
+		return parts
+	}
+	return p.byLeftovers(g, order, prefixes)
+}
+
+// of is the plan for some of the frames.
+func (p *plan) of(frames []*model.Frame) *plan {
+	q := *p
+	q.claims = append(claimsOf(frames), p.claims...)
+	return &q
+}
+
+// part is the group of some of the frames.
+func (g *group) part(frames []*model.Frame) *group {
+	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
+}
+
+// byByte are frames by the byte at an offset, which all have.
+func byByte(frames []*model.Frame, at int) (parts [256][]*model.Frame) {
+	for _, f := range frames {
+		parts[f.Data[at]] = append(parts[f.Data[at]], f)
+	}
+	return parts
+}
+
+// The bounds of looking for a byte that explains what is left of frames.
+const (
+	maxExplaining = 24 // its offset
+	maxExplained  = 40 // frames
+	maxExplains   = 8  // values of it
+)
+
+// explains is the offset of a byte that tells frames apart so that of most of them nothing
+// is left; -1 if there is none.
+func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
+	some := sample(different(g.frames), maxExplained)
+	if len(some) < 6 {
+		return -1
+	}
+	limit := min(shortest(rowsOf(g.frames)), beforeTexts(some), maxExplaining)
+	leastAt, least := -1, len(some)*4/10
+	for at := range limit {
+		c := columnAt(rowsOf(some), at)
+		if c.distinct < 2 || c.distinct > maxExplains || g.lengths != nil && g.lengths(at) {
+			continue
+		}
+		unexplained := 0
+		for _, frames := range byByte(some, at) {
+			if len(frames) > 0 && unexplained <= least {
+				_, left := p.of(frames).kind(g.part(frames), order, prefixes)
+				unexplained += len(left)
+			}
+		}
+		if unexplained < least {
+			leastAt, least = at, unexplained
+		}
+	}
+	return leastAt
+}
+
+// byLeftovers makes the kinds of a group by how much of frames is left.
+func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []part {
 	k, left := p.kind(g, order, prefixes)
 	byLength := map[int][]*model.Frame{}
 	for i, n := range left {
@@ -43,10 +119,7 @@ func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
 	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
 	var parts []part
 	again := func(frames []*model.Frame) {
-		few := &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
-		q := *p
-		q.claims = append(claimsOf(frames), p.claims...)
-		k, _ := q.kind(few, order, prefixes)
+		k, _ := p.of(frames).kind(g.part(frames), order, prefixes)
 		parts = append(parts, part{k, frames})
 	}
 	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
@@ -270,7 +343,9 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		c := p.claim
 		f.Type, f.Order, f.Sure, f.Evidence = c.typ, c.order, c.sure, c.evidence
 		f.Held, f.Of, f.Ref, f.Unit, f.Epoch, f.Check = c.held, c.of, c.ref, c.unit, c.epoch, c.check
-		f.Name = string(c.typ)
+		if c.typ != model.Integer {
+			f.Name = string(c.typ)
+		}
 	case base >= 0 && p.size <= 2 && x.selects(base+p.offset, p.size):
 		f.Type, f.Sure, f.Name = model.Selector, 0.8, "kind"
 		f.Evidence = "tells this kind from others"

@@ -36,9 +36,13 @@ const otherOrder = 4
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
 
+// again is how much likelier a number of several bytes is that is as wide as the number
+// before it, otherwise how much less another one: numbers of one width follow each other.
+const again, otherwise = 1.15, 0.95
+
 // state is where the segmentation is: behind so many columns, with alignment counted
-// from a remainder of 4.
-type state struct{ at, phase int }
+// from a remainder of 4, and behind a number of a width (an index in widths).
+type state struct{ at, phase, width int }
 
 // step is how a state is reached.
 type step struct {
@@ -46,29 +50,66 @@ type step struct {
 	claim *claim
 }
 
+// lattice is how likely each state is at best (a logarithm), and how it is reached.
+type lattice struct {
+	logp  [][phases][4]float64
+	steps [][phases][4]step
+}
+
+// reach notes that a state is reached in a way, if that is the likeliest one.
+func (l *lattice) reach(to state, logp float64, how step) {
+	if logp > l.logp[to.at][to.phase][to.width] {
+		l.logp[to.at][to.phase][to.width] = logp
+		l.steps[to.at][to.phase][to.width] = how
+	}
+}
+
+// piece adds a field that begins where a phase is. Width is that of a number, negative of
+// what is none.
+func (l *lattice) piece(start, end, phase, width int, logp float64, c *claim) {
+	for before := range widths {
+		p := l.logp[start][phase][before] + logp
+		to := state{end, phase, width}
+		switch {
+		case width < 0:
+			to.width = before
+		case width == before && width > 0:
+			p += math.Log(again)
+		case width != before:
+			p += math.Log(otherwise)
+		}
+		l.reach(to, p, step{state{start, phase, before}, c})
+	}
+}
+
+// widthIndex is the index of a size in widths, negative without one.
+func widthIndex(size int) int {
+	for i := range widths {
+		if widths[i].size == size {
+			return i
+		}
+	}
+	return -1
+}
+
 // segment finds the likeliest sequence of fields for columns whose first one is at the
 // offset base of the frame, and how likely it is (a logarithm).
 func segment(cols []column, base int, order model.Order, claims []claim) ([]piece, float64) {
 	n := len(cols)
-	best := make([][phases]float64, n+1)
-	steps := make([][phases]step, n+1)
-	for i := range best {
-		for j := range best[i] {
-			best[i][j] = math.Inf(-1)
+	l := &lattice{make([][phases][4]float64, n+1), make([][phases][4]step, n+1)}
+	for i := range l.logp {
+		for j := range l.logp[i] {
+			for k := range l.logp[i][j] {
+				l.logp[i][j][k] = math.Inf(-1)
+			}
 		}
 	}
-	best[0][0] = 0
+	l.logp[0][0][0] = 0
 	byEnd := make([][]*claim, n+1)
 	for i := range claims {
 		c := &claims[i]
 		if end := c.offset - base + c.size; c.bonus > 0 && c.offset >= base && end <= n {
 			byEnd[end] = append(byEnd[end], c)
-		}
-	}
-	consider := func(start, end, phase int, logp float64, c *claim) {
-		if p := best[start][phase] + logp; p > best[end][phase] {
-			best[end][phase] = p
-			steps[end][phase] = step{state{start, phase}, c}
 		}
 	}
 	fill := 0 // columns before end that are all the same, zeros or ones
@@ -82,54 +123,71 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 			fill = 1
 		}
 		for phase := range phases {
-			for _, w := range widths {
-				if start := end - w.size; start >= 0 {
-					consider(start, end, phase, numberLikely(cols[start:end], base+start-phase, order), nil)
-				}
-			}
-			for size := 2; size <= fill; size++ {
-				consider(end-size, end, phase, paddingLikely(size, base+end-phase, end == n), nil)
-			}
-			for _, size := range []int{3, 6, 12, 16, 20, 32} {
-				if start := end - size; start >= 0 {
-					consider(start, end, phase, runLikely(cols[start:end]), nil)
-				}
-			}
-			for _, c := range byEnd[end] {
-				start := end - c.size
-				logp := math.Log(0.02)
-				if c.size <= 8 && c.size&(c.size-1) == 0 {
-					logp = numberLikely(cols[start:end], base+start-phase, c.order)
-				}
-				if c.order != order && c.order != model.None && c.typ != model.Echo {
-					logp -= otherOrder
-				}
-				consider(start, end, phase, logp+c.bonus, c)
-			}
+			l.fields(cols, base, end, phase, fill, order, byEnd[end])
 		}
-		for phase := range phases {
-			for other := range phases {
-				likely := shift
-				if (phase-other)%2 != 0 {
-					likely = oddShift
-				}
-				if p := best[end][other] + math.Log(likely); p > best[end][phase] {
-					best[end][phase] = p
-					steps[end][phase] = step{state{end, other}, nil}
-				}
-			}
-		}
+		l.shift(end)
 	}
 	last := state{at: n}
 	for phase := range phases {
-		if best[n][phase] > best[n][last.phase] {
-			last.phase = phase
+		for width := range widths {
+			if l.logp[n][phase][width] > l.logp[n][last.phase][last.width] {
+				last = state{n, phase, width}
+			}
 		}
 	}
-	logp := best[n][last.phase]
+	return l.path(last, base, claims), l.logp[n][last.phase][last.width]
+}
+
+// fields adds all fields that end at a column.
+func (l *lattice) fields(cols []column, base, end, phase, fill int, order model.Order, claims []*claim) {
+	for i, w := range widths {
+		if start := end - w.size; start >= 0 {
+			l.piece(start, end, phase, i, numberLikely(cols[start:end], base+start-phase, order), nil)
+		}
+	}
+	for size := 2; size <= fill; size++ {
+		l.piece(end-size, end, phase, -1, paddingLikely(size, base+end-phase, end == len(cols)), nil)
+	}
+	for _, size := range []int{3, 6, 12, 16, 20, 32} {
+		if start := end - size; start >= 0 {
+			l.piece(start, end, phase, -1, runLikely(cols[start:end]), nil)
+		}
+	}
+	for _, c := range claims {
+		start := end - c.size
+		logp := math.Log(0.02)
+		width := widthIndex(c.size)
+		if width >= 0 {
+			logp = numberLikely(cols[start:end], base+start-phase, c.order)
+		}
+		if c.order != order && c.order != model.None && c.typ != model.Echo {
+			logp -= otherOrder
+		}
+		l.piece(start, end, phase, width, logp+c.bonus, c)
+	}
+}
+
+// shift has alignment count from another remainder from a column on.
+func (l *lattice) shift(at int) {
+	for phase := range phases {
+		for other := range phases {
+			likely := shift
+			if (phase-other)%2 != 0 {
+				likely = oddShift
+			}
+			for width := range widths {
+				from := state{at, other, width}
+				l.reach(state{at, phase, width}, l.logp[at][other][width]+math.Log(likely), step{from, nil})
+			}
+		}
+	}
+}
+
+// path are the fields on the likeliest way to a state.
+func (l *lattice) path(last state, base int, claims []claim) []piece {
 	var pieces []piece
 	for last.at > 0 {
-		s := steps[last.at][last.phase]
+		s := l.steps[last.at][last.phase][last.width]
 		if s.from.at < last.at {
 			p := piece{base + s.from.at, last.at - s.from.at, s.claim}
 			if p.claim == nil {
@@ -140,7 +198,7 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 		last = s.from
 	}
 	slices.Reverse(pieces)
-	return pieces, logp
+	return pieces
 }
 
 // claimOf is a claim of just these bytes that says nothing of where they begin and end.
@@ -202,7 +260,7 @@ func byteLikely(c *column) float64 {
 var leadingZeros = map[int][]float64{
 	2: {0.20, 0.40, 0.25},
 	4: {0.06, 0.08, 0.20, 0.30, 0.20},
-	8: {0.06, 0.003, 0.005, 0.01, 0.01, 0.05, 0.10, 0.20, 0.05},
+	8: {0.06, 0.003, 0.005, 0.02, 0.02, 0.06, 0.12, 0.20, 0.09},
 }
 
 // small are values that fields of one byte often have.
