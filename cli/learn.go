@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/learn"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
@@ -18,6 +20,7 @@ var learnCommand = &command{
 	about: "work out a binary protocol from its messages",
 	forms: []form{
 		{"unixsnoop learn [flags] FILE...", "the kinds of message and their fields, of what capture files have"},
+		{"unixsnoop learn [flags] [SOCKET...] -- CMD ARG...", "the same of what CMD and its children say and hear"},
 	},
 	text: `Tells what can be proved, or is likely, of the messages of a socket: how a stream
 is cut into them, which kinds there are and which answers which, and the fields of
@@ -29,6 +32,7 @@ What it says is worked out from what was captured: the more messages there are,
 and the more they differ, the better it is.`,
 	examples: []form{
 		{"unixsnoop learn x.pcapng", "a table of fields and an example of each kind of message"},
+		{"unixsnoop learn x.pcapng --with sequence=8:4", "around a field that is known"},
 		{"unixsnoop learn x.pcapng --format json --each", "the fields of each message, for programs"},
 	},
 	define: func(s *flags.Set) action {
@@ -41,6 +45,8 @@ and the more they differ, the better it is.`,
 // learnOptions are the values of the command line.
 type learnOptions struct {
 	filter format.Filter
+	known  []infer.Known
+	notes  string // a file of more of them
 	format string
 	each   bool
 }
@@ -50,33 +56,63 @@ func (o *learnOptions) define(s *flags.Set) {
 	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "learn from messages over the captured `SOCKET`")
 	selection.Define(which, &o.filter)
 
+	known := s.Group("What is known")
+	known.Var(flags.ListOf(&o.known, learn.ParseKnown, learn.FormatKnown), "with", "a field that is known, as `NAME=OFFSET:WIDTH[:TYPE]`, in all messages that are long enough")
+	known.StringVar(&o.notes, "notes", "", "read more of them from `FILE`, one a line, # before a comment")
+	known.CompleteFiles("notes")
+
 	looks := s.Group(flags.HowItLooks)
 	looks.StringVar(&o.format, "format", "text", "how to show what was learned, as `FORMAT`: text, json")
 	looks.BoolVar(&o.each, "each", false, "with --format json, a line for each message with its fields")
 	looks.CompleteWith("format", "text", "json")
 }
 
-// learnProtocol learns from capture files and writes what it found.
+// learnProtocol learns from capture files, or from what a command says and hears, and
+// writes what it found.
 func learnProtocol(e *env, o *learnOptions, args arguments) error {
-	paths := args.all()
+	if err := o.check(args); err != nil {
+		return err
+	}
+	if len(args.command) > 0 {
+		return captureFor(e, &o.filter, args, func(path string) error { return learnFrom(e, o, []string{path}) })
+	}
+	return learnFrom(e, o, args.words)
+}
+
+// check says what is wrong with the command line, and reads the notes.
+func (o *learnOptions) check(args arguments) error {
 	switch {
-	case len(paths) == 0:
+	case len(args.words) == 0 && !args.dashed:
 		return flags.Mistakef("learn takes capture files, but there is no FILE; -w writes one")
+	case args.dashed && len(args.command) == 0:
+		return flags.Mistakef("there is no command behind --")
 	case o.format != "text" && o.format != "json":
 		return flags.Mistakef("unknown format %q; known are text, json", o.format)
 	case o.each && o.format != "json":
 		return flags.Mistakef("--each needs --format json")
 	}
+	if o.notes != "" {
+		notes, err := learn.ReadNotes(o.notes)
+		if err != nil {
+			return flags.Mistaken(err)
+		}
+		o.known = append(o.known, notes...)
+	}
+	return flags.Mistaken(learn.Overlap(o.known))
+}
+
+// learnFrom learns from capture files.
+func learnFrom(e *env, o *learnOptions, paths []string) error {
 	capture := &learn.Capture{}
 	for _, path := range paths {
-		if err := readInto(capture, path, &o.filter); err != nil {
+		if err := readInto(e, capture, path, &o.filter); err != nil {
 			return err
 		}
 	}
 	if len(capture.Messages) == 0 {
-		return flags.Mistakef("there is no message that fits")
+		return flags.Mistakef("there is no message that fits in %s", format.Escape(strings.Join(paths, ", ")))
 	}
-	p := learn.Learn(capture)
+	p := learn.Learn(capture, o.known...)
 	var err error
 	switch {
 	case o.each:
@@ -92,8 +128,9 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	return nil
 }
 
-// readInto adds the wanted messages of a capture file.
-func readInto(capture *learn.Capture, path string, filter *format.Filter) error {
+// readInto adds the wanted messages of a capture file. Of one that was cut short, what is
+// whole is there.
+func readInto(e *env, capture *learn.Capture, path string, filter *format.Filter) error {
 	in, err := output.OpenSaved(path, &output.Save{})
 	if err != nil {
 		return err
@@ -102,7 +139,13 @@ func readInto(capture *learn.Capture, path string, filter *format.Filter) error 
 	for {
 		m, err := in.Next()
 		switch {
-		case err == io.EOF, errors.Is(err, output.ErrCutShort): // what is whole is there
+		case errors.Is(err, output.ErrCutShort):
+			e.say(err)
+			fallthrough
+		case err == io.EOF:
+			if losses := in.Losses(); len(losses) > 0 {
+				e.say("in the capture:", output.Losses(losses))
+			}
 			return nil
 		case err != nil:
 			return err

@@ -8,13 +8,13 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// Learn works out the protocol of a capture.
-func Learn(c *Capture) *model.Protocol {
+// Learn works out the protocol of a capture around the fields that are known.
+func Learn(c *Capture, known ...infer.Known) *model.Protocol {
 	p := c.protocol()
 	p.Opaque = recognise(c.Messages)
 	p.Frames, p.Framing, p.Unframed = frame.Find(c.Messages)
 	if p.Opaque == nil {
-		infer.Infer(p)
+		infer.Infer(p, known)
 	}
 	if c.Left > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("%d messages behind the first %d were not looked at", c.Left, len(c.Messages)))

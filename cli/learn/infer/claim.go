@@ -18,7 +18,8 @@ type claim struct {
 	ref          *model.Ref
 	unit, epoch  string
 	check        string
-	selects      bool // it tells the kind
+	selects      bool   // it tells the kind
+	name         string // that the user gave, else ""
 }
 
 // maxClaimed is up to which offset fields are looked at for what they mean, and

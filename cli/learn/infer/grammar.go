@@ -42,11 +42,16 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	return element{}, 0, false
 }
 
-// behindLengths is where the last field ends that tells the length of all frames.
+// behindLengths is where the last field ends that tells the length of all frames, or is
+// given.
 func (x *layer) behindLengths() int {
 	end := 0
 	for i := range x.claims {
 		c := &x.claims[i]
+		if c.name != "" { // nor before what is given
+			end = max(end, c.offset+c.size)
+			continue
+		}
 		within := c.typ == model.Length && x.lengths != nil
 		for j := range c.size {
 			within = within && x.lengths(c.offset+j)

@@ -32,6 +32,7 @@ func planAll(groups []group, order model.Order, partner partnering) ([]plan, flo
 	own := make([][]claim, len(groups))
 	for i := range groups {
 		own[i] = append(selectorClaims(groups, i, order), groups[i].claims...)
+		own[i] = append(own[i], knownClaims(groups[i].known, groups[i].frames, order)...)
 	}
 	apart := make([]plan, len(groups))
 	clients, ordered := share(groups, own, sides[0], order, partner, apart)
@@ -60,6 +61,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
 	claims = append(claims, selecting(own, members)...)
+	claims = append(claims, knownClaims(groups[members[0]].known, pooled, order)...)
 	if partner != nil {
 		claims = append(claims, echoClaims(pooled, partner)...)
 	}

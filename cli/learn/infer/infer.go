@@ -8,11 +8,15 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// Infer finds the kinds and the fields of the frames of a protocol.
-func Infer(p *model.Protocol) {
+// Infer finds the kinds and the fields of the frames of a protocol, around those that are
+// known.
+func Infer(p *model.Protocol, known []Known) {
 	answer(p.Frames)
 	partner := partners(p.Frames)
 	groups := kinds(p, partner)
+	for i := range groups {
+		groups[i].known = known
+	}
 	order, plans := bestOrder(groups, p.Framing, partner)
 	texts := prefixes(allRows(p.Frames))
 	for i := range groups {

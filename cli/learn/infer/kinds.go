@@ -13,6 +13,7 @@ type group struct {
 	frames []*model.Frame
 	match  []model.Match
 	claims []claim // what is proved of its fields
+	known  []Known // what the user knows
 
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does

@@ -343,7 +343,10 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		c := p.claim
 		f.Type, f.Order, f.Sure, f.Evidence = c.typ, c.order, c.sure, c.evidence
 		f.Held, f.Of, f.Ref, f.Unit, f.Epoch, f.Check = c.held, c.of, c.ref, c.unit, c.epoch, c.check
-		if c.typ != model.Integer {
+		switch {
+		case c.name != "":
+			f.Name, f.Given = c.name, true
+		case c.typ != model.Integer:
 			f.Name = string(c.typ)
 		}
 	case base >= 0 && p.size <= 2 && x.selects(base+p.offset, p.size):

@@ -76,6 +76,12 @@ type Field struct {
 	Given bool `json:"given,omitempty"` // the user said it (--with)
 }
 
+// Types are all of them, but for those that have elements.
+var Types = []Type{
+	Unknown, Constant, Selector, Length, Count, Counter, Echo, Timestamp, Pid, UID, Inode, FD, Integer, Enum, Flags,
+	Float, IPv4, IPv6, Text, Checksum, Padding, Random, Bytes,
+}
+
 // SizeHow is how the size of a field is found.
 type SizeHow string
 
