@@ -12,7 +12,7 @@ func TestDump(t *testing.T) {
 	if name == "" {
 		t.Skip()
 	}
-	traffic := learntest.Protocols[name](1)
+	traffic := learntest.Protocols[name](uint64(os.Getenv("SEED")[0] - '0'))
 	p := Learn(&Capture{Messages: traffic.Messages})
 	WriteText(os.Stdout, p, false)
 }

@@ -88,6 +88,17 @@ func (s *stream) frames(c cut) []model.Frame {
 	return frames
 }
 
+// proof is a rule that holds for streams to their end, and what it makes of each of them.
+// Rank is better the more sends end where a frame does.
+type proof struct {
+	framing *model.Framing
+	cuts    []cut
+	rank    float64
+}
+
+// good is the rank of a rule that there need not be a better one than.
+const good = 0.95
+
 // settle finds the rule of both directions or of each.
 func settle(all []*stream) ([]model.Framing, []cut) {
 	cuts := make([]cut, len(all))
@@ -101,51 +112,60 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		}
 		sides[side] = append(sides[side], i)
 	}
+	take := func(p *proof, members []int, from string) model.Framing {
+		for n, i := range members {
+			cuts[i] = p.cuts[n]
+		}
+		f := *p.framing
+		f.From = from
+		return f
+	}
+	var together *proof
 	if len(sides[0]) > 0 && len(sides[1]) > 0 {
-		for _, skip := range []int{0, lines} {
-			if f := proveBehind(all, everyone, cuts, skip); f != nil {
-				f.From = "both"
-				return []model.Framing{*f}, cuts
-			}
+		together = prove(all, everyone, 0, lines)
+		if together != nil && together.rank >= good {
+			return []model.Framing{take(together, everyone, "both")}, cuts
 		}
 	}
-	var proven [2]*model.Framing
+	var apart [2]*proof
 	for side := range sides {
-		proven[side] = prove(all, sides[side], cuts)
+		apart[side] = prove(all, sides[side], 0, lines, 1, 2, 3)
 	}
-	agree(&proven, all, sides, cuts)
+	agree(&apart, all, sides)
+	if together != nil && (apart[0] == nil || apart[1] == nil || together.rank >= min(apart[0].rank, apart[1].rank)) {
+		return []model.Framing{take(together, everyone, "both")}, cuts
+	}
 	var how []model.Framing
 	for side, from := range []string{"client", "server"} {
 		if len(sides[side]) == 0 {
 			continue
 		}
-		f := proven[side]
-		if other := proven[1-side]; f == nil && other != nil { // there may be too little to tell
-			f = adopt(other, all, sides[side], cuts)
+		p := apart[side]
+		if other := apart[1-side]; p == nil && other != nil { // there may be too little to tell
+			p = adopt(other, all, sides[side])
 		}
-		if f == nil {
-			f = sends(all, sides[side], cuts)
+		if p == nil {
+			p = sends(all, sides[side])
 		}
-		f.From = from
-		how = append(how, *f)
+		how = append(how, take(p, sides[side], from))
 	}
 	return how, cuts
 }
 
 // agree has both directions follow one rule, if that of one holds for the other too. That
 // is likelier than two rules, of which the one with fewer lengths may be a coincidence.
-func agree(proven *[2]*model.Framing, all []*stream, sides [2][]int, cuts []cut) {
-	a, b := proven[0], proven[1]
-	if a == nil || b == nil || a.How != model.ByLength || b.How != model.ByLength || same(a, b) {
+func agree(apart *[2]*proof, all []*stream, sides [2][]int) {
+	a, b := apart[0], apart[1]
+	if a == nil || b == nil || a.framing.How != model.ByLength || b.framing.How != model.ByLength || same(a.framing, b.framing) {
 		return
 	}
 	order := [2]int{0, 1}
-	if b.Sure > a.Sure { // it has more lengths
+	if b.framing.Sure > a.framing.Sure { // it has more lengths
 		order = [2]int{1, 0}
 	}
 	for _, side := range order {
-		if f := adopt(proven[side], all, sides[1-side], cuts); f != nil {
-			proven[1-side] = f
+		if p := adopt(apart[side], all, sides[1-side]); p != nil && frames(p.cuts) >= frames(apart[1-side].cuts) {
+			apart[1-side] = p
 			return
 		}
 	}
@@ -157,26 +177,15 @@ func same(a, b *model.Framing) bool {
 }
 
 // adopt takes the rule of the other direction, if it holds; else nil.
-func adopt(other *model.Framing, all []*stream, members []int, cuts []cut) *model.Framing {
-	f := *other
-	f.First = nil
-	made, _, ok := try(&f, all, members, 0)
+func adopt(other *proof, all []*stream, members []int) *proof {
+	f := *other.framing
+	f.First, f.Frames = nil, 0
+	cuts, rank, ok := try(&f, all, members, 0)
 	if !ok {
 		return nil
 	}
-	before := make([]cut, len(members)) // of the rule that may be there
-	for n, i := range members {
-		before[n] = cuts[i]
-	}
-	if frames(made) < frames(before) {
-		return nil
-	}
-	f.Frames = 0
-	describe(&f, all, members, made)
-	for n, i := range members {
-		cuts[i] = made[n]
-	}
-	return &f
+	describe(&f, members, cuts)
+	return &proof{&f, cuts, rank}
 }
 
 func frames(cuts []cut) int {
@@ -188,35 +197,40 @@ func frames(cuts []cut) int {
 }
 
 // sends makes each send a frame.
-func sends(all []*stream, members []int, cuts []cut) *model.Framing {
-	f := &model.Framing{
+func sends(all []*stream, members []int) *proof {
+	p := &proof{framing: &model.Framing{
 		How: model.Sends, Conversations: len(members), Sure: 0.5,
 		Evidence: "no length, delimiter or size fits all conversations to their end; each send is taken for a message",
-	}
+	}}
 	for _, i := range members {
 		c := cut{ok: true}
 		for send := range all[i].starts {
 			c.ends = append(c.ends, all[i].end(send))
 		}
-		cuts[i] = c
-		f.Frames += len(c.ends)
+		p.cuts = append(p.cuts, c)
+		p.framing.Frames += len(c.ends)
 	}
-	return f
+	return p
 }
 
-// prove finds a rule that holds for all of the members to their end, and cuts them by
-// it; nil if there is none.
-func prove(all []*stream, members []int, cuts []cut) *model.Framing {
-	for _, skip := range []int{0, lines, 1, 2, 3} {
-		if f := proveBehind(all, members, cuts, skip); f != nil {
-			return f
+// prove finds the best rule that holds for all of the members to their end, behind one of
+// the preambles; nil if there is none.
+func prove(all []*stream, members []int, preambles ...int) *proof {
+	var best *proof
+	for _, skip := range preambles {
+		p := proveBehind(all, members, skip)
+		if p != nil && (best == nil || p.rank > best.rank+0.02) {
+			best = p
+		}
+		if best != nil && best.rank >= good {
+			break
 		}
 	}
-	return nil
+	return best
 }
 
-// proveBehind does so behind a preamble of each conversation.
-func proveBehind(all []*stream, members []int, cuts []cut, skip int) *model.Framing {
+// proveBehind does so behind one preamble of each conversation.
+func proveBehind(all []*stream, members []int, skip int) *proof {
 	var list, skipped [][]byte
 	for _, i := range members {
 		s := all[i]
@@ -235,47 +249,36 @@ func proveBehind(all []*stream, members []int, cuts []cut, skip int) *model.Fram
 	if skip > 0 && len(list) < len(skipped) || skip == lines && len(skipped) == 0 {
 		return nil
 	}
-	candidates := append(ballot(list), plain(list)...)
-	if len(candidates) == 0 {
-		candidates = pairs(list)
-	}
-	var (
-		best     *model.Framing
-		bestCuts []cut
-		bestRank float64
-	)
-	for _, f := range candidates {
-		made, rank, ok := try(f, all, members, skip)
-		if ok && (best == nil || rank > bestRank) {
-			best, bestCuts, bestRank = f, made, rank
-		}
-	}
+	best := bestOf(append(ballot(list), plain(list)...), all, members, skip)
 	if best == nil {
-		if p := pairs(list); len(candidates) > 0 {
-			for _, f := range p {
-				if made, rank, ok := try(f, all, members, skip); ok && (best == nil || rank > bestRank) {
-					best, bestCuts, bestRank = f, made, rank
-				}
-			}
-		}
+		best = bestOf(pairs(list), all, members, skip)
 	}
 	if best == nil {
 		return nil
 	}
-	describe(best, all, members, bestCuts)
-	for n, i := range members {
-		cuts[i] = bestCuts[n]
-	}
+	describe(best.framing, members, best.cuts)
 	switch {
 	case skip == lines:
-		best.First = &model.Framing{
+		best.framing.First = &model.Framing{
 			From: "both", How: model.Lines, Delimiter: []byte("\r\n"), Frames: len(skipped), Conversations: len(members), Sure: 0.9,
 			Evidence: "conversations begin with lines of text",
 		}
 	case skip > 0:
-		best.First = &model.Framing{
+		best.framing.First = &model.Framing{
 			From: "both", How: model.Sends, Frames: len(skipped), Conversations: len(members), Sure: 0.6,
 			Evidence: fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", skip),
+		}
+	}
+	return best
+}
+
+// bestOf is the rule of the best rank that holds, the first of several; nil if none does.
+func bestOf(candidates []*model.Framing, all []*stream, members []int, skip int) *proof {
+	var best *proof
+	for _, f := range candidates {
+		cuts, rank, ok := try(f, all, members, skip)
+		if ok && (best == nil || rank > best.rank) {
+			best = &proof{f, cuts, rank}
 		}
 	}
 	return best

@@ -107,7 +107,7 @@ func common(sends [][]byte) int {
 }
 
 // describe says in words what a rule counts and what proves it.
-func describe(f *model.Framing, all []*stream, members []int, cuts []cut) {
+func describe(f *model.Framing, members []int, cuts []cut) {
 	lengths := map[int]bool{}
 	for _, c := range cuts {
 		at := 0

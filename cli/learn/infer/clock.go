@@ -37,6 +37,9 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		if v.size < u.size || v.size == 8 && u.size == 4 && v.values[0]>>32 != 0 {
 			continue
 		}
+		if u.name == "ntp" && !fractions(v) {
+			continue
+		}
 		for _, e := range epochs {
 			held, zeros, loose := 0, 0, 0
 			for i, f := range frames {
@@ -68,6 +71,16 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		}
 	}
 	return claim{}, false
+}
+
+// fractions reports whether the lower halves of numbers are more than nanoseconds can be.
+func fractions(v *numbers) bool {
+	for _, n := range v.values {
+		if n&(1<<32-1) >= 1e9 {
+			return true
+		}
+	}
+	return false
 }
 
 // senderClaim proves that a number is that of the process that sent the frame, of its
