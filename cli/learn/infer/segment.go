@@ -19,7 +19,7 @@ var widths = []struct {
 	size               int
 	aligned, even, odd float64
 }{
-	{1, 0.40, 0.40, 0.40},
+	{1, 0.36, 0.36, 0.36},
 	{2, 0.25, 0.25, 0.03},
 	{4, 0.30, 0.01, 0.005},
 	{8, 0.05, 0.002, 0.0005},
@@ -252,7 +252,7 @@ func byteLikely(c *column) float64 {
 	case c.n > 16 && c.activity() > 0.85:
 		return 0.06 // random numbers have more bytes
 	}
-	return 0.40
+	return 0.30
 }
 
 // leadingZeros is how likely a number of so many bytes has so many upper ones that are
