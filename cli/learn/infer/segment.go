@@ -290,6 +290,8 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		}
 		above := at(i - 1)
 		switch {
+		case c.zero() && above.constant() && above.value >= small/2 && i < n-1 && !at(n-1).zero():
+			p *= 0.6 // a small number and a great one that it is added to
 		case c.zero() && !above.zero(): // a multiple of 256
 			p *= 0.04
 			if !above.constant() {
