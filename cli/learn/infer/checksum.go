@@ -123,11 +123,12 @@ func checksumClaims(frames []*model.Frame) []claim {
 	var rows [][]byte
 	seen := map[string]bool{}
 	for _, f := range sample(frames, maxRows) {
-		if len(f.Data) <= summedBytes && len(rows) < summedRows && !seen[string(f.Data)] {
+		if len(f.Data) <= summedBytes && !seen[string(f.Data)] {
 			seen[string(f.Data)] = true
 			rows = append(rows, f.Data)
 		}
 	}
+	rows = sample(rows, summedRows)
 	n := shortest(rows)
 	if len(rows) < 4 || n < 4 {
 		return nil

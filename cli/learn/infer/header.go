@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -57,6 +59,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 		pooled = append(pooled, frames...)
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
+	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
 	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
@@ -120,8 +123,12 @@ func agreed(groups []group, own [][]claim, members []int) []claim {
 			continue
 		}
 		telling++
+		mine := map[key]bool{}
 		for _, c := range own[i] {
-			counts[key{c.offset, c.size, c.order, c.typ}]++
+			mine[key{c.offset, c.size, c.order, c.typ}] = true
+		}
+		for k := range mine {
+			counts[k]++
 		}
 	}
 	var list []claim

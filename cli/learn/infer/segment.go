@@ -348,6 +348,9 @@ func paddingLikely(size, end int, last bool) float64 {
 // runLikely is how likely bytes are one field that is no number, such as an id.
 func runLikely(cols []column) float64 {
 	p := 0.004
+	if len(cols) == 6 { // it may be parts of two numbers
+		p = 0.001
+	}
 	for i := range cols {
 		if c := &cols[i]; c.constant() || c.activity() < 0.6 {
 			p *= 0.2
