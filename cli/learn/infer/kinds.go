@@ -15,6 +15,10 @@ type group struct {
 	claims []claim // what is proved of its fields
 	known  []Known // what the user knows
 
+	// plainly says that what is left of frames is not looked into: there are many groups.
+	plainly bool
+	plain   bool // no elements of variable size are to be looked for
+
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
 }
