@@ -400,11 +400,26 @@ func cost(frames []*model.Frame, cols []int) float64 {
 
 // bits is how many it takes to tell n things apart by kind, of which there are counts.
 func bits(counts []int, n int) float64 {
-	sum := 0.0
+	sum := float64(n) * log2(n)
 	for _, c := range counts {
-		if c > 0 {
-			sum -= float64(c) * math.Log2(float64(c)/float64(n))
+		if c > 1 {
+			sum -= float64(c) * log2(c)
 		}
 	}
 	return sum
+}
+
+// logarithms are those of small numbers, to the base of 2.
+var logarithms = func() (list [maxLooked + 1]float64) {
+	for i := range list {
+		list[i] = math.Log2(float64(max(i, 1)))
+	}
+	return list
+}()
+
+func log2(n int) float64 {
+	if n < len(logarithms) {
+		return logarithms[n]
+	}
+	return math.Log2(float64(n))
 }
