@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/learn"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
+	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+var learnCommand = &command{
+	name:  "learn",
+	about: "work out a binary protocol from its messages",
+	forms: []form{
+		{"unixsnoop learn [flags] FILE...", "the kinds of message and their fields, of what capture files have"},
+		{"unixsnoop learn [flags] [SOCKET...] -- CMD ARG...", "the same of what CMD and its children say and hear"},
+	},
+	text: `Tells what can be proved, or is likely, of the messages of a socket: how a stream
+is cut into them, which kinds there are and which answers which, and the fields of
+each: lengths, counters, values that an answer repeats, times, texts, checksums.
+FILE is what -w wrote, - standard input. All messages have to be of one protocol:
+--socket chooses. Text, TLS, compressed bytes and the like are named as such.
+
+What it says is worked out from what was captured: the more messages there are,
+and the more they differ, the better it is.`,
+	examples: []form{
+		{"unixsnoop learn x.pcapng", "a table of fields and an example of each kind of message"},
+		{"unixsnoop learn x.pcapng --with sequence=8:4", "around a field that is known"},
+		{"unixsnoop learn x.pcapng --format json --each", "the fields of each message, for programs"},
+	},
+	define: func(s *flags.Set) action {
+		o := &learnOptions{}
+		o.define(s)
+		return func(e *env, args arguments) error { return learnProtocol(e, o, args) }
+	},
+}
+
+// learnOptions are the values of the command line.
+type learnOptions struct {
+	filter format.Filter
+	known  []infer.Known
+	notes  string // a file of more of them
+	format string
+	each   bool
+}
+
+func (o *learnOptions) define(s *flags.Set) {
+	which := s.Group("Which messages")
+	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "learn from messages over the captured `SOCKET`")
+	selection.Define(which, &o.filter)
+
+	known := s.Group("What is known")
+	known.Var(flags.ListOf(&o.known, learn.ParseKnown, learn.FormatKnown), "with", "a field that is known, as `NAME=OFFSET:WIDTH[:TYPE]`, in all messages that are long enough")
+	known.StringVar(&o.notes, "notes", "", "read more of them from `FILE`, one a line, # before a comment")
+	known.CompleteFiles("notes")
+
+	looks := s.Group(flags.HowItLooks)
+	looks.StringVar(&o.format, "format", "text", "how to show what was learned, as `FORMAT`: text, json")
+	looks.BoolVar(&o.each, "each", false, "with --format json, a line for each message with its fields")
+	looks.CompleteWith("format", "text", "json")
+}
+
+// learnProtocol learns from capture files, or from what a command says and hears, and
+// writes what it found.
+func learnProtocol(e *env, o *learnOptions, args arguments) error {
+	if err := o.check(args); err != nil {
+		return err
+	}
+	if len(args.command) > 0 {
+		return captureFor(e, &o.filter, args, func(path string) error { return learnFrom(e, o, []string{path}) })
+	}
+	return learnFrom(e, o, args.words)
+}
+
+// check says what is wrong with the command line, and reads the notes.
+func (o *learnOptions) check(args arguments) error {
+	switch {
+	case len(args.words) == 0 && !args.dashed:
+		return flags.Mistakef("learn takes capture files, but there is no FILE; -w writes one")
+	case args.dashed && len(args.command) == 0:
+		return flags.Mistakef("there is no command behind --")
+	case o.format != "text" && o.format != "json":
+		return flags.Mistakef("unknown format %q; known are text, json", o.format)
+	case o.each && o.format != "json":
+		return flags.Mistakef("--each needs --format json")
+	}
+	if o.notes != "" {
+		notes, err := learn.ReadNotes(o.notes)
+		if err != nil {
+			return flags.Mistaken(err)
+		}
+		o.known = append(o.known, notes...)
+	}
+	return flags.Mistaken(learn.Overlap(o.known))
+}
+
+// learnFrom learns from capture files.
+func learnFrom(e *env, o *learnOptions, paths []string) error {
+	capture := &learn.Capture{}
+	for _, path := range paths {
+		if err := readInto(e, capture, path, &o.filter); err != nil {
+			return err
+		}
+	}
+	if len(capture.Messages) == 0 {
+		return flags.Mistakef("there is no message that fits in %s", format.Escape(strings.Join(paths, ", ")))
+	}
+	p := learn.Learn(capture, o.known...)
+	var err error
+	switch {
+	case o.each:
+		err = learn.WriteEach(e.stdout, p)
+	case o.format == "json":
+		err = learn.WriteJSON(e.stdout, p)
+	default:
+		err = learn.WriteText(e.stdout, p, terminal.InColour(e.stdout))
+	}
+	if err != nil {
+		return fmt.Errorf("writing the output: %w", err)
+	}
+	return nil
+}
+
+// readInto adds the wanted messages of a capture file. Of one that was cut short, what is
+// whole is there.
+func readInto(e *env, capture *learn.Capture, path string, filter *format.Filter) error {
+	in, err := output.OpenSaved(path, &output.Save{})
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	for {
+		m, err := in.Next()
+		switch {
+		case errors.Is(err, output.ErrCutShort):
+			e.say(err)
+			fallthrough
+		case err == io.EOF:
+			if losses := in.Losses(); len(losses) > 0 {
+				e.say("in the capture:", output.Losses(losses))
+			}
+			return nil
+		case err != nil:
+			return err
+		case filter.Match(m):
+			capture.Add(m)
+		}
+	}
+}

@@ -1,0 +1,285 @@
+package frame
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Find makes frames of messages, which have to be of one type of socket, and says how.
+// Unframed are the bytes that belong to no frame. The frames are in the order of
+// their ends, numbered from 1.
+func Find(messages []model.Message) (frames []model.Frame, how []model.Framing, unframed int) {
+	if len(messages) == 0 {
+		return nil, nil, 0
+	}
+	if messages[0].Type != "stream" {
+		return datagrams(messages)
+	}
+	all, unframed := streams(messages)
+	how, cuts := settle(all)
+	for i, s := range all {
+		made := s.frames(cuts[i])
+		frames = append(frames, made...)
+		unframed += cuts[i].rest
+	}
+	slices.SortFunc(frames, func(a, b model.Frame) int { // no two end at the same byte
+		return cmp.Or(cmp.Compare(last(a).Message, last(b).Message), cmp.Compare(last(a).Offset, last(b).Offset))
+	})
+	for i := range frames {
+		frames[i].Number = i + 1
+	}
+	return frames, how, unframed
+}
+
+func last(f model.Frame) model.Piece { return f.Pieces[len(f.Pieces)-1] }
+
+func newFrame(m *model.Message) model.Frame {
+	return model.Frame{
+		Conversation: m.Conversation, FromClient: m.FromClient, Time: m.Time,
+		Sender: m.Sender, Files: m.Files, Kind: -1,
+	}
+}
+
+// datagrams makes each whole message a frame.
+func datagrams(messages []model.Message) (frames []model.Frame, how []model.Framing, unframed int) {
+	conversations := map[string]bool{}
+	for i := range messages {
+		m := &messages[i]
+		if !m.Whole() {
+			unframed += len(m.Data)
+			continue
+		}
+		f := newFrame(m)
+		f.Number = len(frames) + 1
+		f.Data = m.Data
+		f.Pieces = []model.Piece{{Message: m.Number, Len: len(m.Data)}}
+		frames = append(frames, f)
+		conversations[m.Conversation] = true
+	}
+	return frames, []model.Framing{{
+		From: "both", How: model.Datagrams, Frames: len(frames), Conversations: len(conversations), Sure: 1,
+		Evidence: "the socket keeps messages apart",
+	}}, unframed
+}
+
+// frames are those of a stream that was cut.
+func (s *stream) frames(c cut) []model.Frame {
+	frames := make([]model.Frame, 0, len(c.ends))
+	at, send := 0, 0
+	for _, end := range c.ends {
+		for s.end(send) <= at {
+			send++
+		}
+		f := newFrame(s.messages[send])
+		f.Data = s.data[at:end:end]
+		for i := send; at < end; i++ {
+			n := min(end, s.end(i)) - at
+			f.Pieces = append(f.Pieces, model.Piece{Message: s.messages[i].Number, Offset: at - s.starts[i], Len: n})
+			if i > send {
+				f.Files = slices.Concat(f.Files, s.messages[i].Files)
+			}
+			at += n
+		}
+		frames = append(frames, f)
+	}
+	return frames
+}
+
+// proof is a rule that holds for streams to their end, and what it makes of each of them.
+// Rank is better the more sends end where a frame does.
+type proof struct {
+	framing *model.Framing
+	cuts    []cut
+	rank    float64
+}
+
+// good is the rank of a rule that there need not be a better one than.
+const good = 0.95
+
+// settle finds the rule of both directions or of each.
+func settle(all []*stream) ([]model.Framing, []cut) {
+	cuts := make([]cut, len(all))
+	everyone := make([]int, len(all))
+	var sides [2][]int
+	for i, s := range all {
+		everyone[i] = i
+		side := 1
+		if s.fromClient() {
+			side = 0
+		}
+		sides[side] = append(sides[side], i)
+	}
+	take := func(p *proof, members []int, from string) model.Framing {
+		for n, i := range members {
+			cuts[i] = p.cuts[n]
+		}
+		f := *p.framing
+		f.From = from
+		return f
+	}
+	var together *proof
+	if len(sides[0]) > 0 && len(sides[1]) > 0 {
+		together = prove(all, everyone, 0, lines)
+		if together != nil && together.rank >= good {
+			return []model.Framing{take(together, everyone, "both")}, cuts
+		}
+	}
+	var apart [2]*proof
+	for side := range sides {
+		apart[side] = prove(all, sides[side], 0, lines, 1, 2, 3)
+	}
+	agree(&apart, all, sides)
+	if together != nil && (apart[0] == nil || apart[1] == nil || together.rank >= min(apart[0].rank, apart[1].rank)) {
+		return []model.Framing{take(together, everyone, "both")}, cuts
+	}
+	var how []model.Framing
+	for side, from := range []string{"client", "server"} {
+		if len(sides[side]) == 0 {
+			continue
+		}
+		p := apart[side]
+		if other := apart[1-side]; p == nil && other != nil { // there may be too little to tell
+			p = adopt(other, all, sides[side])
+		}
+		if p == nil {
+			p = sends(all, sides[side])
+		}
+		how = append(how, take(p, sides[side], from))
+	}
+	return how, cuts
+}
+
+// agree has both directions follow one rule, if that of one holds for the other too. That
+// is likelier than two rules, of which the one with fewer lengths may be a coincidence.
+func agree(apart *[2]*proof, all []*stream, sides [2][]int) {
+	a, b := apart[0], apart[1]
+	if a == nil || b == nil || a.framing.How != model.ByLength || b.framing.How != model.ByLength || same(a.framing, b.framing) {
+		return
+	}
+	order := [2]int{0, 1}
+	if b.framing.Sure > a.framing.Sure { // it has more lengths
+		order = [2]int{1, 0}
+	}
+	for _, side := range order {
+		if p := adopt(apart[side], all, sides[1-side]); p != nil && frames(p.cuts) >= frames(apart[1-side].cuts) {
+			apart[1-side] = p
+			return
+		}
+	}
+}
+
+// same reports whether two rules are one.
+func same(a, b *model.Framing) bool {
+	return a.Offset == b.Offset && a.Size == b.Size && a.Order == b.Order && a.Scale == b.Scale && a.Add == b.Add && a.Varint == b.Varint
+}
+
+// adopt takes the rule of the other direction, if it holds; else nil.
+func adopt(other *proof, all []*stream, members []int) *proof {
+	f := *other.framing
+	f.First, f.Frames = nil, 0
+	cuts, rank, ok := try(&f, all, members, 0)
+	if !ok {
+		return nil
+	}
+	describe(&f, members, cuts)
+	return &proof{&f, cuts, rank}
+}
+
+func frames(cuts []cut) int {
+	n := 0
+	for _, c := range cuts {
+		n += len(c.ends)
+	}
+	return n
+}
+
+// sends makes each send a frame.
+func sends(all []*stream, members []int) *proof {
+	p := &proof{framing: &model.Framing{
+		How: model.Sends, Conversations: len(members), Sure: 0.5,
+		Evidence: "no length, delimiter or size fits all conversations to their end; each send is taken for a message",
+	}}
+	for _, i := range members {
+		c := cut{ok: true}
+		for send := range all[i].starts {
+			c.ends = append(c.ends, all[i].end(send))
+		}
+		p.cuts = append(p.cuts, c)
+		p.framing.Frames += len(c.ends)
+	}
+	return p
+}
+
+// prove finds the best rule that holds for all of the members to their end, behind one of
+// the preambles; nil if there is none.
+func prove(all []*stream, members []int, preambles ...int) *proof {
+	var best *proof
+	for _, skip := range preambles {
+		p := proveBehind(all, members, skip)
+		if p != nil && (best == nil || p.rank > best.rank+0.02) {
+			best = p
+		}
+		if best != nil && best.rank >= good {
+			break
+		}
+	}
+	return best
+}
+
+// proveBehind does so behind one preamble of each conversation.
+func proveBehind(all []*stream, members []int, skip int) *proof {
+	var list, skipped [][]byte
+	for _, i := range members {
+		s := all[i]
+		begins := 0
+		if ends := s.preamble(skip); len(ends) > 0 {
+			begins = ends[len(ends)-1]
+		}
+		for send := range s.starts {
+			if s.starts[send] < begins {
+				skipped = append(skipped, s.send(send))
+			} else {
+				list = append(list, s.send(send))
+			}
+		}
+	}
+	if skip > 0 && len(list) < len(skipped) || skip == lines && len(skipped) == 0 {
+		return nil
+	}
+	best := bestOf(append(ballot(list), plain(list)...), all, members, skip)
+	if best == nil {
+		best = bestOf(pairs(list), all, members, skip)
+	}
+	if best == nil {
+		return nil
+	}
+	describe(best.framing, members, best.cuts)
+	switch {
+	case skip == lines:
+		best.framing.First = &model.Framing{
+			From: "both", How: model.Lines, Delimiter: []byte("\r\n"), Frames: len(skipped), Conversations: len(members), Sure: 0.9,
+			Evidence: "conversations begin with lines of text",
+		}
+	case skip > 0:
+		best.framing.First = &model.Framing{
+			From: "both", How: model.Sends, Frames: len(skipped), Conversations: len(members), Sure: 0.6,
+			Evidence: fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", skip),
+		}
+	}
+	return best
+}
+
+// bestOf is the rule of the best rank that holds, the first of several; nil if none does.
+func bestOf(candidates []*model.Framing, all []*stream, members []int, skip int) *proof {
+	var best *proof
+	for _, f := range candidates {
+		cuts, rank, ok := try(f, all, members, skip)
+		if ok && (best == nil || rank > best.rank) {
+			best = &proof{f, cuts, rank}
+		}
+	}
+	return best
+}

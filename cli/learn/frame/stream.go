@@ -1,0 +1,59 @@
+package frame
+
+import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+
+// stream is what one side of a conversation sent between holes.
+type stream struct {
+	messages []*model.Message // with bytes
+	starts   []int            // of each in data
+	data     []byte
+	// resumed says that bytes before it are missing: it may begin in a frame.
+	resumed bool
+}
+
+func (s *stream) fromClient() bool { return s.messages[0].FromClient }
+
+// end is where the send with an index ends.
+func (s *stream) end(send int) int {
+	if send+1 < len(s.starts) {
+		return s.starts[send+1]
+	}
+	return len(s.data)
+}
+
+// send are the bytes of one.
+func (s *stream) send(i int) []byte { return s.data[s.starts[i]:s.end(i)] }
+
+// streams sorts the sends of streams by conversation and direction. A send with a hole
+// ends a stream; lost are the bytes of such sends.
+func streams(messages []model.Message) (all []*stream, lost int) {
+	type side struct {
+		conversation string
+		fromClient   bool
+	}
+	open := map[side]*stream{}
+	broken := map[side]bool{}
+	for i := range messages {
+		m := &messages[i]
+		key := side{m.Conversation, m.FromClient}
+		if !m.Whole() {
+			lost += len(m.Data)
+			delete(open, key)
+			broken[key] = true
+			continue
+		}
+		if len(m.Data) == 0 {
+			continue
+		}
+		s := open[key]
+		if s == nil {
+			s = &stream{resumed: broken[key]}
+			open[key] = s
+			all = append(all, s)
+		}
+		s.messages = append(s.messages, m)
+		s.starts = append(s.starts, len(s.data))
+		s.data = append(s.data, m.Data...)
+	}
+	return all, lost
+}

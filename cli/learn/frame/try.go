@@ -1,0 +1,154 @@
+package frame
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// try cuts all members by a rule. It holds if they parse to their end, with more than one
+// frame, and if nearly no frame is cut short. Rank tells better rules from worse ones: those
+// with which most sends end where a frame does, which is where programs like them to, and
+// whose frames have more than their length.
+func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, rank float64, ok bool) {
+	frames, sends, aligned, empty, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0
+	cuts = make([]cut, len(members))
+	for n, i := range members {
+		c := apply(f, all[i], skip)
+		if !c.ok && !all[i].resumed {
+			return nil, 0, false
+		}
+		if !c.ok { // it may begin in a frame: nothing can be said
+			c.ends, c.rest = nil, len(all[i].data)
+		}
+		cuts[n] = c
+		frames += len(c.ends)
+		sends += len(all[i].starts)
+		bytesAll += len(all[i].data)
+		if c.rest > 0 {
+			short++
+			bytesShort += c.rest
+		}
+		send, at := 0, 0
+		for _, end := range c.ends {
+			if f.How == model.ByLength && end-at == least(f) {
+				empty++ // a length and nothing else
+			}
+			at = end
+			for send < len(all[i].starts)-1 && all[i].end(send) < end {
+				send++
+			}
+			if all[i].end(send) == end {
+				aligned++ // at most once for each send, as frames are not empty
+			}
+		}
+	}
+	if frames < 2 || short > 1 && short*10 > len(members) || bytesShort*4 > bytesAll {
+		return nil, 0, false
+	}
+	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
+	if empty*9 >= frames*4 { // it may find the zeros of a wider length
+		rank -= 0.2
+	}
+	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
+}
+
+// plain are the rules without a length: lines of text, what a zero ends, and one size
+// for all.
+func plain(sends [][]byte) []*model.Framing {
+	var list []*model.Framing
+	for _, delimiter := range []string{"\r\n", "\n", "\x00"} {
+		ends, text := 0, true
+		for _, send := range sends {
+			if bytes.HasSuffix(send, []byte(delimiter)) {
+				ends++
+			}
+			text = text && isText(bytes.TrimRight(send, "\x00"))
+		}
+		if text && ends*10 >= len(sends)*9 && len(sends) > 0 {
+			how := model.Lines
+			if delimiter == "\x00" {
+				how = model.Delimited
+			}
+			list = append(list, &model.Framing{How: how, Delimiter: []byte(delimiter)})
+			break
+		}
+	}
+	if size := common(sends); size > 1 {
+		list = append(list, &model.Framing{How: model.Fixed, Length: size})
+	}
+	return list
+}
+
+func isText(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// common is the size that all sends have, or are a multiple of that one of them has; 0 if
+// there is none, or too few sends tell.
+func common(sends [][]byte) int {
+	if len(sends) < 4 {
+		return 0
+	}
+	least := len(sends[0])
+	for _, s := range sends {
+		least = min(least, len(s))
+	}
+	equal := 0
+	for _, s := range sends {
+		if len(s)%least != 0 {
+			return 0
+		}
+		if len(s) == least {
+			equal++
+		}
+	}
+	if equal*2 < len(sends) || least > 1<<16 {
+		return 0
+	}
+	return least
+}
+
+// describe says in words what a rule counts and what proves it.
+func describe(f *model.Framing, members []int, cuts []cut) {
+	lengths := map[int]bool{}
+	for _, c := range cuts {
+		at := 0
+		for _, end := range c.ends {
+			lengths[end-at] = true
+			at = end
+		}
+		f.Frames += len(c.ends)
+	}
+	f.Conversations = len(members)
+	f.Sure = 1 - 1/float64(1+len(lengths)*2)
+	what := ""
+	switch {
+	case f.How == model.Lines:
+		what = "lines of text"
+	case f.How == model.Delimited:
+		what = fmt.Sprintf("%q ends each", f.Delimiter)
+	case f.How == model.Fixed:
+		what = fmt.Sprintf("all have %d bytes", f.Length)
+	case f.Plus != nil:
+		f.Counts = "body"
+		what = fmt.Sprintf("lengths at offsets %d and %d", f.Plus.Offset, f.Offset)
+	default:
+		switch {
+		case f.Varint && f.Add == 0, !f.Varint && f.Add == f.Offset+f.Size:
+			f.Counts = "rest"
+		case f.Add == 0:
+			f.Counts = "all"
+		default:
+			f.Counts = "body"
+		}
+		what = fmt.Sprintf("the number at offset %d tells it", f.Offset)
+	}
+	f.Evidence = fmt.Sprintf("%s: all of %d streams parse to their end, %d frames of %d lengths", what, f.Conversations, f.Frames, len(lengths))
+}

@@ -1,0 +1,174 @@
+package frame
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// The bounds of what is tried.
+const (
+	maxOffset  = 16   // of a length from the start of a frame
+	maxAdd     = 40   // bytes that a length does not count
+	maxVoters  = 40   // sends that vote
+	maxVoted   = 4096 // bytes of a send that votes
+	maxSampled = 1000 // sends
+	maxTried   = 60   // rules that are tried on all streams
+)
+
+// tally is who voted for a rule.
+type tally struct {
+	framing *model.Framing
+	votes   int
+	lengths map[int]bool // of frames
+}
+
+// ballot are the rules that cut most sends into whole frames.
+func ballot(sends [][]byte) []*model.Framing {
+	voters := electorate(sends)
+	var list []tally
+	for _, f := range rules() {
+		t := tally{framing: f, lengths: map[int]bool{}}
+		// Rules that hold for none of the first voters are not worth the others' time.
+		for i, send := range voters {
+			if walks(f, send, t.lengths) {
+				t.votes++
+			}
+			if i == maxVoters/4 && t.votes == 0 {
+				break
+			}
+		}
+		if t.votes*5 >= len(voters) && t.votes >= 2 && len(t.lengths) > 1 {
+			list = append(list, t)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b tally) int {
+		return cmp.Or(b.votes-a.votes, rank(a.framing)-rank(b.framing))
+	})
+	framings := make([]*model.Framing, 0, maxTried)
+	for _, t := range list[:min(len(list), maxTried)] {
+		framings = append(framings, t.framing)
+	}
+	return framings
+}
+
+// electorate are sends of many lengths, one of each first.
+func electorate(sends [][]byte) [][]byte {
+	var voters, others [][]byte
+	seen := map[int]bool{}
+	for _, s := range sends {
+		switch {
+		case len(s) > maxVoted:
+		case seen[len(s)]:
+			others = append(others, s)
+		default:
+			seen[len(s)] = true
+			voters = append(voters, s)
+		}
+	}
+	voters = pick(voters, maxVoters)
+	return append(voters, pick(others, maxVoters-len(voters))...)
+}
+
+// pick are at most so many of a list, evenly.
+func pick(list [][]byte, most int) [][]byte {
+	if len(list) <= most {
+		return list
+	}
+	some := make([][]byte, most)
+	for i := range some {
+		some[i] = list[i*len(list)/most]
+	}
+	return some
+}
+
+// walks reports whether a rule cuts a send into whole frames, and adds their lengths.
+func walks(f *model.Framing, send []byte, lengths map[int]bool) bool {
+	first := 0
+	for at := 0; at < len(send); {
+		n := length(f, send[at:])
+		if n <= 0 || n > len(send)-at {
+			return false
+		}
+		if at == 0 {
+			first = n
+		}
+		at += n
+	}
+	lengths[first] = true
+	return true
+}
+
+// rules are all rules with one length, the likelier ones first.
+func rules() []*model.Framing {
+	var list []*model.Framing
+	for offset := 0; offset <= maxOffset; offset++ {
+		for _, size := range []int{4, 2, 3, 8, 1} {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				if size == 1 {
+					if order = model.None; len(list) > 0 && list[len(list)-1].Size == 1 {
+						break
+					}
+				}
+				for _, scale := range []int{1, 4} {
+					for add := range maxAdd + 1 {
+						if scale > 1 && add%4 != 0 {
+							continue
+						}
+						list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: add})
+					}
+				}
+			}
+		}
+		for add := 0; add <= 8 && offset <= 4; add++ {
+			list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: 1, Scale: 1, Varint: true, Add: add})
+		}
+	}
+	return list
+}
+
+// rank orders rules that explain the same: a wider number whose upper bytes are zero
+// is likelier than a narrow one with a zero before it.
+func rank(f *model.Framing) int {
+	n := map[int]int{4: 0, 2: 1, 3: 2, 8: 3, 1: 4}[f.Size]
+	if f.Varint {
+		n = 5
+	}
+	if f.Scale != 1 {
+		n += 10
+	}
+	if f.Offset%f.Size != 0 {
+		n += 3
+	}
+	return n
+}
+
+// pairs are rules with two lengths that cut most sends into whole frames: a part whose
+// length is told right before it, and a body behind it.
+func pairs(sends [][]byte) []*model.Framing {
+	voters := electorate(sends)
+	var list []*model.Framing
+	for _, order := range []model.Order{model.Little, model.Big} {
+		for body := 0; body <= maxOffset; body += 4 {
+			for part := body + 4; part <= maxOffset+8; part += 4 {
+				for _, align := range []int{1, 4, 8} {
+					f := &model.Framing{
+						How: model.ByLength, Offset: body, Size: 4, Order: order, Scale: 1, Align: align,
+						Plus: &model.Framing{How: model.ByLength, Offset: part, Size: 4, Order: order, Scale: 1, Add: part + 4},
+					}
+					votes, lengths := 0, map[int]bool{}
+					for _, send := range voters {
+						if walks(f, send, lengths) {
+							votes++
+						}
+					}
+					if votes >= 2 && len(lengths) > 1 && votes*5 >= len(voters) {
+						list = append(list, f)
+					}
+				}
+			}
+		}
+	}
+	return list
+}

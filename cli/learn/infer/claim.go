@@ -1,0 +1,154 @@
+package infer
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// claim is a field whose meaning is proved.
+type claim struct {
+	offset, size int
+	order        model.Order
+	typ          model.Type
+	sure         float64
+	bonus        float64 // by how much the proof makes the field likelier, a logarithm
+	held, of     int
+	evidence     string
+	ref          *model.Ref
+	unit, epoch  string
+	check        string
+	selects      bool   // it tells the kind
+	name         string // that the user gave, else ""
+}
+
+// maxClaimed is up to which offset fields are looked at for what they mean, and
+// maxRows how many frames.
+const (
+	maxClaimed = 256
+	maxRows    = 300
+)
+
+// sample are at most so many of a list, evenly.
+func sample[T any](list []T, most int) []T {
+	if len(list) <= most {
+		return list
+	}
+	some := make([]T, most)
+	for i := range some {
+		some[i] = list[i*len(list)/most]
+	}
+	return some
+}
+
+// numbers is one field read from many frames.
+type numbers struct {
+	offset, size int
+	order        model.Order
+	values       []uint64 // of each frame
+	distinct     int      // up to 64 are counted
+}
+
+// claimsOf proves what it can of fields at fixed offsets of frames.
+func claimsOf(frames []*model.Frame) []claim {
+	some := sample(frames, maxRows)
+	limit := maxClaimed
+	for _, f := range some {
+		limit = min(limit, len(f.Data))
+	}
+	var list []claim
+	for offset := range limit {
+		for _, size := range []int{1, 2, 4, 8} {
+			if offset+size > limit {
+				break
+			}
+			for _, order := range []model.Order{model.Big, model.Little} {
+				if size == 1 && order == model.Little {
+					continue
+				}
+				v := read(some, offset, size, order)
+				if size == 1 {
+					v.order = model.None
+				}
+				list = append(list, prove(some, &v)...)
+			}
+		}
+	}
+	list = append(list, textClaims(some, limit)...)
+	for _, c := range checksumClaims(frames) {
+		if c.offset >= 0 || sameLength(rowsOf(frames)) {
+			c.offset = place(frames[0].Data, c.offset)
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// read reads a number from each frame.
+func read(frames []*model.Frame, offset, size int, order model.Order) numbers {
+	v := numbers{offset: offset, size: size, order: order, values: make([]uint64, len(frames))}
+	seen := map[uint64]bool{}
+	for i, f := range frames {
+		v.values[i] = model.Uint(f.Data[offset:offset+size], order)
+		if len(seen) < 64 {
+			seen[v.values[i]] = true
+		}
+	}
+	v.distinct = len(seen)
+	return v
+}
+
+// claim makes a claim of a field.
+func (v *numbers) claim(typ model.Type, sure, bonus float64, format string, args ...any) claim {
+	return claim{
+		offset: v.offset, size: v.size, order: v.order, typ: typ, sure: sure, bonus: bonus,
+		held: len(v.values), of: len(v.values), evidence: fmt.Sprintf(format, args...),
+	}
+}
+
+// prove tries all meanings of a field.
+func prove(frames []*model.Frame, v *numbers) []claim {
+	var list []claim
+	add := func(c claim, ok bool) {
+		if ok {
+			list = append(list, c)
+		}
+	}
+	add(lengthClaim(frames, v))
+	if v.distinct > 1 {
+		add(counterClaim(frames, v))
+	}
+	if v.size == 4 && v.order == model.Big {
+		add(addressClaim(frames, v))
+	}
+	if v.size >= 4 {
+		add(floatClaim(frames, v))
+		add(clockClaim(frames, v))
+		add(senderClaim(frames, v))
+	}
+	return list
+}
+
+// lengthClaim proves that a number tells the length of its frame, by frames of several
+// lengths.
+func lengthClaim(frames []*model.Frame, v *numbers) (claim, bool) {
+	first := int64(len(frames[0].Data)) - int64(v.values[0])
+	lengths := map[int]bool{}
+	for i, f := range frames {
+		if v.values[i] > 1<<30 || int64(len(f.Data))-int64(v.values[i]) != first {
+			return claim{}, false
+		}
+		lengths[len(f.Data)] = true
+	}
+	if len(lengths) < 2 || first < -16 || first > 128 {
+		return claim{}, false
+	}
+	sure := 1 - 1/float64(1+2*len(lengths))
+	c := v.claim(model.Length, sure, 3+float64(min(len(lengths), 4)), "it is the length of the frame - %d in all of %d frames, of %d lengths", first, len(frames), len(lengths))
+	c.ref = &model.Ref{What: "frame", Scale: 1, Add: int(first)}
+	if int(first) == v.offset+v.size {
+		c.ref.What, c.ref.Add = "rest", 0
+		c.evidence = fmt.Sprintf("it is the number of bytes behind it in all of %d frames, of %d lengths", len(frames), len(lengths))
+	}
+	return c, true
+}

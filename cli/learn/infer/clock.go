@@ -1,0 +1,114 @@
+package infer
+
+import (
+	"math"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// epochs are where clocks begin, in seconds before 1970 began.
+var epochs = []struct {
+	name   string
+	before float64
+}{
+	{"1970", 0}, {"TAI", 37}, {"1900", 2208988800},
+}
+
+// units are what clocks count, in how many a second.
+var units = []struct {
+	name   string
+	second float64
+	size   int // of the least field that holds the time of today
+}{
+	{"s", 1, 4}, {"ms", 1e3, 8}, {"us", 1e6, 8}, {"ns", 1e9, 8}, {"ntp", 1 << 32, 8},
+}
+
+// near is how many seconds a time may be from that of its frame, and drift by how
+// many the difference may change over the frames.
+const (
+	near  = 5.0
+	drift = 10.0
+)
+
+// clockClaim proves that a number is a time by the capture's own clock: it says what time
+// it is in nearly all frames where it isn't zero.
+func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
+	for _, u := range units {
+		if v.size < u.size || v.size == 8 && u.size == 4 && v.values[0]>>32 != 0 {
+			continue
+		}
+		if u.name == "ntp" && !fractions(v) {
+			continue
+		}
+		for _, e := range epochs {
+			held, zeros, loose := 0, 0, 0
+			for i, f := range frames {
+				if v.values[i] == 0 {
+					zeros++
+					continue
+				}
+				now := float64(f.Time.UnixNano())/1e9 + e.before
+				off := math.Abs(float64(v.values[i])/u.second - now)
+				if off <= near {
+					held++
+				} else if off <= 86400*30 {
+					loose++
+				}
+			}
+			there := len(frames) - zeros
+			switch {
+			case there > 0 && held*10 >= there*8:
+				c := v.claim(model.Timestamp, 0.99, 10, "%s since %s: the clock of the capture in %d of %d frames (%d zero)", u.name, e.name, held, len(frames), zeros)
+				c.held, c.unit, c.epoch = held, u.name, e.name
+				c.ref = &model.Ref{What: "clock"}
+				return c, true
+			case e.before != 37 && there >= 2 && there*5 >= len(frames) && (v.size == u.size) && (held+loose)*100 >= there*95 && (u.name != "ntp" || v.distinct > 1):
+				c := v.claim(model.Timestamp, 0.85, 6, "%s since %s: within 30 days of the clock of the capture in %d of %d frames (%d zero)", u.name, e.name, held+loose, len(frames), zeros)
+				c.held, c.unit, c.epoch = held+loose, u.name, e.name
+				c.ref = &model.Ref{What: "clock"}
+				return c, true
+			}
+		}
+	}
+	return claim{}, false
+}
+
+// fractions reports whether the lower halves of numbers are more than nanoseconds can be.
+func fractions(v *numbers) bool {
+	for _, n := range v.values {
+		if n&(1<<32-1) >= 1e9 {
+			return true
+		}
+	}
+	return false
+}
+
+// senderClaim proves that a number is that of the process that sent the frame, of its
+// user or of its socket.
+func senderClaim(frames []*model.Frame, v *numbers) (claim, bool) {
+	for _, who := range []struct {
+		typ   model.Type
+		what  string
+		least uint64
+		of    func(*model.Frame) uint64
+	}{
+		{model.Pid, "sender", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.Pid) }},
+		{model.Pid, "receiver", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.PeerPid) }},
+		{model.UID, "sender", 500, func(f *model.Frame) uint64 { return uint64(int64(f.Sender.UID)) }},
+		{model.Inode, "sender", 1000, func(f *model.Frame) uint64 { return f.Sender.Inode }},
+		{model.Inode, "receiver", 1000, func(f *model.Frame) uint64 { return f.Sender.PeerInode }},
+	} {
+		held := 0
+		for i, f := range frames {
+			if w := who.of(f); w >= who.least && w == v.values[i] {
+				held++
+			}
+		}
+		if held*10 >= len(frames)*9 && held > 0 {
+			c := v.claim(who.typ, 0.9, 6, "that of the %s in %d of %d frames", who.what, held, len(frames))
+			c.held, c.ref = held, &model.Ref{What: who.what}
+			return c, true
+		}
+	}
+	return claim{}, false
+}

@@ -1,0 +1,85 @@
+package infer
+
+import "math"
+
+// column is what the bytes at one offset look like over many frames.
+type column struct {
+	n        int
+	distinct int
+	entropy  float64 // bits
+	value    byte    // the most frequent
+	zeros    int
+	low      byte // the least and the greatest
+	high     byte
+}
+
+func (c *column) constant() bool { return c.distinct == 1 }
+func (c *column) zero() bool     { return c.distinct == 1 && c.value == 0 }
+
+// activity is the entropy as a part of the greatest that there could be: 0 to 1.
+func (c *column) activity() float64 {
+	if c.n < 2 {
+		return 0
+	}
+	return c.entropy / min(8, log2(c.n))
+}
+
+// columns are those of the first bytes of rows, as many as limit; rows that are shorter
+// do not count in those that they do not have.
+func columns(rows [][]byte, limit int) []column {
+	list := make([]column, limit)
+	for j := range list {
+		list[j] = columnAt(rows, j)
+	}
+	return list
+}
+
+func columnAt(rows [][]byte, j int) column {
+	var counts [256]int
+	c := column{low: 255}
+	for _, row := range rows {
+		if j < len(row) {
+			b := row[j]
+			counts[b]++
+			c.n++
+			c.low, c.high = min(c.low, b), max(c.high, b)
+		}
+	}
+	c.zeros = counts[0]
+	most := 0
+	for b, n := range counts {
+		if n == 0 {
+			continue
+		}
+		c.distinct++
+		if n > most {
+			most, c.value = n, byte(b)
+		}
+		p := float64(n) / float64(c.n)
+		c.entropy -= p * math.Log2(p)
+	}
+	return c
+}
+
+// shortest is the length of the shortest row.
+func shortest(rows [][]byte) int {
+	if len(rows) == 0 {
+		return 0
+	}
+	n := len(rows[0])
+	for _, row := range rows {
+		n = min(n, len(row))
+	}
+	return n
+}
+
+// sameLength reports whether all rows are as long as the shortest.
+func sameLength(rows [][]byte) bool {
+	n := shortest(rows)
+	for _, row := range rows {
+		if len(row) != n {
+			return false
+		}
+	}
+	return true
+}

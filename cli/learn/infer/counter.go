@@ -1,0 +1,39 @@
+package infer
+
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// maxStride is by how much a counter may go up between two frames of a kind: others, of
+// other kinds, may count too.
+const maxStride = 64
+
+// counterClaim proves that a number goes up from frame to frame of a conversation.
+func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
+	if v.distinct < 4 {
+		return claim{}, false
+	}
+	last := map[string]uint64{}
+	pairs, ones, ups := 0, 0, 0
+	for i, f := range frames {
+		before, ok := last[f.Conversation]
+		last[f.Conversation] = v.values[i]
+		if !ok {
+			continue
+		}
+		pairs++
+		switch d := v.values[i] - before; {
+		case d == 1:
+			ones++
+			ups++
+		case d > 1 && d <= maxStride:
+			ups++
+		}
+	}
+	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 {
+		return claim{}, false
+	}
+	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)
+	c.held, c.of = ups, pairs
+	return c, true
+}

@@ -1,0 +1,21 @@
+// Package infer finds the kinds of frames and their fields.
+//
+// Frames are sorted into kinds (kinds.go) by the byte that explains most: grouped by its
+// value, frames need the fewest bits to be told, lengths included, where each group has to
+// pay for what it has of its own. So sequence numbers and texts, which are different in
+// each frame, are no kinds.
+//
+// A layout is found in two ways that take turns. Where frames of a kind differ in length,
+// grammar.go looks for an element that explains it: a text or a run of bytes whose length
+// is told before it, a text that a zero ends, options of type, length and value, arrays.
+// An element has to fit all frames of the kind. The bytes between such elements stand at
+// the same places in all frames, and segment.go finds the likeliest sequence of fields
+// for them. How likely a field is there is told by the columns of bytes (column.go): the
+// upper bytes of a number are calmer than its lower ones, and it is aligned more often than
+// not. The order of bytes is the one in which the whole protocol is likelier.
+//
+// What a field means has to be proved (claim.go and the files beside it): a length by the
+// lengths of frames, a time by the capture's clock, an echo by pairs of request and
+// response, a checksum by computing it. A proof makes its field likelier than any other at
+// that place. Bytes that all kinds have in common are looked at together (header.go).
+package infer

@@ -1,0 +1,130 @@
+package infer
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// maxEchoed is up to which offset of request and response values are looked at that both
+// have.
+const maxEchoed = 80
+
+// exchange is a request and what answers it.
+type exchange struct{ request, response *model.Frame }
+
+// exchanges are those of which the response is among frames, or the request.
+func exchanges(frames []*model.Frame, partner partnering) []exchange {
+	var list []exchange
+	for _, f := range sample(frames, maxRows) {
+		if other := partner(f); other != nil {
+			if f.FromClient {
+				list = append(list, exchange{f, other})
+			} else {
+				list = append(list, exchange{other, f})
+			}
+		}
+	}
+	return list
+}
+
+// echoClaims prove that responses repeat values of their requests. They are about the
+// frames, which are all responses or all requests.
+func echoClaims(frames []*model.Frame, partner partnering) []claim {
+	pairs := exchanges(frames, partner)
+	if len(pairs) < 4 {
+		return nil
+	}
+	requests, responses := make([][]byte, len(pairs)), make([][]byte, len(pairs))
+	for i, p := range pairs {
+		requests[i], responses[i] = p.request.Data, p.response.Data
+	}
+	ours := responses
+	if frames[0].FromClient {
+		ours = requests
+	}
+	var list []claim
+	limit := min(shortest(ours), maxEchoed)
+	for _, size := range []int{8, 4, 2} {
+		for at := 0; at+size <= limit; at++ {
+			if c, ok := echoAt(frames[0].FromClient, requests, responses, at, size); ok && !within(list, c) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// within reports whether a claim is a part of a greater one that is sure of its ends.
+func within(list []claim, c claim) bool {
+	for i := range list {
+		l := &list[i]
+		if l.bonus > 0 && l.size > c.size && l.offset <= c.offset && c.offset+c.size <= l.offset+l.size {
+			return true
+		}
+	}
+	return false
+}
+
+// echoAt looks for the partner of a field.
+func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim, bool) {
+	ours, theirs := responses, requests
+	if fromClient {
+		ours, theirs = requests, responses
+	}
+	values := map[string]bool{}
+	for _, b := range ours {
+		values[string(b[at:at+size])] = true
+	}
+	if len(values) < 4 || len(values)*4 < len(ours) {
+		return claim{}, false
+	}
+	// The first one says where it can be; the same offset is likeliest.
+	tried := append([]int{at}, places(theirs[0], ours[0][at:at+size])...)
+	for _, other := range tried {
+		held := 0
+		for i := range ours {
+			if other+size <= len(theirs[i]) && bytes.Equal(ours[i][at:at+size], theirs[i][other:other+size]) {
+				held++
+			}
+		}
+		if held*100 < len(ours)*95 {
+			continue
+		}
+		c := claim{
+			offset: at, size: size, order: model.Big, typ: model.Echo, sure: 0.95, bonus: 1.5 * float64(size), held: held, of: len(ours),
+			evidence: fmt.Sprintf("the response has it at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values)),
+			ref:      &model.Ref{What: "response", Offset: other, Size: size},
+		}
+		if first, last := steady(ours, at), steady(ours, at+size-1); first || last {
+			// It may be narrower: nothing is proved of where it begins and ends.
+			if c.bonus = 0; size > 4 || first && last {
+				return claim{}, false
+			}
+		}
+		if !fromClient {
+			c.evidence = fmt.Sprintf("the value of the request at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values))
+			c.ref.What = "request"
+		}
+		return c, true
+	}
+	return claim{}, false
+}
+
+// steady reports whether the byte at an offset has hardly any values.
+func steady(rows [][]byte, at int) bool {
+	c := columnAt(rows, at)
+	return c.distinct < 4
+}
+
+// places are the offsets at which a value is in bytes.
+func places(b, value []byte) []int {
+	var list []int
+	for at := 0; at+len(value) <= min(len(b), maxEchoed) && len(list) < 8; at++ {
+		if bytes.Equal(b[at:at+len(value)], value) {
+			list = append(list, at)
+		}
+	}
+	return list
+}

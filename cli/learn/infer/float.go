@@ -1,0 +1,35 @@
+package infer
+
+import (
+	"math"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// floatClaim says that bytes are IEEE 754 numbers of a size that people measure in.
+func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
+	sane, zeros, distinct := 0, 0, map[uint64]bool{}
+	for _, bits := range v.values {
+		x := math.Float64frombits(bits)
+		if v.size == 4 {
+			x = float64(math.Float32frombits(uint32(bits)))
+		}
+		switch a := math.Abs(x); {
+		case bits == 0:
+			zeros++
+		case a > 1e-9 && a < 1e9:
+			sane++
+			distinct[bits] = true
+		default:
+			return claim{}, false
+		}
+	}
+	least := 6
+	if v.size == 8 {
+		least = 3
+	}
+	if len(distinct) < least || sane < zeros {
+		return claim{}, false
+	}
+	return v.claim(model.Float, 0.85, 2+0.5*float64(v.size), "a number between 1e-9 and 1e9 in all of %d frames, %d values", len(v.values), len(distinct)), true
+}

@@ -1,0 +1,301 @@
+package infer
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// element is something of variable size that all rows of a view have at one offset.
+type element struct {
+	fields []model.Field
+	sizes  []int // that it has in each row
+}
+
+// The bounds of the search.
+const (
+	maxElements = 40  // of variable size in a layout
+	maxStart    = 512 // up to which offset behind another one it is looked for
+	maxSearched = 60  // rows
+)
+
+// next finds the first element of variable size in a view, and where it begins.
+func (x *layer) next(v view) (e element, at int, ok bool) {
+	if x.plain {
+		return element{}, 0, false
+	}
+	some := sampleView(v, maxSearched)
+	n := min(shortest(some.rows), maxStart)
+	same := sameLength(v.rows)
+	from := 0
+	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
+		from = max(0, x.behindLengths()-base)
+	}
+	for at := from; at < n; at++ {
+		for _, find := range x.searches(same) {
+			// What fits some rows has to fit all.
+			if _, ok := find(some, at); !ok {
+				continue
+			}
+			if e, ok := find(v, at); ok {
+				return e, at, true
+			}
+		}
+	}
+	return element{}, 0, false
+}
+
+// behindLengths is where the last field ends that tells the length of all frames, or is
+// given.
+func (x *layer) behindLengths() int {
+	end := 0
+	for i := range x.claims {
+		c := &x.claims[i]
+		if c.name != "" { // nor before what is given
+			end = max(end, c.offset+c.size)
+			continue
+		}
+		within := c.typ == model.Length && x.lengths != nil
+		for j := range c.size {
+			within = within && x.lengths(c.offset+j)
+		}
+		if within {
+			end = max(end, c.offset+c.size)
+		}
+	}
+	return end
+}
+
+func (x *layer) searches(same bool) []func(view, int) (element, bool) {
+	if same {
+		return []func(view, int) (element, bool){x.labels, x.carried, x.prefixed, x.terminated}
+	}
+	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}
+}
+
+func sampleView(v view, most int) view {
+	if len(v.rows) <= most {
+		return v
+	}
+	return view{sample(v.rows, most), sample(v.at, most)}
+}
+
+// prefixed finds a text whose length is told before it.
+func (x *layer) prefixed(v view, at int) (element, bool) {
+	for _, p := range x.prefixes {
+		if p.size == 2 && x.prefixes[0].size == 1 {
+			continue // the other byte is a zero before it
+		}
+		if p.order == model.Big {
+			if _, ok := x.labels(v, at+p.size-1); ok {
+				continue
+			}
+		}
+		if e, ok := x.prefixedBy(v, at, p); ok {
+			return e, true
+		}
+	}
+	return element{}, false
+}
+
+func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	filled, chars, ends := 0, 0, 0
+	texts := map[string]bool{}
+	for i, row := range v.rows {
+		if at+p.size > len(row) {
+			return e, false
+		}
+		n := model.Uint(row[at:at+p.size], p.order)
+		if n > uint64(len(row)-at-p.size) {
+			return e, false
+		}
+		text := row[at+p.size : at+p.size+int(n)]
+		e.sizes[i] = at + p.size + int(n)
+		if n > 0 && text[n-1] == 0 {
+			text = text[:n-1]
+			ends++
+		}
+		if !isText(text) {
+			return e, false
+		}
+		if len(text) > 0 {
+			filled++
+			chars += len(text)
+			texts[string(text)] = true
+		}
+	}
+	least := 3
+	if p.size == 1 || len(v.rows) < 3 {
+		least = 4
+	}
+	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) {
+		return e, false
+	}
+	if ends > 0 && ends < filled {
+		return e, false
+	}
+	length := model.Field{
+		Name: x.name("length"), Type: model.Length, Order: p.order, Size: model.Size{How: model.SizeFixed, N: p.size}, Sure: 0.9,
+		Evidence: fmt.Sprintf("as many bytes of text follow in all of %d frames, %d texts", len(v.rows), len(texts)),
+		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts),
+	}
+	text := model.Field{
+		Name: x.name("text"), Type: model.Text, Size: model.Size{How: model.SizeBy, By: length.Name, Scale: 1}, Sure: 0.9,
+		Evidence: fmt.Sprintf("%d texts in %d frames, their length before them", len(texts), len(v.rows)),
+		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
+	}
+	length.Ref = &model.Ref{What: "field", Field: text.Name, Scale: 1}
+	if ends == 0 && p.size == 4 && p.order == model.Little && allNUL(v, e.sizes) {
+		text.Size.Add = 1
+		text.Evidence += ", and a NUL behind"
+		for i := range e.sizes {
+			e.sizes[i]++
+		}
+	}
+	e.fields = []model.Field{length, text}
+	x.align(v, &e)
+	return e, true
+}
+
+// allNUL reports whether a NUL follows in each row.
+func allNUL(v view, sizes []int) bool {
+	for i, row := range v.rows {
+		if sizes[i] >= len(row) || row[sizes[i]] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// align adds padding to a multiple of 4 or 8 to an element, if what follows is that in all
+// rows.
+func (x *layer) align(v view, e *element) {
+	for _, to := range []int{8, 4} {
+		padded, most := 0, 0
+		amounts := map[int]bool{}
+		ok := true
+		for i, row := range v.rows {
+			n := (to - (v.at[i]+e.sizes[i])%to) % to
+			if e.sizes[i]+n > len(row) || !allZero(row[e.sizes[i]:e.sizes[i]+n]) {
+				ok = false
+				break
+			}
+			amounts[n] = true
+			if n > 0 {
+				padded++
+				most = max(most, n)
+			}
+		}
+		if !ok || padded == 0 || len(amounts) < 2 || to == 8 && most < 5 {
+			continue
+		}
+		for i := range e.sizes {
+			e.sizes[i] += (to - (v.at[i]+e.sizes[i])%to) % to
+		}
+		e.fields = append(e.fields, model.Field{
+			Name: x.name("padding"), Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: to}, Sure: 0.8,
+			Evidence: fmt.Sprintf("zeros up to a multiple of %d in %d frames", to, padded), Held: len(v.rows), Of: len(v.rows),
+		})
+		return
+	}
+}
+
+// terminated finds a text that a NUL ends.
+func (x *layer) terminated(v view, at int) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	chars := 0
+	lengths := map[int]bool{}
+	texts := map[string]bool{}
+	padded := true // there are NULs up to where the longest ends: the size is fixed
+	longest := 0
+	for i, row := range v.rows {
+		n := textRun(row[at:])
+		if n == 0 || at+n >= len(row) || row[at+n] != 0 {
+			return e, false
+		}
+		e.sizes[i] = at + n + 1
+		chars += n
+		lengths[n] = true
+		texts[string(row[at:at+n])] = true
+		longest = max(longest, e.sizes[i])
+	}
+	for i, row := range v.rows {
+		padded = padded && longest <= len(row) && allZero(row[e.sizes[i]-1:longest])
+	}
+	if padded && len(lengths) > 1 || chars < 3*len(v.rows) || !lettersIn(texts) {
+		return e, false
+	}
+	if len(lengths) == 1 {
+		// It may be of fixed size, filled up with NULs.
+		for i, row := range v.rows {
+			if left := row[e.sizes[i]:]; len(left) > 1 && left[0] == 0 {
+				return e, false
+			}
+		}
+		if chars < 4*len(v.rows) {
+			return e, false
+		}
+	}
+	e.fields = []model.Field{{
+		Name: x.name("text"), Type: model.Text, Size: model.Size{How: model.SizeUntil, N: 0}, Sure: 0.85,
+		Evidence: fmt.Sprintf("%d texts in %d frames, a NUL ends each", len(texts), len(v.rows)),
+		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
+	}}
+	return e, true
+}
+
+func lettersIn(texts map[string]bool) bool {
+	for s := range texts {
+		if letters([]byte(s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyOf is one of a few texts, the least, quoted.
+func anyOf(texts map[string]bool) string {
+	least, ok := "", false
+	for s := range texts {
+		if !ok || s < least {
+			least, ok = s, true
+		}
+	}
+	return fmt.Sprintf("%q", least)
+}
+
+// labels finds a name of labels, each with its length before it, that an empty one ends.
+func (x *layer) labels(v view, at int) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	several := 0
+	texts := map[string]bool{}
+	for i, row := range v.rows {
+		p, n := at, 0
+		for at < len(row) && p < len(row) && row[p] != 0 {
+			end := p + 1 + int(row[p])
+			if end > len(row) || !isText(row[p+1:end]) {
+				return e, false
+			}
+			p = end
+			n++
+		}
+		if p >= len(row) || n == 0 {
+			return e, false
+		}
+		if n > 1 {
+			several++
+		}
+		e.sizes[i] = p + 1
+		texts[string(row[at:p])] = true
+	}
+	if several*2 < len(v.rows) || !lettersIn(texts) {
+		return e, false
+	}
+	e.fields = []model.Field{{
+		Name: x.name("name"), Type: model.Text, Size: model.Size{How: model.SizeUntil, N: 0}, Sure: 0.9,
+		Evidence: fmt.Sprintf("%d names of labels with their lengths, an empty label ends each", len(texts)),
+		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
+	}}
+	return e, true
+}

@@ -1,0 +1,219 @@
+package infer
+
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// plan is how the frames of a group are laid out.
+type plan struct {
+	header []piece // what it shares with other groups, from offset 0 on
+	start  int     // where that ends
+	claims []claim // of its own, behind that
+}
+
+// maxHeader is how long a common header may be.
+const maxHeader = 96
+
+// planAll plans the layouts of all groups in a byte order, and says how likely that is.
+// The header that groups share is found for each direction or for both together,
+// whatever is likelier.
+func planAll(groups []group, order model.Order, partner partnering) ([]plan, float64) {
+	all := make([]int, len(groups))
+	var sides [2][]int
+	for i := range groups {
+		all[i] = i
+		side := 1
+		if groups[i].frames[0].FromClient {
+			side = 0
+		}
+		sides[side] = append(sides[side], i)
+	}
+	own := make([][]claim, len(groups))
+	for i := range groups {
+		own[i] = append(selectorClaims(groups, i, order), groups[i].claims...)
+		own[i] = append(own[i], knownClaims(groups[i].known, groups[i].frames, order)...)
+	}
+	apart := make([]plan, len(groups))
+	clients, ordered := share(groups, own, sides[0], order, partner, apart)
+	servers, alsoOrdered := share(groups, own, sides[1], order, partner, apart)
+	together := make([]plan, len(groups))
+	if s, _ := share(groups, own, all, order, nil, together); s >= clients+servers {
+		return together, ordered + alsoOrdered
+	}
+	return apart, ordered + alsoOrdered
+}
+
+// share plans groups with a header that they have in common, as long as is likeliest. The
+// partner is nil if they are of both directions. Ordered says how likely the byte order is.
+func share(groups []group, own [][]claim, members []int, order model.Order, partner partnering, plans []plan) (logp, ordered float64) {
+	if len(members) == 0 {
+		return 0, 0
+	}
+	var pooled []*model.Frame
+	limit := maxHeader
+	for _, i := range members {
+		frames := sample(groups[i].frames, 50)
+		pooled = append(pooled, frames...)
+		limit = min(limit, shortest(rowsOf(groups[i].frames)))
+	}
+	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
+	limit = min(limit, max(0, beforeTexts(pooled)-4))                                   // a length may stand before a text
+	cols := columns(rowsOf(pooled), limit)
+	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
+	claims = append(claims, selecting(own, members)...)
+	claims = append(claims, knownClaims(groups[members[0]].known, pooled, order)...)
+	if partner != nil {
+		claims = append(claims, echoClaims(pooled, partner)...)
+	}
+	count := float64(len(members))
+	// Of each length of the header, how likely the rest of all groups is.
+	best, bestAt := 0.0, -1
+	whole := 0.0 // how likely all is with the longest header, where that counts once
+	lens := headers(limit)
+	if len(members) == 1 {
+		lens = []int{0}
+	}
+	for _, h := range lens {
+		_, p := segment(cols[:h], 0, order, claims)
+		sum := p*count + 0.4*float64(h)*(count-1)
+		whole = p
+		for _, i := range members {
+			rows := rowsOf(sample(groups[i].frames, maxRows))
+			body := columns(rows, min(shortest(rows), maxHeader))
+			_, p := segment(body[h:], h, order, own[i])
+			sum += p
+			whole += p
+		}
+		if bestAt < 0 || sum > best {
+			best, bestAt = sum, h
+		}
+	}
+	header, _ := segment(cols[:bestAt], 0, order, claims)
+	for _, i := range members {
+		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
+	}
+	return best, whole
+}
+
+// headers are the lengths of headers that are tried.
+func headers(limit int) []int {
+	var lens []int
+	for h := 0; h <= limit; h++ {
+		if h < 12 || h < 32 && h%2 == 0 || h%4 == 0 {
+			lens = append(lens, h)
+		}
+	}
+	return lens
+}
+
+// agreed are claims that most groups make alike.
+func agreed(groups []group, own [][]claim, members []int) []claim {
+	type key struct {
+		offset, size int
+		order        model.Order
+		typ          model.Type
+	}
+	counts := map[key]int{}
+	telling := 0 // groups of so many frames that something can be proved
+	for _, i := range members {
+		if len(groups[i].frames) < 8 {
+			continue
+		}
+		telling++
+		mine := map[key]bool{}
+		for _, c := range own[i] {
+			mine[key{c.offset, c.size, c.order, c.typ}] = true
+		}
+		for k := range mine {
+			counts[k]++
+		}
+	}
+	var list []claim
+	seen := map[key]bool{}
+	for _, i := range members {
+		for _, c := range own[i] {
+			k := key{c.offset, c.size, c.order, c.typ}
+			if counts[k] > 0 && counts[k]*4 >= telling*3 && !seen[k] {
+				seen[k] = true
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// selectorClaims say that the byte that tells a kind is a field of one byte, unless it
+// can be the lower one of a number, or of two bytes if both tell it.
+func selectorClaims(groups []group, of int, order model.Order) []claim {
+	const bonus = 3.5
+	g := &groups[of]
+	selects := map[int]bool{} // offsets that select any kind of this direction
+	for i := range groups {
+		if groups[i].frames[0].FromClient == g.frames[0].FromClient {
+			for _, m := range groups[i].match {
+				selects[m.Offset] = true
+			}
+		}
+	}
+	var list []claim
+	for i, m := range g.match {
+		above := m.Offset - 1
+		if order == model.Little {
+			above = m.Offset + 1
+		}
+		c := claim{offset: m.Offset, size: 1, typ: model.Selector, selects: true, sure: 0.8, bonus: bonus, held: len(g.frames), of: len(g.frames), evidence: "tells this kind from others"}
+		if i > 0 { // it matters only within the kind that the first one tells
+			c.typ, c.sure = model.Integer, 0.6
+		}
+		if selects[above] {
+			c.offset, c.size, c.order, c.bonus = min(above, m.Offset), 2, order, bonus+1
+		} else if below := 2*m.Offset - above; selects[below] {
+			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
+		}
+		if c.size == 1 && zeroWherever(groups, m.Offset, above) {
+			continue
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
+// the byte at an offset tells.
+func zeroWherever(groups []group, selector, offset int) bool {
+	for i := range groups {
+		for _, m := range groups[i].match {
+			if m.Offset == selector && !mayBeZero(groups[i].frames, offset) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mayBeZero reports whether all frames that have a byte at an offset have a zero there.
+func mayBeZero(frames []*model.Frame, offset int) bool {
+	for _, f := range frames {
+		if offset < 0 || offset < len(f.Data) && f.Data[offset] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// selecting are the claims of all members about what selects them, once.
+func selecting(own [][]claim, members []int) []claim {
+	var list []claim
+	seen := map[[2]int]bool{}
+	for _, i := range members {
+		for _, c := range own[i] {
+			if key := [2]int{c.offset, c.size}; c.selects && !seen[key] {
+				seen[key] = true
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,258 @@
+package infer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Infer finds the kinds and the fields of the frames of a protocol, around those that are
+// known.
+func Infer(p *model.Protocol, known []Known) {
+	answer(p.Frames)
+	partner := partners(p.Frames)
+	groups := kinds(p, partner)
+	for i := range groups {
+		groups[i].known = known
+		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
+	}
+	order, plans := bestOrder(groups, p.Framing, partner)
+	texts := prefixes(allRows(p.Frames))
+	for i := range groups {
+		for _, part := range plans[i].kinds(&groups[i], order, texts) {
+			unfit := adopt(p, part)
+			if len(unfit) > 0 { // what was found in some rows does not hold in all
+				few := groups[i].some(unfit)
+				few.plain = true
+				k, _ := plans[i].kind(few, order, texts)
+				adopt(p, &kindOf{k, unfit})
+			}
+		}
+	}
+	nameKinds(p.Kinds)
+	countAnswers(p)
+}
+
+// So many groups are looked at for a byte that explains what is left of their frames,
+// and those behind them that have so many frames.
+const maxExplored, fewFrames = 64, 100
+
+// adopt adds a kind, and makes those frames be of it that its layout fits. It returns the
+// others.
+func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
+	var fit []*model.Frame
+	for _, f := range part.frames {
+		if _, err := part.kind.Lay(f.Data); err == nil {
+			fit = append(fit, f)
+		} else {
+			unfit = append(unfit, f)
+		}
+	}
+	if len(fit) == 0 {
+		return unfit
+	}
+	k := part.kind
+	k.Count, k.Example, k.Min, k.Max = len(fit), fit[0].Number, shortest(rowsOf(fit)), 0
+	for _, f := range fit {
+		f.Kind = len(p.Kinds)
+		k.Max = max(k.Max, len(f.Data))
+	}
+	p.Kinds = append(p.Kinds, k)
+	return unfit
+}
+
+// kinds sorts frames by direction and kind. First frames of conversations that are framed
+// otherwise are apart.
+func kinds(p *model.Protocol, partner partnering) []group {
+	var sides [4][]*model.Frame
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		if len(f.Data) == 0 {
+			continue
+		}
+		side := 2
+		if f.FromClient {
+			side = 0
+		}
+		if r := ruleOf(p.Framing, f.FromClient); r != nil && !fits(r, f.Data) {
+			side++
+		}
+		sides[side] = append(sides[side], f)
+	}
+	var framed [4][]claim
+	var lengths [4]func(int) bool
+	var ends [4]byte
+	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
+	for i, side := range sides {
+		if len(side) > 0 {
+			if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
+				framed[i] = framingClaims(r, len(side))
+			}
+			lengths[i] = lengthOffsets(side, framed[i])
+			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
+		}
+	}
+	first := -1
+	if len(sides[0]) > 0 && len(sides[2]) > 0 {
+		first = common([2][]*model.Frame{sides[0], sides[2]}, [2]func(int) bool{lengths[0], lengths[2]})
+	}
+	var groups []group
+	for i, side := range sides {
+		if len(side) == 0 {
+			continue
+		}
+		told := first
+		if i%2 == 1 { // it is not of the protocol's usual messages
+			told = -1
+		}
+		for _, g := range divide(group{frames: side}, told, lengths[i], maxDepth) {
+			g.lengths, g.end = lengths[i], ends[i]
+			g.claims = append(claimsOf(g.frames), framed[i]...)
+			g.claims = append(g.claims, echoClaims(g.frames, partner)...)
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// lengthOffsets tells at which offsets frames have their length.
+func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
+	offsets := map[int]bool{}
+	for _, c := range append(claimsOf(frames), framed...) {
+		if c.typ == model.Length {
+			for j := range c.size {
+				offsets[c.offset+j] = true
+			}
+		}
+	}
+	return func(offset int) bool { return offsets[offset] }
+}
+
+// framedOrder is how much the byte order of a length that frames a stream counts for: more
+// than anything else; a
+// logarithm.
+const framedOrder = 1000
+
+// bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
+func bestOrder(groups []group, framing []model.Framing, partner partnering) (model.Order, []plan) {
+	big, bigLikely := planAll(groups, model.Big, partner)
+	little, littleLikely := planAll(groups, model.Little, partner)
+	for _, f := range framing {
+		if f.How == model.ByLength && f.Order != model.None {
+			if f.Order == model.Big {
+				bigLikely += framedOrder
+			} else {
+				littleLikely += framedOrder
+			}
+		}
+	}
+	if littleLikely > bigLikely {
+		return model.Little, little
+	}
+	return model.Big, big
+}
+
+// nameKinds names kinds by their direction and what selects them.
+func nameKinds(kinds []model.Kind) {
+	seen := map[string]int{}
+	for i := range kinds {
+		k := &kinds[i]
+		name := "request"
+		if k.From == "server" {
+			name = "response"
+		}
+		for _, m := range k.Select {
+			if m.Size > 0 {
+				name += fmt.Sprintf("_%02x", m.Value)
+			} else {
+				name += fmt.Sprintf("_len%d", m.Value)
+			}
+		}
+		seen[name]++
+		if n := seen[name]; n > 1 {
+			name += fmt.Sprintf("_v%d", n)
+		}
+		k.Name = name
+	}
+}
+
+// answer pairs each frame of a server with the frame of the client before it that has no
+// answer yet.
+func answer(frames []model.Frame) {
+	waiting := map[string][]int{} // numbers of requests, by conversation
+	for i := range frames {
+		f := &frames[i]
+		if f.FromClient {
+			waiting[f.Conversation] = append(waiting[f.Conversation], f.Number)
+			continue
+		}
+		if w := waiting[f.Conversation]; len(w) > 0 {
+			f.Answer = w[0]
+			waiting[f.Conversation] = w[1:]
+		}
+	}
+}
+
+// partnering tells of a frame its partner in an exchange, nil if it has none.
+type partnering func(*model.Frame) *model.Frame
+
+// partners tells of each frame which one it answers, or which answers it; nil if none.
+func partners(frames []model.Frame) partnering {
+	answers := map[int]int{}
+	for i := range frames {
+		if f := &frames[i]; f.Answer > 0 {
+			answers[f.Answer] = f.Number
+		}
+	}
+	return func(f *model.Frame) *model.Frame {
+		n := f.Answer
+		if f.FromClient {
+			n = answers[f.Number]
+		}
+		if n == 0 {
+			return nil
+		}
+		return &frames[n-1]
+	}
+}
+
+// countAnswers says which kinds answer which.
+func countAnswers(p *model.Protocol) {
+	counts := map[[2]int]int{}
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		if f.Answer > 0 && f.Kind >= 0 {
+			if asked := p.Frames[f.Answer-1].Kind; asked >= 0 {
+				counts[[2]int{asked, f.Kind}]++
+			}
+		}
+	}
+	for pair, n := range counts {
+		k := &p.Kinds[pair[0]]
+		k.Answers = append(k.Answers, model.Answer{Kind: p.Kinds[pair[1]].Name, Count: n})
+	}
+	for i := range p.Kinds {
+		slices.SortFunc(p.Kinds[i].Answers, func(a, b model.Answer) int {
+			return cmp.Or(b.Count-a.Count, cmp.Compare(a.Kind, b.Kind))
+		})
+	}
+}
+
+// rowsOf are the bytes of frames.
+func rowsOf(frames []*model.Frame) [][]byte {
+	rows := make([][]byte, len(frames))
+	for i, f := range frames {
+		rows[i] = f.Data
+	}
+	return rows
+}
+
+func allRows(frames []model.Frame) [][]byte {
+	rows := make([][]byte, len(frames))
+	for i := range frames {
+		rows[i] = frames[i].Data
+	}
+	return rows
+}

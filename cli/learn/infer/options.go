@@ -1,0 +1,181 @@
+package infer
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// option is how an element of type, length and value looks, or one of length and value.
+type option struct {
+	typ, length int // bytes, 0 without a type
+	order       model.Order
+	counts      int  // bytes before the value that the length counts too
+	align       int  // each begins at a multiple, from where the first one begins
+	before      bool // the length comes first
+}
+
+// optionForms are all that are tried.
+var optionForms = func() []option {
+	var list []option
+	for _, sizes := range [][2]int{{4, 4}, {2, 2}, {1, 1}, {1, 2}, {2, 1}, {1, 4}, {2, 4}, {0, 4}, {0, 2}, {0, 1}} {
+		for _, order := range []model.Order{model.Big, model.Little} {
+			if sizes[1] == 1 && sizes[0] < 2 && order == model.Little {
+				continue
+			}
+			for _, align := range []int{1, 4} {
+				for _, all := range []bool{false, true} {
+					o := option{typ: sizes[0], length: sizes[1], order: order, align: align}
+					if all {
+						o.counts = o.typ + o.length
+					}
+					list = append(list, o)
+					if o.typ > 0 && all {
+						o.before = true
+						list = append(list, o)
+					}
+				}
+			}
+		}
+	}
+	return list
+}()
+
+// read reads one element: its type and where its value begins and ends, padding not
+// counted.
+func (o *option) read(b []byte, at int) (typ uint64, from, to int, ok bool) {
+	head := o.typ + o.length
+	if at+head > len(b) {
+		return 0, 0, 0, false
+	}
+	t, l := b[at:at+o.typ], b[at+o.typ:at+head]
+	if o.before {
+		l, t = b[at:at+o.length], b[at+o.length:at+head]
+	}
+	n := model.Uint(l, o.order)
+	if o.length == 4 && n == 1<<32-1 {
+		return model.Uint(t, o.order), at + head, at + head, true
+	}
+	if n > uint64(len(b)) || int(n) < o.counts {
+		return 0, 0, 0, false
+	}
+	from, to = at+head, at+head+int(n)-o.counts
+	if to > len(b) {
+		return 0, 0, 0, false
+	}
+	return model.Uint(t, o.order), from, to, true
+}
+
+// next is where the element behind one that ends at an offset begins.
+func (o *option) next(to, start, length int) int {
+	if o.align > 1 {
+		to = start + (to-start+o.align-1)/o.align*o.align
+		to = min(to, length)
+	}
+	return to
+}
+
+// options finds elements of type, length and value, or of length and value, that follow
+// each other to the end of each row.
+func (x *layer) options(v view, at int) (element, bool) {
+	for i := range optionForms {
+		o := &optionForms[i]
+		if o.length > 1 && o.order != x.order {
+			continue
+		}
+		if e, ok := x.optionsLike(v, at, o); ok {
+			return e, true
+		}
+	}
+	return element{}, false
+}
+
+func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	total, empty, most, padded := 0, 0, 0, 0
+	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
+	for i, row := range v.rows {
+		n := 0
+		if (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
+			return e, false
+		}
+		for p := at; p < len(row); n++ {
+			t, from, to, ok := o.read(row, p)
+			if !ok {
+				return e, false
+			}
+			next := o.next(to, at, len(row))
+			if !allZero(row[to:next]) {
+				return e, false
+			}
+			if next > to {
+				padded++
+			}
+			types[t]++
+			lengths[to-from] = true
+			if to == from {
+				empty++
+			}
+			p = next
+		}
+		total += n
+		most = max(most, n)
+		e.sizes[i] = len(row)
+		rows[string(row[at:])] = true
+	}
+	enough := most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
+	if o.align > 1 && padded == 0 {
+		return e, false
+	}
+	if o.typ > 0 && (len(types) < 2 || len(types)*5 > total*2+5) {
+		return e, false
+	}
+	if o.typ == 0 && most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
+		return e, false
+	}
+	if o.typ == 0 && o.length == 1 && (empty > 0 || e.total(v, at) < total*4) {
+		return e, false
+	}
+	if !enough {
+		return e, false
+	}
+	e.fields = []model.Field{o.field(x, total, len(rows))}
+	return e, true
+}
+
+// total is how many bytes there are in all rows from an offset to the end of the element.
+func (e *element) total(v view, at int) int {
+	n := 0
+	for i := range v.rows {
+		n += e.sizes[i] - at
+	}
+	return n
+}
+
+// field is the field of such elements.
+func (o *option) field(x *layer, total, rows int) model.Field {
+	evidence := fmt.Sprintf("%d elements fill all of %d different frames to their end", total, rows)
+	length := model.Field{Name: "length", Type: model.Length, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.length}, Sure: 0.9, Evidence: evidence, Held: total, Of: total,
+		Ref: &model.Ref{What: "field", Field: "value", Scale: 1, Add: -o.counts}}
+	if o.length == 1 {
+		length.Order = model.None
+	}
+	value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts, None: o.length == 4}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
+	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
+	f.Items = []model.Field{length, value}
+	if o.typ > 0 {
+		typ := model.Field{Name: "type", Type: model.Enum, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.typ}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
+		if o.typ == 1 {
+			typ.Order = model.None
+		}
+		f.Name, f.Type = x.name("options"), model.TLV
+		f.Items = []model.Field{typ, length, value}
+		if o.before {
+			f.Items = []model.Field{length, typ, value}
+		}
+	}
+	if o.align > 1 {
+		f.Items = append(f.Items, model.Field{Name: "padding", Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: o.align}, Sure: 0.8, Evidence: evidence, Held: total, Of: total})
+	}
+	return f
+}

@@ -1,0 +1,136 @@
+package infer
+
+import (
+	"unicode/utf8"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// isText reports whether bytes are printable UTF-8. White space is.
+func isText(b []byte) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	for _, c := range b {
+		if !printable(c) && c < 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+func printable(c byte) bool { return c >= ' ' && c < 0x7f || c == '\t' || c == '\n' || c == '\r' }
+
+// textRun is how many printable bytes of ASCII begin b.
+func textRun(b []byte) int {
+	for i, c := range b {
+		if !printable(c) {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// letters reports whether there is a letter or a digit in a text.
+func letters(b []byte) bool {
+	for _, c := range b {
+		if letter(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// prefix is how a protocol tells the length of a text before it.
+type prefix struct {
+	size  int
+	order model.Order
+	extra int // bytes that the length does not count, such as a NUL
+}
+
+// prefixes are those that a protocol uses, the likeliest first. They are found by the
+// texts in its frames that are told the length of right before them.
+func prefixes(rows [][]byte) []prefix {
+	all := []prefix{
+		{4, model.Big, 0}, {4, model.Little, 0}, {2, model.Big, 0}, {2, model.Little, 0}, {1, model.None, 0},
+	}
+	votes := make([]int, len(all))
+	most := 0
+	for _, row := range sample(rows, 500) {
+		for at := 0; at < min(len(row), 2048); {
+			n := textRun(row[at:])
+			if n < 3 {
+				at += n + 1
+				continue
+			}
+			for i, p := range all {
+				// The text may be told from the bytes around it by its length alone.
+				for skip := range min(n-2, 3) {
+					if start := at + skip - p.size; start >= 0 {
+						v := model.Uint(row[start:at+skip], p.order)
+						if left := uint64(n - skip); v == left || v == left+1 || v >= 3 && v < left && v+3 > left {
+							votes[i]++
+							most = max(most, votes[i])
+							break
+						}
+					}
+				}
+			}
+			at += n
+		}
+	}
+	var list []prefix
+	for i, p := range all {
+		if votes[i] > 0 && votes[i]*10 >= most*9 {
+			list = append(list, p)
+		}
+	}
+	for i, p := range all { // those that are seldom, behind
+		if votes[i] > 0 && votes[i]*10 < most*9 && votes[i]*5 >= most {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// textClaims are of texts of fixed size, which NULs may fill up.
+func textClaims(frames []*model.Frame, limit int) []claim {
+	rows := rowsOf(frames)
+	cols := columns(rows, limit)
+	var list []claim
+	for at := 0; at < limit; {
+		n, seen := 0, false
+		for at+n < limit && (n == 0 || cols[at+n].high > 0) && textual(rows, at+n) {
+			seen = seen || letter(cols[at+n].value)
+			n++
+		}
+		if n < 4 || !seen {
+			at += n + 1
+			continue
+		}
+		size := n
+		for at+size < limit && cols[at+size].zero() {
+			size++
+		}
+		size = max(n, size/4*4)
+		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
+		c := v.claim(model.Text, 0.75, 0.9*float64(n), "printable in all of %d frames", len(frames))
+		list = append(list, c)
+		at += size
+	}
+	return list
+}
+
+// textual reports whether the column at j is printable, or NUL behind text.
+func textual(rows [][]byte, j int) bool {
+	for _, row := range rows {
+		if c := row[j]; !printable(c) && (c != 0 || j == 0 || !printable(row[j-1]) && row[j-1] != 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func letter(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}

@@ -1,0 +1,177 @@
+package learn
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// WriteText writes what was learned for people: how it is framed, and of each kind an
+// example with a ruler of its fields, and the table of them.
+func WriteText(w io.Writer, p *model.Protocol, coloured bool) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "%s %s: %s in %s\n", p.Socket, p.Type, count(p.Messages, "message"), count(p.Conversations, "conversation"))
+	if o := p.Opaque; o != nil {
+		fmt.Fprintf(b, "There is nothing to learn here: it is %s (%s).\nInstead: %s.\n", o.What, o.Why, o.Tool)
+		return b.Flush()
+	}
+	for i := range p.Framing {
+		writeFraming(b, &p.Framing[i])
+	}
+	if p.Incomplete > 0 {
+		fmt.Fprintf(b, "%s not captured whole, and left out\n", count(p.Incomplete, "message"))
+	}
+	if p.Unframed > 0 {
+		fmt.Fprintf(b, "%s in no message of the protocol\n", count(p.Unframed, "byte"))
+	}
+	for _, note := range p.Notes {
+		fmt.Fprintln(b, format.Escape(note))
+	}
+	for i := range p.Kinds {
+		writeKind(b, p, &p.Kinds[i], coloured)
+	}
+	return b.Flush()
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// writeFraming writes how frames were found.
+func writeFraming(b *bufio.Writer, f *model.Framing) {
+	from := "both sides"
+	if f.From != "both" {
+		from = "the " + f.From
+	}
+	fmt.Fprintf(b, "Messages of %s: %s", from, f.How)
+	if f.How == model.ByLength {
+		switch {
+		case f.Varint:
+			fmt.Fprintf(b, ", a number of base 128 at %d", f.Offset)
+		default:
+			fmt.Fprintf(b, ", u%d %s at %d", 8*f.Size, f.Order, f.Offset)
+		}
+		fmt.Fprintf(b, ", %d*value%+d bytes", f.Scale, f.Add)
+	}
+	fmt.Fprintf(b, " (%s)\n", f.Evidence)
+	if f.First != nil {
+		fmt.Fprintf(b, "  but %s\n", f.First.Evidence)
+	}
+}
+
+// writeKind writes one kind.
+func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool) {
+	size := fmt.Sprintf("%d bytes", k.Min)
+	if k.Max > k.Min {
+		size = fmt.Sprintf("%d to %d bytes", k.Min, k.Max)
+	}
+	fmt.Fprintf(b, "\n%s: %d from the %s, %s", k.Name, k.Count, k.From, size)
+	for _, m := range k.Select {
+		fmt.Fprintf(b, ", byte %d is 0x%02x", m.Offset, m.Value)
+	}
+	b.WriteByte('\n')
+	if len(k.Answers) > 0 {
+		var names []string
+		for _, a := range k.Answers {
+			names = append(names, fmt.Sprintf("%s (%d)", a.Kind, a.Count))
+		}
+		fmt.Fprintf(b, "  answered by %s\n", strings.Join(names, ", "))
+	}
+	var spans []model.Span
+	if k.Example > 0 && k.Example <= len(p.Frames) {
+		data := p.Frames[k.Example-1].Data
+		spans, _ = k.Lay(data)
+		dump{b, data, spans, letters(k.Fields), coloured}.write()
+	}
+	at := map[*model.Field]int{}
+	for _, s := range spans {
+		if _, ok := at[s.Field]; !ok {
+			at[s.Field] = s.Offset
+		}
+	}
+	writeFields(b, k.Fields, letters(k.Fields), "", at)
+}
+
+// letters are the marks of fields in the ruler: a to z, A to Z, and again.
+func letters(fields []model.Field) map[*model.Field]byte {
+	const all = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	marks := map[*model.Field]byte{}
+	var visit func([]model.Field)
+	visit = func(fields []model.Field) {
+		for i := range fields {
+			if f := &fields[i]; f.Items == nil {
+				marks[f] = all[len(marks)%len(all)]
+			} else {
+				visit(f.Items)
+			}
+		}
+	}
+	visit(fields)
+	return marks
+}
+
+// writeFields writes the table of fields. At says where fields are in the example.
+func writeFields(b *bufio.Writer, fields []model.Field, marks map[*model.Field]byte, indent string, at map[*model.Field]int) {
+	for i := range fields {
+		f := &fields[i]
+		mark := byte('-')
+		if m, ok := marks[f]; ok {
+			mark = m
+		}
+		where := "     "
+		switch {
+		case f.Offset >= 0 && indent == "":
+			where = fmt.Sprintf("%5d", f.Offset)
+		case indent == "":
+			where = "    ?"
+			if n, ok := at[f]; ok {
+				where = fmt.Sprintf("%5s", fmt.Sprintf("~%d", n))
+			}
+		}
+		fmt.Fprintf(b, "  %c %s %-9s %-9s %s%-14s %3.0f%%  %s", mark, where, sizeOf(f), f.Type, indent, f.Name, 100*f.Sure, format.Escape(f.Evidence))
+		if f.Example != "" && f.Items == nil {
+			fmt.Fprintf(b, "; e.g. %s", format.Escape(shorten(f.Example)))
+		}
+		b.WriteByte('\n')
+		writeFields(b, f.Items, marks, indent+"  ", at)
+	}
+}
+
+const longestExample = 40
+
+func shorten(s string) string {
+	if len(s) > longestExample {
+		return s[:longestExample] + "..."
+	}
+	return s
+}
+
+// sizeOf is the size of a field and its byte order, in short.
+func sizeOf(f *model.Field) string {
+	switch f.Size.How {
+	case model.SizeFixed:
+		switch f.Order {
+		case model.Big:
+			return fmt.Sprintf("%d BE", f.Size.N)
+		case model.Little:
+			return fmt.Sprintf("%d LE", f.Size.N)
+		}
+		return fmt.Sprint(f.Size.N)
+	case model.SizeBy:
+		return "by length"
+	case model.SizeUntil:
+		return fmt.Sprintf("to 0x%02x", f.Size.N)
+	case model.SizeAlign:
+		return fmt.Sprintf("align %d", f.Size.N)
+	case model.SizeRest:
+		return "rest"
+	}
+	return "items"
+}

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// captureFor captures what a command and its children say and hear into a file that is
+// gone after use, which is called with its path once the command has ended. A status of
+// the command that is not 0 is told, and is ours at the end.
+func captureFor(e *env, filter *format.Filter, args arguments, use func(path string) error) error {
+	dir, err := os.MkdirTemp("", programName)
+	if err != nil {
+		return fmt.Errorf("making room for the capture: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	set := &flags.Set{}
+	live := &captureOptions{}
+	live.define(set) // for the values that flags have if they are not given
+	live.Filter = *filter
+	live.Save.Path = filepath.Join(dir, "capture.pcapng")
+	if err := live.check(e, set.Given, args); err != nil {
+		return err
+	}
+	captured := captureLive(e, live)
+	var status commandStatus
+	if captured != nil && !errors.As(captured, &status) {
+		return captured
+	}
+	if err := use(live.Save.Path); err != nil {
+		return err
+	}
+	return captured
+}

@@ -1,0 +1,12 @@
+// Learnscore judges what unixsnoop learn says of the captures in testdata/learn.
+// scripts/learn-score runs it; docs/learn.md says how it judges, and shows the figures.
+//
+// The truth (truth.go) is what tshark dissects: each message of the protocol, framed as
+// the protocol frames it (framing.go), is a packet of its own (dissect.go), and the leaves
+// of tshark's tree are its fields (pdml.go). For chrony's protocol, which tshark does not
+// know, the truth is written down here (chrony.go). Truths are files beside the captures,
+// so that judging needs no tshark.
+//
+// What is judged (each.go) is brought to the same messages (align.go), then boundaries
+// (score.go) and types (types.go) are counted and shown (report.go).
+package main

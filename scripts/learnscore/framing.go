@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// framer is how a protocol frames its messages. It returns how many bytes the first
+// message of data has, which may be more than there are; 0 if that can't be told yet. At
+// is where data is in what this side says.
+type framer func(data []byte, at int, fromClient bool) int
+
+var errFraming = errors.New("framing makes no sense")
+
+// messagesOf are the messages of the protocol in a capture, in the order of their
+// beginnings, without fields.
+func (p *protocol) messagesOf(c *capture) (list []dissected, err error) {
+	next := map[*stream]int{} // where the next message begins
+	for i, s := range c.sends {
+		end := s.at + int(s.message.Len)
+		if p.frame == nil {
+			list = append(list, dissected{Send: i + 1, Size: end - s.at})
+			continue
+		}
+		for next[s.stream] < end {
+			at := next[s.stream]
+			n := p.frame(s.stream.data[at:], at, s.stream.fromClient)
+			if n < 0 {
+				return nil, fmt.Errorf("%s: send %d, byte %d: %w", p.name, i+1, at-s.at, errFraming)
+			}
+			if n == 0 || at+n > len(s.stream.data) {
+				next[s.stream] = len(s.stream.data) // cut short by the end of the capture
+				break
+			}
+			if p.aside == nil || !p.aside(s.stream.data[at:]) {
+				list = append(list, dissected{Send: i + 1, Start: at - s.at, Size: n})
+			}
+			next[s.stream] += n
+		}
+	}
+	return list, nil
+}
+
+// frameModbus: six bytes with a length in the end.
+func frameModbus(data []byte, _ int, _ bool) int {
+	if len(data) < 6 {
+		return 0
+	}
+	return 6 + int(binary.BigEndian.Uint16(data[4:]))
+}
+
+// framePostgreSQL: a letter and a length that counts itself; a client's first message has
+// no letter.
+func framePostgreSQL(data []byte, at int, fromClient bool) int {
+	letter := 1
+	if at == 0 && fromClient {
+		letter = 0
+	}
+	if len(data) < letter+4 {
+		return 0
+	}
+	return letter + int(binary.BigEndian.Uint32(data[letter:]))
+}
+
+// frame9P: a length that counts itself.
+func frame9P(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint32(data))
+}
+
+// frameAMQP: a protocol header, then frames of seven bytes, a payload and an end.
+func frameAMQP(data []byte, at int, _ bool) int {
+	if at == 0 && len(data) >= 4 && string(data[:4]) == "AMQP" {
+		return 8
+	}
+	if len(data) < 7 {
+		return 0
+	}
+	return 7 + int(binary.BigEndian.Uint32(data[3:])) + 1
+}
+
+// frameMQTT: a byte and a length of one to four bytes of seven bits.
+func frameMQTT(data []byte, _ int, _ bool) int {
+	length, shift := 0, 0
+	for i := 1; i < min(len(data), 5); i++ {
+		length |= int(data[i]&0x7f) << shift
+		if shift += 7; data[i] < 0x80 {
+			return i + 1 + length
+		}
+	}
+	if len(data) >= 5 {
+		return -1
+	}
+	return 0
+}

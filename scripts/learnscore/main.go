@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func main() {
+	switch err := run(os.Args[1:], os.Stdout); {
+	case err == nil:
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(os.Stderr, "learn-score:", err)
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "learn-score:", err)
+		os.Exit(1)
+	}
+}
+
+var errUsage = errors.New("see --help")
+
+// options are those of the command line.
+type options struct {
+	dir       string // where captures and truths are
+	command   string // that answers, with the file behind it
+	answers   string // a directory with answers in files, instead of the command
+	published string // a directory of published messages, judged instead
+	renew     bool
+	json      bool
+	mistakes  bool
+}
+
+func run(args []string, out io.Writer) error {
+	var o options
+	flags := flag.NewFlagSet("learn-score", flag.ContinueOnError)
+	flags.SetOutput(new(bytes.Buffer))
+	flags.StringVar(&o.dir, "dir", filepath.Join("testdata", "learn"), "")
+	flags.StringVar(&o.command, "command", "unixsnoop learn --format json --each", "")
+	flags.StringVar(&o.answers, "answers", "", "")
+	flags.StringVar(&o.published, "published", "", "")
+	flags.BoolVar(&o.renew, "renew", false, "")
+	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.mistakes, "mistakes", false, "")
+	if err := flags.Parse(args); err != nil {
+		if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); unknown {
+			err = fmt.Errorf("unknown option --%s", name)
+		}
+		return fmt.Errorf("%w (%w)", err, errUsage)
+	}
+	among := protocols
+	if o.published != "" {
+		among = published
+	}
+	chosen, err := choose(among, flags.Args())
+	if err != nil {
+		return err
+	}
+	if o.published != "" {
+		if o.dir, err = os.MkdirTemp("", "learn-score"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(o.dir)
+		if err := importPublished(o.published, o.dir); err != nil {
+			return err
+		}
+	}
+	var scores []*score
+	for _, p := range chosen {
+		s, err := o.one(p, out)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		scores = append(scores, s)
+	}
+	switch {
+	case o.renew:
+	case o.json:
+		return writeJSON(out, scores)
+	default:
+		writeTables(out, scores)
+		for _, s := range scores {
+			if o.mistakes && !s.Held {
+				writeMistakes(out, s)
+			}
+		}
+	}
+	return nil
+}
+
+// choose are those of these names, all without.
+func choose(among []protocol, names []string) (list []*protocol, err error) {
+	for i := range among {
+		if p := &among[i]; len(names) == 0 || slices.Contains(names, p.name) {
+			list = append(list, p)
+		}
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(among, func(p protocol) bool { return p.name == name }) {
+			return nil, fmt.Errorf("unknown protocol '%s' (%w)", name, errUsage)
+		}
+	}
+	return list, nil
+}
+
+// one judges a protocol, or renews its truth.
+func (o *options) one(p *protocol, out io.Writer) (*score, error) {
+	c, err := openCapture(p.capturePath(o.dir))
+	if err != nil {
+		return nil, err
+	}
+	if o.renew {
+		t, err := renew(p, c)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(out, "%s: %d messages, %d skipped, %d sends\n", p.name, len(t.Messages), t.Skipped, len(c.sends))
+		return nil, t.write(p.truthPath(o.dir))
+	}
+	t, err := readTruth(p.truthPath(o.dir), c)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := o.ask(p)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := readAnswers(bytes.NewReader(lines))
+	if err != nil {
+		return nil, err
+	}
+	return judge(p, c, t, answers)
+}
+
+// ask has the command answer.
+func (o *options) ask(p *protocol) ([]byte, error) {
+	if o.answers != "" {
+		return os.ReadFile(filepath.Join(o.answers, p.name+".json"))
+	}
+	words := append(strings.Fields(o.command), p.capturePath(o.dir))
+	cmd := exec.Command(words[0], words[1:]...)
+	var errors bytes.Buffer
+	cmd.Stderr = &errors
+	lines, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %s", strings.Join(words, " "), err, errors.Bytes())
+	}
+	return lines, nil
+}
