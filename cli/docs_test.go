@@ -243,6 +243,20 @@ func TestTutorial(t *testing.T) {
 	}
 }
 
+// TestLearned: the commands of docs/learned.md print what it says.
+func TestLearned(t *testing.T) {
+	for _, tool := range []string{"go", "rustc", "tshark"} {
+		testhost.Tool(t, testhost.OnEveryChange, tool)
+	}
+	dir := t.TempDir()
+	sample(t, dir, "chrony.pcapng", "capture.pcapng")
+	for _, s := range steps(t, "../docs/learned.md") {
+		if s.run(t, dir); t.Failed() {
+			return
+		}
+	}
+}
+
 // chronyServer runs a chronyd as the tutorial expects it, and ends the one that it
 // starts.
 func chronyServer(t *testing.T, dir string) {
