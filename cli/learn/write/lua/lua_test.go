@@ -117,7 +117,7 @@ func dissected(t *testing.T, script, capture, name string) (all []string) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if err != nil || strings.Contains(stderr.String(), "ua") {
+	if err != nil || strings.Contains(strings.ToLower(stderr.String()), "lua") {
 		t.Fatalf("tshark: %v\n%s", err, &stderr)
 	}
 	decoder := xml.NewDecoder(bytes.NewReader(out))
@@ -218,5 +218,20 @@ func TestTshark(t *testing.T) {
 				t.Errorf("layouts (-), Wireshark (+):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestHostileNames: no name in what was learned keeps Wireshark from showing each message.
+func TestHostileNames(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "tshark")
+	random := testrand.New(t)
+	for _, p := range []*model.Protocol{writetest.Clock(), writetest.Store()} {
+		p = writetest.Hostile(random, p)
+		p.Socket = "/run/hostile"
+		want := len(expected(p))
+		got := dissected(t, create(t, "learned.lua", script(t, p, "test")), capture(t, p, packets.Options{Link: packets.PKTAP}, 0), "test")
+		if len(got) != want || strings.Count(strings.Join(normal(got), "\n"), "none") != 1 {
+			t.Errorf("%d messages are shown, not %d: %q", len(got), want, got)
+		}
 	}
 }
