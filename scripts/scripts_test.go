@@ -75,6 +75,8 @@ func TestScriptsRefuse(t *testing.T) {
 		{"features", nil, "one directory is wanted (see --help)"},
 		{"features", []string{file}, file + " is no directory"},
 		{"features", []string{filepath.Dir(file)}, filepath.Dir(file) + " has no log of a kernel; scripts/test --logs " + filepath.Dir(file) + " leaves them there"},
+		{"learn-score", []string{"--some"}, "unknown option --some (see --help)"},
+		{"learn-score", []string{"dns", "gopher"}, "unknown protocol 'gopher' (see --help)"},
 		{"man", []string{"a", "b"}, "one directory is enough (see --help)"},
 		{"lib/private-libvirt", nil, "no command given (see --help)"},
 	} {

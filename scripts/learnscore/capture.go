@@ -95,10 +95,10 @@ func (c *capture) place(number, start int) (s *stream, at int, err error) {
 		return nil, 0, fmt.Errorf("there is no send %d, but %d", number, len(c.sends))
 	}
 	in := c.sends[number-1]
-	if at = in.at + start; start < 0 || at > len(in.stream.data) {
+	if start < 0 || start > len(in.stream.data)-in.at {
 		return nil, 0, fmt.Errorf("send %d has no byte %d", number, start)
 	}
-	return in.stream, at, nil
+	return in.stream, in.at + start, nil
 }
 
 // datagrams reports whether each send is a message of the protocol.

@@ -66,6 +66,9 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range p.opaque {
+		types[name] = "FT_NONE"
+	}
 	cmd := exec.Command("tshark", args...)
 	cmd.Stderr = os.Stderr
 	output, err := cmd.StdoutPipe()

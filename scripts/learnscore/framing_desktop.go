@@ -28,7 +28,11 @@ func frameDBus(data []byte, _ int, _ bool) int {
 	case data[0] == 0:
 		return 1
 	case isHandshake(data):
-		return bytes.Index(data, []byte("\r\n")) + 2
+		line, _, whole := bytes.Cut(data, []byte("\r\n"))
+		if !whole {
+			return 0
+		}
+		return len(line) + 2
 	case len(data) < 16:
 		return 0
 	}

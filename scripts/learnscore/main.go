@@ -48,6 +48,9 @@ func run(args []string, out io.Writer) error {
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.mistakes, "mistakes", false, "")
 	if err := flags.Parse(args); err != nil {
+		if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); unknown {
+			err = fmt.Errorf("unknown option --%s", name)
+		}
 		return fmt.Errorf("%w (%w)", err, errUsage)
 	}
 	chosen, err := choose(flags.Args())

@@ -108,7 +108,7 @@ func leavesOf(packet *node, size int, types map[string]string) (leaves []leaf, o
 		all = append(all, proto.leaves(types)...)
 	}
 	for _, l := range all {
-		if l.offset -= start; l.offset >= 0 && l.offset+l.size <= size {
+		if l.offset -= start; l.offset >= 0 && l.size <= size-l.offset {
 			leaves = append(leaves, l)
 		}
 	}
@@ -128,7 +128,7 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 		list = append(list, child.leaves(types)...)
 		bits = bits || child.bits
 	}
-	if n.size == 0 {
+	if n.size <= 0 {
 		return list
 	}
 	self := leaf{n.pos, n.size, label{n.name, types[n.name]}}

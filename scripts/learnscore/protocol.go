@@ -11,16 +11,19 @@ type protocol struct {
 	aside  func([]byte) bool // what is framed, but is no message; may be nil
 	decode string            // tshark's name of the dissector, "" if there is none
 	prefer []string
+
+	// opaque are fields of bytes that have more fields within, which tshark does not know.
+	opaque []string
 }
 
 // The port that captures are dissected at is not that of the protocol.
 var protocols = []protocol{
 	{name: "chrony"},
-	{name: "dbus", frame: frameDBus, aside: isHandshake, decode: "dbus"},
+	{name: "dbus", frame: frameDBus, aside: isHandshake, decode: "dbus", opaque: []string{"dbus.body"}},
 	{name: "dns", decode: "dns"},
 	{name: "modbus", frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
 	{name: "postgresql", frame: framePostgreSQL, decode: "pgsql"},
-	{name: "ptp", decode: "ptp"},
+	{name: "ptp", decode: "ptp", opaque: []string{"ptp.v2.mm.data"}},
 
 	{name: "9p", held: true, frame: frame9P, decode: "9p"},
 	{name: "amqp", held: true, frame: frameAMQP, decode: "amqp"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -75,18 +76,20 @@ func writeTables(w io.Writer, scores []*score) {
 	row("**all**", messages, meanOf(scores))
 }
 
-// writeMistakes writes what the labels of a protocol got wrong most often.
+// writeMistakes writes what is wrong most often of a protocol.
 func writeMistakes(w io.Writer, s *score) {
+	writeMost(w, s.Protocol+": label", s.Labels.Mistakes)
+	writeMost(w, s.Protocol+": no boundary before", s.Missed)
+	writeMost(w, s.Protocol+": a boundary within", s.Split)
+}
+
+func writeMost(w io.Writer, what string, often map[string]int) {
 	const most = 12
-	kinds := slices.Collect(maps.Keys(s.Labels.Mistakes))
-	slices.SortFunc(kinds, func(a, b string) int {
-		if n := s.Labels.Mistakes[b] - s.Labels.Mistakes[a]; n != 0 {
-			return n
-		}
-		return strings.Compare(a, b)
+	kinds := slices.SortedFunc(maps.Keys(often), func(a, b string) int {
+		return cmp.Or(often[b]-often[a], strings.Compare(a, b))
 	})
 	for _, kind := range kinds[:min(len(kinds), most)] {
-		fmt.Fprintf(w, "%s: %d times %s\n", s.Protocol, s.Labels.Mistakes[kind], kind)
+		fmt.Fprintf(w, "%s %s: %d times\n", what, kind, often[kind])
 	}
 }
 

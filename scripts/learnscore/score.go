@@ -47,6 +47,9 @@ type score struct {
 	Skipped  int    `json:"skipped"` // messages that the truth says nothing about
 	counts
 	Labels labels `json:"labels"`
+
+	Missed map[string]int `json:"missed,omitempty"` // boundaries, by the field that begins there
+	Split  map[string]int `json:"split,omitempty"`  // false ones, by the field that they are in
 }
 
 // judge compares answers with the truth.
@@ -56,7 +59,7 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 		return nil, err
 	}
 	s := &score{Protocol: p.name, Held: p.held, Messages: len(t.Messages), Skipped: t.Skipped}
-	s.Labels.Mistakes = map[string]int{}
+	s.Labels.Mistakes, s.Missed, s.Split = map[string]int{}, map[string]int{}, map[string]int{}
 	m := newMeanings(c, t)
 	for i := range t.Messages {
 		d := &t.Messages[i]
@@ -68,7 +71,7 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 		if a == nil {
 			a = &answered{}
 		}
-		s.boundaries(d, at, t.opaque(d), a)
+		s.boundaries(t, d, at, a)
 		s.types(d, at, t.opaque(d), a, m.of(d, in.data[at:at+d.Size]))
 	}
 	return s, nil
@@ -79,25 +82,26 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 const maxJudged = 1024
 
 // boundaries counts those of a message that begins at a place of its stream.
-func (s *score) boundaries(d *dissected, at int, opaque []bool, said *answered) {
-	begins, inside := map[int]bool{}, map[int]bool{}
+func (s *score) boundaries(t *truth, d *dissected, at int, said *answered) {
+	opaque := t.opaque(d)
 	for i, f := range d.Fields {
-		begins[f.offset()] = true
-		for j := 1; opaque[i] && j < f.size(); j++ {
-			inside[f.offset()+j] = true
-		}
-	}
-	for i := 1; i < min(d.Size, maxJudged); i++ {
-		switch is, says := begins[i], said.begins[at+i]; {
-		case inside[i]:
-		case is && says:
-			s.TruePositives++
-		case is:
-			s.FalseNegatives++
-		case says:
-			s.FalsePositives++
-		default:
-			s.TrueNegatives++
+		for j := range f.size() {
+			place := f.offset() + j
+			if place == 0 || place >= maxJudged || j > 0 && opaque[i] {
+				continue
+			}
+			switch is, says := j == 0, said.begins[at+place]; {
+			case is && says:
+				s.TruePositives++
+			case is:
+				s.FalseNegatives++
+				s.Missed[t.name(f)]++
+			case says:
+				s.FalsePositives++
+				s.Split[t.name(f)]++
+			default:
+				s.TrueNegatives++
+			}
 		}
 	}
 }

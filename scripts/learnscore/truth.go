@@ -40,6 +40,14 @@ type truth struct {
 	Messages []dissected `json:"-"` // in lines of their own
 }
 
+// name is that of a field, for people.
+func (t *truth) name(f field) string {
+	if f.label() < 0 {
+		return "not dissected"
+	}
+	return t.Labels[f.label()].Name
+}
+
 // opaque are the fields of a message that the dissector says nothing about but where they
 // begin and end: what is within is not known.
 func (t *truth) opaque(d *dissected) []bool {
@@ -123,7 +131,7 @@ func (t *truth) check(m dissected, of *capture) error {
 	if err != nil {
 		return err
 	}
-	if at+m.Size > len(s.data) {
+	if m.Size > len(s.data)-at {
 		return fmt.Errorf("%d bytes from %d on go past the end of what was captured", m.Size, at)
 	}
 	end := 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -10,20 +11,25 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// relayDatagrams gives each client a socket of its own towards the server, for as long as
-// the process runs.
-func relayDatagrams(r *recorder, here, there place) error {
+// relayDatagrams gives each client a socket of its own towards the server, until the one
+// that listens is closed.
+func relayDatagrams(r *recorder, here, there place) (net.PacketConn, error) {
 	l, err := net.ListenPacket(here.network, here.address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if here.network == "unixgram" {
 		if err := os.Chmod(here.address, 0o666); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	go func() {
 		clients := map[string]*datagramClient{}
+		defer func() {
+			for _, c := range clients {
+				c.server.Close()
+			}
+		}()
 		for buffer := make([]byte, 1<<16); ; {
 			n, from, err := l.ReadFrom(buffer)
 			if err != nil {
@@ -44,7 +50,7 @@ func relayDatagrams(r *recorder, here, there place) error {
 			}
 		}
 	}()
-	return nil
+	return l, nil
 }
 
 type datagramClient struct {
@@ -65,6 +71,9 @@ func newDatagramClient(r *recorder, l net.PacketConn, client net.Addr, there pla
 	go func() {
 		for buffer := make([]byte, 1<<16); ; {
 			n, err := server.Read(buffer)
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
 			if err != nil {
 				continue // nobody was there for what was sent
 			}

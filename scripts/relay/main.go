@@ -55,9 +55,9 @@ func run() (err error) {
 	defer func() { err = errors.Join(err, r.close()) }()
 	switch here.network {
 	case "unix", "tcp":
-		err = relayStreams(r, here, there)
+		_, err = relayStreams(r, here, there)
 	default:
-		err = relayDatagrams(r, here, there)
+		_, err = relayDatagrams(r, here, there)
 	}
 	if err != nil {
 		return err

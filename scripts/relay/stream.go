@@ -10,11 +10,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// relayStreams accepts connections, for as long as the process runs.
-func relayStreams(r *recorder, here, there place) error {
+// relayStreams accepts connections until the listener is closed.
+func relayStreams(r *recorder, here, there place) (net.Listener, error) {
 	l, err := net.Listen(here.network, here.address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	go func() {
 		for {
@@ -40,7 +40,7 @@ func relayStreams(r *recorder, here, there place) error {
 			}()
 		}
 	}()
-	return nil
+	return l, nil
 }
 
 // copy hands on what comes, and that no more does.

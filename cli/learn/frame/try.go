@@ -9,9 +9,10 @@ import (
 
 // try cuts all members by a rule. It holds if they parse to their end, with more than one
 // frame, and if nearly no frame is cut short. Rank tells better rules from worse ones: those
-// with which most sends end where a frame does, which is where programs like them to.
+// with which most sends end where a frame does, which is where programs like them to, and
+// whose frames have more than their length.
 func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, rank float64, ok bool) {
-	frames, sends, aligned, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0
+	frames, sends, aligned, empty, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
 	for n, i := range members {
 		c := apply(f, all[i], skip)
@@ -29,8 +30,12 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 			short++
 			bytesShort += c.rest
 		}
-		send := 0
+		send, at := 0, 0
 		for _, end := range c.ends {
+			if f.How == model.ByLength && end-at == least(f) {
+				empty++ // a length and nothing else
+			}
+			at = end
 			for send < len(all[i].starts)-1 && all[i].end(send) < end {
 				send++
 			}
@@ -42,7 +47,11 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 	if frames < 2 || short > 1 && short*10 > len(members) || bytesShort*4 > bytesAll {
 		return nil, 0, false
 	}
-	return cuts, float64(aligned)/float64(sends) - float64(short)/float64(len(members)), aligned*5 >= sends*2 || f.How != model.ByLength
+	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
+	if empty*9 >= frames*4 { // it may find the zeros of a wider length
+		rank -= 0.2
+	}
+	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
 
 // plain are the rules without a length: lines of text, what a zero ends, and one size

@@ -24,7 +24,7 @@ func addressClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 	if there == 0 || there*5 < len(v.values) {
 		return claim{}, false
 	}
-	return v.claim(model.IPv4, 0.8, 4, "private or local addresses in %d of %d frames, %d of them", there, len(v.values), len(distinct)), true
+	return v.claim(model.IPv4, 0.8, 5.5, "private or local addresses in %d of %d frames, %d of them", there, len(v.values), len(distinct)), true
 }
 
 // examples are the networks that documents use.

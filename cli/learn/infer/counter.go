@@ -30,7 +30,7 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 			ups++
 		}
 	}
-	if pairs < 5 || ups*20 < pairs*19 || ones*2 < pairs {
+	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 {
 		return claim{}, false
 	}
 	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)

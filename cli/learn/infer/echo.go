@@ -48,12 +48,23 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 	limit := min(shortest(ours), maxEchoed)
 	for _, size := range []int{8, 4, 2} {
 		for at := 0; at+size <= limit; at++ {
-			if c, ok := echoAt(frames[0].FromClient, requests, responses, at, size); ok {
+			if c, ok := echoAt(frames[0].FromClient, requests, responses, at, size); ok && !within(list, c) {
 				list = append(list, c)
 			}
 		}
 	}
 	return list
+}
+
+// within reports whether a claim is a part of a greater one that is sure of its ends.
+func within(list []claim, c claim) bool {
+	for i := range list {
+		l := &list[i]
+		if l.bonus > 0 && l.size > c.size && l.offset <= c.offset && c.offset+c.size <= l.offset+l.size {
+			return true
+		}
+	}
+	return false
 }
 
 // echoAt looks for the partner of a field.
@@ -82,7 +93,7 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 			continue
 		}
 		c := claim{
-			offset: at, size: size, order: model.Big, typ: model.Echo, sure: 0.95, bonus: 1.2 * float64(size), held: held, of: len(ours),
+			offset: at, size: size, order: model.Big, typ: model.Echo, sure: 0.95, bonus: 1.5 * float64(size), held: held, of: len(ours),
 			evidence: fmt.Sprintf("the response has it at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values)),
 			ref:      &model.Ref{What: "response", Offset: other, Size: size},
 		}

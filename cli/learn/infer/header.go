@@ -60,7 +60,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
 	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
-	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
+	limit = min(limit, max(0, beforeTexts(pooled)-4))                                   // a length may stand before a text
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
 	claims = append(claims, selecting(own, members)...)
@@ -148,7 +148,7 @@ func agreed(groups []group, own [][]claim, members []int) []claim {
 // selectorClaims say that the byte that tells a kind is a field of one byte, unless it
 // can be the lower one of a number, or of two bytes if both tell it.
 func selectorClaims(groups []group, of int, order model.Order) []claim {
-	const bonus = 2.5
+	const bonus = 3.5
 	g := &groups[of]
 	selects := map[int]bool{} // offsets that select any kind of this direction
 	for i := range groups {
@@ -173,12 +173,25 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 		} else if below := 2*m.Offset - above; selects[below] {
 			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
 		}
-		if c.size == 1 && mayBeZero(g.frames, above) {
+		if c.size == 1 && zeroWherever(groups, m.Offset, above) {
 			continue
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
+// the byte at an offset tells.
+func zeroWherever(groups []group, selector, offset int) bool {
+	for i := range groups {
+		for _, m := range groups[i].match {
+			if m.Offset == selector && !mayBeZero(groups[i].frames, offset) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // mayBeZero reports whether all frames that have a byte at an offset have a zero there.

@@ -1,0 +1,169 @@
+package infer
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"testing"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// framesOf makes frames of a conversation, requests and responses in turn.
+func framesOf(data ...[]byte) []model.Frame {
+	var list []model.Frame
+	for i, b := range data {
+		list = append(list, model.Frame{
+			Number: i + 1, Conversation: "1", FromClient: i%2 == 0, Kind: -1, Data: b,
+			Time:   time.Unix(1_700_000_000+int64(i), 0),
+			Sender: model.Sender{Pid: 4242, UID: 1000},
+			Pieces: []model.Piece{{Message: i + 1, Len: len(b)}},
+		})
+	}
+	return list
+}
+
+// pointers are those of frames.
+func pointers(frames []model.Frame) []*model.Frame {
+	var list []*model.Frame
+	for i := range frames {
+		list = append(list, &frames[i])
+	}
+	return list
+}
+
+// TestClaims: what numbers mean is proved where it holds, and not where it does not.
+func TestClaims(t *testing.T) {
+	random := func(i int) uint32 { return crc32.ChecksumIEEE([]byte{byte(i), 7}) }
+	for _, c := range []struct {
+		name  string
+		typ   model.Type
+		make  func(i int) []byte
+		wrong bool
+	}{
+		{"length", model.Length, func(i int) []byte {
+			return append(binary.BigEndian.AppendUint32(nil, uint32(i+9)), make([]byte, i+5)...)
+		}, false},
+		{"no length", model.Length, func(i int) []byte {
+			return append(binary.BigEndian.AppendUint32(nil, uint32(i*i+9)), make([]byte, i+5)...)
+		}, true},
+		{"counter", model.Counter, func(i int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(900+i)) }, false},
+		{"no counter", model.Counter, func(i int) []byte { return binary.BigEndian.AppendUint32(nil, random(i)) }, true},
+		{"seconds", model.Timestamp, func(i int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(1_700_000_000+i)) }, false},
+		{"seconds since 1900", model.Timestamp, func(i int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(1_700_000_000+2_208_988_800+i)) }, false},
+		{"nanoseconds", model.Timestamp, func(i int) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(1_700_000_000+i)*1e9+77) }, false},
+		{"no time", model.Timestamp, func(i int) []byte { return binary.BigEndian.AppendUint32(nil, random(i)) }, true},
+		{"pid", model.Pid, func(int) []byte { return binary.LittleEndian.AppendUint32(nil, 4242) }, false},
+		{"no pid", model.Pid, func(int) []byte { return binary.LittleEndian.AppendUint32(nil, 4243) }, true},
+		{"address", model.IPv4, func(i int) []byte { return []byte{192, 168, byte(i), 9} }, false},
+		{"no address", model.IPv4, func(i int) []byte { return []byte{92, 168, byte(i), 9} }, true},
+		{"checksum", model.Checksum, func(i int) []byte {
+			b := []byte{1, 2, byte(i), byte(i * i), 5}
+			return binary.LittleEndian.AppendUint16(b, uint16(crcDown(b, 0xa001, 0xffff, 0)))
+		}, false},
+		{"no checksum", model.Checksum, func(i int) []byte { return binary.LittleEndian.AppendUint32(nil, random(i)) }, true},
+	} {
+		var data [][]byte
+		for i := range 20 {
+			data = append(data, c.make(i))
+		}
+		frames := framesOf(data...)
+		for i := range frames {
+			frames[i].FromClient = true
+		}
+		found := false
+		for _, claim := range claimsOf(pointers(frames)) {
+			found = found || claim.typ == c.typ
+		}
+		if found == c.wrong {
+			t.Errorf("%s: found %v", c.name, found)
+		}
+	}
+}
+
+// TestChecksums: each algorithm gives what others give for the same bytes.
+func TestChecksums(t *testing.T) {
+	check := []byte("123456789") // what catalogues of CRCs give the result for
+	for name, want := range map[string]uint64{
+		"CRC-8": 0xf4, "CRC-8/MAXIM": 0xa1, "CRC-16/ARC": 0xbb3d, "CRC-16/MODBUS": 0x4b37, "CRC-16/X-25": 0x906e,
+		"CRC-16/KERMIT": 0x2189, "CRC-16/CCITT-FALSE": 0x29b1, "CRC-16/XMODEM": 0x31c3, "CRC-32": 0xcbf43926,
+		"CRC-32C": 0xe3069283, "Adler-32": 0x091e01de, "Fletcher-16": 0x1ede,
+	} {
+		for _, s := range sums {
+			if s.name == name && s.of(check) != want {
+				t.Errorf("%s is %#x, not %#x", name, s.of(check), want)
+			}
+		}
+	}
+	// A header of IPv4 whose checksum is 0xb861.
+	header := []byte{0x45, 0, 0, 0x73, 0, 0, 0x40, 0, 0x40, 0x11, 0, 0, 0xc0, 0xa8, 0, 1, 0xc0, 0xa8, 0, 0xc7}
+	if got := internet(header); got != 0xb861 {
+		t.Errorf("the internet checksum is %#x", got)
+	}
+}
+
+// TestEcho: a value of the request is found in the response, elsewhere.
+func TestEcho(t *testing.T) {
+	var data [][]byte
+	for i := range 40 {
+		id := crc32.ChecksumIEEE([]byte{byte(i / 2)})
+		if i%2 == 0 {
+			data = append(data, append(binary.BigEndian.AppendUint32([]byte{1, 2}, id), 9, byte(i)))
+		} else {
+			data = append(data, append(binary.BigEndian.AppendUint32([]byte{2, 2, 0, 0, 0, 0}, id), 0, 0))
+		}
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	for i := range p.Kinds {
+		found := false
+		for _, f := range p.Kinds[i].Fields {
+			found = found || f.Type == model.Echo && f.Size.N == 4 && f.Ref != nil
+		}
+		if !found {
+			t.Errorf("%s has no echo: %+v", p.Kinds[i].Name, p.Kinds[i].Fields)
+		}
+	}
+}
+
+// TestLayoutsFit: a frame is of a kind only if the layout of the kind fits it.
+func TestLayoutsFit(t *testing.T) {
+	var data [][]byte
+	for i := range 60 {
+		b := []byte{byte(1 + i%3), 0, byte(i)}
+		data = append(data, append(b, fmt.Sprintf("%*d", 1+i*7%23, i)...))
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	for _, f := range p.Frames {
+		if f.Kind < 0 {
+			continue
+		}
+		if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
+			t.Errorf("frame %d: %v", f.Number, err)
+		}
+	}
+}
+
+func FuzzInfer(f *testing.F) {
+	f.Add([]byte("\x01\x00\x04abcd\x02\x00\x03xyz\x01\x00\x05hello"), uint8(7))
+	f.Add([]byte("\x00\x00\x00\x10\x00\x00\x00\x10aaaaaaaaaaaaaaaa"), uint8(30))
+	f.Fuzz(func(t *testing.T, data []byte, step uint8) {
+		var rows [][]byte
+		for len(data) > 0 && len(rows) < 100 {
+			n := min(len(data), 1+int(data[0]^step)%61)
+			rows = append(rows, data[:n:n])
+			data = data[n:]
+		}
+		p := &model.Protocol{Frames: framesOf(rows...)}
+		Infer(p, []Known{{Name: "known", Offset: 1, Size: 2}})
+		for _, f := range p.Frames {
+			if f.Kind >= 0 {
+				if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+}

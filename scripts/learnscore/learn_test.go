@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn"
+)
+
+// learned is what learn says of a capture.
+func learned(t *testing.T, c *capture) []answer {
+	t.Helper()
+	in := &learn.Capture{}
+	for _, s := range c.sends {
+		in.Add(s.message)
+	}
+	var lines bytes.Buffer
+	if err := learn.WriteEach(&lines, learn.Learn(in)); err != nil {
+		t.Fatal(err)
+	}
+	answers, err := readAnswers(&lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answers
+}
+
+// TestLearn: learn knows the protocols in testdata/learn no worse than docs/learn.md tells.
+func TestLearn(t *testing.T) {
+	var scores []*score
+	for i := range protocols {
+		p := &protocols[i]
+		c, known := load(t, p)
+		s, err := judge(p, c, known, learned(t, c))
+		if err != nil {
+			t.Fatalf("%s: %v", p.name, err)
+		}
+		scores = append(scores, s)
+	}
+	for _, half := range []struct {
+		name string
+		got  mean
+		want mean // at worst
+	}{
+		{"worked on", meanOf(half(scores, false)), mean{Precision: 0.90, Recall: 0.70, FalsePositiveRate: 0.04, Labels: 0.9}},
+		{"held back", meanOf(half(scores, true)), mean{Precision: 0.80, Recall: 0.75, FalsePositiveRate: 0.08, Labels: 0.8}},
+	} {
+		got, want := half.got, half.want
+		if got.Precision < want.Precision || got.Recall < want.Recall || got.FalsePositiveRate > want.FalsePositiveRate || got.Labels < want.Labels {
+			t.Errorf("%s: %+v, want %+v at worst", half.name, got, want)
+		}
+	}
+}
