@@ -2,7 +2,6 @@ package golang
 
 import (
 	"bytes"
-	"regexp"
 )
 
 // helpers are functions that the others call: each is written if one does.
@@ -156,12 +155,23 @@ func (s *source) helpers() {
 
 // calls reports whether code has the text, as a word, outside of comments.
 func calls(body []byte, text string) bool {
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(text) + `\b`)
 	for line := range bytes.Lines(body) {
 		statement, _, _ := bytes.Cut(line, []byte("// "))
-		if word.Match(statement) {
-			return true
+		for {
+			i := bytes.Index(statement, []byte(text))
+			if i < 0 {
+				break
+			}
+			end := i + len(text)
+			if (i == 0 || !isWord(statement[i-1])) && (end == len(statement) || !isWord(statement[end]) || text[len(text)-1] == '.') {
+				return true
+			}
+			statement = statement[end:]
 		}
 	}
 	return false
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
