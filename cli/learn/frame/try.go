@@ -150,5 +150,5 @@ func describe(f *model.Framing, members []int, cuts []cut) {
 		}
 		what = fmt.Sprintf("the number at offset %d tells it", f.Offset)
 	}
-	f.Evidence = fmt.Sprintf("%s: all of %d conversations parse to their end, %d frames of %d lengths", what, f.Conversations, f.Frames, len(lengths))
+	f.Evidence = fmt.Sprintf("%s: all of %d streams parse to their end, %d frames of %d lengths", what, f.Conversations, f.Frames, len(lengths))
 }

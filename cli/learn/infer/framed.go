@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"fmt"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -49,7 +51,7 @@ func framingClaims(f *model.Framing, frames int) []claim {
 	for ; f != nil && !f.Varint; f = f.Plus {
 		c := claim{
 			offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: framed,
-			held: frames, of: frames, evidence: "the stream is cut by it: " + f.Evidence,
+			held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
 			ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
 		}
 		list = append(list, c)

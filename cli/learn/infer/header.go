@@ -11,7 +11,6 @@ type plan struct {
 	header []piece // what it shares with other groups, from offset 0 on
 	start  int     // where that ends
 	claims []claim // of its own, behind that
-	logp   float64
 }
 
 // maxHeader is how long a common header may be.

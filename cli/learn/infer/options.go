@@ -96,6 +96,9 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
 	for i, row := range v.rows {
 		n := 0
+		if (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
+			return e, false
+		}
 		for p := at; p < len(row); n++ {
 			t, from, to, ok := o.read(row, p)
 			if !ok {

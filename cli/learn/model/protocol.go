@@ -68,7 +68,7 @@ type Framing struct {
 	First *Framing `json:"first,omitempty"`
 
 	Frames        int     `json:"frames"`
-	Conversations int     `json:"conversations"` // that were parsed to their end
+	Conversations int     `json:"conversations"` // streams, one of each direction, that were parsed to their end
 	Sure          float64 `json:"sure"`
 	Evidence      string  `json:"evidence"`
 }
