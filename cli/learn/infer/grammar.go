@@ -21,6 +21,9 @@ const (
 
 // next finds the first element of variable size in a view, and where it begins.
 func (x *layer) next(v view) (e element, at int, ok bool) {
+	if x.plain {
+		return element{}, 0, false
+	}
 	some := sampleView(v, maxSearched)
 	n := min(shortest(some.rows), maxStart)
 	same := sameLength(v.rows)

@@ -21,17 +21,41 @@ func Infer(p *model.Protocol, known []Known) {
 	texts := prefixes(allRows(p.Frames))
 	for i := range groups {
 		for _, part := range plans[i].kinds(&groups[i], order, texts) {
-			p.Kinds = append(p.Kinds, part.kind)
-			k := &p.Kinds[len(p.Kinds)-1]
-			for _, f := range part.frames {
-				if _, err := k.Lay(f.Data); err == nil {
-					f.Kind = len(p.Kinds) - 1
-				}
+			unfit := adopt(p, part)
+			if len(unfit) > 0 { // what was found in some rows does not hold in all
+				few := groups[i].some(unfit)
+				few.plain = true
+				k, _ := plans[i].kind(few, order, texts)
+				adopt(p, &kindOf{k, unfit})
 			}
 		}
 	}
 	nameKinds(p.Kinds)
 	countAnswers(p)
+}
+
+// adopt adds a kind, and makes those frames be of it that its layout fits. It returns the
+// others.
+func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
+	var fit []*model.Frame
+	for _, f := range part.frames {
+		if _, err := part.kind.Lay(f.Data); err == nil {
+			fit = append(fit, f)
+		} else {
+			unfit = append(unfit, f)
+		}
+	}
+	if len(fit) == 0 {
+		return unfit
+	}
+	k := part.kind
+	k.Count, k.Example, k.Min, k.Max = len(fit), fit[0].Number, shortest(rowsOf(fit)), 0
+	for _, f := range fit {
+		f.Kind = len(p.Kinds)
+		k.Max = max(k.Max, len(f.Data))
+	}
+	p.Kinds = append(p.Kinds, k)
+	return unfit
 }
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed

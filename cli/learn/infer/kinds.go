@@ -14,6 +14,7 @@ type group struct {
 	match  []model.Match
 	claims []claim // what is proved of its fields
 	known  []Known // what the user knows
+	plain  bool    // no elements of variable size are to be looked for
 
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does

@@ -8,8 +8,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// part is a kind, and the frames that it was made of.
-type part struct {
+// kindOf is a kind, and the frames that it was made of.
+type kindOf struct {
 	kind   model.Kind
 	frames []*model.Frame
 }
@@ -24,18 +24,18 @@ const (
 // is left at the end of frames that nothing explains the length of. Then there may be a
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
-func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []part {
+func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []*kindOf {
 	k, left := p.kind(g, order, prefixes)
 	if len(left) == 0 {
-		return []part{{k, g.frames}}
+		return []*kindOf{{k, g.frames}}
 	}
 	if at := p.explains(g, order, prefixes); at >= 0 {
-		var parts []part
+		var parts []*kindOf
 		for value, frames := range byByte(g.frames, at) {
 			if len(frames) == 0 {
 				continue
 			}
-			few := g.part(frames)
+			few := g.some(frames)
 			few.match = append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
 			parts = append(parts, p.of(frames).byLeftovers(few, order, prefixes)...)
 		}
@@ -51,8 +51,8 @@ func (p *plan) of(frames []*model.Frame) *plan {
 	return &q
 }
 
-// part is the group of some of the frames.
-func (g *group) part(frames []*model.Frame) *group {
+// some is the group of some of the frames.
+func (g *group) some(frames []*model.Frame) *group {
 	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
 }
 
@@ -88,7 +88,7 @@ func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
 		unexplained := 0
 		for _, frames := range byByte(some, at) {
 			if len(frames) > 0 && unexplained <= least {
-				_, left := p.of(frames).kind(g.part(frames), order, prefixes)
+				_, left := p.of(frames).kind(g.some(frames), order, prefixes)
 				unexplained += len(left)
 			}
 		}
@@ -100,7 +100,7 @@ func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
 }
 
 // byLeftovers makes the kinds of a group by how much of frames is left.
-func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []part {
+func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []*kindOf {
 	k, left := p.kind(g, order, prefixes)
 	byLength := map[int][]*model.Frame{}
 	for i, n := range left {
@@ -114,13 +114,13 @@ func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []par
 		}
 	}
 	if len(frequent) == 0 || len(byLength) < 2 {
-		return []part{{k, g.frames}}
+		return []*kindOf{{k, g.frames}}
 	}
 	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
-	var parts []part
+	var parts []*kindOf
 	again := func(frames []*model.Frame) {
-		k, _ := p.of(frames).kind(g.part(frames), order, prefixes)
-		parts = append(parts, part{k, frames})
+		k, _ := p.of(frames).kind(g.some(frames), order, prefixes)
+		parts = append(parts, &kindOf{k, frames})
 	}
 	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
 		again(byLength[n])
@@ -149,7 +149,7 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kin
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
+	x := &layer{plain: g.plain, order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
 	if len(g.match) > 0 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}
@@ -210,6 +210,7 @@ func before(fields []model.Field, n int) []model.Field {
 
 // layer makes fields of pieces.
 type layer struct {
+	plain     bool // without elements of variable size
 	order     model.Order
 	claims    []claim
 	selectors map[int]bool
