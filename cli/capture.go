@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 )
@@ -51,8 +49,7 @@ command line, or CMD's.`,
 // capture shows messages, of the kernel or a file.
 func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 	if o.version {
-		_, err := fmt.Fprintln(e.stdout, programName, version())
-		return err
+		return printVersion(e)
 	}
 	if err := o.check(e, s.Given, args); err != nil {
 		return err

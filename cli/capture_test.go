@@ -246,13 +246,32 @@ func TestClosedPipe(t *testing.T) {
 	}
 }
 
+// TestTimesOfCapture: how times look of what is captured now, which needs no date.
+func TestTimesOfCapture(t *testing.T) {
+	path := filepath.Join(shortDir(t), "s")
+	for args, want := range map[string]string{
+		"-q --nano --utc":  `^\d\d:\d\d:\d\d\.\d{9} \S+ > \S+ stream`,
+		"-q -ttttt --nano": `^00:00:00\.0{9} \S+ > \S+ stream .*\n00:00:0\d\.\d{9} \S+ > \S+ stream`,
+	} {
+		r := startCapture(t, append(strings.Fields(args), "-c", "2", path)...)
+		converse(t, path)
+		if got := r.stop(0); !regexp.MustCompile(want).MatchString(got.stdout) {
+			t.Errorf("%s: %+v", args, got)
+		}
+	}
+}
+
 func TestWithoutPrivileges(t *testing.T) {
 	testkernel.Need(t)
+	ourselves, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, arg := range []string{"check", "/x"} {
 		cmd := unixsnoop(arg)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 		got := runCommand(t, cmd)
-		const reason = "can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo\n"
+		reason := "can't be captured on: this user may not trace the kernel (no CAP_BPF and CAP_PERFMON); run it as root, for example with sudo " + ourselves + "\n"
 		if got.status != 1 || !strings.HasSuffix(got.stderr, reason) || strings.Count(got.stderr, "\n") != 1 {
 			t.Errorf("%s: %+v", arg, got)
 		}

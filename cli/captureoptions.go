@@ -15,6 +15,7 @@ import (
 type captureOptions struct {
 	selection.Live
 	output.Options
+	habits
 	read     string // a capture file, "" for the kernel
 	duration time.Duration
 	ring     int // KiB for each CPU
@@ -25,6 +26,7 @@ type captureOptions struct {
 
 func (o *captureOptions) define(s *flags.Set) {
 	o.Live.Define(s.Group(flags.WhatToCapture))
+	o.habits.define(s)
 	show := s.Group(flags.WhatToShow)
 	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
 	show.CompleteFiles("read", "pcapng", "pcap")
@@ -56,7 +58,13 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
 	}
+	places, err := o.habits.sockets(len(args.command) == 0 && o.Live.Empty())
+	if err != nil {
+		return err
+	}
+	o.Names = append(o.Names, places...)
 	if o.read != "" {
+		o.Past = true
 		err = o.checkRead()
 	} else {
 		err = o.checkLive()

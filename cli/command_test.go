@@ -88,7 +88,7 @@ func TestCommand(t *testing.T) {
 
 	// Of a SOCKET as well, only that.
 	got = runCommand(t, unixsnoop("-q", other, "--", "sh", "-c", ask("three")))
-	if got.status != 0 || got.stdout != "" {
+	if want := (result{0, "", "unixsnoop: 0 messages captured, 0 lost\n"}); got != want {
 		t.Errorf("of another socket: %+v", got)
 	}
 }
@@ -112,6 +112,29 @@ func TestCommandAsUser(t *testing.T) {
 	}
 	if m := messages[0]; m.From.UID == nil || *m.From.UID != 65534 || m.To.UID == nil || *m.To.UID != os.Getuid() {
 		t.Errorf("users: %+v", m)
+	}
+}
+
+// TestCommandInVain: of a command that fails before it says anything, the last line tells as
+// whom it ran: mostly not as who may use the socket.
+func TestCommandInVain(t *testing.T) {
+	testkernel.Need(t)
+	for _, test := range []struct {
+		by   string // SUDO_UID
+		want string
+	}{
+		{"", "unixsnoop: the command ended with status 3, it ran as root\n"},
+		{"65534", "unixsnoop: the command ended with status 3, it ran as nobody; behind -- sudo it runs as root\n"},
+	} {
+		cmd := unixsnoop("*", "--", "sh", "-c", "exit 3")
+		cmd.Env = append(cmd.Env, "SUDO_UID="+test.by, "SUDO_GID="+test.by, "SUDO_USER=nobody")
+		if test.by == "" {
+			cmd.Env = unixsnoop().Env
+		}
+		got := runCommand(t, cmd)
+		if want := "unixsnoop: 0 messages captured, 0 lost\n" + test.want; got.status != 3 || got.stderr != want {
+			t.Errorf("by %q: %+v, want %q", test.by, got, want)
+		}
 	}
 }
 

@@ -9,9 +9,11 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
@@ -25,6 +27,8 @@ type step struct {
 	varies  *regexp.Regexp // what may differ in the output
 
 	file, content string
+
+	as *syscall.Credential // nil for who runs the test
 }
 
 // steps are those of a document. In its plain code blocks, lines behind "$ " are
@@ -81,7 +85,12 @@ func steps(t *testing.T, document string) []*step {
 func (s *step) run(t *testing.T, dir string) {
 	t.Helper()
 	if s.file != "" {
-		if err := os.WriteFile(filepath.Join(dir, s.file), []byte(s.content), 0o600); err != nil {
+		path := filepath.Join(dir, s.file)
+		err := os.WriteFile(path, []byte(s.content), 0o600)
+		if err == nil && s.as != nil {
+			err = os.Chown(path, int(s.as.Uid), int(s.as.Gid))
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		return
@@ -91,6 +100,10 @@ func (s *step) run(t *testing.T, dir string) {
 	cmd.Env = append(unixsnoop().Env, "PATH="+ourselves(t)+":"+os.Getenv("PATH"), "TZ=UTC")
 	out := create(t, filepath.Join(t.TempDir(), "output"))
 	cmd.Stdout, cmd.Stderr = out, out
+	if s.as != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH") + ":/usr/local/bin", "HOME=" + dir, "TZ=UTC"}
+	}
 	failed := cmd.Run()
 	got := strings.Split(strings.TrimSuffix(content(t, out), "\n"), "\n")
 	if diff := s.differs(got); diff != "" {
@@ -136,10 +149,10 @@ func (s *step) differs(got []string) string {
 	return ""
 }
 
-// varying is what differs from run to run: times, and the numbers of processes and
+// varying is what differs from run to run: times, with the date of those of another day, and the numbers of processes and
 // sockets. The bytes of another capture differ too.
 var (
-	varying  = regexp.MustCompile(`^\d+-\d+ |\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
+	varying  = regexp.MustCompile(`^\d+-\d+ |(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{6}|\[\d+\]|(conversation|ID|chronyc\.)\s?\d+(-\d+)?`)
 	andBytes = regexp.MustCompile(varying.String() + `|offset 6\d|  ([0-9a-f]{2} {1,2})+.*`)
 )
 
@@ -163,11 +176,23 @@ func sample(t *testing.T, dir, name, as string) {
 }
 
 // TestRecipes: the commands of docs/json.md print what it says, those that look at what
-// runs now with a server that is asked.
+// runs now with a server that is asked. In a virtual machine they are those of a user who may
+// call sudo.
 func TestRecipes(t *testing.T) {
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "jq")
-	dir := t.TempDir()
+	var (
+		dir  = t.TempDir()
+		user *syscall.Credential // nil for this one
+	)
+	if testhost.Guest() != "" {
+		user, dir = sudoUser(t)
+	}
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
+	if user != nil {
+		if err := os.Chown(filepath.Join(dir, "capture.pcapng"), int(user.Uid), int(user.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	live := sync.OnceFunc(func() {
 		const socket = "/run/redis.sock"
 		daemon(t, program(t, "redis-server"), "--port", "0", "--unixsocket", socket, "--save", "", "--dir", dir)
@@ -184,9 +209,13 @@ func TestRecipes(t *testing.T) {
 			if !strings.Contains(c.command, " -r capture.pcapng ") {
 				testkernel.Need(t)
 				live()
-				c.command = strings.TrimPrefix(c.command, "sudo timeout 60 ")
+				if user == nil {
+					c.command = strings.TrimPrefix(c.command, "sudo ")
+				}
+				c.command = strings.Replace(c.command, "timeout 60 ", "", 1)
 				c.command = strings.Replace(c.command, "top ", "top --once ", 1)
 			}
+			c.as = user
 			c.run(t, dir)
 		})
 	}
@@ -199,7 +228,7 @@ func TestProfile(t *testing.T) {
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
 	profile := filepath.Join(dir, "config", "wireshark", "profiles", "unixsnoop")
-	preferences, err := os.ReadFile("../docs/wireshark/preferences")
+	preferences, err := os.ReadFile("extcap/profile/preferences")
 	if err := errors.Join(err, os.MkdirAll(profile, 0o700), os.WriteFile(filepath.Join(profile, "preferences"), preferences, 0o600)); err != nil {
 		t.Fatal(err)
 	}
@@ -214,26 +243,29 @@ func TestProfile(t *testing.T) {
 	t.Error("the document does not show it")
 }
 
-// TestTutorial: what docs/tutorial.md does works, and prints what it says. What needs a
-// kernel that can be captured on is done in a virtual machine, what needs a Go tool
-// chain elsewhere, where chrony's conversation is one that was captured before.
+// TestTutorial: what docs/tutorial.md does works for a user who may call sudo, and prints
+// what it says. What needs a kernel that can be captured on is done in a virtual machine,
+// what needs a Go tool chain elsewhere, where chrony's conversation is one that was captured
+// before.
 func TestTutorial(t *testing.T) {
-	dir := t.TempDir()
-	_, err := exec.LookPath("go")
-	hasGo, inVM := err == nil, testhost.Guest() != ""
+	var (
+		dir  = t.TempDir()
+		inVM = testhost.Guest() != ""
+		user *syscall.Credential // nil for this one
+	)
 	if inVM {
-		chronyServer(t, dir)
+		user, dir = sudoUser(t)
+		stockChrony(t)
 	} else {
 		sample(t, dir, "chrony.pcapng", "chrony.pcapng")
 	}
+	_, err := exec.LookPath("go")
+	hasGo := err == nil
 	for _, s := range steps(t, "../docs/tutorial.md") {
-		rest, asRoot := strings.CutPrefix(s.command, "sudo ")
-		switch {
-		case asRoot && !inVM, strings.HasPrefix(s.command, "go ") && !hasGo:
+		if !inVM && strings.HasPrefix(s.command, "sudo ") || strings.HasPrefix(s.command, "go ") && !hasGo {
 			continue
-		case asRoot:
-			s.command = rest
 		}
+		s.as = user
 		if inVM {
 			s.varies = andBytes
 		}
@@ -257,24 +289,73 @@ func TestLearned(t *testing.T) {
 	}
 }
 
-// chronyServer runs a chronyd as the tutorial expects it, and ends the one that it
-// starts.
-func chronyServer(t *testing.T, dir string) {
-	const run = "/run/chrony"
-	config := filepath.Join(dir, "chrony.conf")
-	text := fmt.Sprintf("local stratum 3\nport 0\ncmdport 0\npidfile %s/pid\n", dir)
-	if err := errors.Join(os.MkdirAll(run, 0o750), os.WriteFile(config, []byte(text), 0o600)); err != nil {
+// stockChrony is what Debian's package chrony brings, and what the tutorial starts of it is
+// ended. Its programs have no user of their own here.
+func stockChrony(t *testing.T) {
+	program(t, "chronyd")
+	program(t, "chronyc")
+	addLine(t, "/etc/passwd", "_chrony:x:104:104::/var/lib/chrony:/usr/sbin/nologin")
+	addLine(t, "/etc/group", "_chrony:x:104:")
+	if err := os.MkdirAll("/etc/chrony", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	daemon(t, program(t, "chronyd"), "-d", "-x", "-u", "root", "-f", config)
-	waitFor(t, run+"/chronyd.sock")
 	t.Cleanup(func() {
-		pid, err := os.ReadFile("/run/another/chronyd.pid")
+		pids, err := filepath.Glob("/run/chrony/*.pid")
 		if err != nil {
-			return // the tutorial did not come so far
+			t.Fatal(err)
 		}
-		if err := exec.Command("kill", strings.TrimSpace(string(pid))).Run(); err != nil {
-			t.Error(err)
+		for _, file := range pids { // of a tutorial that failed
+			pid, err := os.ReadFile(file)
+			if err == nil {
+				err = exec.Command("kill", strings.TrimSpace(string(pid))).Run()
+			}
+			t.Logf("%s is left, with process %s: %v", file, pid, err)
 		}
 	})
+}
+
+// sudoUser makes a user of this guest who may call sudo, as on a machine that was just set
+// up, with unixsnoop where sudo looks. It returns the user's home, too.
+func sudoUser(t *testing.T) (user *syscall.Credential, home string) {
+	t.Helper()
+	sudo := program(t, "sudo")
+	home = "/home/me"
+	user = &syscall.Credential{Uid: 1000, Gid: 1000}
+	addLine(t, "/etc/passwd", "me:x:1000:1000::"+home+":/bin/sh")
+	addLine(t, "/etc/group", "me:x:1000:")
+	addLine(t, "/etc/hosts", "127.0.1.1 guest") // sudo looks for itself
+	if err := unix.Sethostname([]byte("guest")); err != nil {
+		t.Fatal(err)
+	}
+	ourProgram, err := os.ReadFile(filepath.Join(ourselves(t), "unixsnoop"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// sudo passes no variables on, so this is how tests run it as users do.
+	wrapped := strings.Replace(string(ourProgram), "exec ", "TZ=UTC "+runAsCommand+"=1 exec ", 1)
+	for _, err := range []error{
+		os.MkdirAll(filepath.Dir(home), 0o755), os.MkdirAll(home, 0o700), os.Chown(home, 1000, 1000),
+		os.Chmod(sudo, 0o755|os.ModeSetuid), os.MkdirAll("/etc/pam.d", 0o755), os.MkdirAll("/usr/local/bin", 0o755),
+		os.WriteFile("/etc/sudoers", []byte("Defaults secure_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nme ALL=(ALL:ALL) NOPASSWD: ALL\n"), 0o440),
+		os.WriteFile("/etc/pam.d/sudo", []byte("auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n"), 0o644),
+		os.WriteFile("/usr/local/bin/unixsnoop", []byte(wrapped), 0o755),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return user, home
+}
+
+// addLine adds a line to a file of the guest until the test ends.
+func addLine(t *testing.T, file, line string) {
+	t.Helper()
+	before, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, append(before, line+"\n"...), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.WriteFile(file, before, 0o644) })
 }

@@ -18,11 +18,22 @@ const programName = "unixsnoop"
 type env struct {
 	stdout, stderr io.Writer
 	program        *cobra.Command // all commands, for who tells of them
+
+	// onlyErrors has what goes well left unsaid: whatever is on standard error is an error
+	// to who runs us.
+	onlyErrors bool
 }
 
 // say writes a line for people. What is for programs goes to standard output.
 func (e *env) say(a ...any) {
 	_, _ = io.WriteString(e.stderr, harmless(fmt.Sprintln(append([]any{programName + ":"}, a...)...)))
+}
+
+// note writes a line of what goes as it should.
+func (e *env) note(a ...any) {
+	if !e.onlyErrors {
+		e.say(a...)
+	}
 }
 
 // harmless is a text with \xNN for what can control a terminal. An argument, or the name of a

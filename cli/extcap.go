@@ -20,8 +20,8 @@ var extcapCommand = &command{
 		{"unixsnoop extcap remove [--dir DIR]", "undo that"},
 	},
 	text: `Puts a link to this program where the Wireshark of this machine looks for
-such:
-for all users if you are root, else for you.`,
+such, and a profile beside its others: for all users if you are root, else for
+you.`,
 	examples: []form{
 		{"sudo unixsnoop extcap install", "for all users"},
 		{"unixsnoop extcap install --dir ~/.local/lib/wireshark/extcap", "there, without asking Wireshark"},
@@ -51,7 +51,8 @@ func answerExtcap(e *env, args []string) error {
 	return extcap.Answer(args, e.stdout, version(), func(asked *extcap.Capture) error { return captureForExtcap(e, asked) })
 }
 
-// captureForExtcap captures into the FIFO until its reader goes or ends us by a signal.
+// captureForExtcap captures into the FIFO until its reader goes or ends us by a signal. What
+// it has on standard error, Wireshark shows as an error when the capture ends.
 func captureForExtcap(e *env, asked *extcap.Capture) error {
 	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
 	if err != nil {
@@ -68,5 +69,5 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 		Options: output.Options{Save: output.Save{Path: output.Standard, Packets: looks}},
 		ring:    probes.DefaultRingSize >> 10,
 	}
-	return captureLive(&env{stdout: fifo, stderr: e.stderr}, o)
+	return captureLive(&env{stdout: fifo, stderr: e.stderr, onlyErrors: true}, o)
 }

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -72,6 +75,52 @@ func TestFixtures(t *testing.T) {
 			if !strings.Contains(got.stdout, want) {
 				t.Errorf("%s: there is no %q in\n%s", test.args, want, got.stdout)
 			}
+		}
+	}
+}
+
+// TestFixturesOfDuplex: what a program says once its connection was switched to another
+// protocol is not made the answer to what it hears, in any language; nor is what a server
+// says unasked.
+func TestFixturesOfDuplex(t *testing.T) {
+	file, path := filepath.Join(t.TempDir(), "capture"), filepath.Join(t.TempDir(), "chat")
+	r := startCapture(t, "-w", file, path)
+	client, server, hangUp := connectAt(t, path)
+	say(t, client, server, "GET /attach HTTP/1.1\r\nUpgrade: tcp\r\n\r\n")
+	say(t, server, client, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n")
+	say(t, client, server, "stdin\n")
+	for i := range 7 {
+		say(t, server, client, fmt.Sprintf("output %d\n", i))
+	}
+	hangUp()
+	client, server, hangUp = connectAt(t, path)
+	say(t, client, server, "subscribe\n")
+	say(t, server, client, "subscribed\n")
+	time.Sleep(300 * time.Millisecond) // what it is about
+	say(t, server, client, "news\n")
+	hangUp()
+	if got := r.stop(syscall.SIGTERM); got.status != 0 {
+		t.Fatalf("%+v", got)
+	}
+	for language, exchange := range map[string]string{"go": "\trequest:", "rust": " request: b", "python": " request=", "c": ".request ="} {
+		got := runCommand(t, unixsnoop("-r", file, "--format", language))
+		text := got.stdout
+		if got.status != 0 || strings.Count(text, exchange) != 1 {
+			t.Errorf("%s: %d %s, %d exchanges", language, got.status, got.stderr, strings.Count(text, exchange))
+		}
+		comments := regexp.MustCompile(`\n\s*(//|#) `).ReplaceAllString(text, " ")
+		for _, want := range []string{"HTTP status 101 switched to", "the server went on 0."} {
+			if !strings.Contains(comments, want) {
+				t.Errorf("%s does not say why: there is no %q", language, want)
+			}
+		}
+		for i := range 7 {
+			if want := fmt.Sprintf("%d output %d\"", i+3, i); strings.Count(text, want) != 1 {
+				t.Errorf("%s: no message %q", language, want)
+			}
+		}
+		if t.Failed() {
+			t.Fatal(text)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/sockets"
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 var listCommand = &command{
@@ -17,9 +18,9 @@ var listCommand = &command{
 	about: "unix sockets, who owns them and their peers",
 	forms: []form{{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"}},
 	text: `Lists the sockets of this network namespace; nsenter -t PID -n shows others. A
-SOCKET is listed with its peers, in both directions. Without '*', a path also
-means the file there, under whatever name a socket was bound to it. See
-unixsnoop --help for how names are written.`,
+SOCKET is listed with its peers, in both directions. A path also means the file
+there, with '*' those in its directory, under whatever name a socket was bound to
+it. See unixsnoop --help for how names are written.`,
 	examples: []form{
 		{"sudo unixsnoop list", "all sockets, and who has them open"},
 		{"sudo unixsnoop list /run/docker.sock", "the daemon and its clients"},
@@ -56,6 +57,9 @@ func list(e *env, o *listOptions, args arguments) error {
 	}
 	if limited != nil {
 		e.say("peers and queues are unknown:", limited)
+	}
+	if !proc.NumbersOfHost("/proc") {
+		e.say("process ids are those of this pid namespace, not of the host, and who is outside of it is not shown")
 	}
 	shown := table.Matching(&o.filter)
 	if len(shown) == 0 {

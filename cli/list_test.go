@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -352,5 +355,124 @@ func BenchmarkList(b *testing.B) {
 			}
 			b.ReportMetric(float64(least.Microseconds())/1000, "min-ms")
 		})
+	}
+}
+
+// TestDirectories: a path with * means what is in the directory, however it was bound, and
+// nothing says that there is nothing then.
+func TestDirectories(t *testing.T) {
+	dir := t.TempDir()
+	long := filepath.Join(dir, strings.Repeat("a-long-name-of-a-directory/", 5))
+	if err := os.MkdirAll(long, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	fd, err := os.Open(long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fd.Close()
+	bound := fmt.Sprintf("/proc/self/fd/%d/s.sock", fd.Fd())
+	testsock.Listen(t, bound)
+	for _, pattern := range []string{long + "/*", long + "/s.*", long + "/s.sock"} {
+		got := runCommand(t, unixsnoop("list", pattern))
+		if got.status != 0 || !strings.Contains(got.stdout, " "+bound+" ") {
+			t.Errorf("%s: %+v", pattern, got)
+		}
+	}
+	if got := runCommand(t, unixsnoop("list", long+"/x*")); strings.Contains(got.stdout, bound) {
+		t.Errorf("%+v", got)
+	}
+	if testkernel.Refuses() != nil {
+		return
+	}
+	r := startCapture(t, long+"/*")
+	if r.notices != "" {
+		t.Errorf("it said %s", r.notices)
+	}
+	client, err := net.Dial("unix", bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(client, "question")
+	client.Close()
+	if got := r.stop(syscall.SIGTERM); !strings.Contains(got.stdout, bound+" ("+long+"/s.sock) 8 bytes\n") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestPathOfContainer: a path through a process's root captures what is there, and not what
+// has the rest of the path here.
+func TestPathOfContainer(t *testing.T) {
+	testkernel.Need(t)
+	root, dir := t.TempDir(), t.TempDir()
+	path, inside := filepath.Join(dir, "s"), filepath.Join(root, dir, "s")
+	if err := os.MkdirAll(filepath.Dir(inside), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r := startCapture(t, fmt.Sprintf("/proc/%d/root%s", testhost.Chrooted(t, root), path))
+	converse(t, path)
+	converse(t, inside)
+	if got := r.stop(syscall.SIGTERM); strings.Count(got.stdout, inside+" ") != 2 || strings.Count(got.stderr, "2 messages captured") != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestPathNow: sockets of one name in different directories are told apart, by where their
+// files are now.
+func TestPathNow(t *testing.T) {
+	dir := t.TempDir()
+	var (
+		bound string
+		want  []string
+	)
+	for _, name := range []string{"a", "b"} {
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		in, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer in.Close()
+		const same = 200 // descriptor
+		if err := unix.Dup3(int(in.Fd()), same, unix.O_CLOEXEC); err != nil {
+			t.Fatal(err)
+		}
+		defer unix.Close(same)
+		bound = fmt.Sprintf("/proc/self/fd/%d/s", same)
+		testsock.Listen(t, bound)
+		want = append(want, filepath.Join(path, "s"))
+	}
+	got := runCommand(t, unixsnoop("list", bound))
+	// Whose descriptor was used again is not found any more; the other is.
+	if strings.Count(got.stdout, " "+bound+" ") != 2 || !strings.Contains(got.stdout, " "+bound+" ("+want[1]+") ") || strings.Contains(got.stdout, want[0]) {
+		t.Errorf("%+v, want %s", got, want[1])
+	}
+	moved := filepath.Join(dir, "moved")
+	if err := os.Rename(filepath.Dir(want[1]), moved); err != nil {
+		t.Fatal(err)
+	}
+	got = runCommand(t, unixsnoop("list", "--format", "json", bound))
+	if !strings.Contains(got.stdout, `"name":"`+bound+`","path":"`+moved+`/s"`) {
+		t.Errorf("%+v, want %s", got, moved)
+	}
+	if testkernel.Refuses() != nil {
+		return
+	}
+	file := filepath.Join(dir, "capture")
+	r := startCapture(t, "--print", "-w", file, "-q", "-p", strconv.Itoa(os.Getpid()), bound)
+	client, err := net.Dial("unix", bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	fmt.Fprint(client, "question")
+	captured := r.stop(syscall.SIGTERM)
+	if header := " stream " + bound + " (" + moved + "/s) 8 bytes\n"; !strings.HasSuffix(captured.stdout, header) {
+		t.Errorf("%+v, want %s", captured, header)
+	}
+	if got := runCommand(t, unixsnoop("-r", file, "-q", moved+"/s")); got.stdout != captured.stdout {
+		t.Errorf("%+v, want %s", got, captured.stdout)
 	}
 }

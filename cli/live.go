@@ -27,6 +27,9 @@ func captureLive(e *env, o *captureOptions) error {
 	defer stop()
 	var command *launch.Command
 	if len(o.command) > 0 {
+		if !host.InInitialPidNamespace() {
+			return errForeignNumbers
+		}
 		if command, err = prepare(o.command); err != nil {
 			return err
 		}
@@ -55,7 +58,7 @@ func captureLive(e *env, o *captureOptions) error {
 	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written) })()
 
 	for _, notice := range notices {
-		e.say(notice)
+		e.note(notice)
 	}
 	if o.duration > 0 {
 		var cancel context.CancelFunc
@@ -64,7 +67,7 @@ func captureLive(e *env, o *captureOptions) error {
 	}
 	status := make(chan error, 1)
 	if command == nil {
-		e.sayf("capturing %s%s, Ctrl-C ends", o.describe(), o.destination())
+		e.note(fmt.Sprintf("capturing %s%s, Ctrl-C ends", o.describe(), o.destination()))
 		status <- nil
 	} else {
 		if err := command.Release(); err != nil {
@@ -75,7 +78,27 @@ func captureLive(e *env, o *captureOptions) error {
 			stop()
 		}()
 	}
-	return awaitEnd(e, status, captureInto(ctx, e, c, limited))
+	captured := captureInto(ctx, e, c, limited)
+	ended := awaitEnd(e, status, captured)
+	if command != nil && captured == nil && limited.Written == 0 {
+		e.tellAsWhom(command, ended)
+	}
+	return ended
+}
+
+// tellAsWhom says as whom a command ran that failed before anything was captured: mostly
+// as somebody who may not use the socket, and not as root, as people expect behind sudo.
+func (e *env) tellAsWhom(command *launch.Command, ended error) {
+	var status commandStatus
+	if !errors.As(ended, &status) || status == 0 {
+		return
+	}
+	hint := ""
+	who := command.User()
+	if who != "root" {
+		hint = "; behind -- sudo it runs as root"
+	}
+	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }
 
 // captureInto writes what is captured until ctx is done or it is enough, and sums up.
@@ -96,10 +119,18 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 		err = closed
 	}
 	if notice := out.Notice(); notice != "" {
-		e.say(notice)
+		e.note(notice)
 	}
 	if failed == nil {
-		e.say(captureSummary(out.Written, stats))
+		captured, unwritten := out.Written, uint64(0)
+		if err != nil && !isClosedPipe(err) {
+			captured, unwritten = out.Outcome()
+		}
+		tell := e.note
+		if unwritten > 0 || len(stats.Losses()) > 0 {
+			tell = e.say
+		}
+		tell(captureSummary(captured, unwritten, stats))
 	}
 	return err
 }
@@ -111,7 +142,7 @@ func reportProgress(e *env, c *probes.Capture, written uint64) {
 		e.say("how far the capture is can't be told:", err)
 		return
 	}
-	e.say(captureSummary(written, stats), "so far")
+	e.note(captureSummary(written, 0, stats), "so far")
 }
 
 // awaitEnd waits for the command, if there is one, when the capture is over, be it by an
@@ -121,7 +152,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 	select {
 	case ended := <-status:
 		if gone {
-			e.say("the reader of the output has gone, the capture ends")
+			e.note("the reader of the output has gone, the capture ends")
 		}
 		return cmp.Or(captured, ended)
 	default:
@@ -158,11 +189,15 @@ func wait(command *launch.Command) error {
 	return err
 }
 
-// captureSummary is the line that ends a capture: what was shown and, if anything is
-// missing, why.
-func captureSummary(shown uint64, s probes.Stats) string {
-	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(shown), s.Lost())
-	if losses := s.Losses(); len(losses) > 0 {
+// captureSummary is the line that ends a capture: what is there to be read and, if anything
+// is missing, why. Unwritten are those that could not be written any more.
+func captureSummary(captured, unwritten uint64, s probes.Stats) string {
+	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(captured), s.Lost()+unwritten)
+	losses := s.Losses()
+	if unwritten > 0 {
+		losses = append(losses, format.Loss{Count: unwritten, Note: "could not be written"})
+	}
+	if len(losses) > 0 {
 		summary += ", " + output.Losses(losses)
 	}
 	return summary

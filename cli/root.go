@@ -19,7 +19,7 @@ var commands = func() []*command {
 	documented := []*command{
 		captureCommand, listCommand, topCommand, replayCommand, learnCommand, checkCommand, extcapCommand, completionCommand,
 	}
-	return append(documented, newHelpCommand(documented), newManCommand(documented))
+	return append(documented, newHelpCommand(documented), versionCommand, newManCommand(documented))
 }()
 
 // Main carries out the command line of this process and ends it.

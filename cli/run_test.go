@@ -87,6 +87,11 @@ func TestUsageErrors(t *testing.T) {
 		{"--follow --format json /x", "--follow shows payloads as string, hex, hexstring, not as json; --conversation keeps to one conversation in any format"},
 		{"--conversation= /x", "--conversation needs an id; --format json shows them"},
 		{"-Z /x", "unknown shorthand flag: 'Z' in -Z"},
+		{"-i eth0", `there is no interface "eth0", as unix sockets have none: unixsnoop list shows which sockets there are, and '*' stands for every one`},
+		{"-i ./nothing*x", `bad socket pattern "./nothing*x"`},
+		{"nothing.pcapng", `"nothing.pcapng" is no socket, and there is no capture file of this name; -r FILE reads one, -w FILE writes one`},
+		{"../testdata/captures/redis.pcapng", `"../testdata/captures/redis.pcapng" is a capture file and no socket; unixsnoop -r ../testdata/captures/redis.pcapng shows what is in it`},
+		{"version x", `version takes no argument, but there is "x"`},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
 		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, python, rust, string`},
@@ -97,6 +102,7 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration -1s /x", "--duration -1s is negative"},
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
+		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
 		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
 		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},
@@ -110,8 +116,12 @@ func TestUsageErrors(t *testing.T) {
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 	} {
+		help := "unixsnoop --help"
+		if strings.HasPrefix(test.args, "version ") {
+			help = "unixsnoop version --help"
+		}
 		t.Run(test.args, func(t *testing.T) {
-			refuses(t, test.want, "unixsnoop --help", strings.Fields(test.args)...)
+			refuses(t, test.want, help, strings.Fields(test.args)...)
 		})
 	}
 }
@@ -151,9 +161,11 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
-	got := runCommand(t, unixsnoop("--version"))
-	if got.status != 0 || !strings.HasPrefix(got.stdout, "unixsnoop ") {
-		t.Errorf("--version: %+v", got)
+	for _, word := range []string{"--version", "version"} {
+		got := runCommand(t, unixsnoop(word))
+		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "unixsnoop ") || strings.Count(got.stdout, "\n") != 1 {
+			t.Errorf("%s: %+v", word, got)
+		}
 	}
 }
 
@@ -197,5 +209,51 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 	capture := runCommand(t, unixsnoop("*"))
 	if check.status != 1 || capture.status != 1 || capture.stderr != check.stderr || strings.Count(capture.stderr, "\n") != 1 {
 		t.Errorf("check %+v\ncapture %+v", check, capture)
+	}
+}
+
+// TestTimesOfFile: how times look, of a file that is not from today.
+func TestTimesOfFile(t *testing.T) {
+	for args, want := range map[string]string{
+		"":              "2026-11-25 10:35:03.032528 redis-cli[221] >",
+		"-t":            "redis-cli[221] >",
+		"-tt":           "1795602903.032528 redis-cli[221] >",
+		"-ttt":          "00:00:00.000000 redis-cli[221] >",
+		"-tttt --utc":   "2026-11-25 10:35:03.032528 redis-cli[221] >",
+		"-t -t -t -tt":  "00:00:00.000000 redis-cli[221] >",
+		"-tt --nano":    "1795602903.03252",
+		"--nano -tttt":  "2026-11-25 10:35:03.03252",
+		"--format json": `{"v":1,"seq":1,"time":"2026-11-25T10:35:03.03252`,
+	} {
+		cmd := unixsnoop(append([]string{"-r", "../testdata/captures/redis.pcapng", "-q"}, strings.Fields(args)...)...)
+		if strings.Contains(args, "json") {
+			cmd = unixsnoop("-r", "../testdata/captures/redis.pcapng", "--format", "json")
+		}
+		if got := runCommand(t, cmd); got.status != 0 || !strings.HasPrefix(got.stdout, want) {
+			t.Errorf("%s: status %d, %.150s, want %s", args, got.status, got.stdout, want)
+		}
+	}
+	eastward := unixsnoop("-r", "../testdata/captures/redis.pcapng", "-q", "-c", "1")
+	eastward.Env = append(eastward.Env, "TZ=Etc/GMT-14")
+	if got := runCommand(t, eastward); !strings.HasPrefix(got.stdout, "2026-11-26 00:35:03.032528 ") {
+		t.Errorf("in another zone: %+v", got)
+	}
+}
+
+// TestHabits: what tcpdump's users type first captures, or shows, what they mean.
+func TestHabits(t *testing.T) {
+	file := "../testdata/captures/redis.pcapng"
+	all := runCommand(t, unixsnoop("-r", file))
+	if all.status != 0 || all.stdout == "" {
+		t.Fatalf("%+v", all)
+	}
+	none := runCommand(t, unixsnoop("-r", file, "/nowhere"))
+	for args, want := range map[string]result{
+		"-n": all, "-nn": all, "-l": all, "-nnl -U": all, "-i any": all, "-ni any": all, "-i *": all, "-i /run/redis.sock": all,
+		"-i any /nowhere": none, "-i /nowhere": none, "-i any --comm nobody": none,
+	} {
+		if got := runCommand(t, unixsnoop(append([]string{"-r", file}, strings.Fields(args)...)...)); got != want {
+			t.Errorf("%s: %+v", args, got)
+		}
 	}
 }

@@ -3,8 +3,11 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -32,6 +35,10 @@ func TestSaveUsageErrors(t *testing.T) {
 		{"-w x --dgram tcp *", `unknown kind of datagram "tcp"; known are exp, udp`},
 		{"-w x --link ip --dgram exp *", "--link ip has no place for exported PDUs"},
 		{"-w x -W 3 *", "a number of files needs a size or an interval"},
+		{"-w x -G 10 -W 3 *", "each file would replace the last"},
+		{"-w x --end-after-files 3 *", "a number of files needs a size or an interval"},
+		{"-w x -C 1 -W 2 --end-after-files 3 *", "choose one: how many files to keep, or after how many to end"},
+		{"--end-after-files 3 *", "--end-after-files says how to write a file"},
 		{"-w x -G 10 *", "each file would replace the last"},
 		{"-w x -C -1 *", "-C and -G take a number"},
 		{"-w - -C 1 *", "standard output is one file only"},
@@ -143,7 +150,7 @@ func TestRotation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.Mode() != 0o600 || info.Size() > 2e6 {
+		if info.Mode() != 0o600 || info.Size() > 1e6 {
 			t.Errorf("%s: %v, %d bytes", file, info.Mode(), info.Size())
 		}
 		got := runCommand(t, unixsnoop("-r", file, "-q"))
@@ -239,5 +246,61 @@ func TestSavedUntilDiskFull(t *testing.T) {
 	got = runCommand(t, unixsnoop("-r", file, "-q"))
 	if lines := strings.Count(got.stdout, "\n"); lines < 100 || lines >= 2000 || !strings.Contains(got.stderr, "ends in the middle") {
 		t.Errorf("%d messages, %s", lines, got.stderr)
+	}
+}
+
+// TestCapturedUntilDiskFull: a capture that fills a disk ends, and says of as many messages
+// that they were captured as can be read there, saved or shown.
+func TestCapturedUntilDiskFull(t *testing.T) {
+	testkernel.Need(t)
+	for _, how := range []string{"saved", "shown"} {
+		t.Run(how, func(t *testing.T) {
+			disk := t.TempDir()
+			if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
+				testhost.Need(t, testhost.InGuests, fmt.Errorf("no small disk: %w", err))
+			}
+			defer syscall.Unmount(disk, 0)
+			path, file := filepath.Join(t.TempDir(), "s"), filepath.Join(disk, "f")
+			cmd := unixsnoop("-w", file, path)
+			if how == "shown" {
+				cmd = unixsnoop("--format", "json", path)
+				out := create(t, file)
+				defer out.Close()
+				cmd.Stdout = out
+			}
+			r := startCommand(t, cmd)
+			client, server, hangUp := connectAt(t, path)
+			defer hangUp()
+			go io.Copy(io.Discard, server)
+			text := strings.Repeat("x", 1000)
+			for range 2000 { // more than there is room for
+				if _, err := io.WriteString(client, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := r.stop(0)
+			// Rings may be too small for this, which is another matter.
+			summary := regexp.MustCompile(`(\d+) messages captured, \d+ lost, .*\b[1-9]\d* could not be written\n`).FindStringSubmatch(got.stderr)
+			if got.status != 1 || summary == nil || !strings.Contains(got.stderr, "no space left on device") {
+				t.Fatalf("%+v", got)
+			}
+			captured, err := strconv.Atoi(summary[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			var readable int
+			if how == "saved" {
+				readable = strings.Count(runCommand(t, unixsnoop("-r", file, "-q")).stdout, "\n")
+			} else {
+				lines, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				readable = bytes.Count(lines, []byte("\n"))
+			}
+			if readable != captured || readable < 100 {
+				t.Errorf("%d can be read: %s", readable, got.stderr)
+			}
+		})
 	}
 }

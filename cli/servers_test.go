@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -26,6 +27,7 @@ type said struct {
 	From, To speaker
 	Data     []byte
 	Type     string
+	Time     time.Time
 }
 
 // speaker is one end of it.

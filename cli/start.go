@@ -3,9 +3,9 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"os"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -56,11 +56,13 @@ func probeOptions(filter probes.Filter, host *kernel.Host) (probes.Options, erro
 			return probes.Options{}, err
 		}
 	}
-	switch {
-	case host.InInitialPidNamespace():
-		filter.Self = os.Getpid()
-	case len(filter.Pids)+len(filter.Aside) > 0:
-		return probes.Options{}, errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")
+	if host.NumbersOfHost() {
+		filter.Self = proc.Self("/proc")
+	} else if len(filter.Pids)+len(filter.Aside) > 0 {
+		return probes.Options{}, errForeignNumbers
 	}
 	return probes.Options{Offsets: offsets, Filter: filter, Tracefs: tracefs != ""}, nil
 }
+
+// errForeignNumbers is why nothing can be said of a process by its number.
+var errForeignNumbers = errors.New("process ids can't be told to the kernel from inside a pid namespace; run outside of the container, or in one with --pid=host")

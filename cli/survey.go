@@ -23,6 +23,9 @@ func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kern
 	matching := table.Matching(&asked.Filter)
 
 	var notices []string
+	if !host.NumbersOfHost() {
+		notices = append(notices, "process ids are those of the host; [?] is a process that only /proc shows, which has other numbers in this pid namespace")
+	}
 	if !asked.Terminal && host.InInitialPidNamespace() && terminal.MayShow(stdout) {
 		viewers := terminal.Viewers("/proc", os.Getpid(), table.Peer)
 		for _, p := range viewers {

@@ -16,8 +16,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -230,7 +232,8 @@ func TestExtcap(t *testing.T) {
 		return string(out)
 	}
 	run(os.Args[0], "extcap", "install")
-	if listed := run("tshark", "-D"); !strings.Contains(listed, "unixsnoop (Unix domain sockets)") {
+	// It fails without the profile.
+	if listed := run("tshark", "-C", "unixsnoop", "-D"); !strings.Contains(listed, "unixsnoop (Unix domain sockets)") {
 		t.Fatal(listed)
 	}
 
@@ -264,6 +267,9 @@ func TestExtcap(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("%v\n%s", err, &stderr)
 	}
+	if strings.Contains(stderr.String(), "unixsnoop:") {
+		t.Errorf("Wireshark would show an error: %s", &stderr)
+	}
 	waitUntil(t, "the capture ended with its reader", func() bool { return !extcapRuns(t) })
 	run(os.Args[0], "extcap", "remove")
 	if listed := run("tshark", "-D"); strings.Contains(listed, "unixsnoop") {
@@ -282,4 +288,62 @@ func extcapRuns(t *testing.T) bool {
 		line, _ := os.ReadFile(path) // nothing, if it has ended meanwhile
 		return strings.Contains(string(line), "\x00--fifo\x00")
 	})
+}
+
+// TestExtcapIsQuiet: what an extcap program has on standard error, Wireshark shows as an error
+// when the capture ends. So there is nothing if all went well, and still what went wrong.
+func TestExtcapIsQuiet(t *testing.T) {
+	testkernel.Need(t)
+	dir := t.TempDir()
+	path, fifo := filepath.Join(dir, "s"), filepath.Join(dir, "fifo")
+	if err := unix.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	capture := func(args ...string) *exec.Cmd {
+		return unixsnoop(append([]string{"--capture", "--extcap-interface", "unixsnoop", "--fifo", fifo}, args...)...)
+	}
+	cmd := capture("--extcap-capture-filter", path, "--type", "stream", "--container", "")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	seen := make(chan error)
+	go func() {
+		reader, err := os.Open(fifo)
+		if err == nil {
+			defer reader.Close()
+			lines := bufio.NewReader(reader)
+			for line := ""; err == nil && !strings.Contains(line, "question"); {
+				line, err = lines.ReadString('q')
+				next, _ := lines.Peek(len("uestion"))
+				line += string(next)
+			}
+		}
+		seen <- err
+	}()
+	for ended := false; !ended; { // nobody says when the probes are in place
+		converse(t, path)
+		select {
+		case err := <-seen:
+			if err != nil {
+				t.Fatalf("%v: %s", err, &stderr)
+			}
+			ended = true
+		default:
+		}
+	}
+	if err := cmd.Wait(); err != nil || stderr.Len() > 0 {
+		t.Errorf("%v, standard error %q", err, &stderr)
+	}
+
+	reader, err := os.OpenFile(fifo, os.O_RDWR, 0) // so that it is open on both sides
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if got := runCommand(t, capture("--pid", "999999999")); got.status != 2 || !strings.Contains(got.stderr, "there is no such process") {
+		t.Errorf("a mistake: %+v", got)
+	}
 }

@@ -1,7 +1,7 @@
 package format
 
 import (
-	"bytes"
+	"strconv"
 	"time"
 )
 
@@ -34,11 +34,21 @@ func appendDigits(b []byte, n, digits int) []byte {
 	return b
 }
 
-// appendFraction appends the fraction of a second as time.RFC3339Nano has it: without the
-// zeros at its end, or not at all.
-func appendFraction(b []byte, t time.Time) []byte {
-	if t.Nanosecond() == 0 {
-		return b
+// appendNanoseconds appends the fraction of a second, in nine digits whatever it is: so
+// texts of times sort as times do, and all have the same columns.
+func appendNanoseconds(b []byte, t time.Time) []byte {
+	return appendDigits(append(b, '.'), t.Nanosecond(), 9)
+}
+
+// appendEpoch appends the seconds since 1970, with nine digits behind the point.
+func appendEpoch(b []byte, t time.Time) []byte {
+	seconds, nanoseconds := t.Unix(), t.Nanosecond()
+	if seconds < 0 && nanoseconds > 0 { // the fraction counts upwards before 1970, too
+		seconds, nanoseconds = seconds+1, 1e9-nanoseconds
+		if seconds == 0 {
+			b = append(b, '-')
+		}
 	}
-	return bytes.TrimRight(appendDigits(append(b, '.'), t.Nanosecond(), 9), "0")
+	b = append(strconv.AppendInt(b, seconds, 10), '.')
+	return appendDigits(b, nanoseconds, 9)
 }

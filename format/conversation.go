@@ -14,6 +14,8 @@ type Conversation struct {
 	Client   End // as it was first, and what was learned of it later
 	Server   End
 	Messages []*Message // whole sends in the order of their starts
+
+	overlaps int // number of a message that was sent while one before it still was, 0 without
 }
 
 // FromClient reports whether the client sent m, a message of this conversation.
@@ -91,6 +93,7 @@ func newConversation(id string, m *Message) *Conversation {
 
 // join puts a later piece of a send to its earlier ones, in a message of their own.
 func (c *Conversation) join(send openSend, piece *Message) {
+	c.overlap(send, piece)
 	whole := c.Messages[send.at]
 	if !send.ours {
 		first := *whole
@@ -110,15 +113,29 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
 
+// overlap notes whether the other side sent before a piece with bytes of this send.
+func (c *Conversation) overlap(send openSend, piece *Message) {
+	if c.overlaps > 0 || piece.Len == 0 || piece.Late {
+		return
+	}
+	for i, m := range c.Messages[send.at+1:] {
+		if c.FromClient(m) != c.FromClient(piece) && !m.isEmpty() && !m.Late && m.Time.Before(piece.Time) {
+			c.overlaps = send.at + i + 2
+			return
+		}
+	}
+}
+
 // learn fills in what was not known of an end: who it is may be known only once a
 // connection was accepted.
 func (e *End) learn(later End) {
 	later.Inode = cmp.Or(e.Inode, later.Inode)
 	later.Name = cmp.Or(e.Name, later.Name)
+	later.Path = cmp.Or(e.Path, later.Path)
 	if e.Pid == 0 {
 		*e = later
 	}
-	e.Inode, e.Name = later.Inode, later.Name
+	e.Inode, e.Name, e.Path = later.Inode, later.Name, later.Path
 }
 
 // Sides are the client and the server of a conversation that begins with m. The server

@@ -46,10 +46,10 @@ func (f *Filter) Match(m *Message) bool {
 	return !f.ByProcess() || f.wantsProcess(m.From) || f.wantsProcess(m.To)
 }
 
-func (f *Filter) excludes(e End) bool { return matchesAny(f.Exclude, e.Name) }
+func (f *Filter) excludes(e End) bool { return e.isAny(f.Exclude) }
 
 func (f *Filter) wantsSocket(e End) bool {
-	return matchesAny(f.Names, e.Name) || e.Inode != 0 && slices.Contains(f.Inodes, e.Inode)
+	return e.isAny(f.Names) || e.Inode != 0 && slices.Contains(f.Inodes, e.Inode)
 }
 
 func (f *Filter) wantsUnnamed(m *Message) bool {
@@ -57,13 +57,17 @@ func (f *Filter) wantsUnnamed(m *Message) bool {
 }
 
 func (f *Filter) wantsProcess(e End) bool {
-	return e.Pid != 0 &&
+	return (e.Pid != 0 || e.Comm != "") && // else nobody is known
 		(len(f.Pids) == 0 || slices.Contains(f.Pids, e.Pid)) &&
 		(len(f.Comms) == 0 || slices.Contains(f.Comms, e.Comm)) &&
 		(len(f.UIDs) == 0 || slices.Contains(f.UIDs, e.UID)) &&
 		(len(f.Cgroups) == 0 || e.Cgroup != 0 && slices.Contains(f.Cgroups, e.Cgroup))
 }
 
-func matchesAny(patterns []Pattern, n Name) bool {
-	return slices.ContainsFunc(patterns, func(p Pattern) bool { return p.Match(n) })
+// isAny reports whether a pattern selects the socket of an end, by what it is called or where
+// its file was.
+func (e *End) isAny(patterns []Pattern) bool {
+	return slices.ContainsFunc(patterns, func(p Pattern) bool {
+		return p.Match(e.Name) || e.Path != "" && p.Match(Name(e.Path))
+	})
 }

@@ -17,6 +17,7 @@ type follow struct {
 	payload payloadWriter
 	text    bool // lines of text go on from one send to the next
 	colours bool
+	stamps  *stamps // of datagrams
 
 	conversation *Conversation // nil before the first message
 	said         [2]int64      // bytes of a stream by either side, for the offsets
@@ -41,7 +42,13 @@ var FollowFormats = []string{"string", "hex", "hexstring"}
 // NewFollow returns a Writer that shows one conversation, with payloads in one of
 // FollowFormats. All messages must be of the same conversation.
 func NewFollow(w io.Writer, payload string, colours bool) Writer {
-	return &follow{w: newBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours}
+	return NewTimedFollow(w, payload, colours, Times{})
+}
+
+// NewTimedFollow returns one that shows the times of datagrams in another way than the local
+// time of day.
+func NewTimedFollow(w io.Writer, payload string, colours bool, times Times) Writer {
+	return &follow{w: newBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours, stamps: newStamps(times)}
 }
 
 func (f *follow) Write(m *Message) error {
@@ -97,7 +104,10 @@ func (f *follow) heading() {
 func (f *follow) heads(m *Message, who *speaker) {
 	var words []string
 	if m.Type != Stream && m.Offset == 0 {
-		words = append(words, m.Time.Local().Format("15:04:05.000000"), fmt.Sprintf("%d bytes", m.Len))
+		if time := f.stamps.text(m.Time); time != "" {
+			words = append(words, time)
+		}
+		words = append(words, fmt.Sprintf("%d bytes", m.Len))
 	}
 	if m.OutOfBand() {
 		words = append(words, "out-of-band")

@@ -3,31 +3,26 @@ package format
 import (
 	"fmt"
 	"strconv"
-	"time"
 )
 
 // Header is the one line that says who sent what to whom:
 //
 //	10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 74 bytes
 //
-// The time is local, to the microsecond. Of a send that blocks, the bytes that
+// The time is local, to the microsecond; writers show it as their Times say. Of a send that blocks, the bytes that
 // went already are shown with "so far", the others later with "from offset N". A
 // receiver that is not known is "?", a message between two unnamed sockets has the
 // name "(unnamed)".
-func Header(m *Message) string { return string(appendHeader(nil, localClock(), m)) }
+func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
 
-// localClock is the clock of headers.
-func localClock() *clock { return &clock{layout: time.TimeOnly, zone: time.Local} }
-
-func appendHeader(b []byte, c *clock, m *Message) []byte {
-	b = append(c.append(b, m.Time), '.')
-	b = append(appendDigits(b, m.Time.Nanosecond()/1000, 6), ' ')
+func appendHeader(b []byte, s *stamps, m *Message) []byte {
+	b = s.append(b, m.Time)
 	b = append(m.From.Append(b), " > "...)
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	if n := m.SocketName(); n != "" {
-		b = n.Append(b)
+	if s := m.socket(); s.Name != "" {
+		b = AppendPath(s.Name.Append(b), s.Path)
 	} else {
 		b = append(b, "(unnamed)"...)
 	}
@@ -54,6 +49,14 @@ func appendHeader(b []byte, c *clock, m *Message) []byte {
 	return b
 }
 
+// AppendPath appends where the file of a socket is now, if that is not the name before it.
+func AppendPath(b []byte, path string) []byte {
+	if path == "" {
+		return b
+	}
+	return append(appendEscaped(append(b, " ("...), path), ')')
+}
+
 // missing names the causes why bytes are not there.
 func (m *Message) missing() string {
 	var s string
@@ -71,10 +74,12 @@ func (e End) String() string { return string(e.Append(nil)) }
 
 // Append appends what String returns.
 func (e End) Append(b []byte) []byte {
-	if e.Pid == 0 {
+	switch {
+	case e.Pid == 0 && e.Comm == "":
 		return append(b, '?')
-	}
-	if e.Comm == "" {
+	case e.Pid == 0:
+		return append(appendEscaped(b, e.Comm), "[?]"...)
+	case e.Comm == "":
 		b = append(b, '?')
 	}
 	b = append(appendEscaped(b, e.Comm), '[')

@@ -14,6 +14,9 @@ const jsonName = "json"
 // goes away, not when one is added. docs/json.md describes the format.
 const SchemaVersion = 1
 
+// JSONTime is the layout of times in JSON: in UTC, with nine digits of the second always.
+const JSONTime = "2006-01-02T15:04:05.000000000Z07:00"
+
 // JSONEnd is an end of a message as docs/json.md describes it.
 type JSONEnd struct {
 	Pid   int    `json:"pid,omitempty"`
@@ -22,6 +25,7 @@ type JSONEnd struct {
 	Comm  string `json:"comm,omitempty"`
 	Inode uint64 `json:"inode,omitempty"`
 	Name  string `json:"name,omitempty"`
+	Path  string `json:"path,omitempty"`
 }
 
 // JSONLines writes one JSON object a line, as docs/json.md describes.

@@ -44,9 +44,9 @@ func TestJSON(t *testing.T) {
 		Files: []File{{3, RegularFile, 7, "/\xff"}}, Cred: &Credentials{1, 2, 0},
 	}
 	empty := &Message{Time: time.Unix(0, 0), Type: Seqpacket, From: End{UID: 1}, To: End{UID: -1}}
-	want := `{"v":1,"seq":1,"time":"2024-05-17T10:11:28.968123456Z","type":"stream","from":{"pid":10,"tid":11,"uid":0,"comm":"nc","inode":7},"to":{"pid":20,"comm":"srv<&>","inode":8,"name":"/run/x"},"conversation":"7","len":3,"captured":3,"data":"YQD/"}
-{"v":1,"seq":2,"time":"1970-01-01T00:00:00Z","type":"dgram","from":{"comm":"\\xff\"","name":"@a\\x00"},"to":{"name":"/\\xfe\\x0a"},"conversation":"0-0","flags":1,"len":10,"offset":100,"more":true,"captured":2,"data":"eHk=","holes":[{"offset":0,"len":2},{"offset":3,"len":2},{"offset":6,"len":4}],"unreadable":4,"dropped":4,"late":true,"fds":[{"fd":3,"kind":"file","inode":7,"name":"/\\xff"}],"cred":{"pid":1,"uid":2,"gid":0}}
-{"v":1,"seq":3,"time":"1970-01-01T00:00:00Z","type":"seqpacket","from":{"uid":1},"to":{},"conversation":"0-0","len":0,"captured":0,"data":""}
+	want := `{"v":1,"seq":1,"time":"2024-05-17T10:11:28.968123456Z","unix":1715940688.968123456,"type":"stream","from":{"pid":10,"tid":11,"uid":0,"comm":"nc","inode":7},"to":{"pid":20,"comm":"srv<&>","inode":8,"name":"/run/x"},"conversation":"7","len":3,"captured":3,"data":"YQD/"}
+{"v":1,"seq":2,"time":"1970-01-01T00:00:00.000000000Z","unix":0.000000000,"type":"dgram","from":{"comm":"\\xff\"","name":"@a\\x00"},"to":{"name":"/\\xfe\\x0a"},"conversation":"0-0","flags":1,"len":10,"offset":100,"more":true,"captured":2,"data":"eHk=","holes":[{"offset":0,"len":2},{"offset":3,"len":2},{"offset":6,"len":4}],"unreadable":4,"dropped":4,"late":true,"fds":[{"fd":3,"kind":"file","inode":7,"name":"/\\xff"}],"cred":{"pid":1,"uid":2,"gid":0}}
+{"v":1,"seq":3,"time":"1970-01-01T00:00:00.000000000Z","unix":0.000000000,"type":"seqpacket","from":{"uid":1},"to":{},"conversation":"0-0","len":0,"captured":0,"data":""}
 `
 	if diff := cmp.Diff(want, jsonOf(t, plain, odd, empty)); diff != "" {
 		t.Error(diff)

@@ -19,8 +19,9 @@ func (j *JSONLines) Write(m *Message) error {
 	b = strconv.AppendInt(append(b, `{"v":`...), SchemaVersion, 10)
 	b = strconv.AppendUint(append(b, `,"seq":`...), j.seq, 10)
 	b = j.clock.append(append(b, `,"time":"`...), m.Time)
-	b = appendFraction(b, m.Time)
-	b = append(append(b, `Z","type":"`...), m.Type.String()...)
+	b = appendNanoseconds(b, m.Time)
+	b = appendEpoch(append(b, `Z","unix":`...), m.Time)
+	b = append(append(b, `,"type":"`...), m.Type.String()...)
 	b = j.appendEnd(append(b, `","from":`...), &m.From)
 	b = j.appendEnd(append(b, `,"to":`...), &m.To)
 	b = append(m.AppendConversation(append(b, `,"conversation":"`...)), '"')
@@ -61,6 +62,8 @@ func (j *JSONLines) appendEnd(b []byte, e *End) []byte {
 	b = appendCount(b, `,"inode":`, e.Inode)
 	j.text = e.Name.Append(j.text[:0])
 	b = appendText(b, `,"name":`, j.text)
+	j.text = appendEscaped(j.text[:0], e.Path)
+	b = appendText(b, `,"path":`, j.text)
 	if len(b) == start {
 		return append(b, "{}"...)
 	}

@@ -73,6 +73,7 @@ type End struct {
 	Comm  string
 	Inode uint64 // of the socket
 	Name  Name
+	Path  string // where the file of that name is now, if Name does not lead there and it is known
 
 	Cgroup uint64 // id of the process's control group (version 2)
 }
@@ -155,9 +156,12 @@ func (m *Message) Truncate(n int64) {
 
 // SocketName is the name that says best where a message went: the receiver's,
 // or for an unnamed receiver the sender's.
-func (m *Message) SocketName() Name {
+func (m *Message) SocketName() Name { return m.socket().Name }
+
+// socket is the end that SocketName names.
+func (m *Message) socket() *End {
 	if m.To.Name != "" {
-		return m.To.Name
+		return &m.To
 	}
-	return m.From.Name
+	return &m.From
 }

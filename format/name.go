@@ -39,8 +39,14 @@ type Pattern struct {
 	Prefix bool // any name that starts with Name; with an empty Name every socket
 }
 
-// maxName is the size of sun_path: no name is longer.
-const maxName = 108
+const (
+	// MaxName is the size of sun_path: no socket is bound to a longer name.
+	MaxName = 108
+	// maxPath is PATH_MAX without the NUL. The file of a path that no socket can be bound to
+	// may be that of one which was bound under another: from its directory, or before a
+	// directory above it was moved.
+	maxPath = 4095
+)
 
 // ParsePattern reads a pattern as typed: /path, ./path, @abstract, each with an
 // optional * at the end, or * alone. \xNN is any byte, \\ a backslash.
@@ -79,10 +85,12 @@ func ParsePattern(s string) (Pattern, error) {
 	}
 	p := Pattern{Name: Name(name), Prefix: prefix}
 	switch {
-	case len(name) > maxName:
-		return bad("a socket name has at most %d bytes, this one has %d", maxName, len(name))
 	case len(name) == 0:
 		return p, nil
+	case name[0] == 0 && len(name) > MaxName:
+		return bad("an abstract name has at most %d bytes, the @ included, this one has %d", MaxName, len(name))
+	case len(name) > maxPath:
+		return bad("a path has at most %d bytes, this one has %d", maxPath, len(name))
 	case name[0] == 0 || strings.ContainsAny(s, `/\`):
 		if name[0] != 0 && strings.IndexByte(string(name), 0) >= 0 {
 			return bad("a path has no NUL byte; an abstract name starts with @")

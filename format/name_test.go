@@ -46,6 +46,7 @@ func TestParsePattern(t *testing.T) {
 		{`/a\x2ab`, Pattern{`/a*b`, false}},
 		{`/a\x2ab*`, Pattern{`/a*b`, true}},
 		{`@a\x00b*`, Pattern{"\x00a\x00b", true}},
+		{"/" + strings.Repeat("x/", 2000) + "s*", Pattern{Name("/" + strings.Repeat("x/", 2000) + "s"), true}},
 	} {
 		got, err := ParsePattern(test.in)
 		if err != nil || got != test.want {
@@ -68,7 +69,8 @@ func TestParsePatternErrors(t *testing.T) {
 		{`/a\xzz`, `after '\'`},
 		{`/a\n`, `after '\'`},
 		{`/a\x00b`, "no NUL byte"},
-		{"/" + strings.Repeat("x", 108), "at most 108 bytes, this one has 109"},
+		{"@" + strings.Repeat("x", 108), "at most 108 bytes, the @ included, this one has 109"},
+		{"/" + strings.Repeat("x", 4095), "at most 4095 bytes, this one has 4096"},
 	} {
 		_, err := ParsePattern(test.in)
 		if err == nil || !strings.Contains(err.Error(), test.want) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"strings"
 	"time"
 	"unicode"
@@ -66,8 +67,10 @@ func referenceHeader(m *Message) string {
 
 func referenceEnd(e End) string {
 	switch {
-	case e.Pid == 0:
+	case e.Pid == 0 && e.Comm == "":
 		return "?"
+	case e.Pid == 0:
+		return referenceEscape(e.Comm) + "[?]"
 	case e.Comm == "":
 		return fmt.Sprintf("?[%d]", e.Pid)
 	}
@@ -164,25 +167,26 @@ func referenceLines(b *strings.Builder, p Part) {
 
 // jsonMessage is a line of the JSON format as encoding/json knows it.
 type jsonMessage struct {
-	Version      int        `json:"v"`
-	Seq          uint64     `json:"seq"`
-	Time         string     `json:"time"`
-	Type         string     `json:"type"`
-	From         JSONEnd    `json:"from"`
-	To           JSONEnd    `json:"to"`
-	Conversation string     `json:"conversation"`
-	Flags        uint32     `json:"flags,omitempty"`
-	Len          int64      `json:"len"`
-	Offset       int64      `json:"offset,omitempty"`
-	More         bool       `json:"more,omitempty"`
-	Captured     int64      `json:"captured"`
-	Data         []byte     `json:"data"`
-	Holes        []jsonHole `json:"holes,omitempty"`
-	Unreadable   int64      `json:"unreadable,omitempty"`
-	Dropped      int64      `json:"dropped,omitempty"`
-	Late         bool       `json:"late,omitempty"`
-	Files        []jsonFile `json:"fds,omitempty"`
-	Cred         *jsonCred  `json:"cred,omitempty"`
+	Version      int         `json:"v"`
+	Seq          uint64      `json:"seq"`
+	Time         string      `json:"time"`
+	Unix         json.Number `json:"unix"`
+	Type         string      `json:"type"`
+	From         JSONEnd     `json:"from"`
+	To           JSONEnd     `json:"to"`
+	Conversation string      `json:"conversation"`
+	Flags        uint32      `json:"flags,omitempty"`
+	Len          int64       `json:"len"`
+	Offset       int64       `json:"offset,omitempty"`
+	More         bool        `json:"more,omitempty"`
+	Captured     int64       `json:"captured"`
+	Data         []byte      `json:"data"`
+	Holes        []jsonHole  `json:"holes,omitempty"`
+	Unreadable   int64       `json:"unreadable,omitempty"`
+	Dropped      int64       `json:"dropped,omitempty"`
+	Late         bool        `json:"late,omitempty"`
+	Files        []jsonFile  `json:"fds,omitempty"`
+	Cred         *jsonCred   `json:"cred,omitempty"`
 }
 
 type jsonHole struct {
@@ -203,12 +207,20 @@ type jsonCred struct {
 	GID int `json:"gid"`
 }
 
+// referenceEpoch is a time as seconds since 1970, exactly.
+func referenceEpoch(t time.Time) json.Number {
+	nanoseconds := new(big.Int).Mul(big.NewInt(t.Unix()), big.NewInt(1e9))
+	nanoseconds.Add(nanoseconds, big.NewInt(int64(t.Nanosecond())))
+	return json.Number(new(big.Rat).SetFrac(nanoseconds, big.NewInt(1e9)).FloatString(9))
+}
+
 // referenceJSON is a message as a line of JSON.
 func referenceJSON(seq uint64, m *Message) string {
 	line := jsonMessage{
 		Version:      SchemaVersion,
 		Seq:          seq,
-		Time:         m.Time.UTC().Format(time.RFC3339Nano),
+		Time:         m.Time.UTC().Format(JSONTime),
+		Unix:         referenceEpoch(m.Time),
 		Type:         m.Type.String(),
 		From:         referenceJSONEnd(m.From),
 		To:           referenceJSONEnd(m.To),

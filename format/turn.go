@@ -1,5 +1,7 @@
 package format
 
+import "math"
+
 // Turn is what one side of a conversation sends before the other does.
 type Turn struct {
 	FromClient bool
@@ -14,7 +16,8 @@ type Turn struct {
 //
 // On a stream, sends of one side that follow each other are one turn, as a receiver can't
 // tell them apart. So the sides take turns strictly, whichever begins. An empty send is in
-// no turn and ends none: nothing of it arrives.
+// no turn and ends none: nothing of it arrives. Where the sides do not take turns (Duplex),
+// each send is one.
 //
 // Otherwise each message is a turn of its own, an empty one too: datagrams, seqpackets,
 // and what was sent on sockets of an unknown type. A side may have several in a row.
@@ -23,12 +26,18 @@ type Turn struct {
 // only its end was captured, the bytes in front of that are a hole of the turn.
 func (c *Conversation) Turns() []Turn {
 	var turns []Turn
+	alone := math.MaxInt // number of the first message that is a turn by itself
+	if d := c.Duplex(); d != nil {
+		alone = d.First
+	} else if c.Type != Stream {
+		alone = 1
+	}
 	for i, m := range c.Messages {
 		number, fromClient := i+1, c.FromClient(m)
 		if c.Type == Stream && m.isEmpty() {
 			continue
 		}
-		if n := len(turns); n == 0 || c.Type != Stream || turns[n-1].FromClient != fromClient {
+		if n := len(turns); n == 0 || number >= alone || turns[n-1].FromClient != fromClient {
 			turns = append(turns, Turn{FromClient: fromClient, First: number})
 		}
 		t := &turns[len(turns)-1]

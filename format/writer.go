@@ -48,12 +48,17 @@ var payloadWriters = map[string]payloadWriter{
 // Default is the format that people get who don't choose one.
 const Default = "hex"
 
-// NewWriter returns a Writer of the named format on w.
-func NewWriter(name string, w io.Writer) (Writer, error) {
+// NewWriter returns a Writer of the named format on w, which shows the local time of day if it
+// is a format for reading.
+func NewWriter(name string, w io.Writer) (Writer, error) { return NewTimedWriter(name, w, Times{}) }
+
+// NewTimedWriter returns one that shows times in another way. JSON has all of them in any
+// case.
+func NewTimedWriter(name string, w io.Writer, times Times) (Writer, error) {
 	payload, known := payloadWriters[name]
 	switch {
 	case known:
-		return &text{newBuffer(w), payload, localClock()}, nil
+		return &text{newBuffer(w), payload, newStamps(times)}, nil
 	case name == jsonName:
 		return NewJSON(w), nil
 	}
@@ -73,11 +78,11 @@ const maxHeader = 1024
 type text struct {
 	w       *bufio.Writer
 	payload payloadWriter // nil for headers only
-	clock   *clock
+	stamps  *stamps
 }
 
 func (t *text) Write(m *Message) error {
-	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.clock, m), '\n'))
+	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.stamps, m), '\n'))
 	if t.payload != nil {
 		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, h) })
 	}

@@ -89,6 +89,7 @@ type Host struct {
 	CPUs    int
 	Memlock uint64 // how many bytes the process may lock in memory (RLIMIT_MEMLOCK)
 	BTF     string // file to use instead of the running kernel's type information
+	Program string // this program's own file, "" if unknown
 
 	// What the bpf system call can do; nil if it can, else like the features
 	// package: ErrNotSupported if it can't, anything else if nobody knows.
@@ -116,8 +117,10 @@ func ThisHost(btf string) (*Host, error) {
 	if err := unix.Getrlimit(unix.RLIMIT_MEMLOCK, &memlock); err != nil {
 		return nil, fmt.Errorf("asking for the limit of locked memory: %w", err)
 	}
+	program, _ := os.Executable() // unknown, it is not told of
 	return &Host{
 		Root:           "/",
+		Program:        program,
 		Release:        unix.ByteSliceToString(name.Release[:]),
 		Arch:           runtime.GOARCH,
 		Caps:           caps,
@@ -336,21 +339,18 @@ func (h *Host) functions() []Check {
 	return checks
 }
 
-// initPidNamespace is what the initial pid namespace is called (PROC_PID_INIT_INO).
-const initPidNamespace = "pid:[4026531836]"
-
-// InInitialPidNamespace reports whether this process numbers processes as the
+// InInitialPidNamespace reports whether this process numbers itself and its children as the
 // kernel programs see them.
-func (h *Host) InInitialPidNamespace() bool {
-	name, err := os.Readlink(h.path("/proc/self/ns/pid"))
-	return err != nil || name == initPidNamespace
-}
+func (h *Host) InInitialPidNamespace() bool { return proc.InInitialPidNamespace(h.path("/proc")) }
+
+// NumbersOfHost reports whether /proc numbers processes as the kernel programs see them.
+func (h *Host) NumbersOfHost() bool { return proc.NumbersOfHost(h.path("/proc")) }
 
 func (h *Host) pidNamespace() Check {
 	c := Check{Name: "pid namespace", Status: Works, Optional: true, Detail: "processes have the numbers that the kernel programs see"}
-	if !h.InInitialPidNamespace() {
+	if !h.NumbersOfHost() {
 		c.Status = Missing
-		c.Detail = "this process is in a container: receivers and passed files are looked up in its /proc, under numbers of the host, and may be wrong"
+		c.Detail = "this process is in a container, whose /proc has other numbers than the kernel programs see: of receivers and of passed files that only /proc tells of, no number and no path is known"
 		c.Help = "run it on the host, or the container with the host's pid namespace (--pid=host)"
 	}
 	return c

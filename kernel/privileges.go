@@ -28,7 +28,7 @@ func (h *Host) privileges() Check {
 	if !h.has(unix.CAP_SYS_ADMIN) && !h.has(unix.CAP_BPF, unix.CAP_PERFMON) {
 		c.Status = Missing
 		c.Detail = "this user may not trace the kernel (no CAP_BPF and CAP_PERFMON)"
-		c.Help = "run it as root, for example with sudo"
+		c.Help = h.asRoot()
 	}
 	return c
 }
@@ -43,7 +43,7 @@ func (h *Host) perfEvents() Check {
 	case errors.Is(err, os.ErrPermission):
 		c.Status = Missing
 		c.Detail = "this user may not open perf events (no CAP_PERFMON)"
-		c.Help = "run it as root, for example with sudo"
+		c.Help = h.asRoot()
 		if h.has(unix.CAP_PERFMON) {
 			level, _ := h.sysctl("kernel/perf_event_paranoid")
 			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + level + ", it keeps perf events from all without CAP_SYS_ADMIN"

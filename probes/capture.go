@@ -68,11 +68,13 @@ type Capture struct {
 	rings  *perf.Reader
 	record perf.Record
 
-	order  *order.Queue
-	clock  *kernel.Clock
-	owners *proc.Owners
-	paused <-chan struct{} // nil, or in tests what the reader waits for
-	bad    uint64          // records that make no sense
+	order   *order.Queue
+	clock   *kernel.Clock
+	owners  *proc.Owners
+	numbers *proc.Numbers
+	paths   *paths
+	paused  <-chan struct{} // nil, or in tests what the reader waits for
+	bad     uint64          // records that make no sense
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -91,8 +93,10 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	c := &Capture{
-		order: order.New(o.Hold),
-		clock: kernel.NewClock(),
+		order:   order.New(o.Hold),
+		clock:   kernel.NewClock(),
+		numbers: proc.NewNumbers("/proc"),
+		paths:   newPaths(),
 	}
 	defer func() {
 		if err != nil {
@@ -227,9 +231,16 @@ func (c *Capture) take() {
 	switch r.Kind {
 	case program.RecordOwner:
 		c.owners.SawReceive(r.From.Inode, r.To.Inode, known(r.From.Process), r.Time)
+	case program.RecordControl:
+		if !c.owners.Foreign() && credentials(payload) != nil {
+			c.numbers.Look(int(r.Thread >> 32)) // now, too
+		}
+		c.order.Take(&r, payload)
 	case program.RecordFiles:
 		files := program.DecodeFiles(payload)
-		nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
+		if !c.owners.Foreign() {
+			nameFiles(files, int(r.Thread>>32)) // now: it may close them at once
+		}
 		c.order.TakeFiles(&r, files)
 	default:
 		c.order.Take(&r, payload)
@@ -248,5 +259,6 @@ func (c *Capture) Close() error {
 	if c.loaded != nil {
 		c.loaded.Close()
 	}
+	c.clock.Close()
 	return errors.Join(errs...)
 }

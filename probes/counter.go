@@ -17,7 +17,6 @@ import (
 type Counter struct {
 	loaded *ebpf.Collection
 	probes *attached
-	clock  *kernel.Clock
 	owners *proc.Owners
 	cpus   uint32 // work areas
 
@@ -43,7 +42,7 @@ type Flow struct {
 	From, To format.End // without Tid
 	Messages uint64
 	Bytes    uint64
-	Last     time.Time // when the latest send returned
+	Last     time.Time // when the latest send returned, by what the clock says now
 }
 
 // Reading is what was counted until a moment.
@@ -89,7 +88,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Counter{clock: kernel.NewClock()}
+	c := &Counter{}
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -126,12 +125,12 @@ func (c *Counter) Read() (*Reading, error) {
 		return nil, err
 	}
 	r := &Reading{At: time.Now()}
-	c.clock.Sync()
+	now := kernel.Monotonic()
 	raw, err := c.readFlows()
 	if err != nil {
 		return nil, err
 	}
-	c.name(r, raw)
+	c.name(r, now, raw)
 	r.Stats = CountStats{
 		Matched:     n.Matched,
 		Counted:     n.Ended,
@@ -193,8 +192,9 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 }
 
 // name turns what the kernel counted into what people read. Who sent over a socket is
-// the best answer to whose it is, so all senders are noted before.
-func (c *Counter) name(r *Reading, raw []rawFlow) {
+// the best answer to whose it is, so all senders are noted before. Now is r.At by the
+// monotonic clock.
+func (c *Counter) name(r *Reading, now uint64, raw []rawFlow) {
 	for i := range raw {
 		f := &raw[i]
 		c.owners.Saw(f.From.Inode, known(f.From.Process), f.Last)
@@ -216,7 +216,7 @@ func (c *Counter) name(r *Reading, raw []rawFlow) {
 			To:       endOf(f.To, to),
 			Messages: f.Messages,
 			Bytes:    f.Bytes,
-			Last:     c.clock.Wall(f.Last),
+			Last:     r.At.Add(-time.Duration(now - f.Last)),
 		}
 	}
 }

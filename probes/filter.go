@@ -3,7 +3,6 @@ package probes
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/cilium/ebpf"
 
@@ -18,10 +17,10 @@ type Filter = program.Filter
 func locate(f *Filter) program.Places {
 	places := program.Places{}
 	for _, p := range f.Paths() {
-		path := string(p.Name)
-		places[p] = []proc.Place{proc.Locate(path, p.Prefix)}
-		if target, err := filepath.EvalSymlinks(path); err == nil && !p.Prefix && target != path {
-			places[p] = append(places[p], proc.Locate(target, false))
+		if p.Prefix {
+			places[p] = []proc.Place{proc.Locate(string(p.Name), true)}
+		} else {
+			places[p] = proc.Places(string(p.Name))
 		}
 	}
 	return places

@@ -28,6 +28,14 @@ func (c *Capture) message(p order.Piece) *format.Message {
 	if int(r.Thread>>32) == from.Pid { // else it is of the kernel
 		from.Tid = int(uint32(r.Thread))
 	}
+	if !c.owners.Foreign() {
+		from.Path = c.paths.of(from.Name, from.Inode, to.Inode, from.Pid)
+		to.Path = c.paths.of(to.Name, to.Inode, from.Inode, to.Pid)
+	}
+	cred := credentials(p.Control)
+	if cred != nil {
+		cred.Pid = c.numbers.OnHost(int(r.Thread>>32), cred.Pid)
+	}
 	return &format.Message{
 		Time:       c.clock.Wall(p.Key),
 		Type:       format.SocketType(r.Type),
@@ -39,7 +47,7 @@ func (c *Capture) message(p order.Piece) *format.Message {
 		Offset:     int64(start.Offset),
 		More:       p.More,
 		Files:      p.Files,
-		Cred:       credentials(p.Control),
+		Cred:       cred,
 		Unreadable: int64(end.Unreadable - start.Unreadable),
 		Dropped:    int64(end.Dropped - start.Dropped),
 		Late:       p.Late,

@@ -47,6 +47,12 @@ var dialog = []string{
 	"arg {number=2}{call=--pid}{display=Process id}{type=string}{tooltip=Messages of this process only}\n",
 	"arg {number=3}{call=--comm}{display=Command}{type=string}{tooltip=Messages of processes with this command name only}\n",
 	"arg {number=4}{call=--uid}{display=User}{type=string}{tooltip=Messages of processes of this user only}\n",
+	"arg {number=6}{call=--container}{display=Container}{type=string}{tooltip=Messages of the container whose id or name starts so only}\n",
+	"arg {number=7}{call=--type}{display=Type of socket}{type=selector}{tooltip=Messages over sockets of this type only}\n",
+	"value {arg=7}{value=}{display=all}{default=true}\n",
+	"value {arg=7}{value=stream}{display=stream}\n",
+	"value {arg=7}{value=dgram}{display=datagram}\n",
+	"value {arg=7}{value=seqpacket}{display=seqpacket}\n",
 	"arg {number=5}{call=--no-comments}{display=No comments}{type=boolflag}{tooltip=Keep packets free of comments; the file can then not be read back by unixsnoop -r}\n",
 }
 

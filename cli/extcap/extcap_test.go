@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -63,6 +66,8 @@ func TestCapture(t *testing.T) {
 		want string
 	}{
 		{nil, "* pids [] comms []"},
+		{[]string{"--type", "", "--container", ""}, "* pids [] comms []"},
+		{[]string{"--type", "dgram", "--container", "web"}, "* pids [] comms [] types [dgram] containers [web]"},
 		{[]string{"--path", "/a @b*", "--comm", "", "--pid", "7"}, "/a @b* pids [7] comms []"},
 		{[]string{"--path", "", "--extcap-capture-filter", "/c", "--comm", "x"}, "/c pids [] comms [x]"},
 	} {
@@ -74,6 +79,9 @@ func TestCapture(t *testing.T) {
 				names = append(names, p.String())
 			}
 			got = fmt.Sprintf("%s pids %v comms %v", strings.Join(names, " "), c.Pids, c.Comms)
+			if len(c.Types)+len(c.Containers) > 0 {
+				got += fmt.Sprintf(" types %v containers %v", c.Types, c.Containers)
+			}
 			if c.FIFO != "/f" {
 				t.Errorf("FIFO %q", c.FIFO)
 			}
@@ -85,26 +93,88 @@ func TestCapture(t *testing.T) {
 	}
 }
 
-// TestChooseFolder: before 4.2, Wireshark names one directory; since, one for each.
-func TestChooseFolder(t *testing.T) {
+// TestChooseFolders: before 4.2, Wireshark names one directory of programs; since, one for
+// each.
+func TestChooseFolders(t *testing.T) {
 	const (
-		old   = "Temp: \t/tmp\nPersonal configuration:\t/home/me/.config/wireshark\nExtcap path: \t/usr/lib/x86_64-linux-gnu/wireshark/extcap\n"
-		newer = "Personal configuration:\t/home/me/.config/wireshark\nPersonal Extcap path:\t/home/me/.local/lib/wireshark/extcap\nGlobal Extcap path: \t/usr/lib/wireshark/extcap\n"
+		old   = "Temp: \t/tmp\nPersonal configuration:\t/home/me/.config/wireshark\nGlobal configuration:\t/usr/share/wireshark\nExtcap path: \t/usr/lib/x86_64-linux-gnu/wireshark/extcap\n"
+		newer = "Personal configuration:\t/home/me/.config/wireshark\nGlobal configuration:\t/usr/share/wireshark\nPersonal Extcap path:\t/home/me/.local/lib/wireshark/extcap\nGlobal Extcap path: \t/usr/lib/wireshark/extcap\n"
+
+		allProfiles, myProfiles = "/usr/share/wireshark/profiles", "/home/me/.config/wireshark/profiles"
 	)
 	for _, test := range []struct {
-		folders string
-		global  bool
-		want    string
+		said   string
+		global bool
+		want   folders
 	}{
-		{old, true, "/usr/lib/x86_64-linux-gnu/wireshark/extcap"},
-		{old, false, "/home/me/.config/wireshark/extcap"},
-		{newer, true, "/usr/lib/wireshark/extcap"},
-		{newer, false, "/home/me/.local/lib/wireshark/extcap"},
-		{"", true, ""},
-		{"", false, ""},
+		{old, true, folders{"/usr/lib/x86_64-linux-gnu/wireshark/extcap", allProfiles}},
+		{old, false, folders{"/home/me/.config/wireshark/extcap", myProfiles}},
+		{newer, true, folders{"/usr/lib/wireshark/extcap", allProfiles}},
+		{newer, false, folders{"/home/me/.local/lib/wireshark/extcap", myProfiles}},
+		{"", true, folders{}},
+		{"", false, folders{}},
 	} {
-		if got := chooseFolder([]byte(test.folders), test.global); got != test.want {
-			t.Errorf("global %v of %q: got %q", test.global, test.folders, got)
+		if got := chooseFolders([]byte(test.said), test.global); got != test.want {
+			t.Errorf("global %v of %q: got %q", test.global, test.said, got)
 		}
+	}
+}
+
+// TestInstallTwice: what was installed or removed already is no error, and nothing is lost
+// that is somebody else's.
+func TestInstallTwice(t *testing.T) {
+	dir := t.TempDir()
+	programs, profiles := filepath.Join(dir, "extcap"), filepath.Join(dir, "profiles")
+	tshark := filepath.Join(dir, "tshark")
+	script := "#!/bin/sh\nprintf '%s:%s\\n' 'Global configuration' " + dir + " 'Personal configuration' " + dir + "\n"
+	if err := os.WriteFile(tshark, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	do := func(what func(string, io.Writer) error) string {
+		t.Helper()
+		var said strings.Builder
+		if err := what(programs, &said); err != nil {
+			t.Fatal(err)
+		}
+		return said.String()
+	}
+	link, profile := filepath.Join(programs, Interface), filepath.Join(profiles, Interface, "preferences")
+	for range 2 {
+		if said := do(Install); !strings.HasPrefix(said, link+" leads to ") || !strings.Contains(said, profile+" is its profile") {
+			t.Errorf("install: %s", said)
+		}
+		if got, err := os.ReadFile(profile); err != nil || !bytes.Equal(got, preferences) {
+			t.Errorf("the profile: %.50q, %v", got, err)
+		}
+	}
+	if said := do(Remove); said != "removed "+link+"\nremoved "+profile+"\n" {
+		t.Errorf("remove: %s", said)
+	}
+	if said := do(Remove); said != "there is no "+link+", so Wireshark has no interface from there\n" {
+		t.Errorf("remove again: %s", said)
+	}
+	if left, err := os.ReadDir(profiles); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+
+	do(Install)
+	if err := os.WriteFile(profile, []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if said := do(Install); !strings.Contains(said, "the profile "+profile+" was changed and stays so; remove it to have it anew\n") {
+		t.Errorf("install over a changed profile: %s", said)
+	}
+	if said := do(Remove); !strings.HasSuffix(said, "the profile "+profile+" was changed and stays\n") {
+		t.Errorf("remove a changed profile: %s", said)
+	}
+	if got, err := os.ReadFile(profile); string(got) != "mine" {
+		t.Errorf("the changed profile: %q, %v", got, err)
+	}
+	if err := os.WriteFile(link, nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove(programs, io.Discard); err == nil || !strings.Contains(err.Error(), "is not a link that unixsnoop made") {
+		t.Errorf("another file in its place: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package extcap
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -14,9 +15,10 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// Install makes the link. An empty directory is Wireshark's own, which it is asked for.
+// Install makes the link, and puts the profile into place. An empty directory is
+// Wireshark's own, which it is asked for.
 func Install(dir string, stdout io.Writer) error {
-	dir, err := directory(dir)
+	there, err := places(dir)
 	if err != nil {
 		return err
 	}
@@ -24,34 +26,44 @@ func Install(dir string, stdout io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("looking for this program's own file: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(there.programs, 0o755); err != nil {
 		return fmt.Errorf("making Wireshark's extcap directory: %w", err)
 	}
-	link := filepath.Join(dir, Interface)
+	link := filepath.Join(there.programs, Interface)
 	if err := removeLink(link); err != nil {
 		return err
 	}
 	if err := os.Symlink(program, link); err != nil {
 		return fmt.Errorf("installing: %w", err)
 	}
-	_, err = fmt.Fprintf(stdout, "%s leads to %s\nWireshark now has the interface %q. It captures if Wireshark may: as root, or with the rights\nthat unixsnoop check names.\n", format.Escape(link), format.Escape(program), Interface)
-	return err
-}
-
-// Remove removes the link that Install made.
-func Remove(dir string, stdout io.Writer) error {
-	dir, err := directory(dir)
+	profile, err := installProfile(there.profiles)
 	if err != nil {
 		return err
 	}
-	link := filepath.Join(dir, Interface)
-	if _, err := os.Lstat(link); err != nil {
-		return fmt.Errorf("removing: %w", err)
+	_, err = fmt.Fprintf(stdout, "%s leads to %s\n%sWireshark now has the interface %q. It captures if Wireshark may: as root, or with the rights\nthat unixsnoop check names.\n",
+		format.Escape(link), format.Escape(program), profile, Interface)
+	return err
+}
+
+// Remove removes what Install made. Where nothing is, there is nothing to do.
+func Remove(dir string, stdout io.Writer) error {
+	there, err := places(dir)
+	if err != nil {
+		return err
+	}
+	link := filepath.Join(there.programs, Interface)
+	said := "removed " + format.Escape(link) + "\n"
+	if _, err := os.Lstat(link); errors.Is(err, os.ErrNotExist) {
+		said = fmt.Sprintf("there is no %s, so Wireshark has no interface from there\n", format.Escape(link))
 	}
 	if err := removeLink(link); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "removed %s\n", format.Escape(link))
+	profile, err := removeProfile(there.profiles)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(stdout, said+profile)
 	return err
 }
 
@@ -62,59 +74,64 @@ func removeLink(link string) error {
 	case errors.Is(err, os.ErrNotExist):
 		return nil
 	case err != nil:
-		return err
+		return fmt.Errorf("looking for what is to be replaced: %w", err)
 	case info.Mode()&os.ModeSymlink == 0:
 		return fmt.Errorf("%s is not a link that unixsnoop made; remove it yourself if it is not needed", link)
 	}
 	return os.Remove(link)
 }
 
-// directory is where Wireshark looks for programs, by its own word if none is given.
-func directory(given string) (string, error) {
-	if given != "" {
-		return given, nil
-	}
-	var folders []byte
+// folders are where Wireshark looks.
+type folders struct {
+	programs string // of extcap
+	profiles string // "" if unknown
+}
+
+// places are where Wireshark looks, by its own word. That for programs may be given.
+func places(given string) (folders, error) {
+	var said []byte
 	for _, program := range []string{"tshark", "wireshark"} {
 		out, err := exec.Command(program, "-G", "folders").Output()
 		if err == nil {
-			folders = out
+			said = out
 			break
 		}
 	}
-	if folders == nil {
-		return "", errors.New("neither tshark nor wireshark can be run to ask where it looks for extcap programs; give --dir DIRECTORY")
-	}
-	dir := chooseFolder(folders, os.Geteuid() == 0)
-	if dir == "" {
+	there := chooseFolders(said, os.Geteuid() == 0)
+	switch {
+	case given != "":
+		there.programs = given
+	case said == nil:
+		return there, errors.New("neither tshark nor wireshark can be run to ask where it looks for extcap programs; give --dir DIRECTORY")
+	case there.programs == "":
 		//lint:ignore ST1005 a name begins it
-		return "", errors.New("Wireshark does not say where it looks for extcap programs; give --dir DIRECTORY")
+		return there, errors.New("Wireshark does not say where it looks for extcap programs; give --dir DIRECTORY")
 	}
-	return dir, nil
+	return there, nil
 }
 
-// chooseFolder picks from what -G folders prints. Since 4.2 there is a line for each
-// directory; before, one for that of all users, and the personal one is beside the
-// configuration.
-func chooseFolder(folders []byte, global bool) string {
+// chooseFolders picks from what -G folders prints, for all users or for this one.
+func chooseFolders(said []byte, global bool) folders {
 	paths := map[string]string{}
-	lines := bufio.NewScanner(bytes.NewReader(folders))
+	lines := bufio.NewScanner(bytes.NewReader(said))
 	for lines.Scan() {
 		if name, path, ok := strings.Cut(lines.Text(), ":"); ok {
 			paths[strings.ToLower(strings.TrimSpace(name))] = strings.TrimSpace(path)
 		}
 	}
+	// Since 4.2 each has a directory of programs; before, there is one for all users, and
+	// the personal one is beside the configuration.
+	configuration := paths["personal configuration"]
+	there := folders{programs: paths["personal extcap path"]}
+	if there.programs == "" && configuration != "" {
+		there.programs = filepath.Join(configuration, "extcap")
+	}
 	if global {
-		if path := paths["global extcap path"]; path != "" {
-			return path
-		}
-		return paths["extcap path"]
+		configuration = paths["global configuration"]
+		there.programs = cmp.Or(paths["global extcap path"], paths["extcap path"])
 	}
-	if path := paths["personal extcap path"]; path != "" {
-		return path
+	if configuration != "" {
+		there.profiles = filepath.Join(configuration, "profiles")
 	}
-	if personal := paths["personal configuration"]; personal != "" {
-		return filepath.Join(personal, "extcap")
-	}
-	return ""
+	return there
 }

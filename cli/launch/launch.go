@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/user"
+	"strconv"
 	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
@@ -56,6 +58,17 @@ func Prepare(args []string, as *invoker.User) (*Command, error) {
 // Pid is the number that the command will have, and that the process which waits
 // for Release has already, in our pid namespace.
 func (c *Command) Pid() int { return c.process.Pid }
+
+// User is the name of the user that the command runs as.
+func (c *Command) User() string {
+	if c.as != nil {
+		return c.as.Name
+	}
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "user " + strconv.Itoa(os.Geteuid())
+}
 
 // Release lets the process become the command. Whether it could, or has ended
 // before, Wait tells.

@@ -28,6 +28,7 @@ type files struct {
 	losses  func() []format.Loss // of the whole capture so far
 	told    map[string]uint64    // of these, by cause, what a file before has said
 	ended   bool                 // there are as many files as there should be
+	reached reached              // of the messages, what a file has
 }
 
 // open begins the file.
@@ -52,6 +53,7 @@ func (s *Save) open(stdout io.Writer, about About) (*files, error) {
 }
 
 func (f *files) begin(to io.Writer) (err error) {
+	f.reached.restart()
 	f.packets, err = packets.NewWriter(to, f.options)
 	return err
 }
@@ -59,16 +61,22 @@ func (f *files) begin(to io.Writer) (err error) {
 // Write begins another file first, if it is time to.
 func (f *files) Write(m *format.Message) error {
 	if f.set != nil {
-		if err := f.rotate(time.Now()); err != nil {
+		if err := f.rotate(m, time.Now()); err != nil {
 			return err
 		}
 	}
-	return f.packets.Write(m)
+	err := f.packets.Write(m)
+	if err == nil {
+		f.reached.add(m, f.packets.Begun())
+	}
+	f.reached.upTo(f.packets.Written())
+	return err
 }
 
-func (f *files) rotate(now time.Time) error {
-	if !f.set.Due(now) {
-		return nil
+func (f *files) rotate(m *format.Message, now time.Time) error {
+	due, err := f.isDue(m, now)
+	if err != nil || !due {
+		return err
 	}
 	if err := f.end(func(l format.Loss) bool { return l.Missing }); err != nil {
 		return err
@@ -81,6 +89,17 @@ func (f *files) rotate(now time.Time) error {
 		return err
 	}
 	return f.begin(f.set)
+}
+
+// isDue reports whether a message is to be in the next file: it is time, or this one would
+// be too large with it. A file has one message at least.
+func (f *files) isDue(m *format.Message, now time.Time) (bool, error) {
+	limit := f.set.Limit()
+	if f.set.Due(now) || limit == 0 || !f.packets.HasMessages() {
+		return f.set.Due(now), nil
+	}
+	size, err := f.packets.SizeWith(m, limit)
+	return size > limit, err
 }
 
 // end writes the end of a file: those losses that no file before has told. Messages
@@ -96,14 +115,18 @@ func (f *files) end(tell func(format.Loss) bool) error {
 		l.Count -= told
 		f.packets.AddLoss(l)
 	}
-	return f.packets.Close()
+	err := f.packets.Close()
+	f.reached.upTo(f.packets.Written())
+	return err
 }
 
 func (f *files) Flush() error {
 	if f.ended {
 		return nil
 	}
-	return f.packets.Flush()
+	err := f.packets.Flush()
+	f.reached.upTo(f.packets.Written())
+	return err
 }
 
 // Close ends the file.

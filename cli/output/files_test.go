@@ -26,7 +26,7 @@ func TestRotationTellsLosses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &format.Message{Time: time.Unix(1, 0), Type: format.Stream, Len: 600_000, Parts: []format.Part{{Data: make([]byte, 600_000)}},
+	m := &format.Message{Time: time.Unix(1, 0), Type: format.Stream, Len: 450_000, Parts: []format.Part{{Data: make([]byte, 450_000)}},
 		From: format.End{UID: -1}, To: format.End{UID: -1}}
 	for range 6 {
 		losses[0].Count++

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -56,15 +57,15 @@ func (o *Options) settleFormat(given func(string) bool) error {
 	return nil
 }
 
-// newWriter returns a Writer of the format that was chosen.
-func (o *Options) newWriter(w io.Writer) (format.Writer, error) {
+// newWriter returns a Writer of the format that was chosen, to a buffer of stdout.
+func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer) (format.Writer, error) {
 	switch {
 	case o.Conversation.AsDialogue:
-		return format.NewFollow(w, o.Format, terminal.InColour(w)), nil
+		return format.NewTimedFollow(w, o.Format, terminal.InColour(stdout), o.times.format(o.Past)), nil
 	case slices.Contains(fixtures.Languages(), o.Format):
 		return fixtures.New(o.Format, w, o.Fixtures)
 	case o.Format == page:
 		return report.NewWriter(w), nil
 	}
-	return format.NewWriter(o.Format, w)
+	return format.NewTimedWriter(o.Format, w, o.times.format(o.Past))
 }

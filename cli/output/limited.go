@@ -17,6 +17,7 @@ var ErrEnough = errors.New("enough messages")
 type Limited struct {
 	*Output
 	Written uint64 // whole messages
+	failed  uint64 // whole ones that could not be written, though others had been
 
 	limit   uint64    // end after so many, 0 for never
 	snaplen int64     // bytes to show of each message, 0 for all
@@ -40,6 +41,9 @@ func (l *Limited) Write(m *format.Message) error {
 		m.Truncate(l.snaplen)
 	}
 	if err := l.Output.Write(m); err != nil {
+		if !m.More && !errors.Is(err, ErrEnough) {
+			l.failed++
+		}
 		return err
 	}
 	if !m.More {
@@ -49,6 +53,13 @@ func (l *Limited) Write(m *format.Message) error {
 		return ErrEnough
 	}
 	return nil
+}
+
+// Outcome is how many whole messages can be read where they were written to, once the Output
+// was closed, and how many could not be written.
+func (l *Limited) Outcome() (there, unwritten uint64) {
+	there = l.Output.reachedMessages()
+	return there, max(l.Written+l.failed, there) - there
 }
 
 // Notice tells what was left out, if that is for the user to choose, "" if nothing.

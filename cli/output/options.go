@@ -18,6 +18,8 @@ type Options struct {
 	chosen   bool   // by who typed the command
 	aliases  []alias
 	Fixtures fixtures.Options // of a format that is source code
+	times    times
+	Past     bool // messages come from a file, and may be of any day
 
 	Save  Save
 	Print bool // also show what is saved
@@ -33,6 +35,7 @@ func (o *Options) Define(s *flags.Set) {
 	looks := s.Group(flags.HowItLooks)
 	o.defineFormat(looks)
 	o.defineFixtures(looks)
+	o.times.define(looks)
 
 	save := s.Group(flags.Saving)
 	o.Save.define(save)
@@ -43,7 +46,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)

@@ -14,9 +14,9 @@ import (
 
 // Output is where messages go: to people, to files or both.
 type Output struct {
-	shown format.Writer // nil if nothing is shown
-	saved *files        // nil if nothing is saved
-	pipe  *os.File      // standard output, if that is a pipe
+	shown *shown   // nil if nothing is shown
+	saved *files   // nil if nothing is saved
+	pipe  *os.File // standard output, if that is a pipe
 }
 
 // Open opens what the options ask for. A FIFO waits for its reader, who may never come:
@@ -48,7 +48,7 @@ func (o *Options) open(stdout io.Writer, about About) (out *Output, err error) {
 		out.pipe = file
 	}
 	if o.Shows() {
-		if out.shown, err = o.newWriter(stdout); err != nil {
+		if out.shown, err = o.show(stdout); err != nil {
 			return nil, err
 		}
 	}
@@ -77,7 +77,10 @@ func (o *Output) Flush() error {
 // Show adds what is missing to what is shown, if the format has a place for it. Files
 // are told by themselves.
 func (o *Output) Show(losses []format.Loss) error {
-	w, ok := o.shown.(format.LossWriter)
+	if o.shown == nil {
+		return nil
+	}
+	w, ok := o.shown.Writer.(format.LossWriter)
 	if !ok {
 		return nil
 	}
@@ -93,8 +96,8 @@ func (o *Output) Show(losses []format.Loss) error {
 // files.
 func (o *Output) Close() error {
 	err := o.Flush()
-	if shown, ok := o.shown.(io.Closer); ok && err == nil {
-		err = shown.Close()
+	if o.shown != nil && err == nil {
+		err = o.shown.Close()
 	}
 	if o.saved != nil {
 		if closed := o.saved.Close(); err == nil {
@@ -102,6 +105,15 @@ func (o *Output) Close() error {
 		}
 	}
 	return err
+}
+
+// reachedMessages is how many whole messages there are where they were written to, in the
+// files if there are any.
+func (o *Output) reachedMessages() uint64 {
+	if o.saved != nil {
+		return o.saved.reached.Messages
+	}
+	return o.shown.reached.Messages
 }
 
 // each does something with every writer until one fails. What is saved comes first.

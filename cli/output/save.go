@@ -33,13 +33,14 @@ const (
 )
 
 // saveOnly are the flags that say nothing without -w.
-var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "link", "dgram", "no-comments"}
+var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments"}
 
 func (s *Save) define(g *flags.Group) {
 	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
 	g.Int64VarP(&s.size, "file-size", "C", 0, "with -w, begin another file after so many million `BYTES`")
 	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`, named by strftime")
-	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C, keep `N` files; with -G, end after so many")
+	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C or -G, keep `N` files, the newest")
+	g.IntVar(&s.Rotation.Last, "end-after-files", 0, "with -C or -G, end the capture after `N` files, as tcpdump does for -G with -W")
 	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
 	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
 	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
@@ -76,7 +77,7 @@ func (s *Save) check(given func(string) bool) error {
 		return savefile.CheckPattern(s.Path, s.Rotation)
 	}
 	if s.Rotation != (savefile.Rotation{}) {
-		return errors.New("standard output is one file only; leave out -C, -G and -W")
+		return errors.New("standard output is one file only; leave out -C, -G, -W and --end-after-files")
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -196,6 +197,29 @@ func TestPlayedBySelf(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestDuplex: where the sides do not take turns, all is still compared, and who plays says
+// so; a difference is told by the send that it is in.
+func TestDuplex(t *testing.T) {
+	lines := []string{
+		"cGET /chat HTTP/1.1\r\nUpgrade: x\r\n\r\n", "sHTTP/1.1 101 Switching Protocols\r\n\r\n",
+		"sone", "stwo", "cstdin", "cmore", "sthree", "sfour",
+	}
+	captured, live := stream(lines...), stream(lines...)
+	r := playAgainst(t, Options{}, captured, live)
+	if r.Verdict != Same || r.Sent != 3 || r.Compared != 5 {
+		t.Errorf("%+v %+v", r, r.Difference)
+	}
+	const note = "from message 3 on the sides do not take turns (HTTP status 101 switched to another protocol): ours are sent once what came before them has"
+	if !slices.Equal(r.Notes, []string{note}) {
+		t.Errorf("%q", r.Notes)
+	}
+	live.Messages[7].Parts[0].Data = []byte("f0ur")
+	r = playAgainst(t, Options{}, captured, live)
+	if d := r.Difference; r.Verdict != Different || d.Message != 8 || d.Last != 8 || d.Offset != 1 {
+		t.Errorf("%+v %+v", r, d)
 	}
 }
 

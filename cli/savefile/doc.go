@@ -22,8 +22,9 @@
 //	Size, Files        name00 ... name11, then name00 again
 //	Interval           name with its % verbs replaced
 //	Interval, Size     the same, then with 1, 2, ... appended until the interval ends
-//	Interval, Files    as Interval, but ErrEnough after so many files
+//	Interval, Files    as Interval; the oldest of so many files is removed for the next
 //
-// Unlike tcpdump, no file of this run is written over, except by the wrap-around
-// that Files asks for. Files of earlier runs are.
+// Unlike tcpdump, no file of this run is written over or removed, except as Files asks for,
+// and Files is not how many are written at all: that is Last. Files of earlier runs
+// are written over, but not removed.
 package savefile

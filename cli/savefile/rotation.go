@@ -9,11 +9,13 @@ import (
 // Rotation says when the next file begins. The zero Rotation means never.
 type Rotation struct {
 	// Size is the number of bytes after which the next file begins, 0 for no limit.
-	// The message that reaches it is still written whole: a file may be larger.
 	Size int64
-	// Files is how many files are kept with Size, or are written at all with
-	// Interval; 0 for no limit. It needs one of the two, and can't be had with both.
+	// Files is how many files are kept, 0 for no limit: the next one takes the place of the
+	// oldest. It needs a Size or an Interval, and can't be had with both.
 	Files int
+	// Last is how many files are written at all, 0 for no limit: behind them there is no
+	// next one. It needs a Size or an Interval.
+	Last int
 	// Interval is the time after which the next file begins, 0 for no limit.
 	Interval time.Duration
 }
@@ -35,12 +37,16 @@ func CheckPattern(pattern string, r Rotation) error {
 		return fmt.Errorf("a file size of %d bytes makes no sense; give a positive one", r.Size)
 	case r.Files < 0:
 		return fmt.Errorf("%d files make no sense; give a positive number", r.Files)
+	case r.Last < 0:
+		return fmt.Errorf("an end after %d files makes no sense; give a positive number", r.Last)
 	case r.Interval < 0:
 		return fmt.Errorf("an interval of %v makes no sense; give a positive one", r.Interval)
-	case r.Files > 0 && r.Size == 0 && r.Interval == 0:
+	case r.Files+r.Last > 0 && !r.rotates():
 		return errors.New("a number of files needs a size or an interval after which the next one begins")
 	case r.Files > 0 && r.Size > 0 && r.Interval > 0:
 		return errors.New("a number of files can't be had with both a size and an interval: it would not be clear which files to keep; leave one of the three out")
+	case r.Files > 0 && r.Last > 0:
+		return errors.New("choose one: how many files to keep, or after how many to end")
 	}
 	if _, ok := descriptor(pattern); ok && r.rotates() {
 		return notRotated(pattern)

@@ -34,6 +34,7 @@ type Set struct {
 	// used are the names of this run, of a Set with an Interval: a pattern may
 	// give a name again, such as %H%M%S after a day.
 	used map[string]bool
+	kept []kept // instead, with Files; the oldest first
 }
 
 // Open begins the first file of a set at the time start. Times are best those of
@@ -75,6 +76,9 @@ func (s *Set) Write(p []byte) (int, error) {
 	return n, s.explain("writing", err)
 }
 
+// Limit is how many bytes a file should have at most, 0 for no limit.
+func (s *Set) Limit() int64 { return s.rotation.Size }
+
 // Due reports whether the next file is to begin before the next message is written.
 func (s *Set) Due(now time.Time) bool {
 	return s.rotation.Size > 0 && s.written >= s.rotation.Size || s.intervalOver(now)
@@ -94,7 +98,7 @@ func (s *Set) Next(now time.Time) error {
 	if err := s.Close(); err != nil {
 		return err
 	}
-	if r := s.rotation; r.Interval > 0 && r.Files > 0 && s.files >= r.Files {
+	if r := s.rotation; r.Last > 0 && s.files >= r.Last {
 		return ErrEnough
 	}
 	return s.begin(now)
@@ -112,6 +116,9 @@ func (s *Set) Close() error {
 }
 
 func (s *Set) begin(now time.Time) error {
+	if err := s.makePlace(); err != nil {
+		return err
+	}
 	name, err := s.nextName(now)
 	if err != nil {
 		return err
@@ -122,7 +129,7 @@ func (s *Set) begin(now time.Time) error {
 	}
 	s.file, s.name, s.written = f, name, 0
 	s.files++
-	return nil
+	return s.keep()
 }
 
 func (s *Set) nextName(now time.Time) (string, error) {
@@ -146,12 +153,10 @@ func (s *Set) stampedName(now time.Time) (string, error) {
 		}
 		s.base, s.began, s.number = base, now, 0
 	}
-	for s.used[numbered(s.base, s.number)] {
+	for s.isUsed(numbered(s.base, s.number)) {
 		s.number++
 	}
-	name := numbered(s.base, s.number)
-	s.used[name] = true
-	return name, nil
+	return numbered(s.base, s.number), nil
 }
 
 // numbered appends a number to a name, or nothing if it is 0.

@@ -34,6 +34,10 @@ func TestCheckPattern(t *testing.T) {
 		{"x", Rotation{Size: 1, Files: -1}, "-1 files"},
 		{"x%H", Rotation{Interval: -time.Second}, "-1s"},
 		{"x", Rotation{Files: 1}, "needs a size or an interval"},
+		{"x", Rotation{Last: 1}, "needs a size or an interval"},
+		{"x%H", Rotation{Interval: 1, Last: -1}, "-1 files"},
+		{"x%H", Rotation{Interval: 1, Files: 1, Last: 1}, "choose one"},
+		{"x%H", Rotation{Interval: 1, Size: 1, Last: 1}, ""},
 		{"x%H", Rotation{Size: 1, Files: 1, Interval: 1}, "leave one of the three out"},
 		{"/dev/stdout", Rotation{Size: 1}, "not a regular file"},
 		{"x", Rotation{Interval: 1}, "add %H%M%S to the name"},
@@ -71,7 +75,11 @@ func TestNames(t *testing.T) {
 		"ring of eleven":   {"f", Rotation{Size: 1, Files: 11}, []time.Duration{0, 0}, "f00 f01 f02"},
 		"interval":         {"f%M%S", Rotation{Interval: s}, []time.Duration{s, 2 * s, 60 * s}, "f0709 f0710 f0711 f0809"},
 		"same stamp":       {"f%M", Rotation{Interval: s}, []time.Duration{s, 2 * s, 60 * s, 61 * s, 3600 * s}, "f07 f071 f072 f08 f081 f073"},
-		"enough":           {"f%S", Rotation{Interval: s, Files: 2}, []time.Duration{s, 2 * s, 3 * s}, "f09 f10 enough enough"},
+		"enough":           {"f%S", Rotation{Interval: s, Last: 2}, []time.Duration{s, 2 * s, 3 * s}, "f09 f10 enough enough"},
+		"enough by size":   {"f", Rotation{Size: 1, Last: 2}, []time.Duration{0, 0}, "f f1 enough"},
+		"kept":             {"f%S", Rotation{Interval: s, Files: 2}, []time.Duration{s, 2 * s, 3 * s}, "f09 f10 f11 f12"},
+		"kept in a ring":   {"f%S", Rotation{Interval: 20 * s, Files: 3}, []time.Duration{20 * s, 40 * s, 60 * s, 80 * s}, "f09 f29 f49 f09 f29"},
+		"kept, same stamp": {"f%M", Rotation{Interval: s, Files: 2}, []time.Duration{s, 2 * s, 60 * s, 61 * s, 3600 * s}, "f07 f071 f072 f08 f081 f07"},
 		"interval, size":   {"f%S", Rotation{Interval: 2 * s, Size: 1}, []time.Duration{0, s, 2 * s, 3 * s, 4 * s}, "f09 f091 f092 f11 f111 f13"},
 		"size, same stamp": {"f%M", Rotation{Interval: s, Size: 1}, []time.Duration{0, s, s}, "f07 f071 f072 f073"},
 	} {
@@ -163,6 +171,48 @@ func TestContents(t *testing.T) {
 	}
 	if _, err := set.Write([]byte("x")); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("writing after Close: %v", err)
+	}
+}
+
+// TestKept: of the files of an interval, so many are there, the youngest. What is no longer
+// ours under one of their names stays.
+func TestKept(t *testing.T) {
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "of an earlier run"), "x")
+	set, err := Open(filepath.Join(dir, "f%M%S"), Rotation{Interval: time.Second, Files: 2}, nil, start)
+	must(t, err)
+	defer set.Close()
+	there := func(want ...string) {
+		t.Helper()
+		entries, err := os.ReadDir(dir)
+		must(t, err)
+		var got []string
+		for _, e := range entries {
+			got = append(got, e.Name())
+		}
+		if diff := cmp.Diff(append(want, "of an earlier run"), got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	next := func(after time.Duration) { must(t, set.Next(start.Add(after*time.Second))) }
+	there("f0709")
+	next(1)
+	there("f0709", "f0710")
+	next(2)
+	there("f0710", "f0711")
+	must(t, os.Rename(set.Name(), filepath.Join(dir, "a moved file")))
+	put(t, set.Name(), "somebody else's")
+	next(3)
+	next(4)
+	there("a moved file", "f0711", "f0712", "f0713")
+	must(t, os.Remove(filepath.Join(dir, "f0712")))
+	next(5)
+	there("a moved file", "f0711", "f0713", "f0714")
+	for i := range time.Duration(100) {
+		next(6 + i)
+	}
+	if len(set.kept) > 2 || len(set.used) > 2 {
+		t.Errorf("%d and %d files are remembered", len(set.kept), len(set.used))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"path"
 	"strconv"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
@@ -32,7 +33,13 @@ func Define(g *flags.Group, f *format.Filter) {
 func ParseSockets(args []string) ([]format.Pattern, error) {
 	var sockets []format.Pattern
 	for _, arg := range args {
+		if isCaptureFile(arg) {
+			return nil, flags.Mistakef("%q is a capture file and no socket; unixsnoop -r %s shows what is in it", arg, arg)
+		}
 		p, err := format.ParsePattern(arg)
+		if err != nil && isCaptureName(arg) {
+			return nil, flags.Mistakef("%q is no socket, and there is no capture file of this name; -r FILE reads one, -w FILE writes one", arg)
+		}
 		if err != nil {
 			return nil, flags.Mistaken(err)
 		}
@@ -44,8 +51,12 @@ func ParseSockets(args []string) ([]format.Pattern, error) {
 // ParseName reads a SOCKET argument that is one name.
 func ParseName(arg string) (format.Name, error) {
 	p, err := format.ParsePattern(arg)
-	if err == nil && p.Prefix {
+	switch {
+	case err != nil:
+	case p.Prefix:
 		err = fmt.Errorf(`%s is many names; give one, where a '*' is written \x2a`, p)
+	case len(p.Name) > format.MaxName:
+		err = fmt.Errorf("%s has %d bytes, and a socket's name %d at most; go to its directory and give ./%s", p, len(p.Name), format.MaxName, format.Name(path.Base(string(p.Name))))
 	}
 	return p.Name, flags.Mistaken(err)
 }

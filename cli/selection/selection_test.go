@@ -67,11 +67,13 @@ func TestIsEmpty(t *testing.T) {
 
 // TestParseName: one name, and no pattern of many.
 func TestParseName(t *testing.T) {
+	long := "/" + strings.Repeat("x", 110) + "/s"
 	for arg, want := range map[string]string{
 		"/a":     "/a",
 		"@a":     "\x00a",
 		`/a\x2a`: "/a*",
 		"/a*":    `error: /a* is many names; give one, where a '*' is written \x2a`,
+		long:     "error: " + long + " has 113 bytes, and a socket's name 108 at most; go to its directory and give ./s",
 		"a":      `error: bad socket pattern "a": it is neither a path nor a command; write ./a for a relative path, @a for an abstract name`,
 	} {
 		name, err := ParseName(arg)

@@ -83,7 +83,7 @@ func (l *line) set(s *Listed) {
 	}
 	l.end(queue)
 	l.end(appendNumber(l.text, int64(s.UID)))
-	l.end(append(l.text, cmp.Or(s.Name.String(), "-")...))
+	l.end(format.AppendPath(append(l.text, cmp.Or(s.Name.String(), "-")...), s.Path))
 	l.end(appendOwners(l.text, s.Owners))
 	if s.Peer.Inode == 0 {
 		l.end(append(l.text, '-'))

@@ -16,6 +16,7 @@ type jsonSocket struct {
 	State     string      `json:"state"`
 	Inode     uint64      `json:"inode"`
 	Name      string      `json:"name,omitempty"`
+	Path      string      `json:"path,omitempty"`
 	UID       *int        `json:"uid,omitempty"`
 	RecvQueue *int64      `json:"recv_queue,omitempty"`
 	SendQueue *int64      `json:"send_queue,omitempty"`
@@ -28,6 +29,7 @@ type jsonSocket struct {
 type jsonPeer struct {
 	Inode  uint64      `json:"inode"`
 	Name   string      `json:"name,omitempty"`
+	Path   string      `json:"path,omitempty"`
 	Owners []jsonOwner `json:"owners"`
 }
 
@@ -64,6 +66,7 @@ func (j *jsonSocket) set(s *Listed, peer *jsonPeer) {
 		State:   s.State.String(),
 		Inode:   s.Inode,
 		Name:    s.Name.String(),
+		Path:    format.Escape(s.Path),
 		UID:     known(&s.UID),
 		Owners:  ownersJSON(j.Owners, s.Owners),
 	}
@@ -73,7 +76,7 @@ func (j *jsonSocket) set(s *Listed, peer *jsonPeer) {
 		j.RecvQueue, j.SendQueue = known(&s.RecvQueue), known(&s.SendQueue)
 	}
 	if p := &s.Peer; p.Inode != 0 {
-		*peer = jsonPeer{Inode: p.Inode, Name: p.Name.String(), Owners: ownersJSON(peer.Owners, p.Owners)}
+		*peer = jsonPeer{Inode: p.Inode, Name: p.Name.String(), Path: format.Escape(p.Path), Owners: ownersJSON(peer.Owners, p.Owners)}
 		j.Peer = peer
 	}
 }

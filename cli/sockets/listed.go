@@ -24,6 +24,7 @@ type Listed struct {
 type End struct {
 	Inode  uint64
 	Name   format.Name
+	Path   string // where its file is now, if the name does not lead there and it is known
 	Owners []Owner
 }
 

@@ -13,11 +13,11 @@ type matcher struct {
 	names, exclude []target
 }
 
-// target is what a pattern selects: a name or, by a path without *, the socket
-// that can be reached there under any other name.
+// target is what a pattern selects: a name or, by a path, the socket that can be reached
+// there under any other name, or those that are in its directory.
 type target struct {
 	format.Pattern
-	file proc.FileID // zero without one
+	files []proc.FileID
 }
 
 func newMatcher(f *format.Filter) *matcher {
@@ -28,17 +28,22 @@ func targets(patterns []format.Pattern) []target {
 	list := make([]target, len(patterns))
 	for i, p := range patterns {
 		list[i].Pattern = p
-		if !p.Prefix && p.Name[0] != 0 {
-			list[i].file = proc.Locate(string(p.Name), false).File
+		switch {
+		case p.Name == "" || p.Name[0] == 0:
+		case p.Prefix:
+			list[i].files = proc.SocketsIn(string(p.Name))
+		default:
+			list[i].files = []proc.FileID{proc.Locate(string(p.Name), false).File}
 		}
 	}
 	return list
 }
 
-func (t *target) match(e *entry) bool {
-	// The kernel tells of the inode number the low 32 bits.
-	sameFile := t.file.Inode != 0 && e.File.Device == t.file.Device && uint32(e.File.Inode) == uint32(t.file.Inode)
-	return sameFile || t.Match(format.Name(e.Name))
+func (t *target) match(e *entry) bool { return t.has(e.File) || t.Match(format.Name(e.Name)) }
+
+// has reports whether a file is one of them.
+func (t *target) has(file proc.FileID) bool {
+	return slices.ContainsFunc(t.files, func(f proc.FileID) bool { return f.Inode != 0 && f.IsLow(file) })
 }
 
 // wants reports whether a socket is wanted. Its peer is nil if it has none.

@@ -107,7 +107,7 @@ func TestMatchingByFile(t *testing.T) {
 		{proc.FileID{Device: 8<<20 | 1, Inode: 78}, nil},
 		{proc.FileID{}, nil},
 	} {
-		m.names[0].file = test.file
+		m.names[0].files = []proc.FileID{test.file}
 		if got := chosen(conversations(), m); !slices.Equal(got, test.want) {
 			t.Errorf("%+v: got %v, want %v", test.file, got, test.want)
 		}

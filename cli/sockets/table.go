@@ -13,6 +13,8 @@ import (
 type Table struct {
 	entries []entry
 	byInode map[uint64]*entry
+	root    string // of /proc
+	paths   map[pathKey]string
 
 	// Secretive says that there may be owners that this process may not see.
 	Secretive bool
@@ -32,6 +34,7 @@ func Read(root string) (t *Table, limited, err error) {
 		return nil, nil, err
 	}
 	t = newTable(list)
+	t.root = root
 	denied, err := proc.Holders(root, t.hold)
 	if err != nil {
 		return nil, nil, err
@@ -94,6 +97,7 @@ func (t *Table) Names() []format.Name {
 func (t *Table) Matching(f *format.Filter) []*Listed {
 	m := newMatcher(f)
 	wanted := make([]*Listed, 0, len(t.entries))
+	t.paths = map[pathKey]string{}
 	for i := range t.entries {
 		if e := &t.entries[i]; m.wants(e, t.byInode[e.Peer]) {
 			wanted = append(wanted, t.listed(e))
@@ -105,7 +109,7 @@ func (t *Table) Matching(f *format.Filter) []*Listed {
 
 func (t *Table) listed(e *entry) *Listed {
 	l := &Listed{
-		End:       e.end(),
+		End:       t.end(e),
 		Type:      format.SocketType(e.Type),
 		State:     e.State,
 		UID:       e.UID,
@@ -114,9 +118,37 @@ func (t *Table) listed(e *entry) *Listed {
 		SendQueue: e.SendQueue,
 	}
 	if peer := t.byInode[e.Peer]; peer != nil {
-		l.Peer = peer.end()
+		l.Peer = t.end(peer)
 	}
 	return l
 }
 
-func (e *entry) end() End { return End{Inode: e.Inode, Name: format.Name(e.Name), Owners: e.owners} }
+func (t *Table) end(e *entry) End {
+	return End{Inode: e.Inode, Name: format.Name(e.Name), Path: t.pathOf(e), Owners: e.owners}
+}
+
+// pathKey is what sockets have in common that were accepted from the same one.
+type pathKey struct {
+	name  string
+	file  proc.FileID
+	owner int
+}
+
+// pathOf is where the file of a socket is now, if that is not what it is called.
+func (t *Table) pathOf(e *entry) string {
+	if e.File == (proc.FileID{}) {
+		return ""
+	}
+	k := pathKey{name: e.Name, file: e.File}
+	var pids []int
+	for _, o := range e.owners {
+		pids = append(pids, o.Pid)
+		k.owner = pids[0]
+	}
+	path, known := t.paths[k]
+	if !known {
+		path = proc.PathNow(t.root, e.Name, e.File, pids)
+		t.paths[k] = path
+	}
+	return path
+}

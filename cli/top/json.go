@@ -2,7 +2,6 @@ package top
 
 import (
 	"io"
-	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -42,14 +41,14 @@ func (j *jsonWriter) Write(i *Interval) error {
 	for _, p := range i.Pairs {
 		err := j.lines.Encode(jsonPair{
 			Version: format.SchemaVersion,
-			Time:    i.End.UTC().Format(time.RFC3339Nano),
+			Time:    i.End.UTC().Format(format.JSONTime),
 			Seconds: i.Length.Seconds(),
 			Type:    p.Type.String(),
 			A:       format.ToJSON(p.A),
 			B:       format.ToJSON(p.B),
 			AtoB:    jsonTally(p.AtoB),
 			BtoA:    jsonTally(p.BtoA),
-			Last:    p.Last.UTC().Format(time.RFC3339Nano),
+			Last:    p.Last.UTC().Format(format.JSONTime),
 		})
 		if err != nil {
 			return err

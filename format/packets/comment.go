@@ -33,6 +33,7 @@ type place struct {
 
 // appendComment appends the comment of a message's packet.
 func appendComment(b []byte, m *format.Message, p place) []byte {
+	start := len(b)
 	b = append(b, wordUnix+" "...)
 	if p.part > 1 {
 		return p.append(append(b, wordContinued...))
@@ -45,6 +46,10 @@ func appendComment(b []byte, m *format.Message, p place) []byte {
 	if m.From.Name != "" {
 		b = append(appendName(append(b, " names="...), m.From.Name), '>')
 		b = appendName(b, m.To.Name)
+	}
+	if m.From.Path+m.To.Path != "" {
+		b = append(appendName(append(b, " paths="...), format.Name(m.From.Path)), '>')
+		b = appendName(b, format.Name(m.To.Path))
 	}
 	if m.From.Cgroup|m.To.Cgroup != 0 {
 		b = appendPair(b, " cgroup=", m.From.Cgroup, m.To.Cgroup)
@@ -62,7 +67,7 @@ func appendComment(b []byte, m *format.Message, p place) []byte {
 	b = appendMark(b, " late=1", m.Late)
 	b = p.append(b)
 	// Last, as only they may be too many for one comment.
-	files, left := filesWord(m.Files)
+	files, left := filesWord(m.Files, min(maxFiles, maxComment-(len(b)-start)))
 	if files != "" {
 		b = append(append(b, " fds="...), files...)
 	}
@@ -154,16 +159,19 @@ func unreserved(b []byte, start int) []byte {
 	return b
 }
 
-// maxFiles is how many bytes of a comment tell of descriptors. A comment has 65,535;
-// all else that one says is far shorter than the rest.
-const maxFiles = 60_000
+const (
+	// maxFiles is how many bytes of a comment tell of descriptors: all else that one says is
+	// far shorter than the rest of its 65,535, but for paths.
+	maxFiles   = 60_000
+	maxComment = 65_000
+)
 
 // filesWord are the descriptors, but for those left that find no room.
-func filesWord(files []format.File) (list string, left int) {
+func filesWord(files []format.File, limit int) (list string, left int) {
 	var b strings.Builder
 	for i, f := range files {
 		item := fmt.Sprintf("%d:%s:%d:%s", f.Descriptor, f.Kind, f.Inode, appendWord(nil, f.Name))
-		if b.Len()+1+len(item) > maxFiles {
+		if b.Len()+1+len(item) > limit {
 			return b.String(), len(files) - i
 		}
 		if i > 0 {
@@ -262,6 +270,11 @@ func parseMember(m *format.Message, key, value string) (err error) {
 		if m.From.Name, err = parseName(from); err == nil {
 			m.To.Name, err = parseName(to)
 		}
+	case "paths":
+		from, to, _ := strings.Cut(value, ">")
+		if m.From.Path, err = parsePath(from); err == nil {
+			m.To.Path, err = parsePath(to)
+		}
 	case "cgroup":
 		m.From.Cgroup, m.To.Cgroup, err = parsePair(value)
 	case "flags":
@@ -347,6 +360,11 @@ func parseEnd(e *format.End, list []string) error {
 }
 
 // parseID reads the number of a process or thread.
+func parsePath(s string) (string, error) {
+	n, err := parseName(s)
+	return string(n), err
+}
+
 func parseID(s string) (int, error) {
 	n, err := strconv.ParseUint(s, 10, 31)
 	return int(n), err

@@ -3,7 +3,6 @@ package packets
 import (
 	"encoding/binary"
 	"net/netip"
-	"strconv"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -43,14 +42,11 @@ func appendStreamDissector(b []byte, port uint16) []byte {
 	return appendNumber(appendTag(b, tagTable, "tcp.port"), tagTableValue, uint32(port))
 }
 
-// appendEnds ends the tags of a PDU: who talks to whom. The ports are inode numbers.
+// appendEnds ends the tags of a PDU: what it says, for the Info column if no dissector
+// knows better, and who talks to whom. The ports are inode numbers.
 func appendEnds(b []byte, m *format.Message, from, to netip.Addr) []byte {
 	start := len(b)
-	b = appendTag(b, tagInformation, "")
-	b = append(m.From.Append(b), " > "...)
-	b = append(m.To.Append(b), ' ')
-	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
-	b = endTag(b, start)
+	b = endTag(appendInformation(appendTag(b, tagInformation, ""), m), start)
 	source, destination := from.As16(), to.As16()
 	b = appendTag(b, tagIPv6From, source[:])
 	b = appendTag(b, tagIPv6To, destination[:])

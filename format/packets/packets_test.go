@@ -133,8 +133,13 @@ func TestRoundTrip(t *testing.T) {
 	for _, o := range everyLook {
 		var want []*format.Message
 		for range 100 {
-			want = append(want, g.message())
+			m := g.message()
+			m.From.Path = pick(g, "", "/now/"+g.text(30))
+			m.To.Path = pick(g, "", "/now/"+g.text(30))
+			want = append(want, m)
 		}
+		want[0].From.Path = "/" + strings.Repeat(" ", 4094) // as long as can be
+		want[0].To.Path = want[0].From.Path
 		got, _, err := decode(bytes.NewReader(encode(t, o, want...)))
 		if err != io.EOF {
 			t.Errorf("%+v: %v", o, err)

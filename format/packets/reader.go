@@ -209,7 +209,7 @@ func payload(link uint16, packet []byte) ([]byte, error) {
 	}
 	if ok {
 		switch inner {
-		case dltRaw, linkRaw:
+		case linkIPv6, dltRaw, linkRaw:
 			packet, ok = beneathIP(packet)
 		case linkEXP:
 			packet, ok = beneathTags(packet)

@@ -30,16 +30,19 @@ func DefaultOptions() Options { return Options{Link: PKTAP} }
 // Writer writes messages to a pcapng file. It implements format.Writer.
 type Writer struct {
 	options Options
+	out     *counter
 	buffer  *bufio.Writer
 	blocks  *pcapng.Writer
 
 	messages      uint64
+	begun         int64 // where the first packet of the last one ends
 	interfaces    map[format.Name]uint32
 	received      []uint64 // packets of each interface
 	conversations conversations
 	named         map[netip.Addr]bool
 	losses        []format.Loss
 	counted       time.Time // when the statistics were written last
+	ofMessages    uint64    // in these
 
 	// Used again for each message.
 	packet  pcapng.Packet
@@ -61,10 +64,14 @@ const (
 )
 
 // NewWriter writes the beginning of a file.
-func NewWriter(w io.Writer, o Options) (*Writer, error) {
-	buffer := bufio.NewWriterSize(w, bufferSize)
+func NewWriter(w io.Writer, o Options) (*Writer, error) { return newWriter(w, o, bufferSize) }
+
+func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
+	out := &counter{w: w}
+	buffer := bufio.NewWriterSize(out, bufferSize)
 	p := &Writer{
 		options:    o,
+		out:        out,
 		buffer:     buffer,
 		blocks:     pcapng.NewWriter(buffer),
 		interfaces: map[format.Name]uint32{},
@@ -117,7 +124,11 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 		p.packet.Comment = p.comment
 	}
 	p.received[p.packet.Interface]++
-	return p.blocks.WritePacket(&p.packet)
+	err := p.blocks.WritePacket(&p.packet)
+	if at.part == 1 {
+		p.begun = p.Size()
+	}
+	return err
 }
 
 // interfaceOf returns the interface for sockets of that name, which it begins if there
@@ -176,10 +187,11 @@ func (p *Writer) addresses(m *format.Message, c *conversation) (from, to netip.A
 // AddLoss keeps a loss for the statistics that end the file.
 func (p *Writer) AddLoss(l format.Loss) { p.losses = append(p.losses, l) }
 
-// Flush brings everything to the reader. From time to time it adds statistics.
+// Flush brings everything to the reader. From time to time it adds statistics, if they have
+// changed.
 func (p *Writer) Flush() error {
-	if now := time.Now(); now.Sub(p.counted) >= statisticsTick {
-		p.counted = now
+	if now := time.Now(); now.Sub(p.counted) >= statisticsTick && p.messages > p.ofMessages {
+		p.counted, p.ofMessages = now, p.messages
 		if err := p.statistics(now); err != nil {
 			return err
 		}

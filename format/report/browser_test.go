@@ -26,6 +26,12 @@ func TestInBrowser(t *testing.T) {
 	}{
 		{"Message", testMessage},
 		{"Filter", testFilter},
+		{"FilterSyntax", testFilterSyntax},
+		{"Hits", testHits},
+		{"Took", testTook},
+		{"Dialogue", testDialogue},
+		{"Narrow", testNarrow},
+		{"Names", testNames},
 		{"Keys", testKeys},
 		{"Copy", testCopy},
 		{"CopyByHand", testCopyByHand},
@@ -73,7 +79,7 @@ func testMessage(open func([]byte) *tab) {
 	equal(p, "arrow", evaluate[bool](p, "document.querySelectorAll('#rows .row.message')[1].querySelector('.arrow').classList.contains('to-left')"), true)
 	facts := p.facts()
 	for term, want := range map[string]string{
-		"Message": "2, 09:13:00.534972", "UTC": "2026-03-02T09:13:00.534972Z", "Bytes": "104",
+		"Message": "2, 09:13:00.534972", "UTC": "2026-03-02T09:13:00.534972000Z", "Bytes": "104",
 		"From":   "chronyd[162], thread 162, uid 104, inode 1930, /run/chrony/chronyd.sock",
 		"To":     "chronyc[174], uid 0, inode 2001, /run/chrony/chronyc.174.sock",
 		"Socket": "dgram /run/chrony/chronyc.174.sock", "Conversation": "1 (1930-2001)",

@@ -55,6 +55,7 @@ func StatFields(proc string, pid int) []string {
 // Where StatFields has what, from 0.
 const (
 	statParent    = 1
+	statFlags     = 6
 	statStartTime = 19
 )
 

@@ -10,7 +10,7 @@ import (
 
 // Process is a process that holds a socket.
 type Process struct {
-	Pid    int    // 0 if unknown
+	Pid    int    // 0 if unknown; the rest may be known
 	Comm   string // command name, raw bytes
 	UID    int    // real user id, -1 if unknown
 	Cgroup uint64 // id of its control group (version 2), 0 if unknown
@@ -22,14 +22,19 @@ var Nobody = Process{UID: -1}
 // Owners knows which process holds which socket: the one last seen sending on
 // it, else the one whose file descriptor /proc shows. What it once learned it
 // still knows after the process has gone, unless maxOwners others were used since.
+//
+// Process ids are those of the initial pid namespace. Where /proc has others, whom it shows
+// has none, and it is not asked about a number that is of the host.
 type Owners struct {
 	proc    string // where /proc is mounted
+	foreign bool   // it has other numbers
 	cgroups *Cgroups
 	used    *recent[use]     // who was seen using a socket
 	held    *recent[Process] // else who holds it: apart, so that a scan of many displaces nobody who was seen
 	behind  *recent[uint64]  // inode of a socket → that of the one at which its messages were received
 	scanned time.Time
-	holder  Process // of whom hold was told last
+	told    int     // number in /proc of whom hold was told last
+	holder  Process // that one
 }
 
 // use is who uses a socket.
@@ -49,6 +54,7 @@ const (
 func NewOwners(proc string) *Owners {
 	o := &Owners{
 		proc:    proc,
+		foreign: !NumbersOfHost(proc),
 		cgroups: NewCgroups(proc),
 		used:    newRecent[use](maxOwners),
 		held:    newRecent[Process](maxOwners),
@@ -57,6 +63,9 @@ func NewOwners(proc string) *Owners {
 	o.scan()
 	return o
 }
+
+// Foreign reports whether /proc has other numbers than those that the kernel tells.
+func (o *Owners) Foreign() bool { return o.foreign }
 
 // All yields the inode of every socket that is known, and who holds it.
 func (o *Owners) All() iter.Seq2[uint64, Process] {
@@ -127,7 +136,7 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 	if inode == 0 {
 		return o.process(hint)
 	}
-	if hint != 0 {
+	if hint != 0 && !o.foreign {
 		holds(o.proc, hint, o.hold)
 	}
 	p, ok := o.known(inode)
@@ -168,8 +177,12 @@ func (o *Owners) hold(inode uint64, p Process) {
 	if inode == 0 || o.used.has(inode) || o.held.has(inode) {
 		return
 	}
-	if p.Pid != o.holder.Pid { // it has many, one after the other
+	if p.Pid != o.told { // it has many, one after the other
+		o.told = p.Pid
 		p.Cgroup = o.cgroups.Of(p.Pid)
+		if o.foreign {
+			p.Pid = 0
+		}
 		o.holder = p
 	}
 	o.held.put(inode, o.holder)
@@ -177,6 +190,9 @@ func (o *Owners) hold(inode uint64, p Process) {
 
 // process describes a process while it is there.
 func (o *Owners) process(pid int) Process {
+	if o.foreign {
+		return Process{Pid: pid, UID: -1}
+	}
 	p := Describe(o.proc, pid)
 	if pid != 0 {
 		p.Cgroup = o.cgroups.Of(pid)

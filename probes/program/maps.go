@@ -98,7 +98,7 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 		pids += maxFollowed
 	}
 	return []*ebpf.MapSpec{
-		trie(mapNames, f.names(), nameKeySize, patterns),
+		trie(mapNames, f.names(), nameKeySize, len(f.names())),
 		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), 2*patterns),
 		trie(mapEntries, entries(located), entryKeySize, 2*patterns),
 		hash(mapInodes, asked(f.Inodes, wantSocket), 8, len(f.Inodes)),

@@ -1,6 +1,8 @@
 package program
 
 import (
+	"strings"
+
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
@@ -39,23 +41,38 @@ func (f *Filter) initial() Verdict {
 
 // names are the verdicts on names. As the trie finds the longest match only, each
 // has those of all patterns that cover it.
+//
+// A shorter name is padded with NULs, so it has the bits of a prefix that ends with some.
+// It gets an entry of its own, which is a longer match.
 func (f *Filter) names() map[Name]Verdict {
 	verdicts := map[Name]Verdict{}
 	for _, p := range f.patterns() {
-		var v Verdict
-		for _, q := range f.Names {
-			if q.Covers(p) {
-				v |= wantSocket
-			}
+		if len(p.Name) > nameSize {
+			continue // no name is that long
 		}
-		for _, q := range f.Exclude {
-			if q.Covers(p) {
-				v |= refused
-			}
+		verdicts[key(p)] = f.ofNames(p)
+		for shorter := p.Name; p.Prefix && strings.HasSuffix(string(shorter), "\x00") && len(shorter) > 1; {
+			shorter = shorter[:len(shorter)-1]
+			exact := format.Pattern{Name: shorter}
+			verdicts[key(exact)] = f.ofNames(exact)
 		}
-		verdicts[key(p)] = v
 	}
 	return verdicts
+}
+
+// ofNames is the verdict on all names that a pattern covers.
+func (f *Filter) ofNames(p format.Pattern) (v Verdict) {
+	for _, q := range f.Names {
+		if q.Covers(p) {
+			v |= wantSocket
+		}
+	}
+	for _, q := range f.Exclude {
+		if q.Covers(p) {
+			v |= refused
+		}
+	}
+	return v
 }
 
 // Places are, for patterns that are paths, where they lead to now: one, and another if
@@ -100,8 +117,8 @@ func files(places []located) map[fileKey]Verdict {
 func entries(places []located) map[entryKey]Verdict {
 	verdicts := map[entryKey]Verdict{}
 	for _, p := range places {
-		if p.Dir == (proc.FileID{}) {
-			continue
+		if p.Dir == (proc.FileID{}) || len(p.Base) >= nameSize {
+			continue // nothing can be bound there under this name
 		}
 		var v Verdict
 		for _, q := range places {

@@ -1,7 +1,10 @@
 package program
 
 import (
+	"bytes"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -31,6 +34,51 @@ func TestVerdictsOnNames(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestVerdictsOnPaddedNames: names of any length are judged as their patterns say, though
+// the trie has them padded.
+func TestVerdictsOnPaddedNames(t *testing.T) {
+	for _, patterns := range []string{
+		`@x\x00*`, `@x\x00\x00* @x`, `@x\x00* --exclude @x\x00\x00*`, `@* --exclude @x\x00*`, `@\x00*`, `/run/x* /run/x`,
+		"/" + strings.Repeat("long/", 100) + "x", "/" + strings.Repeat("long/", 100) + "x*",
+	} {
+		var f Filter
+		list := &f.Names
+		for _, word := range strings.Fields(patterns) {
+			if word == "--exclude" {
+				list = &f.Exclude
+				continue
+			}
+			p, err := format.ParsePattern(word)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*list = append(*list, p)
+		}
+		verdicts := f.names()
+		for _, name := range []format.Name{"", "\x00", "\x00\x00", "\x00x", "\x00x\x00", "\x00x\x00\x00", "\x00x\x00y", "\x00xy", "/run/x", "/run/x\x01", "/long/long"} {
+			want := f.ofNames(format.Pattern{Name: name})
+			if got := longestMatch(verdicts, nameOf(name)); got != want {
+				t.Errorf("%s: %q gets %b, want %b", patterns, name, got, want)
+			}
+		}
+	}
+}
+
+// longestMatch is what the kernel's trie finds for a name.
+func longestMatch(verdicts map[Name]Verdict, name Name) (found Verdict) {
+	bits := func(n *Name) []byte {
+		return unsafe.Slice((*byte)(unsafe.Pointer(n)), nameKeySize)[4:]
+	}
+	longest := -1
+	for k, v := range verdicts {
+		n := int(k.PrefixLen)
+		if n > longest && bytes.Equal(bits(&k)[:n/8], bits(&name)[:n/8]) {
+			longest, found = n, v
+		}
+	}
+	return found
 }
 
 func TestVerdictsOnEntries(t *testing.T) {

@@ -15,7 +15,10 @@ private_apt() {
 	local uri keyring sandbox=
 	read -r uri keyring < <(debian_source) ||
 		die 2 "this machine's package sources have no Debian release; kernels come from there"
-	mkdir -p apt/lists/partial apt/archives/partial
+	mkdir -p apt/lists/partial apt/archives/partial apt/log
+	# What is installed: nothing. apt takes its locks beside this file, so that it has to be
+	# one of ours and not /dev/null.
+	: >apt/status
 	echo "deb [arch=$GUEST_ARCH${keyring:+ signed-by=$keyring}] $uri $1 main" >apt/sources.list
 	# apt's own user may have no way into the cache.
 	((EUID)) || sandbox='APT::Sandbox::User "root";'
@@ -27,7 +30,8 @@ private_apt() {
 		Dir::Etc::SourceParts "/dev/null";
 		Dir::State "$PWD/apt";
 		Dir::State::Lists "$PWD/apt/lists";
-		Dir::State::status "/dev/null";
+		Dir::State::status "$PWD/apt/status";
+		Dir::Log "$PWD/apt/log";
 		Dir::Cache "$PWD/apt";
 		Dir::Cache::archives "$PWD/apt/archives";
 		APT::Architecture "$GUEST_ARCH";

@@ -36,10 +36,16 @@ elf_machine() {
 
 # add_named NAME: copies a program, Debian's if it is one of those that tests
 # use, else this machine's. A path may be any file, or a directory of Debian's
-# packages.
+# packages; a * in it stands for what depends on the architecture there.
 add_named() {
-	local file library libraries
-	if [[ $1 == /* && -d $PROGRAMS$1 ]]; then
+	local file library libraries files
+	if [[ $1 == /*\** ]]; then
+		mapfile -t files < <(compgen -G "$PROGRAMS$1")
+		((${#files[@]})) || die 2 "Debian's packages have no $1"
+		for file in "${files[@]}"; do
+			add_named "${file#"$PROGRAMS"}"
+		done
+	elif [[ $1 == /* && -d $PROGRAMS$1 ]]; then
 		mkdir -p "$ROOT$1"
 		cp -rT "$PROGRAMS$1" "$ROOT$1"
 	elif file=$(packaged_program "$1"); then

@@ -8,7 +8,7 @@ PROGRAM_SUITE=bookworm
 PACKAGES=(
 	busybox-static chrony linuxptp strace curl iproute2
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
-	jq libc-bin ncurses-base tmux tshark
+	jq libc-bin ncurses-base sudo tmux tshark
 )
 
 # programs_dir: fetches the packages, with all they depend on, if they are not in

@@ -49,10 +49,23 @@ function addMessage(capture, conversations, m) {
     conversations.set(c.id, c);
     capture.conversations.push(c);
   }
+  answer(c, m);
   c.messages.push(m);
   c.bytes += m.len;
   c.processes.add(m.sender).add(m.receiver);
   m.talk = c;
+}
+
+// answer tells which side of a conversation a message is from and, of the first that the
+// server sends after the client did, how long it took: from the end of what the client said.
+// The server is the end that is bound to a name or, if that says nothing, that receives first;
+// the client's inode number is known from the beginning on.
+function answer(c, m) {
+  if (c.client === undefined) c.client = (m.from.name && !m.to.name ? m.to : m.from).inode ?? 0;
+  m.fromServer = (m.from.inode ?? 0) !== c.client;
+  if (m.type === "stream" && m.len === 0) return; // nobody sees it
+  if (m.fromServer && c.asked !== undefined) m.took = Math.max(0, m.at - c.asked);
+  c.asked = m.fromServer ? undefined : m.at;
 }
 
 // linkPieces finds the piece that came before, if a send that blocked came in several.
@@ -73,7 +86,7 @@ function linkPieces(unfinished, m) {
 // processName is what a process is called. Where it is not known, its socket's name
 // tells it from others.
 function processName(end) {
-  if (end.pid) return `${end.comm || "?"}[${end.pid}]`;
+  if (end.pid || end.comm) return `${end.comm || "?"}[${end.pid || "?"}]`;
   return end.name ? `? ${end.name}` : "?";
 }
 

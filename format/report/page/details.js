@@ -5,7 +5,10 @@ class Details {
     this.facts = document.getElementById("facts");
     this.hex = new HexDump(document.getElementById("hex"));
     this.text = new TextDump(document.getElementById("text"));
-    this.buttons = document.querySelectorAll("#copy button");
+    this.buttons = document.querySelectorAll("#copy button[data-language]");
+    this.asText = document.getElementById("as-text");
+    this.dialogue = new Dialogue(document.getElementById("dialogue"));
+    this.asText.addEventListener("click", () => this.dialogue.show(this.row.talk));
     this.copied = document.getElementById("copied");
     for (const button of this.buttons) {
       button.addEventListener("click", () => this.copy(button.dataset.language, button.textContent));
@@ -13,12 +16,15 @@ class Details {
     this.show(undefined);
   }
 
-  // show takes a row, or undefined if none is selected.
-  show(row) {
+  // show takes a row, or undefined if none is selected, and what finds hits in payloads.
+  show(row, finders = []) {
+    this.row = row;
     this.message = row?.kind === "message" ? row.message : undefined;
     this.copied.textContent = "";
     for (const button of this.buttons) button.disabled = !this.message;
+    this.asText.disabled = !row;
     const list = this.message ? runs(this.message) : [];
+    for (const run of list) run.hits = run.bytes && finders.length > 0 ? findHits(latin1(run.bytes), finders) : [];
     this.hex.show(list);
     this.text.show(list);
     this.facts.scrollTop = 0;

@@ -27,12 +27,15 @@ class HexDump {
     }
     const at = (i - first) * 16;
     const line = Array.from(run.bytes.subarray(at, at + 16));
-    const half = (bytes) => bytes.map(hexByte).join(" ").padEnd(23);
-    const ascii = line.map((b) => b < 0x20 || b > 0x7e ? "." : String.fromCharCode(b)).join("");
-    element.replaceChildren(
-      span("offset", (run.offset + at).toString(16).padStart(4, "0")),
-      span("digits", `${half(line.slice(0, 8))}  ${half(line.slice(8))}`),
-      span("ascii", ascii));
+    const gap = (i) => i === 0 ? "" : i === 8 ? "  " : " "; // before a byte
+    const digits = span("digits"), ascii = span("ascii");
+    for (const piece of cut(at, at + line.length, run.hits)) {
+      const start = piece.start - at, bytes = line.slice(start, piece.end - at);
+      digits.append(gap(start), node(bytes.map((b, i) => (i > 0 ? gap(start + i) : "") + hexByte(b)).join(""), piece.hit));
+      ascii.append(node(bytes.map((b) => b < 0x20 || b > 0x7e ? "." : String.fromCharCode(b)).join(""), piece.hit));
+    }
+    digits.append("".padEnd(48 - digits.textContent.length));
+    element.replaceChildren(span("offset", (run.offset + at).toString(16).padStart(4, "0")), digits, ascii);
   }
 }
 
@@ -50,13 +53,13 @@ class TextDump {
   show(list) {
     this.runs = list;
     this.broken = this.columns();
-    this.lines = list.flatMap((run) => run.bytes ? this.split(run.bytes) : [{ hole: run }]);
+    this.lines = list.flatMap((run) => run.bytes ? this.split(run) : [{ hole: run }]);
     this.list.box.scrollTop = 0;
     this.list.show(this.lines.length);
   }
 
   // split finds where lines end. Long ones are broken, between characters.
-  split(bytes) {
+  split({ bytes, hits }) {
     const lines = [];
     for (let at = 0, goesOn = false; at < bytes.length;) {
       let end = at;
@@ -66,8 +69,9 @@ class TextDump {
         if (room < 0 && end > at) break;
         end += size || 1;
       }
-      lines.push({ bytes: bytes.subarray(at, end), goesOn });
-      goesOn = bytes[end] !== 0x0a;
+      const line = { bytes, start: at, end, hits, goesOn, feed: bytes[end] === 0x0a };
+      lines.push(line);
+      goesOn = !line.feed;
       at = goesOn ? end : end + 1;
     }
     return lines;
@@ -76,6 +80,7 @@ class TextDump {
   fill(element, i) {
     const line = this.lines[i];
     element.className = line.hole ? "row hole" : line.goesOn ? "row goes-on" : "row";
-    element.textContent = line.hole ? holeNote(line.hole) : escapedText(line.bytes);
+    element.replaceChildren(...line.hole ? [node(holeNote(line.hole), false)]
+      : cut(line.start, line.end, line.hits).map(({ start, end, hit }) => node(escapedText(line.bytes.subarray(start, end), line.feed && end === line.end), hit)));
   }
 }

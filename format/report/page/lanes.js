@@ -12,24 +12,24 @@ class Lanes {
     new ResizeObserver(() => this.layOut()).observe(head);
   }
 
-  // show makes lanes for the processes of these messages.
-  show(messages) {
+  // show makes lanes for the processes of these messages, with what is found of their names.
+  show(messages, finders) {
     this.processes = new Map();
     for (const m of messages) {
       for (const name of [m.sender, m.receiver]) {
         if (!this.processes.has(name)) this.processes.set(name, this.processes.size);
       }
     }
-    this.track.replaceChildren(...Array.from(this.processes.keys(), (name) => this.label(name)));
+    this.track.replaceChildren(...Array.from(this.processes.keys(), (name) => this.label(name, finders)));
     this.layOut();
   }
 
-  label(name) {
+  label(name, finders) {
     const label = document.createElement("button");
     label.type = "button";
     label.className = "lane";
     const text = document.createElement("bdi");
-    text.textContent = name;
+    text.append(...markedName(name, finders));
     label.append(text);
     label.title = name;
     label.addEventListener("click", () => this.onChoose(name));

@@ -27,39 +27,43 @@ function span(className, text) {
 function makeRow(element) {
   const cells = {
     time: span("time"), delta: span("delta"), diagram: span("lane-window"), bytes: span("bytes"),
-    conversation: span("conversation"), preview: span("preview"),
+    conversation: span("conversation"), preview: span("preview"), took: span("took"), who: span("unseen"),
   };
   cells.track = span("lane-track");
   cells.arrow = span("arrow");
   cells.track.append(cells.arrow);
   cells.pause = span("pause-note");
   cells.diagram.append(cells.track, cells.pause);
-  element.append(cells.time, cells.delta, cells.diagram, span("gutter"), cells.bytes, cells.conversation, cells.preview);
+  cells.diagram.append(cells.who);
+  element.append(cells.time, cells.delta, cells.diagram, span("gutter"), cells.took, cells.bytes, cells.conversation, cells.preview);
   element.cells = cells;
 }
 
-// fillRow shows a row in an element, which showed another before.
-function fillRow(element, row, i, lanes, selected) {
+// fillRow shows a row in an element, which showed another before. Its name for who can't see
+// it is its text, of which the diagram has the part that is not to be seen.
+function fillRow(element, row, i, lanes, selected, found) {
   if (!element.cells) makeRow(element);
   const c = element.cells;
   element.id = `row-${i}`;
   element.className = `row columns ${row.kind}`;
   element.setAttribute("role", row.kind === "pause" ? "presentation" : "option");
-  element.setAttribute("aria-selected", String(selected));
   element.row = row;
   if (row.kind === "pause") {
-    for (const cell of [c.time, c.delta, c.bytes, c.conversation, c.preview]) cell.replaceChildren();
+    element.removeAttribute("aria-selected");
+    for (const cell of [c.time, c.delta, c.who, c.took, c.bytes, c.conversation, c.preview]) cell.replaceChildren();
     c.pause.textContent = `${duration(row.seconds)} later`;
-    element.removeAttribute("aria-label");
     return;
   }
+  element.setAttribute("aria-selected", String(selected));
   const m = row.message;
   element.classList.add(`colour-${m.talk.number % 8}`);
   c.pause.replaceChildren();
   c.time.textContent = clock(m.time);
-  c.delta.textContent = i > 0 ? duration(row.delta) : "";
+  c.delta.textContent = i > 0 && row.delta !== undefined ? duration(row.delta) : "";
+  c.who.textContent = `${m.sender} to ${m.receiver}`;
+  c.took.textContent = row.took === undefined ? "" : duration(row.took);
   lanes.place(c.arrow, m, row.kind === "folded");
-  c.conversation.replaceChildren(span("number", m.talk.number), span("name", shortName(m.socket)));
+  c.conversation.replaceChildren(span("number", m.talk.number), marked("name", shortName(m.socket), found.names));
   c.conversation.title = m.socket;
   if (row.kind === "folded") {
     const bytes = row.messages.reduce((sum, each) => sum + each.len, 0);
@@ -67,9 +71,21 @@ function fillRow(element, row, i, lanes, selected) {
     c.preview.replaceChildren(span("aside", `▸ ${count(row.messages.length, "message")}, folded`));
   } else {
     c.bytes.textContent = size(m.len);
-    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), m.len > 0 ? span("payload", preview(m)) : span("aside", "empty"));
+    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), m.len > 0 ? payloadOf(m, found) : span("aside", "empty"));
   }
-  element.setAttribute("aria-label", `${m.sender} to ${m.receiver}, ${m.socket}, ${c.bytes.textContent} bytes, ${c.time.textContent}, ${c.preview.textContent}`);
+}
+
+function payloadOf(m, found) {
+  const element = span("payload");
+  element.append(...preview(m, found.payload));
+  return element;
+}
+
+// marked is a span of a name with what was found of it marked.
+function marked(className, name, finders) {
+  const element = span(className);
+  element.append(...markedName(name, finders));
+  return element;
 }
 
 // shortName is the last component of a path.

@@ -2,7 +2,8 @@
 // as one row where its first message would be, and pauses. Rows are as far apart however
 // long it was between them, so that a burst can be read; a pause has a row that says so.
 
-function buildRows(messages, fits) {
+// slowestFirst has them by the time that an answer took, those that are none at the end.
+function buildRows(messages, fits, slowestFirst) {
   const shown = messages.filter(fits);
   const folded = new Map(); // the row of each folded conversation
   const rows = [];
@@ -10,15 +11,17 @@ function buildRows(messages, fits) {
     const known = folded.get(m.talk);
     if (known) {
       known.messages.push(m);
+      if (!(known.took >= m.took)) known.took = m.took ?? known.took;
       continue;
     }
-    const row = { kind: m.talk.folded ? "folded" : "message", at: m.at, message: m, talk: m.talk };
+    const row = { kind: m.talk.folded ? "folded" : "message", at: m.at, took: m.took, message: m, talk: m.talk };
     if (m.talk.folded) {
       row.messages = [m];
       folded.set(m.talk, row);
     }
     rows.push(row);
   }
+  if (slowestFirst) return { shown, rows: rows.sort((a, b) => (b.took ?? -1) - (a.took ?? -1)) };
   return { shown, rows: withPauses(rows) };
 }
 

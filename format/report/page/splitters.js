@@ -1,17 +1,27 @@
 // The lines between panes, which can be dragged or moved with the arrow keys. Each sets a
-// length that the style uses.
+// length that the style uses, and tells it as its value.
+
+const leastPane = 60, leastRest = 160; // pixels
 
 function makeSplitter(handle) {
   const flat = handle.classList.contains("flat");
   const name = handle.dataset.resizes;
   const root = document.documentElement;
-  // The pane above or at the left grows to the right; the details are below.
-  const pane = flat ? handle.nextElementSibling : handle.previousElementSibling;
+  // The pane at the left grows to the right; the details, which are below, upwards.
+  const pane = document.getElementById(handle.getAttribute("aria-controls"));
   const length = () => flat ? pane.offsetHeight : pane.offsetWidth;
-  const resize = (pixels) => {
-    const room = flat ? root.clientHeight : root.clientWidth;
-    root.style.setProperty(name, `${Math.round(Math.max(60, Math.min(pixels, room - 160)))}px`);
+  const most = () => Math.max(leastPane, (flat ? root.clientHeight : root.clientWidth) - leastRest);
+  const resize = (pixels) => root.style.setProperty(name, `${Math.round(Math.max(leastPane, Math.min(pixels, most())))}px`);
+  const tell = () => {
+    const now = length();
+    handle.setAttribute("aria-valuemin", String(Math.min(leastPane, now))); // 0 of a pane that is hidden
+    handle.setAttribute("aria-valuemax", String(Math.max(most(), now)));
+    handle.setAttribute("aria-valuenow", String(now));
+    handle.setAttribute("aria-valuetext", `${now} pixels`);
   };
+  new ResizeObserver(tell).observe(pane);
+  new ResizeObserver(tell).observe(root);
+  tell();
   handle.addEventListener("pointerdown", (event) => {
     const start = flat ? event.clientY : event.clientX, before = length();
     handle.setPointerCapture(event.pointerId);

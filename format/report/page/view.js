@@ -6,11 +6,14 @@ class View {
     this.filter = document.getElementById("filter");
     this.error = document.getElementById("filter-error");
     this.rows = [];
+    this.found = { names: [], payload: [] }; // what finds the terms of the filter
+    this.slowest = document.getElementById("slowest");
+    this.slowest.addEventListener("click", () => this.sort(this.slowest.getAttribute("aria-pressed") !== "true"));
     this.selected = -1;
     this.details = new Details();
     this.conversations = new ConversationList(capture.conversations, () => this.build(), (c) => this.toggleFilter(`conversation:${c.number}`));
     this.lanes = new Lanes(document.getElementById("lanes"), document.getElementById("sideways"), (name) => this.toggleFilter(`process:"${name}"`));
-    this.list = new VirtualList(document.getElementById("rows"), (element, i) => fillRow(element, this.rows[i], i, this.lanes, i === this.selected));
+    this.list = new VirtualList(document.getElementById("rows"), (element, i) => fillRow(element, this.rows[i], i, this.lanes, i === this.selected, this.found));
     this.lanes.changed = () => this.list.refresh();
     this.filter.addEventListener("input", () => this.build());
     listenToKeys(this);
@@ -25,26 +28,34 @@ class View {
     this.build();
   }
 
+  // sort has the slowest answers first, or messages by time.
+  sort(slowestFirst) {
+    this.slowest.setAttribute("aria-pressed", String(slowestFirst));
+    this.build();
+    if (slowestFirst) this.select(this.next(-1, 1));
+  }
+
   // build finds out what is to be shown. What was selected stays so if it is there.
   build() {
-    let fits;
     try {
-      fits = parseFilter(this.filter.value);
+      this.found = parseFilter(this.filter.value);
     } catch (e) {
       this.error.textContent = e.message;
       this.error.hidden = false;
+      this.filter.setAttribute("aria-invalid", "true");
       return;
     }
     this.error.hidden = true;
+    this.filter.removeAttribute("aria-invalid");
     const all = this.capture.messages;
     const before = this.rows[this.selected]?.message;
-    const { shown, rows } = buildRows(all, fits);
+    const { shown, rows } = buildRows(all, this.found.fits, this.slowest.getAttribute("aria-pressed") === "true");
     this.rows = rows;
     this.selected = -1;
     document.getElementById("shown").textContent =
       shown.length === all.length ? "" : `${shown.length.toLocaleString("en")} of ${all.length.toLocaleString("en")}`;
     this.list.count = rows.length; // before the lanes have it drawn
-    this.lanes.show(shown);
+    this.lanes.show(shown, this.found.names);
     this.list.show(rows.length);
     const kept = rows.findIndex((row) => before && (row.message === before || row.messages?.includes(before)));
     this.select(kept >= 0 ? kept : this.next(-1, 1));
@@ -66,7 +77,7 @@ class View {
     const before = this.selected;
     this.selected = i;
     const row = this.rows[i];
-    this.details.show(row);
+    this.details.show(row, this.found.payload);
     if (row === undefined) {
       this.list.box.removeAttribute("aria-activedescendant");
       return;

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+)
+
+// inNamespace has a command run in a pid namespace of its own, with another process there
+// that holds the file, and with a /proc of its own or that of the host.
+func inNamespace(t *testing.T, cmd *exec.Cmd, held *os.File, ownProc bool) *exec.Cmd {
+	t.Helper()
+	testhost.Root(t)
+	script := `sleep 1000 & exec 3<&-; exec "$0" "$@"`
+	if ownProc {
+		script = "mount -t proc proc /proc && " + script
+	}
+	shell := testhost.Tool(t, testhost.InGuests, "sh")
+	cmd.Path, cmd.Args = shell, append([]string{"sh", "-c", script, cmd.Path}, cmd.Args[1:]...)
+	cmd.ExtraFiles = []*os.File{held}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWPID | unix.CLONE_NEWNS, Unshareflags: unix.CLONE_NEWNS}
+	return cmd
+}
+
+// TestPidNamespace: in a pid namespace, numbers of processes are all the host's, or not
+// there, and whoever starts a capture is told.
+func TestPidNamespace(t *testing.T) {
+	testkernel.Need(t)
+	for _, ownProc := range []bool{true, false} {
+		t.Run(fmt.Sprint("own proc ", ownProc), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "s")
+			held := os.NewFile(uintptr(testsock.Bound(t, unix.SOCK_DGRAM, path)), path)
+			var st unix.Stat_t
+			if err := unix.Fstat(int(held.Fd()), &st); err != nil {
+				t.Fatal(err)
+			}
+			var r *running
+			if ownProc {
+				r = startCommand(t, inNamespace(t, unixsnoop("-q", path), held, true))
+				held.Close()
+			} else {
+				outside := exec.Command(testhost.Tool(t, testhost.InGuests, "sleep"), "1000")
+				outside.ExtraFiles = []*os.File{held}
+				startDaemon(t, outside)
+				held.Close()
+				null, err := os.Open(os.DevNull)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer null.Close()
+				r = startCommand(t, inNamespace(t, unixsnoop("-q", path), null, false))
+			}
+			if err := unix.Sendto(testsock.Open(t, unix.SOCK_DGRAM), []byte("hello"), 0, &unix.SockaddrUnix{Name: path}); err != nil {
+				t.Fatal(err)
+			}
+			holder := "[?]"
+			if _, err := proc.Holders("/proc", func(inode uint64, p proc.Process) {
+				if inode == st.Ino && !ownProc {
+					holder = fmt.Sprintf("[%d]", p.Pid)
+				}
+			}); err != nil {
+				t.Fatal(err)
+			}
+			got := r.stop(syscall.SIGTERM)
+			want := fmt.Sprintf(" %s[%d] > sleep%s dgram %s 5 bytes\n", comm(t, os.Getpid()), os.Getpid(), holder, path)
+			if got.status != 0 || !strings.HasSuffix(got.stdout, want) {
+				t.Errorf("%+v, want %s", got, want)
+			}
+			if said := strings.Contains(r.notices, "process ids are those of the host; [?] is"); said != ownProc {
+				t.Errorf("it said %q", r.notices)
+			}
+		})
+	}
+}
+
+// TestListInPidNamespace: numbers are those of /proc, and where these are not the host's,
+// that is said.
+func TestListInPidNamespace(t *testing.T) {
+	if !proc.NumbersOfHost("/proc") {
+		t.Skip("this is a container")
+	}
+	for _, ownProc := range []bool{true, false} {
+		path := filepath.Join(t.TempDir(), "s")
+		held := os.NewFile(uintptr(testsock.Bound(t, unix.SOCK_DGRAM, path)), path)
+		got := runCommand(t, inNamespace(t, unixsnoop("list", path), held, ownProc))
+		held.Close()
+		owner := " sleep[2]"
+		if !ownProc {
+			owner = fmt.Sprintf(" %s[%d],", comm(t, os.Getpid()), os.Getpid())
+		}
+		if said := strings.Contains(got.stderr, "process ids are those of this pid namespace"); said != ownProc || !strings.Contains(got.stdout, owner) {
+			t.Errorf("own proc %v: %+v, want%s", ownProc, got, owner)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package savefile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// kept is a file of a Set with an Interval that is there until others take its place.
+type kept struct {
+	name   string
+	base   string // without its number
+	number int
+	is     fs.FileInfo
+}
+
+// keep remembers the file that was just begun.
+func (s *Set) keep() error {
+	switch r := s.rotation; {
+	case r.Interval == 0:
+		return nil
+	case r.Files == 0:
+		s.used[s.name] = true
+		return nil
+	}
+	info, err := s.file.Stat()
+	if err != nil {
+		return s.explain("examining", err)
+	}
+	s.kept = append(s.kept, kept{s.name, s.base, s.number, info})
+	return nil
+}
+
+// isUsed reports whether a name is not to be used again. Where files are removed, a name
+// can be, but not before those whose numbers tell that they are younger are gone too.
+func (s *Set) isUsed(name string) bool {
+	return s.used[name] || slices.ContainsFunc(s.kept, func(k kept) bool {
+		return k.name == name || k.base == s.base && k.number >= s.number
+	})
+}
+
+// makePlace removes the oldest file if there are as many as are to be kept.
+func (s *Set) makePlace() error {
+	if len(s.kept) == 0 || len(s.kept) < s.rotation.Files {
+		return nil
+	}
+	if err := s.kept[0].remove(); err != nil {
+		return fmt.Errorf("keeping %d files: %w", s.rotation.Files, err)
+	}
+	s.kept = slices.Delete(s.kept, 0, 1)
+	return nil
+}
+
+// remove removes the file, if it still has its name: somebody may have moved it away, and
+// put something else there.
+func (k kept) remove() error {
+	is, err := os.Lstat(k.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !os.SameFile(is, k.is):
+		return nil
+	}
+	if err := os.Remove(k.name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
