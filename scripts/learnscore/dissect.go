@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -50,12 +52,13 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "messages.pcapng")
-	if err := writePackets(file, c, messages); err != nil {
-		return err
-	}
 	transport := "tcp"
 	if c.datagrams() {
 		transport = "udp"
+	}
+	transport = cmp.Or(p.over, transport)
+	if err := p.writePackets(file, transport, c, messages); err != nil {
+		return err
 	}
 	args := []string{"-r", file, "-T", "pdml", "-d", transport + ".port==61000," + p.decode,
 		"-o", "tcp.desegment_tcp_streams:FALSE"}
@@ -102,7 +105,7 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 
 // writePackets writes messages of the protocol as packets over IP, so that none has to be
 // put together of several. The port of servers is 61000, whatever the socket's name.
-func writePackets(path string, c *capture, messages []dissected) error {
+func (p *protocol) writePackets(path, transport string, c *capture, messages []dissected) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
@@ -119,6 +122,10 @@ func writePackets(path string, c *capture, messages []dissected) error {
 		}
 		m := *c.sends[message.Send-1].message
 		data := s.data[at : at+message.Size]
+		if p.before != nil {
+			data = slices.Concat(p.before(len(data)), data)
+		}
+		m.Type = map[string]format.SocketType{"tcp": format.Stream, "udp": format.Datagram}[transport]
 		m.Len, m.Parts = int64(len(data)), []format.Part{{Data: data}}
 		client, server := &m.To, &m.From
 		if s.fromClient {

@@ -29,12 +29,13 @@ var errUsage = errors.New("see --help")
 
 // options are those of the command line.
 type options struct {
-	dir      string // where captures and truths are
-	command  string // that answers, with the file behind it
-	answers  string // a directory with answers in files, instead of the command
-	renew    bool
-	json     bool
-	mistakes bool
+	dir       string // where captures and truths are
+	command   string // that answers, with the file behind it
+	answers   string // a directory with answers in files, instead of the command
+	published string // a directory of published messages, judged instead
+	renew     bool
+	json      bool
+	mistakes  bool
 }
 
 func run(args []string, out io.Writer) error {
@@ -44,6 +45,7 @@ func run(args []string, out io.Writer) error {
 	flags.StringVar(&o.dir, "dir", filepath.Join("testdata", "learn"), "")
 	flags.StringVar(&o.command, "command", "unixsnoop learn --format json --each", "")
 	flags.StringVar(&o.answers, "answers", "", "")
+	flags.StringVar(&o.published, "published", "", "")
 	flags.BoolVar(&o.renew, "renew", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.mistakes, "mistakes", false, "")
@@ -53,9 +55,22 @@ func run(args []string, out io.Writer) error {
 		}
 		return fmt.Errorf("%w (%w)", err, errUsage)
 	}
-	chosen, err := choose(flags.Args())
+	among := protocols
+	if o.published != "" {
+		among = published
+	}
+	chosen, err := choose(among, flags.Args())
 	if err != nil {
 		return err
+	}
+	if o.published != "" {
+		if o.dir, err = os.MkdirTemp("", "learn-score"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(o.dir)
+		if err := importPublished(o.published, o.dir); err != nil {
+			return err
+		}
 	}
 	var scores []*score
 	for _, p := range chosen {
@@ -80,15 +95,15 @@ func run(args []string, out io.Writer) error {
 	return nil
 }
 
-// choose are the protocols of these names, all without.
-func choose(names []string) (list []*protocol, err error) {
-	for i := range protocols {
-		if p := &protocols[i]; len(names) == 0 || slices.Contains(names, p.name) {
+// choose are those of these names, all without.
+func choose(among []protocol, names []string) (list []*protocol, err error) {
+	for i := range among {
+		if p := &among[i]; len(names) == 0 || slices.Contains(names, p.name) {
 			list = append(list, p)
 		}
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(protocols, func(p protocol) bool { return p.name == name }) {
+		if !slices.ContainsFunc(among, func(p protocol) bool { return p.name == name }) {
 			return nil, fmt.Errorf("unknown protocol '%s' (%w)", name, errUsage)
 		}
 	}

@@ -12,6 +12,11 @@ type protocol struct {
 	decode string            // tshark's name of the dissector, "" if there is none
 	prefer []string
 
+	// Of captures that say it wrong: what carries messages, tcp or udp, and what stands
+	// before one of that size.
+	over   string
+	before func(size int) []byte
+
 	// opaque are fields of bytes that have more fields within, which tshark does not know.
 	opaque []string
 }

@@ -25,7 +25,7 @@ func Find(messages []model.Message) (frames []model.Frame, how []model.Framing, 
 		frames = append(frames, made...)
 		unframed += cuts[i].rest
 	}
-	slices.SortStableFunc(frames, func(a, b model.Frame) int {
+	slices.SortFunc(frames, func(a, b model.Frame) int { // no two end at the same byte
 		return cmp.Or(cmp.Compare(last(a).Message, last(b).Message), cmp.Compare(last(a).Offset, last(b).Offset))
 	})
 	for i := range frames {

@@ -9,6 +9,9 @@ import (
 // maxFrame bounds the length that a frame may give itself.
 const maxFrame = 64 << 20
 
+// maxFrames bounds the frames of a stream: a rule that makes more of it is none.
+const maxFrames = 1 << 20
+
 // length is how long the frame is that begins data, as the rule has it. It is 0 if too
 // few bytes are there to tell, negative if the rule does not hold.
 func length(f *model.Framing, data []byte) int {
@@ -144,7 +147,9 @@ func apply(f *model.Framing, s *stream, skip int) cut {
 			break
 		}
 		at += n
-		c.ends = append(c.ends, at)
+		if c.ends = append(c.ends, at); len(c.ends) > maxFrames {
+			return c
+		}
 	}
 	c.ok = true
 	return c

@@ -21,7 +21,7 @@ func (c *column) activity() float64 {
 	if c.n < 2 {
 		return 0
 	}
-	return c.entropy / math.Min(8, math.Log2(float64(c.n)))
+	return c.entropy / min(8, log2(c.n))
 }
 
 // columns are those of the first bytes of rows, as many as limit; rows that are shorter

@@ -101,7 +101,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 func headers(limit int) []int {
 	var lens []int
 	for h := 0; h <= limit; h++ {
-		if h < 12 || h%2 == 0 {
+		if h < 12 || h < 32 && h%2 == 0 || h%4 == 0 {
 			lens = append(lens, h)
 		}
 	}

@@ -16,6 +16,7 @@ func Infer(p *model.Protocol, known []Known) {
 	groups := kinds(p, partner)
 	for i := range groups {
 		groups[i].known = known
+		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
 	}
 	order, plans := bestOrder(groups, p.Framing, partner)
 	texts := prefixes(allRows(p.Frames))
@@ -33,6 +34,10 @@ func Infer(p *model.Protocol, known []Known) {
 	nameKinds(p.Kinds)
 	countAnswers(p)
 }
+
+// So many groups are looked at for a byte that explains what is left of their frames,
+// and those behind them that have so many frames.
+const maxExplored, fewFrames = 64, 100
 
 // adopt adds a kind, and makes those frames be of it that its layout fits. It returns the
 // others.

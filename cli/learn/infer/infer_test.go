@@ -138,7 +138,7 @@ func TestLayoutsFit(t *testing.T) {
 	Infer(p, nil)
 	for _, f := range p.Frames {
 		if f.Kind < 0 {
-			continue
+			t.Fatalf("frame %d is of no kind", f.Number)
 		}
 		if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
 			t.Errorf("frame %d: %v", f.Number, err)
@@ -159,10 +159,11 @@ func FuzzInfer(f *testing.F) {
 		p := &model.Protocol{Frames: framesOf(rows...)}
 		Infer(p, []Known{{Name: "known", Offset: 1, Size: 2}})
 		for _, f := range p.Frames {
-			if f.Kind >= 0 {
-				if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
-					t.Fatal(err)
-				}
+			if f.Kind < 0 {
+				t.Fatalf("frame %d is of no kind", f.Number)
+			}
+			if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
+				t.Fatal(err)
 			}
 		}
 	})

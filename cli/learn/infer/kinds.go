@@ -14,7 +14,10 @@ type group struct {
 	match  []model.Match
 	claims []claim // what is proved of its fields
 	known  []Known // what the user knows
-	plain  bool    // no elements of variable size are to be looked for
+
+	// plainly says that what is left of frames is not looked into: there are many groups.
+	plainly bool
+	plain   bool // no elements of variable size are to be looked for
 
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
@@ -397,11 +400,26 @@ func cost(frames []*model.Frame, cols []int) float64 {
 
 // bits is how many it takes to tell n things apart by kind, of which there are counts.
 func bits(counts []int, n int) float64 {
-	sum := 0.0
+	sum := float64(n) * log2(n)
 	for _, c := range counts {
-		if c > 0 {
-			sum -= float64(c) * math.Log2(float64(c)/float64(n))
+		if c > 1 {
+			sum -= float64(c) * log2(c)
 		}
 	}
 	return sum
+}
+
+// logarithms are those of small numbers, to the base of 2.
+var logarithms = func() (list [maxLooked + 1]float64) {
+	for i := range list {
+		list[i] = math.Log2(float64(max(i, 1)))
+	}
+	return list
+}()
+
+func log2(n int) float64 {
+	if n < len(logarithms) {
+		return logarithms[n]
+	}
+	return math.Log2(float64(n))
 }

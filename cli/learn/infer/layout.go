@@ -26,7 +26,7 @@ const (
 // of what is left are a kind, of which more can be told, and so are those that remain.
 func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []*kindOf {
 	k, left := p.kind(g, order, prefixes)
-	if len(left) == 0 {
+	if len(left) == 0 || g.plainly {
 		return []*kindOf{{k, g.frames}}
 	}
 	if at := p.explains(g, order, prefixes); at >= 0 {

@@ -40,6 +40,8 @@ const phases = 4
 // before it, otherwise how much less another one: numbers of one width follow each other.
 const again, otherwise = 1.15, 0.95
 
+var logAgain, logOtherwise = math.Log(again), math.Log(otherwise)
+
 // state is where the segmentation is: behind so many columns, with alignment counted
 // from a remainder of 4, and behind a number of a width (an index in widths).
 type state struct{ at, phase, width int }
@@ -74,9 +76,9 @@ func (l *lattice) piece(start, end, phase, width int, logp float64, c *claim) {
 		case width < 0:
 			to.width = before
 		case width == before && width > 0:
-			p += math.Log(again)
+			p += logAgain
 		case width != before:
-			p += math.Log(otherwise)
+			p += logOtherwise
 		}
 		l.reach(to, p, step{state{start, phase, before}, c})
 	}
