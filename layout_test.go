@@ -36,6 +36,8 @@ var mayImport = []struct {
 	{"cli/replay", []string{"format"}},
 	{"cli/learn", []string{"cli/learn", "cli/flags", "cli/terminal", "format"}},
 	{"cli/learn/model", nil},
+	{"cli/learn/write/...", []string{"cli/learn/model", "cli/learn/write"}},
+	{"cli/learn/write", []string{"cli/learn/model", "cli/learn/write"}},
 	{"cli/learn/...", []string{"cli/learn/model"}},
 	{"cli/launch", []string{"cli/invoker"}},
 	{"cli/savefile", []string{"cli/invoker"}},

@@ -275,6 +275,20 @@ func TestTutorial(t *testing.T) {
 	}
 }
 
+// TestLearned: the commands of docs/learned.md print what it says.
+func TestLearned(t *testing.T) {
+	for _, tool := range []string{"go", "rustc", "tshark"} {
+		testhost.Tool(t, testhost.OnEveryChange, tool)
+	}
+	dir := t.TempDir()
+	sample(t, dir, "chrony.pcapng", "capture.pcapng")
+	for _, s := range steps(t, "../docs/learned.md") {
+		if s.run(t, dir); t.Failed() {
+			return
+		}
+	}
+}
+
 // stockChrony is what Debian's package chrony brings, and what the tutorial starts of it is
 // ended. Its programs have no user of their own here.
 func stockChrony(t *testing.T) {

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
+	"github.com/unixsnoop/unixsnoop/cli/learn/write"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
@@ -34,6 +36,8 @@ and the more they differ, the better it is.`,
 		{"unixsnoop learn x.pcapng", "a table of fields and an example of each kind of message"},
 		{"unixsnoop learn x.pcapng --with sequence=8:4", "around a field that is known"},
 		{"unixsnoop learn x.pcapng --format json --each", "the fields of each message, for programs"},
+		{"unixsnoop learn x.pcapng --format go > x.go", "types with Parse and Append; go-test writes their test"},
+		{"unixsnoop learn x.pcapng --format lua > x.lua", "for tshark -X lua_script:x.lua -r x.pcapng"},
 	},
 	define: func(s *flags.Set) action {
 		o := &learnOptions{}
@@ -48,6 +52,7 @@ type learnOptions struct {
 	known  []infer.Known
 	notes  string // a file of more of them
 	format string
+	name   string // what source calls the protocol
 	each   bool
 }
 
@@ -62,9 +67,10 @@ func (o *learnOptions) define(s *flags.Set) {
 	known.CompleteFiles("notes")
 
 	looks := s.Group(flags.HowItLooks)
-	looks.StringVar(&o.format, "format", "text", "how to show what was learned, as `FORMAT`: text, json")
+	looks.StringVar(&o.format, "format", "text", "how to show what was learned, as `FORMAT`: text, json; for other programs "+strings.Join(write.Formats(), ", "))
 	looks.BoolVar(&o.each, "each", false, "with --format json, a line for each message with its fields")
-	looks.CompleteWith("format", "text", "json")
+	looks.StringVar(&o.name, "name", "", "what the formats "+strings.Join(write.Named(), ", ")+" call the protocol: `NAME`, else as the socket")
+	looks.CompleteWith("format", append([]string{"text", "json"}, write.Formats()...)...)
 }
 
 // learnProtocol learns from capture files, or from what a command says and hears, and
@@ -86,10 +92,16 @@ func (o *learnOptions) check(args arguments) error {
 		return flags.Mistakef("learn takes capture files, but there is no FILE; -w writes one")
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
-	case o.format != "text" && o.format != "json":
-		return flags.Mistakef("unknown format %q; known are text, json", o.format)
+	case o.format != "text" && o.format != "json" && !slices.Contains(write.Formats(), o.format):
+		return flags.Mistakef("unknown format %q; known are text, json, %s", o.format, strings.Join(write.Formats(), ", "))
 	case o.each && o.format != "json":
 		return flags.Mistakef("--each needs --format json")
+	case o.name != "" && !slices.Contains(write.Named(), o.format):
+		return flags.Mistakef("--name says nothing for format %s: it is for %s", o.format, strings.Join(write.Named(), ", "))
+	case o.name != "":
+		if err := write.CheckName(o.name); err != nil {
+			return flags.Mistakef("--name: %w", err)
+		}
 	}
 	if o.notes != "" {
 		notes, err := learn.ReadNotes(o.notes)
@@ -119,6 +131,8 @@ func learnFrom(e *env, o *learnOptions, paths []string) error {
 		err = learn.WriteEach(e.stdout, p)
 	case o.format == "json":
 		err = learn.WriteJSON(e.stdout, p)
+	case o.format != "text":
+		return write.Write(e.stdout, o.format, p, capture.Messages, o.name)
 	default:
 		err = learn.WriteText(e.stdout, p, terminal.InColour(e.stdout))
 	}

@@ -1,0 +1,115 @@
+package code
+
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Derived is how the value of a field follows from others: Scale*value + Add is what it
+// says the number of. Exactly one of Value, Of, Frame and Rest is there.
+type Derived struct {
+	Value      []byte // always these bytes: they tell the kind
+	Of         *Field // the number of its bytes or, if that is a list, of its elements
+	Frame      bool   // the number of bytes of the frame
+	Rest       bool   // the number of bytes behind the field
+	Scale, Add int
+}
+
+// derive finds the fields that are.
+func (k *Kind) derive() {
+	for _, f := range k.Layout {
+		if value := k.selected(f); value != nil {
+			f.Derived = &Derived{Value: value}
+		}
+	}
+	var visit func([]*Field)
+	visit = func(fields []*Field) {
+		for _, f := range fields {
+			if d := derivation(f, fields); f.Derived == nil && d != nil && k.holds(f, d) {
+				f.Derived = d
+			}
+			visit(f.Items)
+		}
+	}
+	visit(k.Layout)
+}
+
+// selected is what the field always is, as it tells the kind; nil if it does not.
+func (k *Kind) selected(f *Field) []byte {
+	if len(f.Users) > 0 || !isNumber(f.Field) || f.IsFloat() {
+		return nil
+	}
+	for _, m := range k.Select {
+		if m.Size == 0 || m.Size != f.Size.N || m.Offset != f.Offset || f.Offset < 0 {
+			continue
+		}
+		return Bytes(m)
+	}
+	return nil
+}
+
+// Bytes are those of a value that tells a kind, as they stand in a frame.
+func Bytes(m model.Match) []byte {
+	value := make([]byte, m.Size)
+	for i, v := 0, m.Value; i < m.Size; i, v = i+1, v>>8 {
+		value[m.Size-1-i] = byte(v)
+	}
+	if m.Order == model.Little {
+		slices.Reverse(value)
+	}
+	return value
+}
+
+// derivation is what the field, of a layout, seems to follow from; nil if that is nothing.
+func derivation(f *Field, fields []*Field) *Derived {
+	if !isNumber(f.Field) || f.IsFloat() {
+		return nil
+	}
+	switch users, r := f.Users, f.Ref; {
+	case len(users) > 1 || len(users) == 1 && !slices.Contains(fields, users[0]):
+		return nil
+	case len(users) == 1 && users[0].IsList():
+		return &Derived{Of: users[0], Scale: 1, Add: users[0].Repeat.Add}
+	case len(users) == 1:
+		return &Derived{Of: users[0], Scale: users[0].Size.Scale, Add: users[0].Size.Add}
+	case f.Type != model.Length || r == nil || f.Depth > 0 || max(r.Scale, -r.Scale, r.Add, -r.Add) > maxFixed || r.Scale < 0:
+		return nil
+	case r.What == "frame":
+		return &Derived{Frame: true, Scale: max(1, r.Scale), Add: r.Add}
+	case r.What == "rest":
+		return &Derived{Rest: true, Scale: max(1, r.Scale), Add: r.Add}
+	}
+	return nil
+}
+
+// holds reports whether the value is as derived in each frame of the kind.
+func (k *Kind) holds(f *Field, d *Derived) bool {
+	for _, frame := range k.frames {
+		spans, err := k.Lay(frame.Data)
+		if err != nil {
+			return false
+		}
+		for _, s := range spans {
+			if s.Field != f.Field {
+				continue
+			}
+			if s.Value > maxFixed<<8 {
+				return false
+			}
+			if d.Of != nil {
+				if none, ok := d.Of.None(); ok && s.Value == none {
+					return false
+				}
+			}
+			counted := int(s.Value)*d.Scale + d.Add
+			switch {
+			case counted < 0:
+				return false
+			case d.Frame && counted != len(frame.Data), d.Rest && counted != len(frame.Data)-s.Offset-s.Size:
+				return false
+			}
+		}
+	}
+	return true
+}

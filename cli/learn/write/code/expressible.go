@@ -1,0 +1,87 @@
+package code
+
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+const (
+	maxFixed = 1 << 20 // bytes of a field of fixed size
+	maxScale = 1 << 16 // what a value is multiplied by
+	maxDepth = 8       // of elements within elements
+)
+
+// expressible are the fields up to the first one that makes no sense, instead of which, and
+// of all behind, there is one for the rest of the frame.
+func expressible(fields []model.Field) []model.Field {
+	for i := range fields {
+		if !isExpressible(fields[:i+1], nil, 0) {
+			return append(slices.Clone(fields[:i]), model.Field{
+				Name:     "rest",
+				Type:     model.Bytes,
+				Offset:   fields[i].Offset,
+				Size:     model.Size{How: model.SizeRest},
+				Evidence: "the layout of what follows can't be written",
+			})
+		}
+	}
+	return fields
+}
+
+// isExpressible reports whether the last of these fields of a layout makes sense. Outer
+// are those before it in what is around the layout.
+func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool {
+	f, before := &fields[len(fields)-1], fields[:len(fields)-1]
+	if depth > maxDepth || slices.ContainsFunc(before, func(b model.Field) bool { return b.Name == f.Name }) {
+		return false
+	}
+	scope := append(slices.Clone(outer), before)
+	switch s := f.Size; s.How {
+	case model.SizeFixed:
+		return s.N >= 0 && s.N <= maxFixed
+	case model.SizeRest:
+		return s.N >= 0 && s.N <= maxFixed
+	case model.SizeAlign:
+		return s.N >= 0 && s.N <= maxFixed
+	case model.SizeUntil:
+		return s.N >= 0 && s.N <= 0xff
+	case model.SizeBy:
+		return steers(scope, s.By) && s.Scale >= 1 && s.Scale <= maxScale && s.Add >= -maxFixed && s.Add <= maxFixed && !(s.None && s.Add > 0)
+	case model.SizeItems:
+		if r := f.Repeat; r != nil && (r.By != "" && !steers(scope, r.By) || r.Less < 0 || r.Less > maxFixed || r.Add < -maxFixed || r.Add > maxFixed) {
+			return false
+		}
+		for i := range f.Items {
+			if !isExpressible(f.Items[:i+1], scope, depth+1) {
+				return false
+			}
+		}
+		return len(f.Items) > 0
+	}
+	return false
+}
+
+// steers reports whether the field of this name is a number that others can follow.
+func steers(scope [][]model.Field, name string) bool {
+	for _, fields := range slices.Backward(scope) {
+		for _, f := range fields {
+			if f.Name == name {
+				return isNumber(&f)
+			}
+		}
+	}
+	return false
+}
+
+// isNumber reports whether a field is of fixed size and can be read as one number.
+func isNumber(f *model.Field) bool {
+	return f.Size.How == model.SizeFixed && f.Size.N >= 1 && f.Size.N <= 8
+}
+
+// plausible are those that a frame can have.
+func plausible(list []model.Match) []model.Match {
+	return slices.DeleteFunc(slices.Clone(list), func(m model.Match) bool {
+		return m.Offset < 0 || m.Offset > maxFixed || m.Size < 0 || m.Size > 8
+	})
+}

@@ -1,0 +1,142 @@
+package kaitai
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
+)
+
+// kind is the type of a kind, or of an element.
+func (d *description) kind(name, about string, fields []*code.Field) mapping {
+	seq := list{}
+	for _, f := range fields {
+		if f.Fixed() != 0 {
+			seq = append(seq, d.attribute(f))
+		}
+	}
+	m := mapping{{"doc", doc(about)}}
+	if len(seq) > 0 {
+		m.set("seq", seq)
+	}
+	return m
+}
+
+// elements are the types of elements.
+func (d *description) elements(fields []*code.Field) (types mapping) {
+	for _, f := range fields {
+		if f.Items != nil {
+			types.set(d.types[f], d.kind(d.types[f], "Of "+d.ids[f]+".", f.Items))
+			types = append(types, d.elements(f.Items)...)
+		}
+	}
+	return types
+}
+
+// attribute is a field.
+func (d *description) attribute(f *code.Field) mapping {
+	m := mapping{{"id", d.ids[f]}}
+	switch size := f.Size; {
+	case f.IsRecord():
+		m.set("type", d.types[f])
+	case f.IsList() && f.By == nil && code.MinSize(f.Items) == 0: // a reader would never end
+		m.set("size", fmt.Sprintf("_io.size - _io.pos - %d", f.Behind+f.Repeat.Less))
+	case f.IsList():
+		m.set("type", d.types[f])
+		d.repeat(&m, f)
+	case f.IsFloat():
+		m.set("type", fmt.Sprintf("f%d%s", size.N, order(f)))
+	case f.Bits() == 8:
+		m.set("type", "u1")
+	case f.Bits() > 0:
+		m.set("type", fmt.Sprintf("u%d%s", size.N, order(f)))
+	default:
+		switch size.How {
+		case model.SizeFixed:
+			m.set("size", size.N)
+		case model.SizeBy:
+			m.set("size", d.measure(f, size))
+		case model.SizeUntil:
+			m.set("terminator", size.N)
+		case model.SizeAlign:
+			m.set("size", fmt.Sprintf("(%d - _io.pos %% %d) %% %d", size.N, size.N, size.N))
+		case model.SizeRest:
+			if behind := f.Behind + size.N; behind > 0 {
+				m.set("size", fmt.Sprintf("_io.size - _io.pos - %d", behind))
+			} else {
+				m.set("size-eos", true)
+			}
+		}
+		if f.Type == model.Text && len(f.Users) == 0 {
+			m.set("type", "str")
+			m.set("encoding", "UTF-8")
+		}
+	}
+	m.set("doc", doc(code.Capital(f.About())))
+	return m
+}
+
+func order(f *code.Field) string {
+	if f.Little() {
+		return "le"
+	}
+	return "be"
+}
+
+// measure is the size that another field gives, as an expression.
+func (d *description) measure(f *code.Field, size model.Size) string {
+	n := d.number(f)
+	if none, ok := f.None(); ok {
+		n = fmt.Sprintf("(%s == %#x ? 0 : %s)", n, none, n)
+	}
+	if size.Scale > 1 {
+		n = fmt.Sprintf("%s * %d", n, size.Scale)
+	}
+	switch {
+	case size.Add > 0:
+		n = fmt.Sprintf("%s + %d", n, size.Add)
+	case size.Add < 0:
+		n = fmt.Sprintf("%s - %d", n, -size.Add)
+		n = fmt.Sprintf("%s < 0 ? 0 : %s", n, n)
+	}
+	return n
+}
+
+// number is the number that the By of a field is, as an expression.
+func (d *description) number(f *code.Field) string {
+	by := f.By
+	name := strings.Repeat("_parent.", f.Depth-by.Depth) + d.ids[by]
+	if by.Bits() > 0 {
+		return name
+	}
+	var sum []string
+	for i := range by.Size.N {
+		shift := 8 * (by.Size.N - 1 - i)
+		if by.Little() {
+			shift = 8 * i
+		}
+		sum = append(sum, fmt.Sprintf("(%s[%d] << %d)", name, i, shift))
+	}
+	return "(" + strings.Join(sum, " + ") + ")"
+}
+
+// repeat says how many elements there are.
+func (d *description) repeat(m *mapping, f *code.Field) {
+	behind := f.Behind + f.Repeat.Less
+	switch {
+	case f.By != nil:
+		m.set("repeat", "expr")
+		n := d.number(f)
+		if f.Repeat.Add != 0 {
+			n = fmt.Sprintf("%s + (%d)", n, f.Repeat.Add)
+		}
+		m.set("repeat-expr", n)
+	case behind == 0:
+		m.set("repeat", "eos")
+	default:
+		m.set("if", fmt.Sprintf("_io.pos < _io.size - %d", behind))
+		m.set("repeat", "until")
+		m.set("repeat-until", fmt.Sprintf("_io.pos >= _io.size - %d", behind))
+	}
+}

@@ -1,0 +1,170 @@
+meta:
+  id: store
+  title: "Messages of @store"
+  ks-version: "0.10"
+doc: "Stream messages of the socket @store, as unixsnoop learned them from 7 messages of 1 conversation."
+params:
+  - id: from_client
+    type: bool
+    doc: "Whether the client sent it, else the server did."
+seq:
+  - id: messages
+    type: "message(_index == 0)"
+    repeat: eos
+types:
+  message:
+    params:
+      - id: is_first
+        type: bool
+    seq:
+      - id: begin
+        size: 0
+        if: "start >= 0"
+        doc: "Nothing, but start is known from here on."
+      - id: from_client
+        if: "_root.from_client"
+        size: "from_client_length * 1 + (3)"
+        type: body
+        doc: "Every conversation parses to its end."
+      - id: from_server
+        if: "not _root.from_client"
+        terminator: 10
+        include: true
+        type: body
+    instances:
+      start:
+        value: "_io.pos"
+      from_client_length:
+        pos: "start + 1"
+        type: u2le
+  body:
+    seq:
+      - id: message
+        type:
+          switch-on: kind
+          cases:
+            "kinds::put": put
+            "kinds::get": get
+            "kinds::line": line
+            "_": unknown
+    instances:
+      bytes_0_to_1:
+        pos: 0
+        size: 1
+        if: "_io.size >= 1"
+      kind:
+        value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 2 : not _root.from_client ? 3 : 0"
+        enum: kinds
+  put:
+    doc: "A message from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at offset 0."
+    seq:
+      - id: kind
+        type: u1
+        doc: "At offset 0, 1 byte: kind."
+      - id: length
+        type: u2le
+        doc: "At offset 1, 2 bytes, little-endian: length of rest."
+      - id: size
+        size: 3
+        doc: "At offset 3, 3 bytes, big-endian: length."
+      - id: key
+        size: "((size[0] << 16) + (size[1] << 8) + (size[2] << 0)) - 1 < 0 ? 0 : ((size[0] << 16) + (size[1] << 8) + (size[2] << 0)) - 1"
+        type: str
+        encoding: "UTF-8"
+        doc: "At offset 6, as long as size says: text."
+      - id: pad
+        size: "(4 - _io.pos % 4) % 4"
+        doc: "Behind the field before it, up to a multiple of 4: padding."
+      - id: path
+        terminator: 0
+        type: str
+        encoding: "UTF-8"
+        doc: "Behind the field before it, up to a byte 0x00: text."
+      - id: count
+        type: u1
+        doc: "Behind the field before it, 1 byte: count."
+      - id: width
+        type: u1
+        doc: "Behind the field before it, 1 byte: length."
+      - id: points
+        type: put_points
+        repeat: expr
+        repeat-expr: count
+        doc: "Behind the field before it, as many as count says: array."
+      - id: header
+        type: put_header
+        doc: "Behind the field before it: record."
+      - id: options
+        type: put_options
+        if: "_io.pos < _io.size - 2"
+        repeat: until
+        repeat-until: "_io.pos >= _io.size - 2"
+        doc: "Behind the field before it: tlv."
+      - id: sum
+        type: u2be
+        doc: "2 bytes before the end, 2 bytes, big-endian: checksum sum-16."
+  put_points:
+    doc: "Of points."
+    seq:
+      - id: x
+        type: u2le
+        doc: "At offset 0, 2 bytes, little-endian: integer."
+      - id: label
+        size: "_parent.width"
+        doc: "At offset 2, as long as width says: bytes."
+  put_header:
+    doc: "Of header."
+    seq:
+      - id: a
+        type: u4be
+        doc: "At offset 0, 4 bytes, big-endian: integer."
+      - id: b
+        type: f4be
+        doc: "At offset 4, 4 bytes, big-endian: float."
+  put_options:
+    doc: "Of options."
+    seq:
+      - id: type
+        type: u1
+        doc: "At offset 0, 1 byte: enum."
+      - id: length
+        type: u1
+        doc: "At offset 1, 1 byte: length."
+      - id: value
+        size: length
+        doc: "At offset 2, as long as length says: bytes."
+  get:
+    doc: "A message from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset 0."
+    seq:
+      - id: kind
+        type: u1
+        doc: "At offset 0, 1 byte: kind."
+      - id: length
+        type: u2le
+        doc: "At offset 1, 2 bytes, little-endian: length."
+      - id: key
+        size: length
+        type: str
+        encoding: "UTF-8"
+        doc: "At offset 3, as long as length says: text."
+  line:
+    doc: "A message from the server, seen 3 times, 2 to 7 bytes."
+    seq:
+      - id: text
+        size: "_io.size - _io.pos - 2"
+        type: str
+        encoding: "UTF-8"
+        doc: "At offset 0, up to the last 2 bytes: text."
+      - id: end
+        size: 2
+        doc: "2 bytes before the end, 2 bytes: constant."
+  unknown:
+    doc: "A message of no kind that is known."
+    seq:
+      - id: data
+        size-eos: true
+enums:
+  kinds:
+    1: put
+    2: get
+    3: line

@@ -1,0 +1,106 @@
+-- Wireshark shows with this the stream messages of the socket @store, as unixsnoop
+-- learned them from 7 messages of 1 conversation.
+-- tshark -X lua_script:THIS -r CAPTURE -Y unix_store
+
+local name, title, socket = "unix_store", "store", "@store"
+local fields, kinds, framings = {}, {}, {}
+local kind_field = ProtoField.string("unix_store.kind", "Kind")
+fields[1] = kind_field
+local function field(f) fields[#fields + 1] = f return f end
+
+-- put: from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at offset 0.
+kinds[#kinds + 1] = {
+  name = "put", from = "client",
+  select = {
+    { at = 0, n = 1, value = "50" },
+  },
+  fields = {
+    -- at offset 0, 1 byte: kind.
+    { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.kind", "kind", base.HEX_DEC)), },
+    -- at offset 1, 2 bytes, little-endian: length of rest.
+    { name = "length", how = "fixed", n = 2, little = true, shown = field(ProtoField.uint16("unix_store.put.length", "length", base.DEC_HEX)), },
+    -- at offset 3, 3 bytes, big-endian: length.
+    { name = "size", how = "fixed", n = 3, steers = true, id = 1, shown = field(ProtoField.bytes("unix_store.put.size", "size")), },
+    -- at offset 6, as long as size says: text.
+    { name = "key", how = "by", n = 0, by = 1, scale = 1, add = -1, shown = field(ProtoField.string("unix_store.put.key", "key")), },
+    -- behind the field before it, up to a multiple of 4: padding.
+    { name = "pad", how = "align", n = 4, shown = field(ProtoField.bytes("unix_store.put.pad", "pad")), },
+    -- behind the field before it, up to a byte 0x00: text.
+    { name = "path", how = "until", n = 0, shown = field(ProtoField.string("unix_store.put.path", "path")), },
+    -- behind the field before it, 1 byte: count.
+    { name = "count", how = "fixed", n = 1, steers = true, id = 2, shown = field(ProtoField.uint8("unix_store.put.count", "count", base.DEC_HEX)), },
+    -- behind the field before it, 1 byte: length.
+    { name = "width", how = "fixed", n = 1, steers = true, id = 3, shown = field(ProtoField.uint8("unix_store.put.width", "width", base.DEC_HEX)), },
+    -- behind the field before it, as many as count says: array.
+    { name = "points", how = "items", n = 0, by = 2, list = true, less = 0, add = 0, items = {
+      -- at offset 0, 2 bytes, little-endian: integer.
+      { name = "x", how = "fixed", n = 2, little = true, shown = field(ProtoField.uint16("unix_store.put.points.x", "x", base.DEC_HEX)), },
+      -- at offset 2, as long as width says: bytes.
+      { name = "label", how = "by", n = 0, by = 3, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.points.label", "label")), },
+    } },
+    -- behind the field before it: record.
+    { name = "header", how = "items", n = 0, less = 0, items = {
+      -- at offset 0, 4 bytes, big-endian: integer.
+      { name = "a", how = "fixed", n = 4, shown = field(ProtoField.uint32("unix_store.put.header.a", "a", base.DEC_HEX)), },
+      -- at offset 4, 4 bytes, big-endian: float.
+      { name = "b", how = "fixed", n = 4, shown = field(ProtoField.float("unix_store.put.header.b", "b")), },
+    } },
+    -- behind the field before it: tlv.
+    { name = "options", how = "items", n = 0, list = true, less = 2, add = 0, items = {
+      -- at offset 0, 1 byte: enum.
+      { name = "type", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.options.type", "type", base.DEC_HEX)), },
+      -- at offset 1, 1 byte: length.
+      { name = "length", how = "fixed", n = 1, steers = true, id = 4, shown = field(ProtoField.uint8("unix_store.put.options.length", "length", base.DEC_HEX)), },
+      -- at offset 2, as long as length says: bytes.
+      { name = "value", how = "by", n = 0, by = 4, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.options.value", "value")), },
+    } },
+    -- 2 bytes before the end, 2 bytes, big-endian: checksum sum-16.
+    { name = "sum", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.sum", "sum", base.HEX_DEC)), },
+  },
+}
+
+-- get: from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset 0.
+kinds[#kinds + 1] = {
+  name = "get", from = "client",
+  select = {
+    { at = 0, n = 1, value = "47" },
+  },
+  fields = {
+    -- at offset 0, 1 byte: kind.
+    { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.get.kind", "kind", base.HEX_DEC)), },
+    -- at offset 1, 2 bytes, little-endian: length.
+    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 5, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
+    -- at offset 3, as long as length says: text.
+    { name = "key", how = "by", n = 0, by = 5, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
+  },
+}
+
+-- line: from the server, seen 3 times, 2 to 7 bytes.
+kinds[#kinds + 1] = {
+  name = "line", from = "server",
+  select = {
+  },
+  fields = {
+    -- at offset 0, up to the last 2 bytes: text.
+    { name = "text", how = "rest", n = 2, shown = field(ProtoField.string("unix_store.line.text", "text")), },
+    -- 2 bytes before the end, 2 bytes: constant.
+    { name = "end", how = "fixed", n = 2, shown = field(ProtoField.bytes("unix_store.line.end", "end")), },
+  },
+}
+
+-- How what the client sends becomes messages: Every conversation parses to its end.
+framings.client = {
+  finish = function(tvb)
+    if tvb:len() < 3 then return nil end
+    local n = 1 * tvb(1, 2):le_uint() + 3
+    return n > 0 and n <= 1073741824 and n or 0
+  end,
+}
+
+-- How what the server sends becomes messages:
+framings.server = {
+  finish = function(tvb)
+    local at = tvb:raw():find("\013\010", 1, true)
+    return at and at - 1 + 2
+  end,
+}

@@ -1,0 +1,607 @@
+//! The stream messages of the socket @store, as unixsnoop learned them from 7 messages of
+//! 1 conversation.
+
+#![allow(dead_code)]
+
+/// Who sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Client,
+    Server,
+}
+
+/// A message of no kind that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    pub data: Vec<u8>,
+    /// Why it fits none.
+    pub why: String,
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// A message of any kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    Put(Put),
+    Get(Get),
+    Line(Line),
+}
+
+impl Message {
+    /// Appends the bytes of the message. It fails if they can't tell what the message
+    /// holds, as when a text is longer than its length can say.
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        match self {
+            Message::Put(m) => m.append(out),
+            Message::Get(m) => m.append(out),
+            Message::Line(m) => m.append(out),
+        }
+    }
+}
+
+/// Reads a whole message that a side has sent.
+#[allow(unused_mut, unused_assignments)]
+pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
+    let mut why = format!("no kind of message begins like these {} bytes", b.len());
+    match from {
+        Side::Client => {
+            if b.len() >= 1 && b[0] == 0x50 {
+                match Put::parse(b) {
+                    Ok(m) => return Ok(Message::Put(m)),
+                    Err(misfit) => why = misfit,
+                }
+            }
+            if b.len() >= 1 && b[0] == 0x47 {
+                match Get::parse(b) {
+                    Ok(m) => return Ok(Message::Get(m)),
+                    Err(misfit) => why = misfit,
+                }
+            }
+        }
+        Side::Server => match Line::parse(b) {
+            Ok(m) => return Ok(Message::Line(m)),
+            Err(misfit) => why = misfit,
+        },
+    }
+    Err(Unknown {
+        data: b.to_vec(),
+        why,
+    })
+}
+
+/// A message from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at
+/// offset 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Put {
+    // At offset 0, 1 byte: kind. Append writes it: always 50.
+    // At offset 1, 2 bytes, little-endian: length of rest. Append writes it: the length
+    // of what follows.
+    // At offset 3, 3 bytes, big-endian: length. Append writes it: the length of key.
+    /// At offset 6, as long as size says: text.
+    pub key: Vec<u8>,
+    /// Behind the field before it, up to a multiple of 4: padding.
+    pub pad: Vec<u8>,
+    /// Behind the field before it, up to a byte 0x00: text.
+    pub path: Vec<u8>,
+    // Behind the field before it, 1 byte: count. Append writes it: the number of elements
+    // of points.
+    /// Behind the field before it, 1 byte: length.
+    pub width: u8,
+    /// Behind the field before it, as many as count says: array.
+    pub points: Vec<PutPoints>,
+    /// Behind the field before it: record.
+    pub header: PutHeader,
+    /// Behind the field before it: tlv.
+    pub options: Vec<PutOptions>,
+    /// 2 bytes before the end, 2 bytes, big-endian: checksum sum-16.
+    pub sum: u16,
+}
+
+impl Put {
+    fn parse(b: &[u8]) -> Result<Put, String> {
+        need(b, 0, 6, 0, "kind")?;
+        agree("length", number(&b[1..3], true), 1, 0, b.len() - 3)?;
+        let n1 = number(&b[3..6], false);
+        let mut at = 6;
+        let n2 = measure(b, at, 0, "key", n1, 1, -1)?;
+        agree("size", n1, 1, -1, n2)?;
+        let key = b[at..at + n2].to_vec();
+        at += n2;
+        let n3 = (4 - at % 4) % 4;
+        need(b, at, n3, 0, "pad")?;
+        let pad = unless_zero(&b[at..at + n3]);
+        at += n3;
+        let n4 = find(b, at, 0, "path", 0x00)?;
+        let path = b[at..at + n4 - 1].to_vec();
+        at += n4;
+        need(b, at, 2, 0, "count")?;
+        let n5 = number(&b[at..at + 1], false);
+        let n6 = number(&b[at + 1..at + 2], false);
+        let width = b[at + 1];
+        at += 2;
+        let mut points = Vec::new();
+        let n7 = elements("points", n5, 0)?;
+        for _ in 0..n7 {
+            let e8 = &mut points;
+            need(b, at, 2, 0, "x")?;
+            let x = u16::from_le_bytes(b[at..at + 2].try_into().unwrap());
+            at += 2;
+            let n9 = measure(b, at, 0, "label", n6, 1, 0)?;
+            let label = b[at..at + n9].to_vec();
+            at += n9;
+            e8.push(PutPoints { x, label });
+        }
+        need(b, at, 8, 0, "header")?;
+        let header = {
+            let a = u32::from_be_bytes(b[at..at + 4].try_into().unwrap());
+            let b2 = f32::from_be_bytes(b[at + 4..at + 8].try_into().unwrap());
+            PutHeader { a, b2 }
+        };
+        at += 8;
+        let mut options = Vec::new();
+        while at + 2 < b.len() {
+            let e10 = &mut options;
+            need(b, at, 2, 2, "type2")?;
+            let type2 = b[at];
+            let n11 = number(&b[at + 1..at + 2], false);
+            at += 2;
+            let n12 = measure(b, at, 2, "value", n11, 1, 0)?;
+            let value = b[at..at + n12].to_vec();
+            at += n12;
+            e10.push(PutOptions { type2, value });
+        }
+        need(b, at, 2, 0, "sum")?;
+        let sum = u16::from_be_bytes(b[at..at + 2].try_into().unwrap());
+        size(b, at + 2)?;
+        Ok(Put {
+            key,
+            pad,
+            path,
+            width,
+            points,
+            header,
+            options,
+            sum,
+        })
+    }
+
+    /// Appends the bytes of the message.
+    #[allow(unused_variables)]
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        let start = out.len();
+        out.extend_from_slice(&[0x50]);
+        let at13 = out.len();
+        out.extend_from_slice(&[0; 2]);
+        let at14 = out.len();
+        out.extend_from_slice(&[0; 3]);
+        put_number(
+            &mut out[at14..at14 + 3],
+            false,
+            "size",
+            self.key.len(),
+            1,
+            -1,
+        )?;
+        out.extend_from_slice(&self.key);
+        let n15 = (4 - (out.len() - start) % 4) % 4;
+        append_padding(out, n15, &self.pad);
+        append_until(out, "path", &self.path, 0x00)?;
+        let at16 = out.len();
+        out.extend_from_slice(&[0; 1]);
+        put_number(
+            &mut out[at16..at16 + 1],
+            false,
+            "count",
+            self.points.len(),
+            1,
+            0,
+        )?;
+        out.push(self.width);
+        let n17 = number(&out[out.len() - 1..], false);
+        for e18 in &self.points {
+            out.extend_from_slice(&e18.x.to_le_bytes());
+            fits("label", n17, 1, 0, e18.label.len())?;
+            out.extend_from_slice(&e18.label);
+        }
+        out.extend_from_slice(&self.header.a.to_be_bytes());
+        out.extend_from_slice(&self.header.b2.to_be_bytes());
+        for e19 in &self.options {
+            out.push(e19.type2);
+            let at20 = out.len();
+            out.extend_from_slice(&[0; 1]);
+            put_number(
+                &mut out[at20..at20 + 1],
+                false,
+                "length",
+                e19.value.len(),
+                1,
+                0,
+            )?;
+            out.extend_from_slice(&e19.value);
+        }
+        out.extend_from_slice(&self.sum.to_be_bytes());
+        let n21 = out.len() - at13 - 2;
+        put_number(&mut out[at13..at13 + 2], true, "length", n21, 1, 0)?;
+        Ok(())
+    }
+}
+
+/// What points is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutPoints {
+    /// At offset 0, 2 bytes, little-endian: integer.
+    pub x: u16,
+    /// At offset 2, as long as width says: bytes.
+    pub label: Vec<u8>,
+}
+
+/// What header is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutHeader {
+    /// At offset 0, 4 bytes, big-endian: integer.
+    pub a: u32,
+    /// At offset 4, 4 bytes, big-endian: float.
+    pub b2: f32,
+}
+
+/// What options is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutOptions {
+    /// At offset 0, 1 byte: enum.
+    pub type2: u8,
+    // At offset 1, 1 byte: length. Append writes it: the length of value.
+    /// At offset 2, as long as length says: bytes.
+    pub value: Vec<u8>,
+}
+
+/// A message from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset
+/// 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Get {
+    // At offset 0, 1 byte: kind. Append writes it: always 47.
+    // At offset 1, 2 bytes, little-endian: length. Append writes it: the length of key.
+    /// At offset 3, as long as length says: text.
+    pub key: Vec<u8>,
+}
+
+impl Get {
+    fn parse(b: &[u8]) -> Result<Get, String> {
+        need(b, 0, 3, 0, "kind")?;
+        let n22 = number(&b[1..3], true);
+        let mut at = 3;
+        let n23 = measure(b, at, 0, "key", n22, 1, 0)?;
+        let key = b[at..at + n23].to_vec();
+        at += n23;
+        size(b, at)?;
+        Ok(Get { key })
+    }
+
+    /// Appends the bytes of the message.
+    #[allow(unused_variables)]
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        let start = out.len();
+        out.extend_from_slice(&[0x47]);
+        let at24 = out.len();
+        out.extend_from_slice(&[0; 2]);
+        put_number(
+            &mut out[at24..at24 + 2],
+            true,
+            "length",
+            self.key.len(),
+            1,
+            0,
+        )?;
+        out.extend_from_slice(&self.key);
+        Ok(())
+    }
+}
+
+/// A message from the server, seen 3 times, 2 to 7 bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// At offset 0, up to the last 2 bytes: text.
+    pub text: Vec<u8>,
+    /// 2 bytes before the end, 2 bytes: constant.
+    pub end: [u8; 2],
+}
+
+impl Line {
+    fn parse(b: &[u8]) -> Result<Line, String> {
+        let mut at = 0;
+        let n25 = rest(b, at, 2, "text")?;
+        let text = b[at..at + n25].to_vec();
+        at += n25;
+        need(b, at, 2, 0, "end")?;
+        let end: [u8; 2] = b[at..at + 2].try_into().unwrap();
+        size(b, at + 2)?;
+        Ok(Line { text, end })
+    }
+
+    /// Appends the bytes of the message.
+    #[allow(unused_variables)]
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        let start = out.len();
+        out.extend_from_slice(&self.text);
+        out.extend_from_slice(&self.end);
+        Ok(())
+    }
+}
+
+/// Where the first message ends in what a side sends on a stream: none if more bytes of it
+/// are needed.
+pub fn message_end(from: Side, data: &[u8]) -> Result<Option<usize>, String> {
+    match from {
+        Side::Client => {
+            // Every conversation parses to its end.
+            if data.len() < 3 {
+                return Ok(None);
+            }
+            let mut n = number(&data[1..3], true).min(MAX_VALUE) as i64;
+            n = n * 1 + (3);
+            length(n)
+        }
+        Side::Server => {
+            let end = [0x0d, 0x0a];
+            let at = data.windows(2).position(|w| w == end);
+            Ok(at.map(|at| at + 2))
+        }
+    }
+}
+
+/// Puts into bytes the number that tells of n: scale times it and add are n.
+fn put_number(
+    to: &mut [u8],
+    little: bool,
+    field: &str,
+    n: usize,
+    scale: i64,
+    add: i64,
+) -> Result<(), String> {
+    let value = (n as i64 - add) / scale;
+    let wide = to.len() >= 8;
+    if value < 0 || value * scale + add != n as i64 || !wide && value >> (8 * to.len()) > 0 {
+        return Err(format!("{} can't say {}", field, n));
+    }
+    let last = to.len() - 1;
+    for i in 0..to.len() {
+        let at = if little { i } else { last - i };
+        to[at] = (value >> (8 * i)) as u8;
+    }
+    Ok(())
+}
+
+/// Says if what the value tells is not the n that there are.
+fn fits(field: &str, value: u64, scale: i64, add: i64, n: usize) -> Result<(), String> {
+    if value > MAX_VALUE || (value as i64 * scale + add).max(0) != n as i64 {
+        return Err(format!("{} has {}, but {} is said", field, n, value));
+    }
+    Ok(())
+}
+
+/// Says if what the value tells is not the n that there are.
+fn agree(field: &str, value: u64, scale: i64, add: i64, n: usize) -> Result<(), String> {
+    if value > MAX_VALUE || value as i64 * scale + add != n as i64 {
+        return Err(format!("{} is {}, but there are {}", field, value, n));
+    }
+    Ok(())
+}
+
+/// How many bytes the value gives the field at an offset, if these are there.
+fn measure(
+    b: &[u8],
+    at: usize,
+    behind: usize,
+    field: &str,
+    value: u64,
+    scale: i64,
+    add: i64,
+) -> Result<usize, String> {
+    if value > MAX_VALUE {
+        return Err(format!("{} gives no length of {}", value, field));
+    }
+    let n = (value as i64 * scale + add).max(0) as usize;
+    need(b, at, n, behind, field)?;
+    Ok(n)
+}
+
+/// How many elements the value gives the field.
+fn elements(field: &str, value: u64, add: i64) -> Result<usize, String> {
+    if value > MAX_ELEMENTS || value as i64 + add < 0 {
+        return Err(format!("{} gives no number of {}", value, field));
+    }
+    Ok((value as i64 + add) as usize)
+}
+
+/// How many bytes are left at an offset, but for those behind.
+fn rest(b: &[u8], at: usize, behind: usize, field: &str) -> Result<usize, String> {
+    need(b, at, 0, behind, field)?;
+    Ok(b.len() - behind - at)
+}
+
+/// How many bytes the field at an offset has up to an end, and with it.
+fn find(b: &[u8], at: usize, behind: usize, field: &str, end: u8) -> Result<usize, String> {
+    need(b, at, 0, behind, field)?;
+    match b[at..b.len() - behind].iter().position(|&c| c == end) {
+        Some(n) => Ok(n + 1),
+        None => Err(format!("nothing ends {}, which begins at {}", field, at)),
+    }
+}
+
+/// Says if there are not n bytes at an offset for the field, but for those behind.
+fn need(b: &[u8], at: usize, n: usize, behind: usize, field: &str) -> Result<(), String> {
+    if at + n + behind > b.len() {
+        return Err(format!("too few bytes at {} for {}", at, field));
+    }
+    Ok(())
+}
+
+/// What is taken for the length of a message, if it can be one.
+fn length(n: i64) -> Result<Option<usize>, String> {
+    if n < 1 || n > MAX_VALUE as i64 {
+        return Err(format!("{} is no length of a message", n));
+    }
+    Ok(Some(n as usize))
+}
+
+/// Says if there are not n bytes.
+fn size(b: &[u8], n: usize) -> Result<(), String> {
+    if b.len() != n {
+        return Err(format!("there are {} bytes, not {}", b.len(), n));
+    }
+    Ok(())
+}
+
+/// The number in up to 8 bytes.
+fn number(b: &[u8], little: bool) -> u64 {
+    let join = |n: u64, &c: &u8| n << 8 | c as u64;
+    if little {
+        b.iter().rev().fold(0, join)
+    } else {
+        b.iter().fold(0, join)
+    }
+}
+
+/// Appends a field and the byte that ends it.
+fn append_until(out: &mut Vec<u8>, field: &str, data: &[u8], end: u8) -> Result<(), String> {
+    if data.contains(&end) {
+        return Err(format!("{} has {:#04x}, which ends it", field, end));
+    }
+    out.extend_from_slice(data);
+    out.push(end);
+    Ok(())
+}
+
+/// Appends n bytes: the data if that are so many, else zeros.
+fn append_padding(out: &mut Vec<u8>, n: usize, data: &[u8]) {
+    if data.len() == n {
+        out.extend_from_slice(data);
+    } else {
+        out.resize(out.len() + n, 0);
+    }
+}
+
+/// The bytes, or none if they are zeros.
+fn unless_zero(b: &[u8]) -> Vec<u8> {
+    if b.iter().all(|&c| c == 0) {
+        return Vec::new();
+    }
+    b.to_vec()
+}
+
+/// What is taken for a length at most.
+const MAX_VALUE: u64 = 1 << 30;
+
+/// What is taken for a number of elements at most.
+const MAX_ELEMENTS: u64 = 1 << 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Case {
+        name: &'static str,
+        from: Side,
+        /// How what it is begins; nothing if it is of no kind.
+        kind: &'static str,
+        /// Its end can be told from its bytes.
+        splits: bool,
+        data: &'static [u8],
+    }
+
+    /// The messages of the capture.
+    const CASES: &[Case] = &[
+        Case {
+            name: "1 Put",
+            from: Side::Client,
+            kind: "Put(",
+            splits: true,
+            data: b"\
+                \x50\x26\x00\x00\x00\x06\x63\x6f\x6c\x6f\x72\x00\x2f\x61\x2f\x62\
+                \x00\x02\x01\x01\x00\x41\x02\x00\x42\x00\x00\x00\x07\x3f\x80\x00\
+                \x00\x01\x02\x68\x69\x02\x00\x12\x34",
+        },
+        Case {
+            name: "2 Line",
+            from: Side::Server,
+            kind: "Line(",
+            splits: true,
+            data: b"\x4f\x4b\x0d\x0a",
+        },
+        Case {
+            name: "3 Get",
+            from: Side::Client,
+            kind: "Get(",
+            splits: true,
+            data: b"\x47\x05\x00\x63\x6f\x6c\x6f\x72",
+        },
+        Case {
+            name: "4 Line",
+            from: Side::Server,
+            kind: "Line(",
+            splits: true,
+            data: b"\x0d\x0a",
+        },
+        Case {
+            name: "5 Put",
+            from: Side::Client,
+            kind: "Put(",
+            splits: true,
+            data: b"\
+                \x50\x12\x00\x00\x00\x01\xaa\xbb\x00\x00\x00\x00\x00\x00\x07\x00\
+                \x00\x00\x00\x12\x34",
+        },
+        Case {
+            name: "6 Line",
+            from: Side::Server,
+            kind: "Line(",
+            splits: true,
+            data: b"\x67\x72\x65\x65\x6e\x0d\x0a",
+        },
+        Case {
+            name: "7 unknown",
+            from: Side::Client,
+            kind: "",
+            splits: true,
+            data: b"\x58\x01\x00\x3f",
+        },
+    ];
+
+    /// What is parsed is of the kind it was, and is appended as the same bytes.
+    #[test]
+    fn parse_and_append() {
+        for case in CASES {
+            let mut again = Vec::new();
+            match parse(case.from, case.data) {
+                Ok(message) => {
+                    let debug = format!("{:?}", message);
+                    assert!(!case.kind.is_empty(), "{} is {}", case.name, debug);
+                    assert!(debug.starts_with(case.kind), "{} is {}", case.name, debug);
+                    message.append(&mut again).unwrap();
+                }
+                Err(unknown) => {
+                    assert_eq!(case.kind, "", "{}: {}", case.name, unknown);
+                    again = unknown.data;
+                }
+            }
+            assert_eq!(again, case.data, "{}", case.name);
+        }
+    }
+
+    /// Messages end where they did.
+    #[test]
+    fn ends() {
+        for case in CASES.iter().filter(|case| case.splits) {
+            let mut stream = case.data.to_vec();
+            stream.extend_from_slice(case.data);
+            let end = message_end(case.from, &stream);
+            assert_eq!(end, Ok(Some(case.data.len())), "{}", case.name);
+        }
+    }
+}
