@@ -11,6 +11,10 @@ import (
 // have.
 const maxEchoed = 80
 
+// By less than fewExchanges nothing is proved. By less than manyValues different values it is only if
+// they are wide and differ in their first and last bytes.
+const fewExchanges, manyValues = 3, 4
+
 // exchange is a request and what answers it.
 type exchange struct{ request, response *model.Frame }
 
@@ -33,7 +37,7 @@ func exchanges(frames []*model.Frame, partner partnering) []exchange {
 // frames, which are all responses or all requests.
 func echoClaims(frames []*model.Frame, partner partnering) []claim {
 	pairs := exchanges(frames, partner)
-	if len(pairs) < 4 {
+	if len(pairs) < fewExchanges {
 		return nil
 	}
 	requests, responses := make([][]byte, len(pairs)), make([][]byte, len(pairs))
@@ -77,7 +81,8 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 	for _, b := range ours {
 		values[string(b[at:at+size])] = true
 	}
-	if len(values) < 4 || len(values)*4 < len(ours) {
+	few := len(ours) < manyValues
+	if len(values) < min(manyValues, len(ours)) || len(values)*4 < len(ours) || few && size < 4 {
 		return claim{}, false
 	}
 	// The first one says where it can be; the same offset is likeliest.
@@ -99,7 +104,7 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 		}
 		if first, last := steady(ours, at), steady(ours, at+size-1); first || last {
 			// It may be narrower: nothing is proved of where it begins and ends.
-			if c.bonus = 0; size > 4 || first && last {
+			if c.bonus = 0; size > 4 || first && last || few {
 				return claim{}, false
 			}
 		}
@@ -115,7 +120,7 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 // steady reports whether the byte at an offset has hardly any values.
 func steady(rows [][]byte, at int) bool {
 	c := columnAt(rows, at)
-	return c.distinct < 4
+	return c.distinct < min(manyValues, len(rows))
 }
 
 // places are the offsets at which a value is in bytes.

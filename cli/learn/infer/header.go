@@ -60,6 +60,9 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 	}
 	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
 	limit = min(limit, max(0, beforeTexts(pooled)-4))                                   // a length may stand before a text
+	if partner == nil {
+		limit = min(limit, movedEcho(own, members))
+	}
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
 	claims = append(claims, selecting(own, members)...)
@@ -95,6 +98,20 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
 	}
 	return best, whole
+}
+
+// movedEcho is where the first value is that a response has elsewhere than its request:
+// what both directions have in common ends there, or before.
+func movedEcho(own [][]claim, members []int) int {
+	first := maxHeader
+	for _, i := range members {
+		for _, c := range own[i] {
+			if c.typ == model.Echo && c.bonus > 0 && c.ref.Offset != c.offset {
+				first = min(first, c.offset, c.ref.Offset)
+			}
+		}
+	}
+	return first
 }
 
 // headers are the lengths of headers that are tried.

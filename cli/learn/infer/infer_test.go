@@ -103,26 +103,36 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
-// TestEcho: a value of the request is found in the response, elsewhere.
+// TestEcho: a value of the request is found in the response, elsewhere. Three wide values
+// prove it, three small ones don't.
 func TestEcho(t *testing.T) {
-	var data [][]byte
-	for i := range 40 {
-		id := crc32.ChecksumIEEE([]byte{byte(i / 2)})
-		if i%2 == 0 {
-			data = append(data, append(binary.BigEndian.AppendUint32([]byte{1, 2}, id), 9, byte(i)))
-		} else {
-			data = append(data, append(binary.BigEndian.AppendUint32([]byte{2, 2, 0, 0, 0, 0}, id), 0, 0))
+	random := func(i int) uint32 { return crc32.ChecksumIEEE([]byte{byte(i)}) }
+	for _, c := range []struct {
+		exchanges int
+		id        func(i int) uint32
+		proved    bool
+	}{
+		{20, random, true},
+		{3, random, true},
+		{2, random, false},
+		{3, func(i int) uint32 { return uint32(i) }, false},
+	} {
+		var data [][]byte
+		for i := range c.exchanges {
+			data = append(data,
+				append(binary.BigEndian.AppendUint32([]byte{1, 2}, c.id(i)), 9, byte(i)),
+				append(binary.BigEndian.AppendUint32([]byte{2, 2, 0, 0, 0, 0}, c.id(i)), 0, 0))
 		}
-	}
-	p := &model.Protocol{Frames: framesOf(data...)}
-	Infer(p, nil)
-	for i := range p.Kinds {
-		found := false
-		for _, f := range p.Kinds[i].Fields {
-			found = found || f.Type == model.Echo && f.Size.N == 4 && f.Ref != nil
-		}
-		if !found {
-			t.Errorf("%s has no echo: %+v", p.Kinds[i].Name, p.Kinds[i].Fields)
+		p := &model.Protocol{Frames: framesOf(data...)}
+		Infer(p, nil)
+		for i := range p.Kinds {
+			found := false
+			for _, f := range p.Kinds[i].Fields {
+				found = found || f.Type == model.Echo && f.Size.N == 4 && f.Ref != nil
+			}
+			if found != c.proved {
+				t.Errorf("%d exchanges: %s has an echo: %v: %+v", c.exchanges, p.Kinds[i].Name, found, p.Kinds[i].Fields)
+			}
 		}
 	}
 }
