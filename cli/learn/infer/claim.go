@@ -52,10 +52,8 @@ type numbers struct {
 // claimsOf proves what it can of fields at fixed offsets of frames.
 func claimsOf(frames []*model.Frame) []claim {
 	some := sample(frames, maxRows)
-	limit := maxClaimed
-	for _, f := range some {
-		limit = min(limit, len(f.Data))
-	}
+	first := frames[:len(some)] // in which steps between neighbours are seen
+	limit := min(maxClaimed, shortest(rowsOf(some)), shortest(rowsOf(first)))
 	var list []claim
 	for offset := range limit {
 		for _, size := range []int{1, 2, 4, 8} {
@@ -71,6 +69,14 @@ func claimsOf(frames []*model.Frame) []claim {
 					v.order = model.None
 				}
 				list = append(list, prove(some, &v)...)
+				if v.distinct > 1 {
+					if len(frames) > len(some) {
+						v = read(first, offset, size, v.order)
+					}
+					if c, ok := counterClaim(first, &v); ok {
+						list = append(list, c)
+					}
+				}
 			}
 		}
 	}
@@ -115,9 +121,6 @@ func prove(frames []*model.Frame, v *numbers) []claim {
 		}
 	}
 	add(lengthClaim(frames, v))
-	if v.distinct > 1 {
-		add(counterClaim(frames, v))
-	}
 	if v.size == 4 && v.order == model.Big {
 		add(addressClaim(frames, v))
 	}

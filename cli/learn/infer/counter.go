@@ -8,16 +8,30 @@ import (
 // other kinds, may count too.
 const maxStride = 64
 
-// counterClaim proves that a number goes up from frame to frame of a conversation.
+// counterClaim proves that a number goes up from frame to frame, of a conversation or of
+// all that the frames are of.
 func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 	if v.distinct < 4 {
 		return claim{}, false
 	}
+	if c, ok := countsIn(frames, v, func(f *model.Frame) string { return f.Conversation }); ok {
+		return c, true
+	}
+	c, ok := countsIn(frames, v, func(*model.Frame) string { return "" })
+	if ok {
+		c.evidence += ", over all conversations"
+	}
+	return c, ok
+}
+
+// countsIn proves that a number goes up from frame to frame of a series.
+func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) string) (claim, bool) {
 	last := map[string]uint64{}
 	pairs, ones, ups := 0, 0, 0
 	for i, f := range frames {
-		before, ok := last[f.Conversation]
-		last[f.Conversation] = v.values[i]
+		of := series(f)
+		before, ok := last[of]
+		last[of] = v.values[i]
 		if !ok {
 			continue
 		}

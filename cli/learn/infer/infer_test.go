@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"testing"
 	"time"
 
@@ -133,6 +134,72 @@ func TestEcho(t *testing.T) {
 			if found != c.proved {
 				t.Errorf("%d exchanges: %s has an echo: %v: %+v", c.exchanges, p.Kinds[i].Name, found, p.Kinds[i].Fields)
 			}
+		}
+	}
+}
+
+// TestManyCounted: sequence numbers are found in more frames than are looked at, of one
+// conversation or of several that count together.
+func TestManyCounted(t *testing.T) {
+	for name, conversation := range map[string]func(i int) string{
+		"one":     func(int) string { return "1" },
+		"several": func(i int) string { return fmt.Sprint(i % 5) },
+	} {
+		var data [][]byte
+		for i := range 5 * maxRows {
+			b := binary.LittleEndian.AppendUint32([]byte{3, 7}, uint32(4000+i))
+			if i != 1 {
+				b = append(b, 1, 2, 3) // a short one is only among the first
+			}
+			data = append(data, b)
+		}
+		p := &model.Protocol{Frames: framesOf(data...)}
+		for i := range p.Frames {
+			p.Frames[i].FromClient, p.Frames[i].Conversation = true, conversation(i)
+		}
+		Infer(p, nil)
+		for i := range p.Kinds {
+			if k := &p.Kinds[i]; k.Count > 1 && !slices.ContainsFunc(k.Fields, func(f model.Field) bool { return f.Type == model.Counter }) {
+				t.Errorf("%s: no counter in %+v", name, k.Fields)
+			}
+		}
+	}
+}
+
+// TestShown: an example reads as what the field is.
+func TestShown(t *testing.T) {
+	for want, f := range map[string]model.Field{
+		`"a\u202eb"`: {Type: model.Text, Example: "a\u202eb\x00\x00"},
+		"192.0.2.1":  {Type: model.IPv4, Order: model.Big, Example: "\xc0\x00\x02\x01"},
+		"1.5":        {Type: model.Float, Order: model.Little, Example: "\x00\x00\xc0\x3f"},
+		"-2":         {Type: model.Float, Order: model.Big, Example: "\xc0\x00\x00\x00\x00\x00\x00\x00"},
+		"513":        {Type: model.Integer, Order: model.Big, Example: "\x02\x01"},
+		"020100":     {Type: model.Bytes, Example: "\x02\x01\x00"},
+	} {
+		if got := shown(&f, []byte(f.Example)); got != want {
+			t.Errorf("%s is shown as %s", want, got)
+		}
+	}
+}
+
+// TestLongFrames: of long frames the beginning is taken apart.
+func TestLongFrames(t *testing.T) {
+	var data [][]byte
+	for i := range 12 {
+		data = append(data, append([]byte{1, byte(i)}, make([]byte, 1<<20)...))
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	for i := range p.Kinds {
+		if n := len(p.Kinds[i].Fields); n < 2 || n > maxSegmented {
+			t.Errorf("%s has %d fields", p.Kinds[i].Name, n)
+		}
+	}
+	for i := range p.Frames {
+		if f := &p.Frames[i]; f.Kind < 0 {
+			t.Errorf("frame %d is of no kind", f.Number)
+		} else if _, err := p.Kinds[f.Kind].Lay(f.Data); err != nil {
+			t.Error(err)
 		}
 	}
 }

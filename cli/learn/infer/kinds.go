@@ -211,7 +211,7 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
 	for j := range saved {
-		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) || countsMost(frames, j) {
+		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) || countsMost(frames, j) || carries(frames, j) {
 			continue
 		}
 		parts := map[int][]*model.Frame{}
@@ -261,6 +261,39 @@ func countsMost(frames []*model.Frame, j int) bool {
 		}
 	}
 	return false
+}
+
+// carries reports whether a byte is an upper one of a number that goes up: in each
+// conversation it seldom changes, and then by one, while a byte next to it has many values.
+func carries(frames []*model.Frame, j int) bool {
+	const seldom, many = 6, 32 // frames to a change, values
+	last := map[string]int{}
+	steps, ups := 0, 0
+	var beside [2]map[int]bool // values of the bytes next to it
+	for i := range beside {
+		beside[i] = map[int]bool{}
+	}
+	for _, f := range frames {
+		if j >= len(f.Data) {
+			return false
+		}
+		now := int(f.Data[j])
+		if before, ok := last[f.Conversation]; ok {
+			switch steps++; now - before {
+			case 0:
+			case 1:
+				ups++
+			default:
+				return false
+			}
+		}
+		last[f.Conversation] = now
+		if j > 0 {
+			beside[0][symbol(f, j-1)] = true
+		}
+		beside[1][symbol(f, j+1)] = true
+	}
+	return ups > 0 && ups*seldom <= steps && max(len(beside[0]), len(beside[1])) >= many
 }
 
 // beforeTexts is up to which offset bytes stand at the same places in frames: behind a

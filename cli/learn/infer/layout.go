@@ -3,6 +3,7 @@ package infer
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -248,6 +249,10 @@ func (x *layer) sequence(v view) []model.Field {
 	return append(fields, x.rest(v.behind(func(int) int { return n })))
 }
 
+// maxSegmented is how many bytes that stand at the same places are taken apart: of more,
+// the others are one field.
+const maxSegmented = 2048
+
 // fixed makes fields of the first n bytes of all rows.
 func (x *layer) fixed(v view, n int) []model.Field {
 	base := v.base()
@@ -255,12 +260,16 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	if base >= 0 {
 		claims = x.claims
 	}
-	cols := columns(sample(v.rows, maxRows), n)
+	apart := min(n, maxSegmented)
+	cols := columns(sample(v.rows, maxRows), apart)
 	start := base
 	if base < 0 {
 		start = v.phase()
 	}
 	pieces, _ := segment(cols, start, x.order, claims)
+	if n > apart {
+		pieces = append(pieces, piece{offset: start + apart, size: n - apart})
+	}
 	var fields []model.Field
 	for _, p := range pieces {
 		p.offset -= start
@@ -314,15 +323,15 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		Type: model.Unknown, Size: model.Size{How: model.SizeFixed, N: p.size},
 		Sure: 0.5, Held: len(rows), Of: len(rows),
 	}
-	seen := map[string]bool{}
+	seen := map[uint64]bool{} // hashes, as fields may be long
+	hash := maphash.MakeSeed()
 	for _, row := range rows {
 		if len(seen) < 1000 {
-			seen[string(row[p.offset:p.offset+p.size])] = true
+			seen[maphash.Bytes(hash, row[p.offset:p.offset+p.size])] = true
 		}
 	}
 	f.Distinct = len(seen)
 	value := rows[0][p.offset : p.offset+p.size]
-	f.Example = fmt.Sprintf("%x", value)
 	where := fmt.Sprint(base + p.offset)
 	if base < 0 {
 		where = "x"
@@ -330,7 +339,6 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 	switch {
 	case p.size == 2 || p.size == 4 || p.size == 8:
 		f.Order, f.Type = x.order, model.Integer
-		f.Example = fmt.Sprint(model.Uint(value, x.order))
 		f.Name = fmt.Sprintf("u%d_%s", 8*p.size, where)
 	case p.size == 1:
 		f.Type = model.Integer
@@ -347,6 +355,8 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		switch {
 		case c.name != "":
 			f.Name, f.Given = c.name, true
+		case c.typ == model.Echo && p.size > 1: // bytes come back, in whatever order
+			f.Order, f.Name = x.order, "echo"
 		case c.typ != model.Integer:
 			f.Name = string(c.typ)
 		}
@@ -363,6 +373,7 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 	if len(seen) == 1 {
 		f.Value = value
 	}
+	f.Example = shown(&f, value)
 	f.Name = x.name(f.Name)
 	return f
 }
