@@ -1,7 +1,11 @@
 package learn
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/frame"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
@@ -19,5 +23,16 @@ func Learn(c *Capture, known ...infer.Known) *model.Protocol {
 	if c.Left > 0 {
 		p.Notes = append(p.Notes, fmt.Sprintf("%d messages behind the first %d were not looked at", c.Left, len(c.Messages)))
 	}
+	if n := len(c.sockets); n > 1 {
+		p.Notes = append(p.Notes, fmt.Sprintf("messages are of %d sockets, such as %s: if these are several protocols, --socket chooses one", n, mostUsed(c.sockets)))
+	}
 	return p
+}
+
+// mostUsed are the two sockets that have most conversations.
+func mostUsed(sockets map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(sockets), func(a, b string) int {
+		return cmp.Or(sockets[b]-sockets[a], cmp.Compare(a, b))
+	})
+	return strings.Join(names[:min(len(names), 2)], " and ")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
 	"github.com/unixsnoop/unixsnoop/cli/learn/learntest"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // TestMadeUpProtocols: fields of protocols that tests make up are found. What was reached
@@ -174,5 +175,24 @@ func BenchmarkHostile(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// TestSeveralSockets: that messages are of several sockets is said.
+func TestSeveralSockets(t *testing.T) {
+	c := &Capture{}
+	for i := range 8 {
+		server := format.End{Pid: 2, Inode: uint64(10 + i), Name: "/run/a"}
+		if i%4 == 0 {
+			server.Name = "\x00b\x1b"
+		}
+		c.Add(&format.Message{
+			Type: format.Datagram, From: format.End{Pid: 1, Inode: uint64(100 + i)}, To: server,
+			Len: 1, Parts: []format.Part{{Data: []byte{byte(i)}}},
+		})
+	}
+	const want = `messages are of 2 sockets, such as /run/a and @b\x1b: if these are several protocols, --socket chooses one`
+	if p := Learn(c); len(p.Notes) != 1 || p.Notes[0] != want {
+		t.Errorf("notes are %q, not %q", p.Notes, want)
 	}
 }

@@ -19,6 +19,7 @@ type Capture struct {
 	Socket   string // the name of the first one, escaped
 	Left     int    // messages that were too many
 
+	sockets map[string]int    // conversations of each socket with a name, escaped
 	clients map[string]uint64 // inode of the client, by conversation
 	open    map[blocked]int   // index of a send of which more is to come
 	bytes   int
@@ -35,7 +36,7 @@ type blocked struct {
 // Add adds a message, or a piece of one to its earlier ones.
 func (c *Capture) Add(m *format.Message) {
 	if c.clients == nil {
-		c.clients, c.open = map[string]uint64{}, map[blocked]int{}
+		c.clients, c.open, c.sockets = map[string]uint64{}, map[blocked]int{}, map[string]int{}
 		c.Socket = m.SocketName().String()
 	}
 	id := m.Conversation()
@@ -58,6 +59,9 @@ func (c *Capture) Add(m *format.Message) {
 		first, _ := m.Sides()
 		client = first.Inode
 		c.clients[id] = client
+		if name := m.SocketName(); name != "" {
+			c.sockets[name.String()]++
+		}
 	}
 	message := model.Message{
 		Number: len(c.Messages) + 1, Conversation: id, FromClient: m.From.Inode == client,

@@ -96,21 +96,18 @@ func (t *turns) mark(p *model.Protocol, f *model.Frame) {
 // common are the offsets at which bytes differ in some turns and are zero, if anything, in
 // the others.
 func (t *turns) common() []bool {
-	var all []bool
-	spoiled := map[int]bool{}
+	var all, spoiled []bool
 	for _, one := range t.all {
 		for at, s := range one.bytes {
 			if at >= len(all) {
-				all = append(all, false)
+				all, spoiled = append(all, false), append(spoiled, false)
 			}
 			all[at] = all[at] || s == varies
-			if s == fixed {
-				spoiled[at] = true
-			}
+			spoiled[at] = spoiled[at] || s == fixed
 		}
 	}
-	for at := range spoiled {
-		all[at] = false
+	for at := range all {
+		all[at] = all[at] && !spoiled[at]
 	}
 	return all
 }
