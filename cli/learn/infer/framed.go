@@ -58,3 +58,23 @@ func framingClaims(f *model.Framing, frames int) []claim {
 	}
 	return list
 }
+
+// maxWide is how many bytes more than one a length of base 128 may have.
+const maxWide = 3
+
+// byWidth are frames by how many bytes more than one the length has that frames their
+// stream, as that shifts what is behind it.
+func byWidth(r *model.Framing, frames []*model.Frame) (parts [maxWide + 1][]*model.Frame) {
+	if r == nil || !r.Varint {
+		parts[0] = frames
+		return parts
+	}
+	for _, f := range frames {
+		n := 0
+		for n < maxWide && r.Offset+n < len(f.Data) && f.Data[r.Offset+n] >= 0x80 {
+			n++
+		}
+		parts[n] = append(parts[n], f)
+	}
+	return parts
+}

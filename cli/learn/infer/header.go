@@ -20,14 +20,19 @@ const maxHeader = 96
 // The header that groups share is found for each direction or for both together,
 // whatever is likelier.
 func planAll(groups []group, order model.Order, partner partnering) ([]plan, float64) {
-	all := make([]int, len(groups))
+	var all []int
 	var sides [2][]int
+	var shifted [2][maxWide + 1][]int // by their width
 	for i := range groups {
-		all[i] = i
 		side := 1
 		if groups[i].frames[0].FromClient {
 			side = 0
 		}
+		if w := groups[i].wide; w > 0 {
+			shifted[side][w] = append(shifted[side][w], i)
+			continue
+		}
+		all = append(all, i)
 		sides[side] = append(sides[side], i)
 	}
 	own := make([][]claim, len(groups))
@@ -39,10 +44,17 @@ func planAll(groups []group, order model.Order, partner partnering) ([]plan, flo
 	clients, ordered := share(groups, own, sides[0], order, partner, apart)
 	servers, alsoOrdered := share(groups, own, sides[1], order, partner, apart)
 	together := make([]plan, len(groups))
+	plans, logp := apart, ordered+alsoOrdered
 	if s, _ := share(groups, own, all, order, nil, together); s >= clients+servers {
-		return together, ordered + alsoOrdered
+		plans = together
 	}
-	return apart, ordered + alsoOrdered
+	for _, side := range shifted {
+		for _, members := range side {
+			_, p := share(groups, own, members, order, partner, plans)
+			logp += p
+		}
+	}
+	return plans, logp
 }
 
 // share plans groups with a header that they have in common, as long as is likeliest. The
@@ -168,7 +180,7 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 	g := &groups[of]
 	selects := map[int]bool{} // offsets that select any kind of this direction
 	for i := range groups {
-		if groups[i].frames[0].FromClient == g.frames[0].FromClient {
+		if groups[i].frames[0].FromClient == g.frames[0].FromClient && groups[i].wide == g.wide {
 			for _, m := range groups[i].match {
 				selects[m.Offset] = true
 			}

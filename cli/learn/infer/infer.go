@@ -95,8 +95,9 @@ func kinds(p *model.Protocol, partner partnering) []group {
 		}
 	}
 	first := -1
-	if len(sides[0]) > 0 && len(sides[2]) > 0 {
-		first = common([2][]*model.Frame{sides[0], sides[2]}, [2]func(int) bool{lengths[0], lengths[2]})
+	narrow := [2][]*model.Frame{byWidth(ruleOf(p.Framing, true), sides[0])[0], byWidth(ruleOf(p.Framing, false), sides[2])[0]}
+	if len(narrow[0]) > 0 && len(narrow[1]) > 0 {
+		first = common(narrow, [2]func(int) bool{lengths[0], lengths[2]})
 	}
 	var groups []group
 	for i, side := range sides {
@@ -107,11 +108,21 @@ func kinds(p *model.Protocol, partner partnering) []group {
 		if i%2 == 1 { // it is not of the protocol's usual messages
 			told = -1
 		}
-		for _, g := range divide(group{frames: side}, told, lengths[i], maxDepth) {
-			g.lengths, g.end = lengths[i], ends[i]
-			g.claims = append(claimsOf(g.frames), framed[i]...)
-			g.claims = append(g.claims, echoClaims(g.frames, partner)...)
-			groups = append(groups, g)
+		rule := ruleOf(p.Framing, side[0].FromClient)
+		for wide, part := range byWidth(rule, side) {
+			if len(part) == 0 {
+				continue
+			}
+			at := told
+			if wide > 0 && told > rule.Offset {
+				at += wide
+			}
+			for _, g := range divide(group{frames: part}, at, lengths[i], maxDepth) {
+				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
+				g.claims = append(claimsOf(g.frames), framed[i]...)
+				g.claims = append(g.claims, echoClaims(g.frames, partner)...)
+				groups = append(groups, g)
+			}
 		}
 	}
 	return groups

@@ -182,6 +182,34 @@ func TestShown(t *testing.T) {
 	}
 }
 
+// TestShiftedKinds: behind a length of base 128 the byte that tells kinds is found where a
+// longer one shifts it.
+func TestShiftedKinds(t *testing.T) {
+	var data [][]byte
+	for i := range 120 {
+		body := []byte{1, byte(i), 0, 0, 0, 0, 9, 9}
+		if i%2 == 1 {
+			body = []byte{2, 7, 7, 7, 7, 7, byte(i), byte(i * 7)}
+		}
+		if i%4 > 1 {
+			body = append(body, make([]byte, 150)...)
+		}
+		data = append(data, append(binary.AppendUvarint(nil, uint64(len(body))), body...))
+	}
+	p := &model.Protocol{Frames: framesOf(data...), Framing: []model.Framing{{How: model.ByLength, From: "both", Varint: true, Scale: 1}}}
+	for i := range p.Frames {
+		p.Frames[i].FromClient = true
+	}
+	Infer(p, nil)
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		_, at := binary.Uvarint(f.Data)
+		if k := &p.Kinds[f.Kind]; len(k.Select) == 0 || k.Select[0].Offset != at || k.Select[0].Value != uint64(f.Data[at]) {
+			t.Fatalf("frame %d of %d bytes is of %s, told by %+v", f.Number, len(f.Data), k.Name, k.Select)
+		}
+	}
+}
+
 // TestLongFrames: of long frames the beginning is taken apart.
 func TestLongFrames(t *testing.T) {
 	var data [][]byte

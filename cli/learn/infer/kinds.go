@@ -19,6 +19,7 @@ type group struct {
 	plainly bool
 	plain   bool // no elements of variable size are to be looked for
 
+	wide    int                   // bytes by which a length of base 128 shifts what is behind it
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
 }
