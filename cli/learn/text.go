@@ -15,6 +15,9 @@ import (
 func WriteText(w io.Writer, p *model.Protocol, coloured bool) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, "%s %s: %s in %s\n", p.Socket, p.Type, count(p.Messages, "message"), count(p.Conversations, "conversation"))
+	for _, note := range p.Notes {
+		fmt.Fprintln(b, format.Escape(note))
+	}
 	if o := p.Opaque; o != nil {
 		fmt.Fprintf(b, "There is nothing to learn here: it is %s (%s).\nInstead: %s.\n", o.What, o.Why, o.Tool)
 		return b.Flush()
@@ -27,9 +30,6 @@ func WriteText(w io.Writer, p *model.Protocol, coloured bool) error {
 	}
 	if p.Unframed > 0 {
 		fmt.Fprintf(b, "%s in no message of the protocol\n", count(p.Unframed, "byte"))
-	}
-	for _, note := range p.Notes {
-		fmt.Fprintln(b, format.Escape(note))
 	}
 	for i := range p.Kinds {
 		writeKind(b, p, &p.Kinds[i], coloured)
