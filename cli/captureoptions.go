@@ -32,7 +32,7 @@ func (o *captureOptions) define(s *flags.Set) {
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 	o.Options.Define(s)
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by its memory and number of CPUs")
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }

@@ -150,7 +150,7 @@ func testDialogue(open func([]byte) *tab) {
 	time.Local = time.UTC // as the browser has it
 	defer func() { time.Local = local }()
 	messages := webServer()
-	passing := said(8*time.Second, format.Seqpacket, format.End{Pid: 1, Comm: "a", Inode: 71}, format.End{Pid: 2, Comm: "b", Inode: 72, Name: "/p"}, "one\ntwo")
+	passing := said(8*time.Second, format.Seqpacket, format.End{Pid: 1, Comm: "a", Inode: 71}, format.End{Pid: 2, Comm: "b", Inode: 72, Name: "../p", Path: "/run/p"}, "one\ntwo")
 	passing.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 5, Name: "/a>b"}, {Descriptor: 4, Kind: format.Socket, Inode: 6}}
 	passing.Len, passing.Late = 20, true
 	empty := said(9*time.Second, format.Seqpacket, passing.To, passing.From, "")
@@ -167,9 +167,13 @@ func testDialogue(open func([]byte) *tab) {
 		conversations[id] = append(conversations[id], m)
 	}
 	p := open(write(messages))
+	p.filter("type:seqpacket socket:/run/p text:two")
+	p.key("Enter")
+	equal(p, "where the file is", p.facts()["Socket"], "seqpacket ../p (/run/p)")
+	equal(p, "and its end", p.facts()["To"], "b[2], uid 0, inode 72, ../p (/run/p)")
 	for i, id := range order {
 		var want bytes.Buffer
-		w := format.NewFollow(&want, "string", false)
+		w := format.NewFollow(&want, "string", false, format.Times{})
 		for _, m := range conversations[id] {
 			w.Write(m)
 		}
