@@ -141,6 +141,8 @@ func testTook(open func([]byte) *tab) {
 	equal(p, "by time again", strings.HasPrefix(took(), byTime), true)
 	p.click("document.getElementById('fold-all')")
 	equal(p, "of a folded conversation the slowest", p.texts("#rows .row.folded .took")[2], "61 µs")
+	equal(p, "in words", evaluate[string](p, "[0.00006, 1.234, 59.96, 1234, 3599.7, 453600, -10801].map((s) => duration(s)).join('|')"),
+		"60 µs|1.23 s|1 min 0 s|20 min 34 s|1 h 0 min|126 h 0 min|−3 h 0 min")
 	p.quiet()
 }
 
