@@ -209,7 +209,7 @@ func TestReasons(t *testing.T) {
 			"no security hooks", func(t *testing.T, h *Host) {
 				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n")
 			},
-			"", "limited  function      it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown",
+			"", "limited  function      it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown",
 		},
 		{
 			"no kcore", func(t *testing.T, h *Host) { h.remove(t, kcore) },
@@ -291,7 +291,7 @@ func TestReportedFunctions(t *testing.T) {
 	want := []string{
 		"false it has no function unix_stream_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
 		"false it has no function unix_dgram_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
-		"true it has no function security_unix_may_send: receivers of unconnected datagrams stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
+		"true it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done; " + again,
 		"true it has no function skb_copy_datagram_from_iter: messages of senders that were blocked come late, and are counted; " + again,
 		"true it has no function unix_stream_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,

@@ -5,8 +5,9 @@ const (
 	StreamSend = "unix_stream_sendmsg"
 	DgramSend  = "unix_dgram_sendmsg" // seqpacket sockets send through it too
 
-	// MaySend sees the receiver of every datagram. It needs
-	// CONFIG_SECURITY_NETWORK; without it only connected receivers are known.
+	// MaySend sees the receiver of every datagram before it is queued. It needs
+	// CONFIG_SECURITY_NETWORK; without it, a datagram to an address is seen only then,
+	// and without its ancillary data.
 	MaySend = "security_unix_may_send"
 
 	// NewTask starts a new thread or process, in the one that made it:
@@ -70,7 +71,7 @@ var Functions = []Function{
 	},
 	{
 		Name: MaySend, Optional: true,
-		Limit: "receivers of unconnected datagrams stay unknown",
+		Limit: "what datagrams to an address pass on, descriptors and credentials, may stay unknown",
 		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
 		Entry: "may_send",
 	},
