@@ -54,6 +54,9 @@ const (
 	// many bytes, or for one tick.
 	watermark = 64 << 10
 	tick      = 50 * time.Millisecond
+	// What waits for another sweep and nothing else waits for so long: each costs a look
+	// at all rings, and those who send are to have the processor.
+	soon = time.Millisecond
 
 	// waiting bounds the memory of what waits for sends that block, in sizes of all rings
 	// together. What is not let go before the end of another sweep are two of them, and
@@ -155,24 +158,26 @@ func (c *Capture) follow(ctx context.Context) error {
 	if c.paused != nil {
 		<-c.paused
 	}
-	for ctx.Err() == nil {
-		if err := c.rings.Wait(tick); err != nil {
+	for pause := tick; ctx.Err() == nil; {
+		if err := c.rings.Wait(pause); err != nil {
 			return err
 		}
 		if err := c.firing.still(false); err != nil {
 			return err
 		}
-		for again := true; again && ctx.Err() == nil; again = c.reader.order.Ready() {
-			started := c.reader.clock.Sync()
-			floor, err := c.counts.floor()
-			if err != nil {
-				return err
-			}
-			c.reader.order.Below(floor)
-			c.sweep()
-			if err := c.reader.swept(started); err != nil {
-				return err
-			}
+		started := c.reader.clock.Sync()
+		floor, err := c.counts.floor()
+		if err != nil {
+			return err
+		}
+		c.reader.order.Below(floor)
+		c.sweep()
+		if err := c.reader.swept(started); err != nil {
+			return err
+		}
+		pause = tick
+		if c.reader.order.Ready() {
+			pause = soon
 		}
 	}
 	return nil

@@ -22,6 +22,11 @@ type arrived struct {
 	Files   []format.File // that descriptors in there lead to
 }
 
+// isLast reports whether a record completes its message.
+func isLast(r *program.Record) bool {
+	return r.Kind == program.RecordEnd || r.Kind == program.RecordWhole
+}
+
 // chunk is the payload of one record.
 type chunk struct {
 	at   Progress // in front of it
@@ -57,7 +62,7 @@ func (a *arrived) add(r *program.Record, payload []byte, b *buffers) bool {
 	if r.Offset < a.done.Offset {
 		return false
 	}
-	if r.Kind == program.RecordEnd || a.Record.Kind != program.RecordEnd && r.Offset >= a.Record.Offset {
+	if isLast(r) || !isLast(&a.Record) && r.Offset >= a.Record.Offset {
 		a.Record = *r
 	}
 	at := progressOf(r)

@@ -24,7 +24,9 @@
 // between, for longer than a few sweeps take. Others that it did not cause may be newer and
 // there already. While it is at that it says so (program.Progress); who reads this before a
 // sweep knows up to when the rings are complete (Below), and no message goes before an
-// older one, though neither caused the other.
+// older one, though neither caused the other. A message that one record tells all of, as
+// most do, need not wait for a further sweep then, if it is older than the one that has it:
+// so is all that caused it, which was in the rings before.
 //
 // # Sends that block
 //

@@ -28,8 +28,11 @@ type Queue struct {
 	sweep   int    // number of the sweep under way
 	started uint64 // when the one started that ended last
 	floor   uint64 // of what is newer, the sweep may lack something
-	queue   sendQueue
-	threads threads
+	known   bool   // who calls says what that is
+
+	clockError uint64 // by how much clocks of CPUs may differ, in nanoseconds
+	queue      sendQueue
+	threads    threads
 	// Threads with sends that were finished in this sweep and the one before. A record
 	// of theirs may still be unread in another ring, and must not look like a new send.
 	finished, finishedBefore []*thread
@@ -56,7 +59,7 @@ const pieceLimit = 4 << 20
 // at most.
 func New(hold time.Duration) *Queue {
 	return &Queue{
-		hold: hold, pieceLimit: pieceLimit, sweep: 1, floor: math.MaxUint64,
+		hold: hold, pieceLimit: pieceLimit, sweep: 1, floor: math.MaxUint64, clockError: clockError,
 		threads: threads{byID: map[uint64]*thread{}},
 	}
 }
@@ -77,7 +80,7 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 	case program.RecordPart:
 		o.brought(q, r, payload)
 		o.cut(q)
-	case program.RecordEnd:
+	case program.RecordEnd, program.RecordWhole:
 		q.ended = o.sweep
 		q.state = complete
 		o.brought(q, r, payload)

@@ -1,10 +1,19 @@
 package order
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/probes/program"
+)
 
 // Below says, before a sweep, what it may lack: records of this time, by their clock, and
-// newer ones. Without it, that is none.
-func (o *Queue) Below(floor uint64) { o.floor = floor }
+// newer ones. Without it, that is none, but then no sweep is known to have all that is older
+// than its start.
+func (o *Queue) Below(floor uint64) { o.floor, o.known = floor, true }
+
+// clockError is by how much clocks of CPUs may differ, in nanoseconds: what programs read
+// (ktime_get_mono_fast_ns) is not quite in step.
+const clockError = 100_000
 
 // Swept ends a sweep that started at the given time by the clock of the records.
 // It lets go of every message whose turn has come.
@@ -24,7 +33,7 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 
 // waits reports whether q, and with it all that is newer, is to wait for another sweep.
 func (o *Queue) waits(q *pending) bool {
-	return q.key >= o.floor && !o.passed(q) && !o.crowded() || o.isNew(q) ||
+	return q.key >= o.floor && !o.passed(q) && !o.crowded() || o.isNew(q) && !o.isSure(q) ||
 		q.underWay() && !o.passed(q) && !o.crowded() || o.missesFront(q)
 }
 
@@ -41,6 +50,13 @@ func (o *Queue) settled(q *pending) bool {
 // may show what belongs before it, or the end record.
 func (o *Queue) isNew(q *pending) bool {
 	return q.sweep == o.sweep || q.superseded == o.sweep
+}
+
+// isSure reports whether this sweep has all that is older than q, and all of q: it is a
+// message of one record, and older than the sweep.
+func (o *Queue) isSure(q *pending) bool {
+	return o.known && q.arrived.Record.Kind == program.RecordWhole &&
+		q.key < o.floor && q.key+o.clockError < o.started
 }
 
 // underWay reports whether q may go on: it has not ended, and its thread was not seen in

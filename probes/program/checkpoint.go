@@ -57,11 +57,10 @@ func resumed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	var (
 		work = at[workArea](asm.R6) // this CPU's
 		send = at[send](asm.R7)     // the send in flight, in the map
-		now  = asm.R9
 	)
 	a := newAssembler(o)
 	a.inFlight(send, "exit")
-	a.resume(send, work, now, "exit")
+	a.resume(send, work, "exit")
 	a.label("exit")
 	a.exit()
 	return a.program("resumed")
@@ -87,23 +86,24 @@ func (a *assembler) thisSend(send place, absent, unmatched string) {
 }
 
 // resume announces a send anew if it paused, else it jumps to exit. Afterwards work is
-// this CPU's work area and now the time.
-func (a *assembler) resume(send, work place, now asm.Register, exit string) {
+// this CPU's work area.
+func (a *assembler) resume(send, work place, exit string) {
 	a.step("a pause since the last step?")
 	a.now()
-	a.emit(asm.Mov.Reg(now, asm.R0))
 	a.load(asm.R1, send.in("Record.Step"))
 	a.emit(
 		asm.Sub.Reg(asm.R0, asm.R1),
 		asm.JLT.Imm(asm.R0, int32(resumeAfter), exit),
 	)
 	a.workArea(work.base, exit)
-	a.stepped(send, now)
-	a.notify(RecordResume, send.in("Record"), work.in("Counts"))
+	a.announce(send, work, RecordResume)
 }
 
-// stepped notes that what a send sends from now on goes out after the time in now.
-func (a *assembler) stepped(send place, now asm.Register) {
-	a.store(send.in("Record.Step"), now)
-	a.store(send.in("Record.Now"), now)
+// announce outputs a notice of a send: what it sends from now on goes out after that.
+func (a *assembler) announce(send, work place, kind RecordKind) {
+	a.takeTime(work)
+	a.store(send.in("Record.Step"), asm.R0)
+	a.store(send.in("Record.Now"), asm.R0)
+	a.notify(kind, send.in("Record"), work.in("Counts"))
+	a.idle(work, asm.R0)
 }

@@ -101,10 +101,9 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.jump("exit")
 
 	e.label("last")
-	e.finish(e.work)
-	e.idle(e.work, asm.R1)
+	e.finishAny()
 	e.load(asm.R1, final)
-	e.emit(asm.JEq.Imm(asm.R1, queuedWhole, "exit"))
+	e.emit(asm.JNE.Imm(asm.R1, returned, "exit"))
 	e.thisThread()
 	e.forget()
 	e.label("exit")
@@ -236,6 +235,24 @@ func (e *emitter) goesOn(gone string) {
 	e.step("in_flight[thread] = work.send: continue from there")
 	e.lookup(mapInFlight, slotThread, gone)
 	e.copyKernel(at[send](asm.R0), e.send)
+}
+
+// finishAny outputs the last record of a message. Mostly, it is the only one.
+func (e *emitter) finishAny() {
+	e.load(asm.R2, e.send.in("Record.Offset"))
+	e.emit(
+		asm.JNE.Imm(asm.R1, queuedWhole, "announced"),
+		asm.JNE.Imm(asm.R2, 0, "announced"), // by a part
+	)
+	e.step("nothing else tells of this message")
+	e.outputPayload(e.work, RecordWhole)
+	e.jump("told")
+	e.label("announced")
+	e.step("the end record: with it the message is complete")
+	e.outputPayload(e.work, RecordEnd)
+	e.label("told")
+	e.countEnd(e.work)
+	e.idle(e.work, asm.R1)
 }
 
 // skip moves the message's offset past the bytes in count, which can't be read.

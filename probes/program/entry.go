@@ -264,7 +264,11 @@ func (e *entry) sender() {
 func (e *entry) identify() {
 	record := e.send.in("Record")
 	e.step("when, which thread")
-	e.takeTime()
+	if e.mode == Capturing {
+		e.takeTime(e.work)
+	} else {
+		e.now()
+	}
 	e.store(record.in("Time"), asm.R0)
 	e.store(record.in("Step"), asm.R0)
 	e.store(record.in("Now"), asm.R0)
@@ -341,16 +345,12 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 	e.idle(e.work, asm.R0)
 }
 
-// takeTime loads the time that a send has from now on into R0. A reader is to know that a
+// takeTime loads the time that a send has from now on into R0. The reader is to know that a
 // record of then will come.
-func (e *entry) takeTime() {
-	if e.mode == Capturing {
-		e.set(e.work.in("Busy"), 1, asm.R0)
-	}
-	e.now()
-	if e.mode == Capturing {
-		e.store(e.work.in("Busy"), asm.R0)
-	}
+func (a *assembler) takeTime(work place) {
+	a.set(work.in("Busy"), 1, asm.R0)
+	a.now()
+	a.store(work.in("Busy"), asm.R0)
 }
 
 // idle says that what this CPU's program had to output is in the ring, or never will be.

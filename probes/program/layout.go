@@ -17,6 +17,7 @@ const (
 	RecordResume                        // it was blocked, and goes on
 	RecordPart                          // some of its bytes, more to follow
 	RecordEnd                           // its last bytes: the message is complete
+	RecordWhole                         // a message, of which nothing else tells
 	RecordCancel                        // the kernel refused it: no message
 	RecordOwner                         // not of a send: who now receives over a socket
 )
@@ -128,7 +129,8 @@ const (
 // Which bytes of a send are read.
 const (
 	returned    = iota + 1 // those that are left, as it returned
-	queuedWhole            // all, as they are queued
+	queuedWhole            // all, as they are queued; nothing told of it before
+	queuedLast             // all, as they are queued; it was announced
 	queuedPart             // some, as they are queued; it goes on
 )
 

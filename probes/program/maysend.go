@@ -57,9 +57,7 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 		a.exit()
 		return a.program("may_send")
 	}
-	a.now()
-	a.stepped(send, asm.R0)
-	a.notify(RecordBegin, send.in("Record"), work.in("Counts"))
+	a.announce(send, work, RecordBegin)
 	a.awaitReceiver(j.to().in("Inode"), "new")
 
 	a.step("ancillary data")
@@ -72,8 +70,7 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 
 	a.label("decided")
 	a.awaitReceiver(j.to().in("Inode"), "decided")
-	now := sk // nobody needs that any more
-	a.resume(send, work, now, "exit")
+	a.resume(send, work, "exit")
 
 	a.label("exit")
 	a.exit()

@@ -134,7 +134,7 @@ func (e *entry) follow(bytes, exit string) {
 	e.workArea(e.work.base, exit)
 	e.copyKernel(e.send, followed)
 	e.step("these bytes have an effect from now on")
-	e.takeTime()
+	e.takeTime(e.work)
 	e.store(record.in("Step"), asm.R0)
 	e.store(record.in("Now"), asm.R0)
 	e.set(e.send.in("Final"), queuedPart, asm.R0)
@@ -142,7 +142,7 @@ func (e *entry) follow(bytes, exit string) {
 	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_STREAM, bytes))
 	e.step("a datagram, or a record: its return tells nothing more")
 	e.set(followed.in("Matched"), 0, asm.R0)
-	e.set(e.send.in("Final"), queuedWhole, asm.R0)
+	e.set(e.send.in("Final"), queuedLast, asm.R0)
 	e.readKernel(asm.R0, e.msg, e.BufferLen)
 	e.store(record.in("Result"), asm.R0)
 }

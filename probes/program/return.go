@@ -75,6 +75,11 @@ func (a *assembler) ifRefused(send place, result asm.Register, refused string) {
 func (a *assembler) finish(work place) {
 	a.step("the end record: with it the message is complete")
 	a.outputPayload(work, RecordEnd)
+	a.countEnd(work)
+}
+
+// countEnd counts a message whose last record was output, or found no room.
+func (a *assembler) countEnd(work place) {
 	a.emit(
 		asm.JSGE.Imm(asm.R0, 0, "ended"),
 		asm.JNE.Imm(asm.R0, -int32(unix.ENOSPC), "no_ring"),
