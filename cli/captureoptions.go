@@ -25,14 +25,14 @@ type captureOptions struct {
 
 func (o *captureOptions) define(s *flags.Set) {
 	o.Live.Define(s.Group(flags.WhatToCapture))
-	o.habits.define(s)
 	show := s.Group(flags.WhatToShow)
 	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 	o.Options.Define(s)
+	o.habits.define(s) // behind the flags that do something
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by its memory and number of CPUs")
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }

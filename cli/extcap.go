@@ -23,7 +23,7 @@ such, and a profile beside its others: for all users if you are root, else for
 you.`,
 	examples: []form{
 		{"sudo unixsnoop extcap install", "for all users"},
-		{"unixsnoop extcap install --dir ~/.local/lib/wireshark/extcap", "there, without asking Wireshark"},
+		{"unixsnoop extcap install --dir ~/.local/lib/wireshark/extcap", "the interface there, wherever Wireshark looks"},
 		{"tshark -i unixsnoop -c 3", "the interface, in use"},
 	},
 	define: func(s *flags.Set) action {

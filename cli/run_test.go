@@ -103,6 +103,7 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
 		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
+		{"--times=-1 /x", "-t is given -1 times"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
 		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
 		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},

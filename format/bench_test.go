@@ -13,7 +13,7 @@ func BenchmarkWriter(b *testing.B) {
 	for _, name := range format.Names() {
 		b.Run(name, func(b *testing.B) {
 			formattest.Bench(b, func(b *testing.B, m *format.Message) func() error {
-				w, err := format.NewWriter(name, io.Discard)
+				w, err := format.NewWriter(name, io.Discard, format.Times{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -22,7 +22,15 @@ type Conversation struct {
 func (c *Conversation) FromClient(m *Message) bool { return m.From.Inode == c.Client.Inode }
 
 // Name is the server's or, if that has none, the client's.
-func (c *Conversation) Name() Name { return cmp.Or(c.Server.Name, c.Client.Name) }
+func (c *Conversation) Name() Name { return c.socket().Name }
+
+// socket is the end that Name is of.
+func (c *Conversation) socket() *End {
+	if c.Server.Name != "" {
+		return &c.Server
+	}
+	return &c.Client
+}
 
 // Conversations sorts messages by the pair of sockets that they passed between.
 type Conversations struct {

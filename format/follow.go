@@ -40,15 +40,9 @@ var (
 var FollowFormats = []string{"string", "hex", "hexstring"}
 
 // NewFollow returns a Writer that shows one conversation, with payloads in one of
-// FollowFormats. All messages must be of the same conversation.
-func NewFollow(w io.Writer, payload string, colours bool) Writer {
-	return NewTimedFollow(w, payload, colours, Times{})
-}
-
-// NewTimedFollow returns one that shows the times of datagrams in another way than the local
-// time of day.
-func NewTimedFollow(w io.Writer, payload string, colours bool, times Times) Writer {
-	return &follow{w: newBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours, stamps: newStamps(times)}
+// FollowFormats and the times of datagrams. All messages must be of the same conversation.
+func NewFollow(w io.Writer, payload string, colours bool, times Times) Writer {
+	return &follow{w: NewBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours, stamps: newStamps(times)}
 }
 
 func (f *follow) Write(m *Message) error {
@@ -93,11 +87,7 @@ func (f *follow) Close() error {
 // heading says who talks, at the top.
 func (f *follow) heading() {
 	c := f.conversation
-	name := c.Name().String()
-	if name == "" {
-		name = "(unnamed)"
-	}
-	fmt.Fprintf(f.w, "%s <> %s %s %s conversation %s\n", c.Client, c.Server, c.Type, name, c.ID)
+	fmt.Fprintf(f.w, "%s <> %s %s %s conversation %s\n", c.Client, c.Server, c.Type, c.socket().appendSocket(nil), c.ID)
 }
 
 // heads says what a message has besides its bytes. Of a stream that is nothing mostly.

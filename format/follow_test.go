@@ -13,7 +13,7 @@ import (
 func followed(t *testing.T, payload string, colours bool, messages ...*Message) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := NewFollow(&b, payload, colours)
+	w := NewFollow(&b, payload, colours, Times{})
 	for _, m := range messages {
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
@@ -37,6 +37,7 @@ func TestFollow(t *testing.T) {
 	datagram.Files = []File{{3, Memfd, 9, "memfd:x"}}
 	answer := said(s, c, "")
 	answer.Type, answer.Time = Datagram, datagram.Time
+	elsewhere := said(c, End{Pid: 8, Comm: "d", Inode: 2, Name: "../d", Path: "/run/\x1b/d"}, "x")
 	holes := said(s, c, "abcdefgh")
 	holes.Parts = []Part{{2, []byte("c")}, {5, []byte("f\n")}}
 	heading := `curl[7] <> docker\x1b[8] stream /run/d conversation 1` + "\n"
@@ -54,6 +55,7 @@ func TestFollow(t *testing.T) {
 		{"datagrams", "hexstring", []*Message{datagram, answer}, `curl[7] <> docker\x1b[8] dgram /run/d conversation 1-2` + "\n" +
 			"! > 10:11:28.968123 3 bytes fds=[3<memfd:x>]\n> \\x01\\x02\\x78\n" +
 			"! < 10:11:28.968123 0 bytes\n"},
+		{"elsewhere", "string", []*Message{elsewhere}, `curl[7] <> d[8] stream ../d (/run/\x1b/d) conversation 1` + "\n> x\\\n"},
 		{"holes", "string", []*Message{holes, said(s, c, "z")}, heading +
 			"! 2 bytes not captured\n< c\\\n! 2 bytes not captured\n< f\n! 1 bytes not captured\n< z\\\n"},
 	} {

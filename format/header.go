@@ -9,10 +9,10 @@ import (
 //
 //	10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 74 bytes
 //
-// The time is local, to the microsecond; writers show it as their Times say. Of a send that blocks, the bytes that
-// went already are shown with "so far", the others later with "from offset N". A
-// receiver that is not known is "?", a message between two unnamed sockets has the
-// name "(unnamed)".
+// The time is local, to the microsecond; writers show it as their Times say. Of a send that
+// blocks, the bytes that went already are shown with "so far", the others later with "from
+// offset N". A receiver that is not known is "?", a message between two unnamed sockets has
+// the name "(unnamed)".
 func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
 
 func appendHeader(b []byte, s *stamps, m *Message) []byte {
@@ -21,11 +21,7 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	if s := m.socket(); s.Name != "" {
-		b = AppendPath(s.Name.Append(b), s.Path)
-	} else {
-		b = append(b, "(unnamed)"...)
-	}
+	b = m.socket().appendSocket(b)
 	b = append(b, ' ')
 	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
 	if captured := m.Captured(); captured != m.Len {
@@ -47,6 +43,14 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 		b = append(append(b, ' '), ancillary...)
 	}
 	return b
+}
+
+// appendSocket appends what the socket of an end is called, and where its file is.
+func (e *End) appendSocket(b []byte) []byte {
+	if e.Name == "" {
+		return append(b, "(unnamed)"...)
+	}
+	return AppendPath(e.Name.Append(b), e.Path)
 }
 
 // AppendPath appends where the file of a socket is now, if that is not the name before it.

@@ -38,7 +38,7 @@ type JSONLines struct {
 
 // NewJSON returns one that writes to w.
 func NewJSON(w io.Writer) *JSONLines {
-	return &JSONLines{w: newBuffer(w), clock: clock{layout: "2006-01-02T15:04:05", zone: time.UTC}}
+	return &JSONLines{w: NewBuffer(w), clock: clock{layout: "2006-01-02T15:04:05", zone: time.UTC}}
 }
 
 // WriteLoss writes an object of its own.

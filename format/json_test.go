@@ -12,7 +12,7 @@ import (
 func jsonOf(t *testing.T, messages ...*Message) string {
 	t.Helper()
 	var b bytes.Buffer
-	w, err := NewWriter("json", &b)
+	w, err := NewWriter("json", &b, Times{})
 	if err != nil {
 		t.Fatal(err)
 	}

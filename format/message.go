@@ -40,7 +40,7 @@ func ParseSocketType(s string) (SocketType, error) {
 
 // Message is one send that the kernel accepted, or a piece of one.
 type Message struct {
-	Time  time.Time // when the send was entered or, if it was blocked, went on
+	Time  time.Time // when its first bytes were queued; of some, when the send was entered or went on (docs/json.md)
 	Type  SocketType
 	From  End
 	To    End

@@ -61,7 +61,7 @@ func same(t *testing.T, messages []*Message) {
 	t.Helper()
 	for _, name := range Names() {
 		var got bytes.Buffer
-		w, err := NewWriter(name, &got)
+		w, err := NewWriter(name, &got, Times{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestGarbage(t *testing.T) {
 	for _, name := range Names() {
 		for _, socket := range []Name{"/run/x.sock", "\x00abstract\x1b"} {
 			for _, payload := range []string{"GET / HTTP/1.1\r\n\r\n\x1b\xff é", strings.Repeat("日本\r\n\x00", 5000)} {
-				w, err := NewWriter(name, io.Discard)
+				w, err := NewWriter(name, io.Discard, Times{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -96,7 +96,7 @@ func TestPayload(t *testing.T) {
 	} {
 		t.Run(test.format+" "+test.name, func(t *testing.T) {
 			var b bytes.Buffer
-			w, err := NewWriter(test.format, &b)
+			w, err := NewWriter(test.format, &b, Times{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,7 +128,7 @@ func TestTruncate(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	_, err := NewWriter("xml", io.Discard)
+	_, err := NewWriter("xml", io.Discard, Times{})
 	if err == nil || err.Error() != `unknown format "xml"; known are header, hex, hexstring, json, string` {
 		t.Errorf("got %v", err)
 	}
@@ -141,7 +141,7 @@ func (b brokenWriter) Write([]byte) (int, error) { return 0, b.err }
 func TestWriteErrorsAreReported(t *testing.T) {
 	broken := errors.New("no space left on device")
 	for _, name := range Names() {
-		w, err := NewWriter(name, brokenWriter{broken})
+		w, err := NewWriter(name, brokenWriter{broken}, Times{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload []byte, comm string) {
 		for _, name := range Names() {
 			var b bytes.Buffer
-			w, err := NewWriter(name, &b)
+			w, err := NewWriter(name, &b, Times{})
 			if err != nil {
 				t.Fatal(err)
 			}

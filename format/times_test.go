@@ -37,7 +37,7 @@ func TestTimes(t *testing.T) {
 		{Times{Today: dayBefore, Style: SinceFirst}, "00:00:00.000000|00:00:01.500000|00:00:01.499999|101:00:02.000000"},
 	} {
 		var b bytes.Buffer
-		w, err := NewTimedWriter("header", &b, test.times)
+		w, err := NewWriter("header", &b, test.times)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestTimesOfDialogue(t *testing.T) {
 		{Style: Epoch}:  "! > 1.000000 1 bytes",
 	} {
 		var b bytes.Buffer
-		w := NewTimedFollow(&b, "string", false, times)
+		w := NewFollow(&b, "string", false, times)
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
 		}

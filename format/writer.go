@@ -49,17 +49,13 @@ var payloadWriters = map[string]payloadWriter{
 // Default is the format that people get who don't choose one.
 const Default = "hex"
 
-// NewWriter returns a Writer of the named format on w, which shows the local time of day if it
-// is a format for reading.
-func NewWriter(name string, w io.Writer) (Writer, error) { return NewTimedWriter(name, w, Times{}) }
-
-// NewTimedWriter returns one that shows times in another way. JSON has all of them in any
-// case.
-func NewTimedWriter(name string, w io.Writer, times Times) (Writer, error) {
+// NewWriter returns a Writer of the named format on w. Formats for reading show times as is
+// asked for; JSON has all of them in any case.
+func NewWriter(name string, w io.Writer, times Times) (Writer, error) {
 	payload, known := payloadWriters[name]
 	switch {
 	case known:
-		return &text{newBuffer(w), payload, newStamps(times)}, nil
+		return &text{NewBuffer(w), payload, newStamps(times)}, nil
 	case name == jsonName:
 		return NewJSON(w), nil
 	}

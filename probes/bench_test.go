@@ -33,7 +33,7 @@ func writer(b *testing.B, name string) (w format.Writer) {
 	if name == "pcapng" {
 		w, err = packets.NewWriter(io.Discard, packets.DefaultOptions())
 	} else {
-		w, err = format.NewWriter(name, io.Discard)
+		w, err = format.NewWriter(name, io.Discard, format.Times{})
 	}
 	if err != nil {
 		b.Fatal(err)

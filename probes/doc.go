@@ -49,15 +49,16 @@
 //     it says: at a checkpoint what the iterator has consumed, at the return what it
 //     returned. A refused send leaves a cancel record and no message.
 //   - Whole: any number of segments, a page or a segment a step, in runs of 128
-//     steps that tail call each other 33 times. That is 16 MiB between two
-//     checkpoints, which are 36 KiB apart; datagrams have 4 MiB at most, the size
-//     of a kernel allocation.
+//     steps that tail call each other 33 times. That is 16 MiB at once; a buffer of a
+//     stream and what goes between two checkpoints have some 36 KiB, and datagrams 4 MiB at
+//     most, the size of a kernel allocation.
 //   - Holes are marked: bytes whose page can't be read, and bytes that found no
 //     room in a ring, are counted in the records that follow, so that a gap between
 //     records is either explained or a record that is still to come.
-//   - Causal order: by begin and resume records. A sender that is blocked delays
-//     others by DefaultHold at most, or until too much waits: memory is bounded by
-//     the size of the rings.
+//   - Causal order: by records that are output before anybody can receive what they tell of,
+//     and by what a program that is still at that says in shared memory (counters.go). A
+//     sender that is blocked delays others by DefaultHold at most, or until too much waits:
+//     memory is bounded by a multiple of the size of the rings.
 //   - Accounted: every send that matches counts as matched, and later as exactly
 //     one of ended, cancelled, lost by cause, or still in flight; messages with
 //     bytes missing are counted too (stats.go). A return that was missed is noticed
@@ -65,24 +66,27 @@
 //   - docs/captured.md lists the cases, each with the test that proves it.
 //
 // What is not guaranteed: what is sent over a stream on Linux 6.17 and later is read from
-// the sender's memory a moment after the kernel copied it. A sender that overwrites it in
-// that moment shows what it wrote last.
+// the sender's memory a moment after the kernel copied it, as is on all kernels what has a
+// byte out of band and, where pages can't be found, what is large. A sender that overwrites
+// it in that moment shows what it wrote last.
 //
 // # Counting
 //
-// For rates, nobody need read what is sent: the program that sees a buffer queued adds it
-// to the flows map, by its two ends. The entry programs put a matching send in flight as
-// ever, but announce nothing, and at its return it is added there, too. There are no rings, and no bytes are copied. Counter (counter.go)
-// reads the map, as seldom as the user looks.
+// For rates, nobody need read what is sent: the program that sees a buffer queued adds a
+// plain send to the flows map, by its two ends. The entry programs put other sends that match
+// in flight as ever, but announce nothing; they are added when they return. There are no
+// rings, and no bytes are copied. Counter (counter.go) reads the map, as seldom as the user
+// looks.
 //
 // # Why these choices
 //
 //   - kprobe and kretprobe: on preemptible kernels fentry and fexit skip a call
 //     when a task was preempted inside the program on the same CPU.
 //   - No map call is made while capturing: kprobe programs on a CPU do not run while
-//     a task there is inside the bpf system call. Counters are read from memory that
-//     the programs share (counters.go). Only a CPU that comes online takes one call,
-//     and to read flows when counting takes some.
+//     a task there is inside one. Counters are read from memory that the programs share
+//     (counters.go). Only a CPU that comes online takes one call, and to read flows when
+//     counting takes some. Whether the kernel still runs the programs (firing.go) is asked
+//     by calls that are about programs, each minute, and found out by messages of our own.
 //   - Probes at a return are made through tracefs, the only way to have more of
 //     them active than twice the number of CPUs. They outlive a killed process, so
 //     their names tell whose they are (leftovers.go).

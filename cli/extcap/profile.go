@@ -22,7 +22,7 @@ func profileFile(profiles string) string {
 }
 
 // installProfile puts it into Wireshark's directory of profiles, if that is known, and says
-// so. One that somebody has changed stays as it is.
+// so. One that somebody has changed, or another version has put there, stays as it is.
 func installProfile(profiles string) (said string, err error) {
 	if profiles == "" {
 		return "", nil
@@ -31,7 +31,7 @@ func installProfile(profiles string) (said string, err error) {
 	there, err := os.ReadFile(file)
 	switch {
 	case err == nil && !bytes.Equal(there, preferences):
-		return fmt.Sprintf("the profile %s was changed and stays so; remove it to have it anew\n", format.Escape(file)), nil
+		return fmt.Sprintf("the profile %s is not as this version has it and stays so; remove it to have it anew\n", format.Escape(file)), nil
 	case err != nil && !errors.Is(err, os.ErrNotExist):
 		return "", fmt.Errorf("looking for the profile: %w", err)
 	}
@@ -45,7 +45,7 @@ func installProfile(profiles string) (said string, err error) {
 	return fmt.Sprintf("%s is its profile, for wireshark -C %s\n", format.Escape(file), Interface), nil
 }
 
-// removeProfile removes it, unless somebody has changed it, and says what it did.
+// removeProfile removes it, unless it is another one, and says what it did.
 func removeProfile(profiles string) (said string, err error) {
 	if profiles == "" {
 		return "", nil
@@ -58,7 +58,7 @@ func removeProfile(profiles string) (said string, err error) {
 	case err != nil:
 		return "", fmt.Errorf("looking for the profile: %w", err)
 	case !bytes.Equal(there, preferences):
-		return fmt.Sprintf("the profile %s was changed and stays\n", format.Escape(file)), nil
+		return fmt.Sprintf("the profile %s is not as this version has it and stays\n", format.Escape(file)), nil
 	}
 	if err := os.Remove(file); err != nil {
 		return "", fmt.Errorf("removing the profile: %w", err)

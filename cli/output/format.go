@@ -61,11 +61,11 @@ func (o *Options) settleFormat(given func(string) bool) error {
 func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer) (format.Writer, error) {
 	switch {
 	case o.Conversation.AsDialogue:
-		return format.NewTimedFollow(w, o.Format, terminal.InColour(stdout), o.times.format(o.Past)), nil
+		return format.NewFollow(w, o.Format, terminal.InColour(stdout), o.times.format(o.Past)), nil
 	case slices.Contains(fixtures.Languages(), o.Format):
 		return fixtures.New(o.Format, w, o.Fixtures)
 	case o.Format == page:
 		return report.NewWriter(w), nil
 	}
-	return format.NewTimedWriter(o.Format, w, o.times.format(o.Past))
+	return format.NewWriter(o.Format, w, o.times.format(o.Past))
 }

@@ -11,26 +11,14 @@ import (
 type shown struct {
 	format.Writer
 	buffer  *bufio.Writer // all that Writer writes goes through it
-	out     counter
+	out     format.Counter
 	reached reached
 	atClose bool // nothing is there before
 }
 
-// counter counts the bytes that are written.
-type counter struct {
-	w       io.Writer
-	written int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.written += int64(n)
-	return n, err
-}
-
 // show begins the output in the format that was chosen.
 func (o *Options) show(stdout io.Writer) (*shown, error) {
-	s := &shown{out: counter{w: stdout}}
+	s := &shown{out: format.Counter{W: stdout}}
 	s.buffer = format.NewBuffer(&s.out)
 	w, err := o.newWriter(s.buffer, stdout)
 	s.Writer = w
@@ -41,7 +29,7 @@ func (o *Options) show(stdout io.Writer) (*shown, error) {
 func (s *shown) Write(m *format.Message) error {
 	err := s.Writer.Write(m)
 	if err == nil {
-		s.reached.add(m, s.out.written+int64(s.buffer.Buffered()))
+		s.reached.add(m, s.out.Written+int64(s.buffer.Buffered()))
 	}
 	s.count()
 	return err
@@ -69,6 +57,6 @@ func (s *shown) Close() error {
 // count counts what has been written.
 func (s *shown) count() {
 	if !s.atClose {
-		s.reached.upTo(s.out.written)
+		s.reached.upTo(s.out.Written)
 	}
 }

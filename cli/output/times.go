@@ -21,7 +21,7 @@ func (t *times) define(g *flags.Group) {
 }
 
 func (t *times) check(func(string) bool) error {
-	if t.style > int(format.SinceFirst) {
+	if t.style < 0 || t.style > int(format.SinceFirst) { // as --times=-1 has it
 		return fmt.Errorf("-t is given %d times; five times is the time since the first line", t.style)
 	}
 	return nil

@@ -212,7 +212,7 @@ func TestDuplex(t *testing.T) {
 	if r.Verdict != Same || r.Sent != 3 || r.Compared != 5 {
 		t.Errorf("%+v %+v", r, r.Difference)
 	}
-	const note = "from message 3 on the sides do not take turns (HTTP status 101 switched to another protocol): ours are sent once what came before them has"
+	const note = "from message 3 on the sides do not take turns (HTTP status 101 switched to another protocol): ours are sent once what the capture has before them has come"
 	if !slices.Equal(r.Notes, []string{note}) {
 		t.Errorf("%q", r.Notes)
 	}

@@ -115,7 +115,7 @@ func notes(c *format.Conversation) []string {
 	}
 	var list []string
 	if d := c.Duplex(); d != nil && c.Type == format.Stream {
-		list = append(list, fmt.Sprintf("from message %d on the sides do not take turns (%s): ours are sent once what came before them has", d.First, d.Why))
+		list = append(list, fmt.Sprintf("from message %d on the sides do not take turns (%s): ours are sent once what the capture has before them has come", d.First, d.Why))
 	}
 	for _, n := range []struct {
 		count int

@@ -8,7 +8,9 @@ import (
 
 // Rotation says when the next file begins. The zero Rotation means never.
 type Rotation struct {
-	// Size is the number of bytes after which the next file begins, 0 for no limit.
+	// Size is how many bytes a file should have at most, 0 for no limit. Whoever writes asks
+	// for the next file before a message that would go beyond (Set.Limit); Due says so only
+	// once it is reached.
 	Size int64
 	// Files is how many files are kept, 0 for no limit: the next one takes the place of the
 	// oldest. It needs a Size or an Interval, and can't be had with both.

@@ -359,12 +359,13 @@ func parseEnd(e *format.End, list []string) error {
 	return nil
 }
 
-// parseID reads the number of a process or thread.
+// parsePath reads the path of a file, written as names are.
 func parsePath(s string) (string, error) {
 	n, err := parseName(s)
 	return string(n), err
 }
 
+// parseID reads the number of a process or thread.
 func parseID(s string) (int, error) {
 	n, err := strconv.ParseUint(s, 10, 31)
 	return int(n), err

@@ -6,24 +6,12 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// counter counts the bytes that reach a file.
-type counter struct {
-	w       io.Writer
-	written int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.written += int64(n)
-	return n, err
-}
-
 // Written is how many bytes of the file have left the Writer, those of a Write that failed
 // too, as far as it went.
-func (p *Writer) Written() int64 { return p.out.written }
+func (p *Writer) Written() int64 { return p.out.Written }
 
 // Size is how many bytes the file has, written or not.
-func (p *Writer) Size() int64 { return p.out.written + int64(p.buffer.Buffered()) }
+func (p *Writer) Size() int64 { return p.out.Written + int64(p.buffer.Buffered()) }
 
 // HasMessages reports whether the file has any.
 func (p *Writer) HasMessages() bool { return p.messages > 0 }

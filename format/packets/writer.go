@@ -30,7 +30,7 @@ func DefaultOptions() Options { return Options{Link: PKTAP} }
 // Writer writes messages to a pcapng file. It implements format.Writer.
 type Writer struct {
 	options Options
-	out     *counter
+	out     *format.Counter
 	buffer  *bufio.Writer
 	blocks  *pcapng.Writer
 
@@ -67,7 +67,7 @@ const (
 func NewWriter(w io.Writer, o Options) (*Writer, error) { return newWriter(w, o, bufferSize) }
 
 func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
-	out := &counter{w: w}
+	out := &format.Counter{W: w}
 	buffer := bufio.NewWriterSize(out, bufferSize)
 	p := &Writer{
 		options:    o,

@@ -141,6 +141,8 @@ func testTook(open func([]byte) *tab) {
 	equal(p, "by time again", strings.HasPrefix(took(), byTime), true)
 	p.click("document.getElementById('fold-all')")
 	equal(p, "of a folded conversation the slowest", p.texts("#rows .row.folded .took")[2], "61 µs")
+	equal(p, "in words", evaluate[string](p, "[0.00006, 1.234, 59.96, 1234, 3599.7, 453600, -10801].map((s) => duration(s)).join('|')"),
+		"60 µs|1.23 s|1 min 0 s|20 min 34 s|1 h 0 min|126 h 0 min|−3 h 0 min")
 	p.quiet()
 }
 
@@ -150,7 +152,7 @@ func testDialogue(open func([]byte) *tab) {
 	time.Local = time.UTC // as the browser has it
 	defer func() { time.Local = local }()
 	messages := webServer()
-	passing := said(8*time.Second, format.Seqpacket, format.End{Pid: 1, Comm: "a", Inode: 71}, format.End{Pid: 2, Comm: "b", Inode: 72, Name: "/p"}, "one\ntwo")
+	passing := said(8*time.Second, format.Seqpacket, format.End{Pid: 1, Comm: "a", Inode: 71}, format.End{Pid: 2, Comm: "b", Inode: 72, Name: "../p", Path: "/run/p"}, "one\ntwo")
 	passing.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 5, Name: "/a>b"}, {Descriptor: 4, Kind: format.Socket, Inode: 6}}
 	passing.Len, passing.Late = 20, true
 	empty := said(9*time.Second, format.Seqpacket, passing.To, passing.From, "")
@@ -167,9 +169,13 @@ func testDialogue(open func([]byte) *tab) {
 		conversations[id] = append(conversations[id], m)
 	}
 	p := open(write(messages))
+	p.filter("type:seqpacket socket:/run/p text:two")
+	p.key("Enter")
+	equal(p, "where the file is", p.facts()["Socket"], "seqpacket ../p (/run/p)")
+	equal(p, "and its end", p.facts()["To"], "b[2], uid 0, inode 72, ../p (/run/p)")
 	for i, id := range order {
 		var want bytes.Buffer
-		w := format.NewFollow(&want, "string", false)
+		w := format.NewFollow(&want, "string", false, format.Times{})
 		for _, m := range conversations[id] {
 			w.Write(m)
 		}

@@ -5,14 +5,15 @@
 //
 // # Why it is a causal order
 //
-// Who reacts to a message enters its own send after it received that message, so after
-// the message's send was entered.
+// Who reacts to a message enters its own send after it received that message, so after the
+// message was queued, and its send entered.
 //
-// What makes this hold by construction, and not by a time margin, is the begin
-// record. It is in some CPU's ring before a single byte of the send can reach a
-// receiver, so if B reacts to A, A's begin record is there before B's. Rings
+// What makes this hold by construction, and not by a time margin, is a send's first record.
+// It is in some CPU's ring before a single byte of the send can reach a receiver: the begin
+// record is output when the send is entered, and the only one of a plain send just before
+// its buffer is queued. So if B reacts to A, A's first record is there before B's. Rings
 // are read in sweeps; a sweep reads every ring as far as it was filled when the
-// sweep started. If B's begin record is read in one sweep, A's may have been
+// sweep started. If B's first record is read in one sweep, A's may have been
 // missed there (its ring was read first), but not in the next. Therefore B is
 // released only after one further sweep, and only when nothing that began
 // before it is unfinished or was read in the latest sweep alone.
@@ -30,10 +31,11 @@
 // # Sends that block
 //
 // A send can block for as long as it likes, and cannot affect anybody meanwhile:
-// before it goes on, a resume record tells so, which is as good as a begin record
-// for all that it sends from then on. So past the hold a send holds nobody back
+// before it goes on, a record tells so, which is as good as a begin record for all that
+// it sends from then on: a resume record or, where buffers are read when they are queued,
+// that with the next one's bytes. So past the hold a send holds nobody back
 // any more. What it sent until then becomes a message, and the rest, once there
-// is any, another piece, which counts from the resume. Only who pauses unnoticed
+// is any, another piece, which counts from that record. Only who pauses unnoticed
 // past the hold, waiting for a page of its own from a slow disk, is shown late,
 // after newer messages; these are marked and counted.
 //

@@ -19,10 +19,12 @@
 //     without a call, so there no send over a stream is plain.
 //   - may_send (maysend.go): the kernel has found who receives a datagram.
 //   - control (control.go): outputs ancillary data, and what descriptors lead to.
-//   - checkpoint, resumed (checkpoint.go): a large send goes on.
+//   - checkpoint, resumed (checkpoint.go): a large send goes on. They serve where buffers are
+//     not read when they are queued, and are in place on no other kernel.
 //   - send_return (return.go, and count.go where sends are only counted): it is known
 //     how many bytes the kernel accepted.
-//   - emit (emit.go): reads the bytes of a send and outputs them.
+//   - emit (emit.go): reads the bytes of a send, from a buffer or the sender's memory, and
+//     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
 //   - new_task, task_gone (task.go): what a followed process starts.
 //

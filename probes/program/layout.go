@@ -106,10 +106,10 @@ const (
 type Record struct {
 	Kind       RecordKind
 	Size       uint32 // payload bytes that follow this header
-	Time       uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered
+	Time       uint64 // nanoseconds of CLOCK_MONOTONIC when the send was entered or, if plain, queued
 	Thread     uint64 // process id in the upper half, thread id in the lower
 	Result     int64  // what the send returned: bytes accepted, or -errno
-	Step       uint64 // before any of the payload went out: when it was entered or resumed
+	Step       uint64 // before any of the payload went out: when it was entered, resumed or queued
 	Offset     uint64 // of the payload in the message, or how far it got
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for

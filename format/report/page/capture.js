@@ -41,10 +41,11 @@ function addMessage(capture, conversations, m) {
   m.sender = processName(m.from);
   m.receiver = processName(m.to);
   m.socket = m.to.name || m.from.name || "(unnamed)";
+  m.place = placeOf(m.to.name ? m.to : m.from);
   m.at = seconds(m.time, capture.messages[0].time);
   let c = conversations.get(m.conversation);
   if (c === undefined) {
-    c = { id: m.conversation, number: conversations.size + 1, socket: m.socket, type: m.type,
+    c = { id: m.conversation, number: conversations.size + 1, socket: m.socket, place: m.place, type: m.type,
       messages: [], bytes: 0, processes: new Set(), folded: false };
     conversations.set(c.id, c);
     capture.conversations.push(c);
@@ -81,6 +82,13 @@ function linkPieces(unfinished, m) {
     }
   }
   if (m.more) unfinished.set(key(offset + m.len), m);
+}
+
+// placeOf is what the socket of an end is called, and where its file is if that is known to
+// be elsewhere.
+function placeOf(end) {
+  if (!end.name) return "(unnamed)";
+  return end.path ? `${end.name} (${end.path})` : end.name;
 }
 
 // processName is what a process is called. Where it is not known, its socket's name

@@ -37,7 +37,7 @@ class ConversationList {
     const choose = document.createElement("button");
     choose.type = "button";
     choose.className = "choose";
-    choose.title = `${c.socket}\nShow conversation ${c.number} alone`;
+    choose.title = `${c.place}\nShow conversation ${c.number} alone`;
     choose.append(span("number", c.number), span("name", nameEnd(c.socket)),
       span("who", Array.from(c.processes).join(" ")), span("amount", `${c.messages.length.toLocaleString("en")} · ${size(c.bytes)}B`));
     choose.addEventListener("click", () => this.onChoose(c));

@@ -29,7 +29,7 @@ class Dialogue {
 function dialogueLines(talk) {
   const first = talk.messages[0];
   const [client, server] = first.fromServer ? [first.receiver, first.sender] : [first.sender, first.receiver];
-  const lines = [{ side: "note", text: `${client} <> ${server} ${talk.type} ${talk.socket} conversation ${talk.id}\n` }];
+  const lines = [{ side: "note", text: `${client} <> ${server} ${talk.type} ${talk.place} conversation ${talk.id}\n` }];
   let open, size = 0; // the line that has no end yet
   const end = () => {
     if (open) open.text += "\\\n";

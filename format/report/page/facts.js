@@ -8,7 +8,7 @@ function facts(m) {
     ["UTC", m.time],
     ["From", endFacts(m.from, m.sender)],
     ["To", endFacts(m.to, m.receiver)],
-    ["Socket", `${m.type} ${m.socket}`],
+    ["Socket", `${m.type} ${m.place}`],
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
     ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
   ];
@@ -29,14 +29,14 @@ function endFacts(end, name) {
   if (end.tid) words.push(`thread ${end.tid}`);
   if (end.uid !== undefined) words.push(`uid ${end.uid}`);
   if (end.inode) words.push(`inode ${end.inode}`);
-  if (end.name && end.pid) words.push(end.name);
+  if (end.name && (end.pid || end.comm)) words.push(placeOf(end));
   return words.join(", ");
 }
 
 // pieceFacts tell where in its send a piece is.
 function pieceFacts(m) {
   const offset = m.offset || 0;
-  const list = [["Piece", `bytes ${offset} to ${offset + m.len} of a send that blocked`]];
+  const list = [["Piece", `bytes ${offset} to ${offset + m.len} of a send that blocked or is long`]];
   if (m.before) list.push(["Before it", `message ${m.before.seq}`]);
   else if (offset) list.push(["Before it", "not captured: it begins in the middle", "bad"]);
   if (m.after) list.push(["Behind it", `message ${m.after.seq}`]);
@@ -69,7 +69,7 @@ function conversationFacts(row) {
   const c = row.talk;
   return [
     ["Conversation", `${c.number} (${c.id})`],
-    ["Socket", `${c.type} ${c.socket}`],
+    ["Socket", `${c.type} ${c.place}`],
     ["Between", Array.from(c.processes).join(", ")],
     ["Messages", row.messages.length === c.messages.length ? c.messages.length.toLocaleString("en") : `${row.messages.length} of ${c.messages.length} fit the filter`],
     ["Bytes", c.bytes.toLocaleString("en")],

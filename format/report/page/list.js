@@ -64,7 +64,7 @@ function fillRow(element, row, i, lanes, selected, found) {
   c.took.textContent = row.took === undefined ? "" : duration(row.took);
   lanes.place(c.arrow, m, row.kind === "folded");
   c.conversation.replaceChildren(span("number", m.talk.number), marked("name", shortName(m.socket), found.names));
-  c.conversation.title = m.socket;
+  c.conversation.title = m.place;
   if (row.kind === "folded") {
     const bytes = row.messages.reduce((sum, each) => sum + each.len, 0);
     c.bytes.textContent = size(bytes);

@@ -37,9 +37,10 @@ function withPauses(rows) {
 // duration is a time in words.
 function duration(s) {
   if (s < 0) return `−${duration(-s)}`; // a late message
+  const seconds = Math.round(s), minutes = Math.round(s / 60);
+  if (seconds >= 3600) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   s = Number(s.toPrecision(3));
-  if (s >= 3600) return `${Math.floor(s / 3600)} h ${Math.round(s % 3600 / 60)} min`;
-  if (s >= 60) return `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`;
+  if (s >= 60) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   if (s >= 1) return `${s.toPrecision(3)} s`;
   if (s >= 0.001) return `${(s * 1000).toPrecision(3)} ms`;
   return `${Math.round(s * 1e6)} µs`;

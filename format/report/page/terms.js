@@ -5,7 +5,7 @@ const textFields = {
   process: { in: "names", test: (wanted) => (m) => wanted(m.sender) || wanted(m.receiver) },
   from: { in: "names", test: (wanted) => (m) => wanted(m.sender) },
   to: { in: "names", test: (wanted) => (m) => wanted(m.receiver) },
-  socket: { in: "names", test: (wanted) => (m) => wanted(m.from.name) || wanted(m.to.name) },
+  socket: { in: "names", test: (wanted) => (m) => [m.from, m.to].some((end) => wanted(end.name) || wanted(end.path)) },
   text: { in: "payload", test: (wanted) => (m) => wanted(binary(m)) },
 };
 
@@ -58,7 +58,7 @@ function anywhere(value, quoted, found) {
   found.names.push(names);
   found.payload.push(payload);
   const named = (text) => text !== undefined && names(text, 0) !== undefined;
-  return (m) => [m.sender, m.receiver, m.from.name, m.to.name].some(named) || payload(binary(m), 0) !== undefined;
+  return (m) => [m.sender, m.receiver, m.from.name, m.to.name, m.from.path, m.to.path].some(named) || payload(binary(m), 0) !== undefined;
 }
 
 function comparison(name, sign, value) {
