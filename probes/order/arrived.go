@@ -3,6 +3,8 @@ package order
 import (
 	"slices"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
@@ -117,6 +119,11 @@ func (a *arrived) leave(n int, rest *arrived) {
 // this its last piece.
 func (a *arrived) end(more bool) Progress {
 	switch n := len(a.chunks); {
+	case !more && !isLast(&a.Record):
+		end := a.chunks[n-1].end()
+		end.Dropped += uint64(a.Record.Result) - end.Offset // by the ring, with the last record
+		end.Offset = uint64(a.Record.Result)
+		return end
 	case !more:
 		end := progressOf(&a.Record)
 		end.Offset = uint64(a.Record.Result)
@@ -125,6 +132,12 @@ func (a *arrived) end(more bool) Progress {
 		return a.chunks[n-1].end()
 	}
 	return a.done
+}
+
+// lengthKnown reports whether it is known how long the message is though its last record has
+// not come: each record of a datagram tells.
+func (a *arrived) lengthKnown() bool {
+	return len(a.chunks) > 0 && a.Record.Type != unix.SOCK_STREAM && a.Record.Result > 0
 }
 
 // clear makes it empty, and gives back what it has from the buffers.

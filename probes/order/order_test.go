@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
@@ -706,6 +707,31 @@ func (g *tokenGame) verify() {
 			g.t.Fatalf("message %d is hop %d of chain %d, want hop %d", i, m%gameHops, chain, next[chain])
 		}
 		next[m/gameHops]++
+	}
+}
+
+// TestDatagramWithoutItsEnd: how long a datagram is, each of its records tells, though the
+// ring had no room for the last.
+func TestDatagramWithoutItsEnd(t *testing.T) {
+	const hold, length = 100, 1000
+	o := New(hold)
+	for i := range 3 {
+		o.Take(&program.Record{
+			Kind: program.RecordPart, Type: unix.SOCK_DGRAM, Thread: 1, Time: 10, Step: 10, Now: 10,
+			Size: 200, Offset: uint64(200 * i), Result: length,
+		}, make([]byte, 200))
+	}
+	shown := 0
+	for _, started := range []uint64{20, 30, 10 + hold, 20 + hold} {
+		o.Swept(started, func(p *Piece) {
+			shown++
+			if end := p.End(); p.More || end.Offset != length || end.Dropped != 400 || end.Unreadable != 0 {
+				t.Errorf("more %v, %+v", p.More, end)
+			}
+		})
+	}
+	if shown != 1 || o.Holes != 1 || o.Strays != 0 {
+		t.Errorf("shown %d times, %d holes, %d strays", shown, o.Holes, o.Strays)
 	}
 }
 

@@ -21,7 +21,7 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
 	o.settling = false
 	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) && o.settled(o.queue[0].pending) {
-		if q := o.queue[0].pending; q.underWay() {
+		if q := o.queue[0].pending; q.underWay() && !q.arrived.lengthKnown() {
 			o.letGo(q, let)
 		} else {
 			o.finish(q, let)
@@ -129,7 +129,7 @@ func (o *Queue) Drain(let func(*Piece)) {
 func (o *Queue) finish(q *pending, let func(*Piece)) {
 	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(q, q.state != complete, let)
+		o.deliver(q, q.state != complete && !q.arrived.lengthKnown(), let)
 	}
 	if t := q.thread; t != nil {
 		t.finish(q, o.sweep)
