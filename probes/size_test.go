@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -111,7 +112,7 @@ func TestShownWhileBlocked(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			w.sendAll(t, data)
+			undisturbed(t, func() { w.sendAll(t, data) })
 		}()
 		<-shown // nobody reads, so the write can't end before
 		early = len(out.messages)
@@ -135,6 +136,17 @@ func TestShownWhileBlocked(t *testing.T) {
 	if !t.Failed() {
 		proves(t, "a blocked write, as far as it got", "yes")
 	}
+}
+
+// undisturbed runs a function on a thread that the scheduler of goroutines does not send
+// signals to: one that comes just when a write begins to block would end it with what went
+// until then.
+func undisturbed(t *testing.T, run func()) {
+	runtime.LockOSThread() // and never unlocked: the thread ends with its goroutine
+	set := unix.Sigset_t{}
+	set.Val[0] = 1 << (unix.SIGURG - 1)
+	check(t, unix.PthreadSigmask(unix.SIG_BLOCK, &set, nil))
+	run()
 }
 
 // TestLargestDatagram sends datagrams of all sizes up to what the socket takes,
