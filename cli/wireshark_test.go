@@ -221,6 +221,9 @@ func TestExtcap(t *testing.T) {
 	if testhost.Guest() == "" {
 		t.Skip("installs it for all users")
 	}
+	if release, _ := os.ReadFile("/proc/sys/kernel/osrelease"); testing.Short() && !strings.HasPrefix(string(release), "6.12.") {
+		t.Skip("what Wireshark asks for is the same on every kernel, and takes it a minute in an emulated machine")
+	}
 	env := append(os.Environ(), runAsCommand+"=1")
 	run := func(name string, args ...string) string {
 		cmd := exec.Command(name, args...)
