@@ -248,6 +248,7 @@ func TestClosedPipe(t *testing.T) {
 
 // TestTimesOfCapture: how times look of what is captured now, which needs no date.
 func TestTimesOfCapture(t *testing.T) {
+	sameOnAllKernels(t)
 	path := filepath.Join(shortDir(t), "s")
 	for args, want := range map[string]string{
 		"-q --nano --utc":  `^\d\d:\d\d:\d\d\.\d{9} \S+ > \S+ stream`,

@@ -118,6 +118,7 @@ func TestCommandAsUser(t *testing.T) {
 // TestCommandInVain: of a command that fails before it says anything, the last line tells as
 // whom it ran: mostly not as who may use the socket.
 func TestCommandInVain(t *testing.T) {
+	sameOnAllKernels(t)
 	testkernel.Need(t)
 	for _, test := range []struct {
 		by   string // SUDO_UID

@@ -179,6 +179,7 @@ func sample(t *testing.T, dir, name, as string) {
 // runs now with a server that is asked. In a virtual machine they are those of a user who may
 // call sudo.
 func TestRecipes(t *testing.T) {
+	sameOnAllKernels(t)
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "jq")
 	var (
 		dir  = t.TempDir()
@@ -248,6 +249,7 @@ func TestProfile(t *testing.T) {
 // what needs a Go tool chain elsewhere, where chrony's conversation is one that was captured
 // before.
 func TestTutorial(t *testing.T) {
+	sameOnAllKernels(t)
 	var (
 		dir  = t.TempDir()
 		inVM = testhost.Guest() != ""

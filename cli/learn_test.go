@@ -63,6 +63,7 @@ func TestLearnEach(t *testing.T) {
 // TestLearnCommand: what a command says is learned from once it has ended, and its exit
 // status is passed on.
 func TestLearnCommand(t *testing.T) {
+	sameOnAllKernels(t)
 	curl, path := program(t, "curl"), serveHTTP(t)
 	got := runCommand(t, unixsnoop("learn", "--", "sh", "-c", curl+" -s -o /dev/null --unix-socket "+path+" http://localhost/one; exit 7"))
 	if want := "it is HTTP ("; got.status != 7 || !strings.Contains(got.stdout, want) {

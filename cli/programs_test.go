@@ -35,6 +35,19 @@ func program(t *testing.T, name string) string {
 	return ""
 }
 
+// sameOnAllKernels skips a test that takes a while in an emulated machine and nothing of which
+// depends on the kernel, but on one of them and in the long run.
+func sameOnAllKernels(t *testing.T) {
+	t.Helper()
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if testing.Short() && testhost.Guest() != "" && !strings.HasPrefix(string(release), "6.12.") {
+		t.Skip("the same on every kernel: it runs on 6.12, and on all with --all")
+	}
+}
+
 func isProgram(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0

@@ -124,6 +124,7 @@ func TestGRPC(t *testing.T) {
 
 // TestReadFilters: the flags that select messages do so in a file as in a capture.
 func TestReadFilters(t *testing.T) {
+	sameOnAllKernels(t)
 	curl := program(t, "curl")
 	path := serveHTTP(t)
 	s := startSaving(t, path)
@@ -221,9 +222,7 @@ func TestExtcap(t *testing.T) {
 	if testhost.Guest() == "" {
 		t.Skip("installs it for all users")
 	}
-	if release, _ := os.ReadFile("/proc/sys/kernel/osrelease"); testing.Short() && !strings.HasPrefix(string(release), "6.12.") {
-		t.Skip("what Wireshark asks for is the same on every kernel, and takes it a minute in an emulated machine")
-	}
+	sameOnAllKernels(t)
 	env := append(os.Environ(), runAsCommand+"=1")
 	run := func(name string, args ...string) string {
 		cmd := exec.Command(name, args...)
