@@ -69,7 +69,7 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, o *kernel.Offsets, pr
 	for _, p := range probes {
 		program := loaded.Programs[p.program]
 		// That it is missing on purpose only, fit sees to.
-		if program == nil || slices.Contains(o.Absent, p.function) || p.steps && o.ReadsQueued() {
+		if program == nil || slices.Contains(o.Absent, p.function) || !p.serves(o) {
 			continue
 		}
 		l, err := link.Kprobe(p.function, program, options)
@@ -101,8 +101,8 @@ func missedBy(l link.Link) uint64 {
 // probe says which program runs at which function.
 type probe struct {
 	function, program string
-	sends             bool // the program follows sends, or sees them queued
-	steps             bool // the program follows the steps of a send
+	sends             bool                       // the program follows sends, or sees them queued
+	serves            func(*kernel.Offsets) bool // on which kernels it is of use
 }
 
 // sees reports whether a send is not seen without the program. What it would follow is seen
@@ -125,17 +125,19 @@ var userProbes, returnProbes, entryProbes = probesOf(kernel.Functions)
 // in place.
 func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 	var sends, queues []probe
-	for _, f := range functions {
+	for i := range functions {
+		f := &functions[i]
+		entry := probe{function: f.Name, program: f.Entry, sends: f.Queues || f.Return != "", serves: f.Serves}
 		switch {
 		case f.Learns:
-			users = append(users, probe{function: f.Name, program: f.Entry})
+			users = append(users, entry)
 		case f.Queues:
-			queues = append(queues, probe{function: f.Name, program: f.Entry, sends: true})
+			queues = append(queues, entry)
 		case f.Return == "":
-			entries = append(entries, probe{function: f.Name, program: f.Entry, steps: f.Steps})
+			entries = append(entries, entry)
 		default:
-			returns = append(returns, probe{function: f.Name, program: f.Return})
-			sends = append(sends, probe{function: f.Name, program: f.Entry, sends: true})
+			returns = append(returns, probe{function: f.Name, program: f.Return, serves: f.Serves})
+			sends = append(sends, entry)
 		}
 	}
 	// Those that follow a send come before those that put it in flight, and these before
