@@ -1,10 +1,8 @@
 package program
 
 import (
-	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,14 +10,12 @@ import (
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
-
-var update = flag.Bool("update", false, "rewrite the listings in testdata/listings")
 
 // everyCriterion is a filter that makes programs as long as they get.
 var everyCriterion = Filter{
@@ -83,19 +79,7 @@ func TestListings(t *testing.T) {
 				continue
 			}
 			file := filepath.Join("..", "..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("%s differs; if that is meant, go test ./probes/program -update\n%s", file, diff)
-			}
+			testgolden.Check(t, file, []byte(got))
 		}
 	}
 }

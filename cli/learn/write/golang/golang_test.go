@@ -2,7 +2,6 @@ package golang_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	goformat "go/format"
 	"os"
@@ -15,11 +14,10 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/golang"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/writetest"
+	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
-
-var update = flag.Bool("update", false, "rewrite the source in testdata")
 
 // sources are both files of a package.
 func sources(t testing.TB, p *model.Protocol, name string) (types, test []byte) {
@@ -45,22 +43,7 @@ func TestGolden(t *testing.T) {
 		types, test := sources(t, p, name)
 		for file, got := range map[string][]byte{name + ".go": types, name + "_test.go": test} {
 			file = filepath.Join("testdata", name, file)
-			if *update {
-				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(file, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("%s differs; if that is meant, go test ./cli/learn/write/golang -update\n%s", file, diff)
-			}
+			testgolden.Check(t, file, got)
 		}
 	}
 }

@@ -5,26 +5,21 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/kaitai"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/writetest"
+	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
-
-var update = flag.Bool("update", false, "rewrite the descriptions in testdata")
 
 func description(t testing.TB, p *model.Protocol, name string) []byte {
 	t.Helper()
@@ -40,19 +35,7 @@ func TestGolden(t *testing.T) {
 	for name, p := range map[string]*model.Protocol{"clock": writetest.Clock(), "store": writetest.Store()} {
 		got := description(t, p, name)
 		file := filepath.Join("testdata", name+".ksy")
-		if *update {
-			if err := os.WriteFile(file, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s differs; if that is meant, go test ./cli/learn/write/kaitai -update\n%s", file, diff)
-		}
+		testgolden.Check(t, file, got)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/xml"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,11 +20,10 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/writetest"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
-
-var update = flag.Bool("update", false, "rewrite the scripts in testdata")
 
 func script(t testing.TB, p *model.Protocol, name string) []byte {
 	t.Helper()
@@ -42,19 +40,7 @@ func TestGolden(t *testing.T) {
 		got := script(t, p, name)
 		got = got[:bytes.Index(got, []byte("\n-- What follows is the same"))]
 		file := filepath.Join("testdata", name+".lua")
-		if *update {
-			if err := os.WriteFile(file, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s differs; if that is meant, go test ./cli/learn/write/lua -update\n%s", file, diff)
-		}
+		testgolden.Check(t, file, got)
 	}
 }
 

@@ -2,7 +2,6 @@ package rust_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,16 +9,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/rust"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/writetest"
+	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 )
-
-var update = flag.Bool("update", false, "rewrite the modules in testdata")
 
 func module(t testing.TB, p *model.Protocol) []byte {
 	t.Helper()
@@ -35,19 +31,7 @@ func TestGolden(t *testing.T) {
 	for name, p := range map[string]*model.Protocol{"clock": writetest.Clock(), "store": writetest.Store()} {
 		got := module(t, p)
 		file := filepath.Join("testdata", name+".rs")
-		if *update {
-			if err := os.WriteFile(file, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s differs; if that is meant, go test ./cli/learn/write/rust -update\n%s", file, diff)
-		}
+		testgolden.Check(t, file, got)
 	}
 }
 
