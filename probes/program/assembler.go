@@ -61,7 +61,8 @@ func (a *assembler) emit(insns ...asm.Instruction) {
 // fail has the program fail to build.
 func (a *assembler) fail(err error) { a.err = errors.Join(a.err, err) }
 
-// program finishes the collected instructions as a kprobe program.
+// program finishes the collected instructions as a kprobe program, but for those that
+// none leads to.
 func (a *assembler) program(name string) (*ebpf.ProgramSpec, error) {
 	if a.mark != "" || a.note != "" {
 		a.fail(fmt.Errorf("%q stands behind the last instruction", a.mark+string(a.note)))
@@ -88,7 +89,7 @@ func (a *assembler) program(name string) (*ebpf.ProgramSpec, error) {
 	return &ebpf.ProgramSpec{
 		Name:         name,
 		Type:         ebpf.Kprobe,
-		Instructions: a.insns,
+		Instructions: reached(a.insns),
 		License:      "Dual MIT/GPL",
 	}, nil
 }

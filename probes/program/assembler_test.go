@@ -65,3 +65,33 @@ func TestStopsAtLabelsThatLeadNowhere(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// TestWhatNothingLeadsToIsLeftOut: the kernel would refuse the program.
+func TestWhatNothingLeadsToIsLeftOut(t *testing.T) {
+	a := newAssembler(&kernel.Offsets{})
+	a.step("two ways to the end, and a loop")
+	a.emit(asm.Mov.Imm(asm.R0, 0))
+	a.label("again")
+	a.emit(asm.Add.Imm(asm.R0, 1), asm.JEq.Imm(asm.R0, 2, "end"))
+	a.emit(asm.JLT.Imm(asm.R0, 9, "again"))
+	a.jump("end")
+	a.jump("nobody's")
+	a.label("nobody's")
+	a.emit(asm.Mov.Imm(asm.R0, -1))
+	a.jump("nobody's")
+	a.label("end")
+	a.exit()
+	a.exit()
+	p, err := a.program("x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, ins := range p.Instructions {
+		if ins.Constant == -1 || ins.Reference() == "nobody's" {
+			t.Errorf("instruction %d, %v, is still there", i, ins)
+		}
+	}
+	if r := newRunner(p.Instructions).run(t, nil); r != 0 || len(p.Instructions) != 7 {
+		t.Errorf("returns %d, has %d instructions, want 0 and 7", r, len(p.Instructions))
+	}
+}

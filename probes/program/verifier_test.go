@@ -30,6 +30,10 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		{Dir: proc.FileID{Inode: 1}, Base: "x", File: proc.FileID{Inode: 2}},
 		{Dir: proc.FileID{Inode: 3}, Base: "y"},
 	}}
+	wholeDirectories := []format.Pattern{{Name: "/a/", Prefix: true}, {Name: "/a/x"}, {Name: "/b/", Prefix: true}}
+	for i, base := range []string{"", "x", ""} {
+		places[wholeDirectories[i]] = []proc.Place{{Dir: proc.FileID{Inode: uint64(i/2) + 1}, Base: base}}
+	}
 	for i := range maxSieved {
 		p := format.Pattern{Name: format.Name(fmt.Sprintf("/run/%d", i)), Prefix: i%2 > 0}
 		full = append(full, p)
@@ -42,6 +46,7 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		{Filter: filter{Names: full, Pids: []int{1}, Inodes: []uint64{1, 2, 3}}},
 		{Filter: filter{Names: []format.Pattern{{Prefix: true}}}},
 		{Filter: filter{Names: []format.Pattern{{Name: "/run/x"}, {Name: "\x00y", Prefix: true}}}},
+		{Filter: filter{Names: wholeDirectories}},
 		{Filter: filter{Exclude: []format.Pattern{{Name: "/run/x"}}}},
 		{Filter: filter{Inodes: []uint64{1}}},
 		{Filter: filter{Unnamed: true}},
