@@ -432,14 +432,17 @@ func TestBoundClientInAnothersDirectory(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				// Gone again, so that the name is free for the next.
-				if os.Remove(own) == nil && os.Symlink("victim", own) == nil && os.Remove(own) == nil {
+				if info, err := os.Lstat(own); err != nil || info.Mode()&os.ModeSocket == 0 {
+					continue
+				}
+				if os.Remove(own) == nil && os.Symlink("victim", own) == nil {
 					swapped++
 				}
 			}
 		}
 	}()
-	for tries := range 300 {
+	for tries := range 3000 {
+		os.Remove(own) // the link of the last time
 		s, err := newSocket(format.Datagram)
 		if err != nil {
 			t.Fatal(err)
