@@ -17,7 +17,7 @@ import (
 // probes are in place.
 var later = []struct {
 	capability uint
-	name, use string
+	name, use  string
 }{
 	{unix.CAP_BPF, "CAP_BPF", "rings of CPUs that come online"},
 	{unix.CAP_PERFMON, "CAP_PERFMON", "the same"},
