@@ -95,6 +95,11 @@ func Process(n Needs) error {
 	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return fmt.Errorf("giving up capabilities: %w", err)
 	}
+	// What was captured is in our memory: nobody of the same user is to read it, and no dump
+	// of it is to be left behind.
+	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
+		return fmt.Errorf("keeping memory private: %w", err)
+	}
 	return filterCalls()
 }
 
