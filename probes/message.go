@@ -32,16 +32,7 @@ func (r *reader) fill(p *order.Piece) {
 	if int(record.Thread>>32) == m.From.Pid { // else it is of the kernel
 		m.From.Tid = int(uint32(record.Thread))
 	}
-	to := r.ends.of(&record.To)
-	inode, process, settled := r.receiver(record, &to.process)
-	if !settled && r.ending {
-		process = r.owners.Of(inode, to.process.Pid)
-	}
-	m.To = endOf(inode, &process, to.name)
-	if !r.owners.Foreign() {
-		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
-		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
-	}
+	r.fillReceiver(m, record)
 
 	m.Time = r.clock.Wall(p.Key)
 	m.Type = format.SocketType(record.Type)
@@ -60,9 +51,24 @@ func (r *reader) fill(p *order.Piece) {
 	}
 }
 
+// fillReceiver fills in who receives a message, as far as it is known now.
+func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
+	to := r.ends.of(&record.To)
+	inode, process, settled := r.receiver(record, &to.process)
+	if !settled && r.ending {
+		process = r.owners.Of(inode, to.process.Pid)
+	}
+	m.To = endOf(inode, &process, to.name)
+	if !r.owners.Foreign() {
+		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
+		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+	}
+}
+
 // receiver is who receives a message, and at which socket: who was seen doing so since it
-// was sent, else whose the socket was at that time. It knows the socket of a connection
-// that was not accepted then. It is not settled yet if the answer is being searched for.
+// was sent, or accepting a connection that nobody had accepted then, else whose the socket
+// was at that time. Of a connection that still waits, it is who alone accepts there, if
+// anybody does. It is not settled yet if the answer is being searched for.
 func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process, settled bool) {
 	inode = record.To.Inode
 	if inode == 0 {
@@ -70,6 +76,9 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	}
 	if p, ok := r.owners.Since(inode, record.Time); ok {
 		return inode, p, true
+	}
+	if inode == 0 && record.Receiver != 0 {
+		return 0, r.acceptors.alone(&record.To.Name), true
 	}
 	if then.Comm == "" {
 		p, settled := r.owners.Find(inode, then.Pid)
@@ -80,6 +89,9 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 
 // settled reports whether the receiver of a message is known, as far as it will be.
 func (r *reader) settled(record *program.Record) bool {
+	if record.Receiver != 0 && record.Time+r.hold > r.started && !r.receivers.settled(record) {
+		return false
+	}
 	if record.To.Process.Comm[0] != 0 {
 		return true // mostly
 	}

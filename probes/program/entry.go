@@ -65,8 +65,10 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 	e.enter("unlisted", "exit")
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 	e.matched()
+	e.noteReceiver("unlisted")
 	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
@@ -106,6 +108,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	}
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 
 	e.label("undecided")
@@ -113,6 +116,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.set(e.send.in("Matched"), 0, asm.R0)
 	e.jump("identify")
 	e.matched()
+	e.noteReceiver("unlisted")
 	e.label("identify")
 	e.putInFlight((*entry).describe, "exit")
 	e.label("exit")
@@ -180,6 +184,7 @@ func (e *entry) judgeSender() {
 		e.identities()
 	}
 
+	e.knownReceiver()
 	e.step("the verdict of the filter, first what the sender adds")
 	e.set(e.send.in("Verdict"), int32(e.filter.initial()), asm.R0)
 	e.judgeSocket(e.filter, e.judged, e.from(), e.sock, "from")
@@ -242,6 +247,7 @@ func (e *entry) identities() {
 		e.readKernel(asm.R0, e.sock, e.UnixPeer)
 		e.emit(asm.JNE.Reg(asm.R0, e.peer, "peer_known"))
 	}
+	e.ifNotAccepted("peer_known")
 	e.peerProcess(e.to().in("Process"), e.sock)
 }
 

@@ -95,7 +95,7 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.load(pid, from.in("Process.Pid"))
 	a.load(asm.R0, send.in("Matched"))
 	a.store(captured, asm.R0)
-	a.set(slotOwner.in("Received"), 0, asm.R0)
+	a.set(slotOwner.in("Use"), int32(useKnown), asm.R0)
 	a.lookup(MapOwners, from.in("Inode"), "own")
 	owner := at[Owner](asm.R0)
 	a.load(asm.R1, owner.in("Captured"))
@@ -106,9 +106,12 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.load(asm.R1, owner.in("Process.Pid"))
 	a.emit(asm.JNE.Reg(asm.R1, pid, "own"))
 	a.refresh(owner)
+	a.load(asm.R1, owner.in("Use"))
+	a.emit(asm.JNE.Imm(asm.R1, int32(useMade), "owned"))
+	a.set(owner.in("Use"), int32(useKnown), asm.R1)
 	a.jump("owned")
 	a.label("own")
-	a.setOwner(from.in("Inode"))
+	a.setOwner(from.in("Inode"), "own")
 	a.label("owned")
 }
 
@@ -118,9 +121,16 @@ func (a *assembler) refresh(owner place) {
 	a.move(owner.in("Process"), slotOwner.in("Process"), asm.R1)
 }
 
-// setOwner puts what is in slotOwner into the owners map.
-func (a *assembler) setOwner(inode place) {
+// setOwner puts what is in slotOwner into the owners map, and counts what that has no room
+// for. The label keeps its jumps apart.
+func (a *assembler) setOwner(inode place, label string) {
+	work := at[workArea](asm.R3)
+	noted := label + "_noted"
 	a.update(MapOwners, inode, slotOwner, ebpf.UpdateAny)
+	a.emit(asm.JEq.Imm(asm.R0, 0, noted))
+	a.workArea(work.base, noted)
+	a.countOne(work.in("Counts.OwnersFull"))
+	a.label(noted)
 }
 
 // awaitReceiver notes that a captured message goes to a socket: who receives over it is
@@ -134,6 +144,6 @@ func (a *assembler) awaitReceiver(inode place, label string) {
 	a.clear(slotOwner)
 	a.set(slotOwner.in("Captured"), 1, asm.R0)
 	a.nobody(slotOwner.in("Process"))
-	a.setOwner(inode)
+	a.setOwner(inode, label)
 	a.label(label + "_awaited")
 }
