@@ -46,6 +46,10 @@ type Message struct {
 	To    End
 	Flags uint32 // MSG_* flags of the call
 
+	// Client is the inode of the socket that connected, where names do not say that, as
+	// both ends have one; 0 if it is not known.
+	Client uint64
+
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
 

@@ -63,6 +63,23 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
 		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
 	}
+	m.Client = r.client(m, record)
+}
+
+// client is the inode of the socket that connected, if both have a name. It is known of
+// connections that were accepted since the capture started, or are not yet.
+func (r *reader) client(m *format.Message, record *program.Record) uint64 {
+	if m.From.Name == "" || m.To.Name == "" || record.Type == unix.SOCK_DGRAM {
+		return 0
+	}
+	if record.To.Inode == 0 {
+		return m.From.Inode
+	}
+	if client, ok := r.connected.get(m.From.Inode); ok {
+		return client
+	}
+	client, _ := r.connected.get(m.To.Inode)
+	return client
 }
 
 // receiver is who receives a message, and at which socket: who was seen doing so since it

@@ -29,9 +29,10 @@ type reader struct {
 
 	receivers *receivers
 	acceptors acceptors
-	hold      uint64 // for how long messages wait for their receiver, in nanoseconds
-	started   uint64 // when the sweep began that is under way
-	newest    uint64 // key of the newest message that was written
+	connected generations[uint64] // inode of a socket that was accepted → of the one that connected
+	hold      uint64              // for how long messages wait for their receiver, in nanoseconds
+	started   uint64              // when the sweep began that is under way
+	newest    uint64              // key of the newest message that was written
 	due       []*undecided
 
 	message format.Message
@@ -44,7 +45,8 @@ type reader struct {
 func newReader(hold time.Duration) *reader {
 	r := &reader{
 		order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths(),
-		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}}, hold: uint64(hold),
+		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
+		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
 	r.order.Settled = r.settled
 	r.let = r.letGo
@@ -108,7 +110,10 @@ func (r *reader) take(raw []byte) {
 		by := &r.ends.of(&record.From).process
 		r.owners.SawReceive(record.From.Inode, record.To.Inode, by, record.Time)
 		r.acceptors.saw(&record.From.Name, by)
-		r.due = append(r.due, r.receivers.told(record)...)
+		r.connected.put(record.From.Inode, record.To.Inode)
+		if record.Receiver != 0 {
+			r.due = append(r.due, r.receivers.told(record)...)
+		}
 	case program.RecordFreed:
 		r.due = append(r.due, r.receivers.told(record)...)
 	case program.RecordControl:

@@ -16,9 +16,9 @@ type receivers struct {
 	aside bool // the filter leaves processes out, so what is wanted so far may not be
 	limit int  // bytes of what is kept
 
-	// Who receives, by number. Half of what is known is forgotten when that is much: what
-	// was in the rings when it became known has long been let go then.
-	taken, takenBefore map[uint64]taker
+	// Who receives, by number. What was in the rings when that became known has long been
+	// let go when it is forgotten.
+	taken generations[taker]
 
 	waiting map[uint64][]*undecided // by number, as they came
 	oldest  []*undecided            // of all, as they came; some are decided
@@ -32,8 +32,10 @@ const (
 	// maxUndecided bounds the memory of what waits, in bytes. What one socket can hold
 	// that nobody reads from is some 200 KiB, by default.
 	maxUndecided = 16 << 20
-	// maxTaken is of how many receivers it is remembered who they are, twice.
-	maxTaken = 1 << 15
+	// maxTaken is of how many receivers it is remembered who they are.
+	maxTaken = 1 << 16
+	// maxConnected is of how many accepted sockets it is remembered who connected.
+	maxConnected = 1 << 16
 	// overhead is what a message takes without its bytes, roughly.
 	overhead = 1 << 10
 )
@@ -67,15 +69,8 @@ const (
 func newReceivers(aside bool) *receivers {
 	return &receivers{
 		aside: aside, limit: maxUndecided,
-		taken: map[uint64]taker{}, waiting: map[uint64][]*undecided{},
+		taken: newGenerations[taker](maxTaken), waiting: map[uint64][]*undecided{},
 	}
-}
-
-func (r *receivers) taker(number uint64) taker {
-	if t, ok := r.taken[number]; ok {
-		return t
-	}
-	return r.takenBefore[number]
 }
 
 // fateOf says what is to be done with a message by its record.
@@ -87,7 +82,7 @@ func (r *receivers) fateOf(record *program.Record) fate {
 	case record.Receiver == program.NoReceiver:
 		return unknown
 	}
-	t := r.taker(record.Receiver)
+	t, _ := r.taken.get(record.Receiver)
 	switch {
 	case t.known && (record.Verdict | t.verdict).Wanted():
 		return wanted
@@ -103,7 +98,7 @@ func (r *receivers) settled(record *program.Record) bool {
 	if record.Receiver == 0 || record.Receiver == program.NoReceiver {
 		return true
 	}
-	t := r.taker(record.Receiver)
+	t, _ := r.taken.get(record.Receiver)
 	return t.final || t.known && r.fateOf(record) == wanted
 }
 
@@ -111,7 +106,7 @@ func (r *receivers) settled(record *program.Record) bool {
 // now, in the order in which they came.
 func (r *receivers) told(record *program.Record) []*undecided {
 	number := record.Receiver
-	t := r.taker(number)
+	t, _ := r.taken.get(number)
 	switch record.Kind {
 	case program.RecordAccepted:
 		t.verdict, t.known = record.Verdict, true
@@ -120,10 +115,7 @@ func (r *receivers) told(record *program.Record) []*undecided {
 	case program.RecordFreed:
 		t.final = true
 	}
-	if len(r.taken) >= maxTaken {
-		r.taken, r.takenBefore = map[uint64]taker{}, r.taken
-	}
-	r.taken[number] = t
+	r.taken.put(number, t)
 
 	var due, rest []*undecided
 	for _, u := range r.waiting[number] {

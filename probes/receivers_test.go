@@ -206,7 +206,7 @@ func TestReceiversAreBounded(t *testing.T) {
 	for number := range uint64(3 * maxTaken) {
 		b.told(program.RecordFreed, 10+number, 0, "")
 	}
-	if n := len(r.taken) + len(r.takenBefore); n > 2*maxTaken {
+	if n := len(r.taken.young) + len(r.taken.old); n > maxTaken {
 		t.Errorf("%d receivers are remembered", n)
 	}
 }

@@ -194,6 +194,48 @@ func TestAcceptorIsNamed(t *testing.T) {
 	}
 }
 
+// TestBoundClient: a client that has a name, too, has one conversation, whoever speaks
+// first and however late it is accepted.
+func TestBoundClient(t *testing.T) {
+	testkernel.Need(t)
+	path := t.TempDir() + "/s"
+	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
+	var inodes []uint64
+	seen := make(chan string, 10)
+	out := &keeper{see: func(m *format.Message) {
+		if m.More || len(m.Parts) == 0 {
+			return
+		}
+		seen <- string(m.Parts[0].Data)
+	}}
+	snoopTo(t, Options{}, out, func() {
+		for i, serverFirst := range []bool{false, true} {
+			client := testsock.Bound(t, unix.SOCK_STREAM, fmt.Sprintf("%s-%d", path, i))
+			inodes = append(inodes, testsock.Inode(t, client))
+			check(t, unix.Connect(client, &unix.SockaddrUnix{Name: path}))
+			if !serverFirst {
+				check(t, unix.Send(client, []byte("request"), 0))
+				<-seen // and not accepted yet
+			}
+			server := testsock.Accepted(t, listener)
+			check(t, unix.Send(server, []byte("answer"), 0))
+			<-seen
+			check(t, unix.Send(client, []byte("thanks"), 0))
+			<-seen
+		}
+	}, path)
+	for i, m := range out.messages {
+		inode := inodes[i/3] // three of the first, two of the other
+		client, server := m.Sides()
+		if m.Conversation() != fmt.Sprint(inode) || client.Inode != inode || server.Inode == inode {
+			t.Errorf("client %d, conversation %s: %s", inode, m.Conversation(), format.Header(m))
+		}
+	}
+	if len(out.messages) != 5 {
+		t.Errorf("%d messages", len(out.messages))
+	}
+}
+
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
 	testkernel.Need(t)

@@ -171,7 +171,7 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	var (
 		work   = at[workArea](asm.R6) // this CPU's
 		sk     = asm.R7               // struct sock of the connection
-		parent = asm.R8               // struct socket that it becomes the one of
+		parent = asm.R8               // struct socket that it becomes the one of, then the struct sock that connected
 		record = work.in("Send.Record")
 	)
 	a := newAssembler(o)
@@ -192,11 +192,19 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.set(slotOwner.in("Use"), int32(useMade), asm.R0)
 	a.setOwner(record.in("From.Inode"), "accepted")
 
-	a.step("did anybody send before?")
-	a.numberOf(sk, record.in("Receiver"), "exit")
+	a.step("who connected")
 	a.move(record.in("From.Process"), slotOwner.in("Process"), asm.R0)
-	a.readKernel(asm.R0, sk, o.UnixPeer)
-	a.inode(record.in("To.Inode"), asm.R0)
+	a.readKernel(parent, sk, o.UnixPeer)
+	a.inode(record.in("To.Inode"), parent)
+	a.step("was a captured message sent before?")
+	a.numberOf(sk, record.in("Receiver"), "not_awaited")
+	a.jump("tell")
+	a.label("not_awaited")
+	a.step("else it is of interest which end connected, if that is bound, too")
+	a.set(record.in("Receiver"), 0, asm.R0)
+	a.readKernel(asm.R0, parent, o.UnixAddr)
+	a.emit(asm.JEq.Imm(asm.R0, 0, "exit"))
+	a.label("tell")
 	a.step("where it was listened")
 	a.boundName(record.in("From.Name"), sk, "from")
 	a.judgeTaker(f, work)
