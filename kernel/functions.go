@@ -147,6 +147,11 @@ var Functions = []Function{
 		Entry: "socket_used", Learns: true,
 	},
 	{
+		// The same for splice: (struct socket *sock, ...).
+		Name: "unix_stream_splice_read", Optional: true,
+		Entry: "socket_used", Learns: true,
+	},
+	{
 		Name: NewTask, Optional: true,
 		Limit: "what a followed process starts is not followed (-f, -- CMD)", Help: inlined,
 		Entry: "new_task", Learns: true, For: Processes,

@@ -59,6 +59,9 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		process = r.owners.Of(inode, to.process.Pid)
 	}
 	m.To = endOf(inode, &process, to.name)
+	if m.To.Pid == m.From.Pid && m.To.Pid != 0 {
+		m.To.Comm, m.To.UID = m.From.Comm, m.From.UID // it may have had others before
+	}
 	if !r.owners.Foreign() {
 		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
 		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
@@ -97,6 +100,10 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	if inode == 0 && record.Receiver != 0 {
 		return 0, r.acceptors.alone(&record.To.Name), true
 	}
+	if record.Use.Guess() {
+		p, settled := r.owners.Verify(inode, then)
+		return inode, p, settled && !r.mayReceive(record)
+	}
 	if then.Comm == "" {
 		p, settled := r.owners.Find(inode, then.Pid)
 		return inode, p, settled
@@ -104,12 +111,18 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	return inode, *then, true
 }
 
+// mayReceive reports whether it is worth waiting for who receives over a socket that nobody
+// has used yet: the process that made or accepted it may hand it on.
+func (r *reader) mayReceive(record *program.Record) bool {
+	return record.Use.Made() && record.Time+r.hold > r.started
+}
+
 // settled reports whether the receiver of a message is known, as far as it will be.
 func (r *reader) settled(record *program.Record) bool {
 	if record.Receiver != 0 && record.Time+r.hold > r.started && !r.receivers.settled(record) {
 		return false
 	}
-	if record.To.Process.Comm[0] != 0 {
+	if record.To.Process.Comm[0] != 0 && !record.Use.Guess() {
 		return true // mostly
 	}
 	_, _, settled := r.receiver(record, &r.ends.of(&record.To).process)

@@ -2,12 +2,15 @@ package probes
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
@@ -72,7 +75,7 @@ func (b *inbox) sent(number uint64, v program.Verdict, text string) {
 func (b *inbox) told(kind program.RecordKind, number uint64, v program.Verdict, comm string) {
 	b.take(program.Record{
 		Kind: kind, Receiver: number, Verdict: v,
-		From: program.End{Inode: 2000 + number, Process: process(int(number), comm)},
+		From: program.End{Inode: 2000 + number, Process: process(int(100+number), comm)},
 		To:   program.End{Inode: 1000 + number},
 	}, "")
 }
@@ -180,6 +183,36 @@ func TestReceiverIsNamed(t *testing.T) {
 	if r := b.reader.receivers; r.unknown != 1 {
 		t.Errorf("%d unknown", r.unknown)
 	}
+}
+
+// TestReceiverIsGuessed: who made a socket is not named if it has closed it, and only when
+// nobody else has received in time; one process has one name.
+func TestReceiverIsGuessed(t *testing.T) {
+	b := newInbox(t)
+	us := process(os.Getpid(), "us-once")
+	send := func(to uint64, text string) {
+		b.take(program.Record{
+			Kind: program.RecordWhole, Type: uint32(format.Stream), Thread: 1<<32 | b.clock, Use: 2, // made
+			From: program.End{Inode: 1, Process: process(os.Getpid(), "us")},
+			To:   program.End{Inode: to, Process: us},
+		}, text)
+	}
+	b.reader.owners = proc.NewOwners("/proc")
+	held, _ := testsock.Pair(t, unix.SOCK_STREAM)
+	send(2007, "a")
+	b.pass(moment)
+	b.want()
+	b.take(program.Record{
+		Kind: program.RecordOwner, From: program.End{Inode: 2007, Process: process(107, "child")},
+	}, "")
+	b.pass(moment)
+	b.want("a to child")
+	send(testsock.Inode(t, held), "b")
+	send(1<<60, "c") // which nobody has
+	for len(b.out) < 2 {
+		b.pass(long)
+	}
+	b.want("b to us", "c to ")
 }
 
 // TestReceiversAreBounded: the oldest are given up, and counted.

@@ -236,6 +236,43 @@ func TestBoundClient(t *testing.T) {
 	}
 }
 
+// TestWhoCanReceive: who has closed a socket is not named as the receiver of what goes
+// there, and who splices from it is.
+func TestWhoCanReceive(t *testing.T) {
+	testkernel.Need(t)
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
+	child := startActor(t, nil, theirs)
+	messages, _ := snoop(t, Options{}, func() {
+		for _, text := range []string{"not read", "spliced"} {
+			pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
+			check(t, err)
+			check(t, unix.Sendmsg(ours, []byte("p"), unix.UnixRights(pair[1]), nil, 0))
+			fd := child.do(t, "take 3")
+			if text == "not read" {
+				check(t, unix.Close(pair[1]))
+			}
+			check(t, unix.Send(pair[0], []byte(text), 0))
+			if text == "spliced" {
+				child.do(t, "splice %s %d", fd, len(text))
+				check(t, unix.Close(pair[1]))
+			}
+			defer unix.Close(pair[0])
+		}
+	})
+	messages = only(messages, func(m *format.Message) bool {
+		text := string(payload(t, m))
+		return text == "not read" || text == "spliced"
+	})
+	if len(messages) != 2 {
+		t.Errorf("%d messages", len(messages))
+	}
+	for _, m := range messages {
+		if m.To.Pid != child.pid() {
+			t.Errorf("%q, to %d: %s", payload(t, m), child.pid(), format.Header(m))
+		}
+	}
+}
+
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
 	testkernel.Need(t)

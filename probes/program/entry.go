@@ -242,7 +242,7 @@ func (e *entry) identities() {
 	e.inode(e.from().in("Inode"), e.sock)
 	e.inode(e.to().in("Inode"), e.peer)
 	e.sender()
-	e.owner(e.to(), "receiver")
+	e.holder(e.judged)
 	if e.addressed {
 		e.readKernel(asm.R0, e.sock, e.UnixPeer)
 		e.emit(asm.JNE.Reg(asm.R0, e.peer, "peer_known"))
@@ -251,11 +251,11 @@ func (e *entry) identities() {
 	e.peerProcess(e.to().in("Process"), e.sock)
 }
 
-// sender fills in the process that sends. A thread of the kernel sends for somebody
-// else: before Linux 5.12, those of io_uring do.
+// sender fills in the process that sends. Threads of the kernel send for themselves, as nbd
+// does, or for somebody else.
 func (e *entry) sender() {
 	process := e.from().in("Process")
-	e.ifKernelThread("for_somebody")
+	e.ifForSomebody("for_somebody")
 	e.jump("for_itself")
 	e.label("for_somebody")
 	e.owner(e.from(), "sender")

@@ -64,17 +64,26 @@ type Process struct {
 type Owner struct {
 	Process  Process
 	Captured uint32 // 1 if a captured message was sent over the socket or to it
-	Use      use
+	Use      Use
 }
 
-// use is how it is known whose a socket is.
-type use uint32
+// Use is how it is known whose a socket is.
+type Use uint32
 
 const (
-	useKnown    use = iota // the process has sent over it, or holds it
-	useReceived            // it has received
-	useMade                // it has made or accepted it, and nobody has used it since
+	useUnknown  Use = iota
+	UseHeld         // the process held it when the capture started
+	useMade         // it has made or accepted it, and nobody has used it since
+	useSent         // it has sent over it
+	useReceived     // it has received
 )
+
+// Guess reports whether another process may use the socket: it can be handed on, as it is
+// to whom a process forks.
+func (u Use) Guess() bool { return u == UseHeld || u == useMade }
+
+// Made reports whether nobody has used the socket since it was made or accepted.
+func (u Use) Made() bool { return u == useMade }
 
 // UnknownUID is a user id that no user has.
 const UnknownUID = 1<<32 - 1
@@ -135,6 +144,8 @@ type Record struct {
 
 	Receiver uint64  // a number for who receives, while it is not known who that is, else 0 (receiver.go)
 	Verdict  Verdict // what the filter says of the rest, if there is a Receiver
+	Use      Use     // of the socket of To, by its process
+	_        uint32
 }
 
 const (

@@ -95,7 +95,7 @@ func (e *entry) noteReceiver(unwanted string) {
 		e.emit(asm.JNE.Imm(asm.R0, int32(wanted), "number")) // it is not
 	}
 	e.emit(asm.JEq.Imm(e.peer, 0, known))
-	e.load(asm.R0, e.to().in("Inode"))
+	e.readKernel(asm.R0, e.peer, e.SockSocket)
 	e.emit(asm.JNE.Imm(asm.R0, 0, known))
 	e.load(asm.R0, e.send.in("Record.Type"))
 	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, known))
@@ -133,10 +133,25 @@ func (e *entry) judgeAgain(known, unwanted string) {
 	e.load(asm.R1, owner.in("Use"))
 	e.emit(asm.JNE.Imm(asm.R1, int32(useReceived), known))
 	e.move(e.to().in("Process"), owner.in("Process"), asm.R1)
+	e.set(e.send.in("Record.Use"), int32(useReceived), asm.R0)
 	e.set(e.send.in("Record.Receiver"), 0, asm.R0)
 	e.judgeProcess(e.filter, e.judged, e.to(), "taker")
 	e.load(asm.R0, e.send.in("Verdict"))
 	e.emit(asm.JNE.Imm(asm.R0, int32(wanted), unwanted))
+}
+
+// holder fills in the process whose the receiver's socket is, nobody if that is not known,
+// and how it is known.
+func (a *assembler) holder(j judged) {
+	process, use := j.to().in("Process"), j.send.in("Record.Use")
+	a.step("whose is the receiver's socket")
+	a.clear(process)
+	a.store(use, asm.R0)
+	a.nobody(process)
+	a.lookup(MapOwners, j.to().in("Inode"), "receiver_unknown")
+	a.move(process, at[Owner](asm.R0).in("Process"), asm.R1)
+	a.move(use, at[Owner](asm.R0).in("Use"), asm.R1)
+	a.label("receiver_unknown")
 }
 
 // numberOf stores the number of who receives at the struct sock in sk, whose key stays in
@@ -181,7 +196,7 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.keepContext()
 	a.readKernel(asm.R0, sk, o.SockFamily)
 	a.emit(asm.JNE.Imm(asm.R0, unix.AF_UNIX, "exit"))
-	a.ifKernelThread("exit")
+	a.ifForSomebody("exit")
 	a.thisThread()
 	a.workArea(work.base, "exit")
 	a.step("owners[inode] = this process")
