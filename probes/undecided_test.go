@@ -55,12 +55,13 @@ func payloads(t *testing.T, messages []*format.Message) (all []string) {
 // it, and not for who listens, whatever it is that is sent.
 func TestDecidedByWhoAccepts(t *testing.T) {
 	testkernel.Need(t)
+	proves(t, "for who accepts a connection, whoever listens, with a filter for processes", "yes")
 	sends := []struct {
 		name string
 		send func(fd int, text string) error
 	}{
 		{"plain", func(fd int, text string) error { return unix.Send(fd, []byte(text), 0) }},
-		{"with credentials", func(fd int, text string) error {
+		{"with a descriptor", func(fd int, text string) error {
 			return unix.Sendmsg(fd, []byte(text), unix.UnixRights(fd), nil, 0)
 		}},
 		{"large", func(fd int, text string) error {
@@ -122,6 +123,7 @@ func TestDecidedByWhoAccepts(t *testing.T) {
 // accepted when the capture ends is perhaps lost.
 func TestDecidedByWhoReceives(t *testing.T) {
 	testkernel.Need(t)
+	proves(t, "and whoever is handed it", "yes")
 	path := t.TempDir() + "/s"
 	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
 	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
@@ -276,6 +278,7 @@ func TestWhoCanReceive(t *testing.T) {
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
 	testkernel.Need(t)
+	proves(t, "with a filter for processes, however many other sockets come and go", "yes")
 	path := t.TempDir() + "/s"
 	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
 	idle := startActor(t, nil, listener)
