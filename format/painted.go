@@ -63,7 +63,6 @@ func paintedHex(w *bufio.Writer, c *brush, p Part, matches []Match) {
 				at++
 			}
 			if i > 0 {
-				// The space before a byte is of the match that goes on.
 				b = append(c.paint(b, between(c.now, s)), ' ')
 				at++
 			}
@@ -81,12 +80,13 @@ func paintedHex(w *bufio.Writer, c *brush, p Part, matches []Match) {
 	}
 }
 
-// between is the style of what stands between two bytes.
+// between is the style of the space between two bytes, of which only that of a match can be
+// seen.
 func between(before, after style) style {
-	if before == found && after == found {
-		return found
+	if before == found {
+		return after
 	}
-	return plain
+	return before
 }
 
 // paintedLines is escapedLines in colours.

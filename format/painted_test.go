@@ -85,7 +85,7 @@ func TestPainted(t *testing.T) {
 	hole := "\x1b[0;31m  -- 1 bytes at offset 4 not captured --\x1b[0m\n"
 	for _, test := range []struct{ format, want string }{
 		{"header", header},
-		{"hex", header + "\x1b[0;2m  0000  00\x1b[0m \x1b[0;30;43m68 69\x1b[0m ff" + strings.Repeat(" ", 39) +
+		{"hex", header + "\x1b[0;2m  0000  00 \x1b[0;30;43m68 69\x1b[0m ff" + strings.Repeat(" ", 39) +
 			"|\x1b[0;2m.\x1b[0;30;43mhi\x1b[0;2m.\x1b[0m|\n" + hole},
 		{"string", header + "  \x1b[0;2m\\x00\x1b[0;30;43mhi\x1b[0;2m\\xff\\\x1b[0m\n" + hole},
 		{"hexstring", header + "  \x1b[0;2m\\x00\x1b[0;30;43m\\x68\\x69\x1b[0m\\xff\n" + hole},
