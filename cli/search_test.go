@@ -21,6 +21,8 @@ func TestSearchUsageErrors(t *testing.T) {
 		{"-v shows the messages that --grep or --grep-hex does not fit, but neither is given", []string{"-v", "/x"}},
 		{"--around 0: it takes the number of messages to show before and after, at least 1", []string{"--grep", "x", "--around", "0", "/x"}},
 		{"--around shows what is said before and after what --grep or --grep-hex finds, but neither is given", []string{"--until", "x", "--around", "1", "/x"}},
+		{"--decode says nothing for format go, which has the bytes; it is for header, hex, hexstring, json, string, html", []string{"--decode", "--format", "go", "/x"}},
+		{"--decode is for what is shown, but with -w nothing is; add --print, or leave --decode out: it can be given with -r", []string{"--decode", "-w", "x", "/x"}},
 		{`--color takes auto, always, never, not "red"`, []string{"--color", "red", "/x"}},
 	} {
 		refuses(t, test.want, "unixsnoop --help", test.args...)
@@ -96,6 +98,25 @@ func TestFoundIsTold(t *testing.T) {
 		"-A --color always": "an \x1b[0;30;43mans\x1b[0;32mwer", "--follow --color always": "< an \x1b[0;30;43mans",
 	} {
 		got := runCommand(t, unixsnoop(append(strings.Fields(args), "--grep", "ans", "-r", file)...))
+		if !strings.Contains(got.stdout, want) {
+			t.Errorf("%s: %q, want %q", args, got.stdout, want)
+		}
+	}
+}
+
+// TestDecoded: what a message says is shown instead of its bytes, beside them in JSON and on
+// the page, and whatever -s leaves of them; what is not known stays as it is.
+func TestDecoded(t *testing.T) {
+	file := saveDialogues(t, 1, "GET /one HTTP/1.1\r\nHost: x\r\n\r\n", "\x00")
+	for args, want := range map[string]string{
+		"-t": "client[10] > server[1] stream /run/x 30 bytes (4 captured)\n  HTTP GET /one\n" +
+			"server[1] > client[10] stream /run/x 1 bytes\n  0000  00                                                |.|\n",
+		"-t -q":         "client[10] > server[1] stream /run/x 30 bytes (4 captured)\n  HTTP GET /one\nserver[1] > client[10] stream /run/x 1 bytes\n",
+		"--follow":      "client[10] <> server[1] stream /run/x conversation 100\n> HTTP GET /one\n< \\x00\\\n",
+		"--format json": `,"data":"R0VUIA==","holes":[{"offset":4,"len":26}],"decoded":[{"protocol":"HTTP","text":"GET /one"}]}` + "\n",
+		"--format html": `"decoded":[{"protocol":"HTTP","text":"GET /one"}]}`,
+	} {
+		got := runCommand(t, unixsnoop(append(strings.Fields(args), "--decode", "-s", "4", "-r", file)...))
 		if !strings.Contains(got.stdout, want) {
 			t.Errorf("%s: %q, want %q", args, got.stdout, want)
 		}

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/decode"
 )
 
 // ErrEnough ends a capture that has shown as many messages as it should.
@@ -19,10 +20,11 @@ type Limited struct {
 	Written uint64 // whole messages
 	failed  uint64 // whole ones that could not be written, though others had been
 
-	limit   uint64    // end after so many, 0 for never
-	snaplen int64     // bytes to show of each message, 0 for all
-	only    *narrowed // nil for all conversations
-	search  *searched // nil if nothing is searched for
+	limit   uint64          // end after so many, 0 for never
+	snaplen int64           // bytes to show of each message, 0 for all
+	only    *narrowed       // nil for all conversations
+	search  *searched       // nil if nothing is searched for
+	decoder *decode.Decoder // nil if nothing is decoded
 
 	asked  chan os.Signal
 	report func() // tells how far the capture is
@@ -30,14 +32,21 @@ type Limited struct {
 
 // Limit puts the options' limits before an output.
 func (o *Options) Limit(out *Output) *Limited {
-	return &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count)}
+	l := &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count)}
+	if o.Decode {
+		l.decoder = decode.New()
+	}
+	return l
 }
 
 // Write returns ErrEnough when the last message that is wanted was written. All that was
-// captured of a message is searched, whatever is shown of it.
+// captured of a message is decoded and searched, whatever is shown of it.
 func (l *Limited) Write(m *format.Message) error {
 	if l.only != nil && !l.only.wants(m) {
 		return nil
+	}
+	if l.decoder != nil {
+		m.Decoded = l.decoder.Decode(m)
 	}
 	if l.search == nil {
 		return l.writeCounted(m)

@@ -18,6 +18,7 @@ type Options struct {
 	Format   string // that messages are shown in
 	chosen   bool   // by who typed the command
 	colour   string // when it is in colours
+	Decode   bool   // what is known to say something in a line is shown so
 	aliases  []alias
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
@@ -39,6 +40,7 @@ func (o *Options) Define(s *flags.Set) {
 	o.defineFormat(looks)
 	o.defineFixtures(looks)
 	o.defineColour(looks)
+	o.defineDecode(looks)
 	o.times.define(looks)
 
 	save := s.Group(flags.Saving)
@@ -50,7 +52,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.Search.check, o.checkColour, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.Search.check, o.checkColour, o.checkDecode, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)
