@@ -121,7 +121,7 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
-	if notice := out.Notice(); notice != "" {
+	for _, notice := range out.Notices() {
 		e.note(notice)
 	}
 	if failed == nil {
