@@ -60,6 +60,7 @@ func (l *Live) Probes() (probes.Filter, error) {
 			return f, flags.Mistakef("no container has an id or name that starts with %q", prefix)
 		}
 		f.Cgroups = append(f.Cgroups, ids...)
+		f.Groups = append(f.Groups, proc.ContainerGroups(prefix)...)
 	}
 	return f, nil
 }

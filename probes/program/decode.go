@@ -71,4 +71,5 @@ func (c *Counts) Add(other *Counts) {
 	c.Unordered += other.Unordered
 	c.TailRefused += other.TailRefused
 	c.ControlLost += other.ControlLost
+	c.GroupsFull += other.GroupsFull
 }

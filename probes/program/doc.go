@@ -27,6 +27,8 @@
 //     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
 //   - new_task, task_gone (task.go): what a followed process starts.
+//   - group_made, group_gone (group.go): which control groups are made in those that are
+//     asked for, or under their names. They run at tracepoints.
 //
 // # Filter
 //

@@ -197,6 +197,7 @@ type Counts struct {
 	Unordered    uint64 // begin, resume and cancel records that found no room, or no ring
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
 	ControlLost  uint64 // ancillary data that found no room in the ring, or no ring
+	GroupsFull   uint64 // control groups that are wanted and that the map of groups had no room for
 }
 
 const (
