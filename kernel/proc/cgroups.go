@@ -30,6 +30,9 @@ func NewCgroups(proc string) *Cgroups {
 	return c
 }
 
+// Mounted reports whether they are.
+func (c *Cgroups) Mounted() bool { return c.root != "" }
+
 // Of is the id of a process's control group, 0 if it is not known.
 func (c *Cgroups) Of(pid int) uint64 {
 	if c.root == "" {
