@@ -49,6 +49,7 @@ var mayImport = []struct {
 	{"probes/ring", nil},
 	{"probes/program", []string{"kernel", "format"}},
 	{"kernel/proc", nil},
+	{"kernel/container", []string{"kernel/proc"}},
 	{"kernel", []string{"kernel/proc"}},
 	{"format", nil},
 	{"format/...", []string{"format"}},
