@@ -73,8 +73,8 @@ func (c *Conversations) Add(m *Message) {
 	if !known.FromClient(m) {
 		client, server = m.To, m.From
 	}
-	known.Client.learn(client)
-	known.Server.learn(server)
+	known.Client.Learn(client)
+	known.Server.Learn(server)
 	known.pairing.Add(m, known.FromClient(m))
 	end := sendEnd{known, m.From.Inode, m.From.Tid, m.Offset}
 	send, isOpen := c.open[end]
@@ -121,9 +121,9 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
 
-// learn fills in what was not known of an end: who it is may be known only once a
+// Learn fills in what was not known of an end: who it is may be known only once a
 // connection was accepted.
-func (e *End) learn(later End) {
+func (e *End) Learn(later End) {
 	later.Inode = cmp.Or(e.Inode, later.Inode)
 	later.Name = cmp.Or(e.Name, later.Name)
 	later.Path = cmp.Or(e.Path, later.Path)

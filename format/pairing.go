@@ -73,10 +73,13 @@ func (p *Pairing) follow(m *Message, fromClient bool) {
 		p.rhythm.goOn(m)
 	} else {
 		p.count++
-		send = &goingOn{fromClient: fromClient}
+		send = nil
 		p.begin(m, fromClient)
 	}
 	if m.More {
+		if send == nil {
+			send = &goingOn{fromClient: fromClient}
+		}
 		if p.open == nil || len(p.open) >= maxGoingOn {
 			p.open = map[sendPlace]*goingOn{}
 		}
