@@ -34,6 +34,7 @@ var mayImport = []struct {
 	{"cli/terminal", []string{"format", "kernel"}},
 	{"cli/extcap", []string{"cli/flags", "cli/selection", "format"}},
 	{"cli/top", []string{"cli/terminal", "probes", "format", "kernel"}},
+	{"cli/stats", []string{"format"}},
 	{"cli/replay", []string{"format"}},
 	{"cli/learn", []string{"cli/learn", "cli/flags", "cli/terminal", "format"}},
 	{"cli/learn/model", nil},

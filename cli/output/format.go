@@ -59,6 +59,8 @@ func (o *Options) settleFormat(given func(string) bool) error {
 // newWriter returns a Writer of the format that was chosen, to a buffer of stdout.
 func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer) (format.Writer, error) {
 	switch {
+	case o.Instead != nil:
+		return o.Instead(w), nil
 	case o.Conversation.AsDialogue:
 		return format.NewFollow(w, o.Format, o.inColour(stdout), o.times.format(o.Past)), nil
 	case slices.Contains(fixtures.Languages(), o.Format):

@@ -5,6 +5,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 )
 
@@ -23,6 +24,9 @@ type Options struct {
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
 	Past     bool // messages come from a file, and may be of any day
+
+	// Instead of a format, this shows messages, if it is not nil.
+	Instead func(io.Writer) format.Writer
 
 	Save  Save
 	Print bool // also show what is saved
