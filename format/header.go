@@ -12,11 +12,14 @@ import (
 // The time is local, to the microsecond; writers show it as their Times say. Of a send that
 // blocks, the bytes that went already are shown with "so far", the others later with "from
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
-// the name "(unnamed)".
+// the name "(unnamed)". The host stands behind the time if there are several.
 func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
 
 func appendHeader(b []byte, s *stamps, m *Message) []byte {
 	b = s.append(b, m.Time)
+	if m.Host != nil {
+		b = append(m.Host.append(b), ' ')
+	}
 	b = append(m.From.Append(b), " > "...)
 	b = append(m.To.Append(b), ' ')
 	b = append(b, m.Type.String()...)
