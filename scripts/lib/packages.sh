@@ -115,10 +115,14 @@ make_arch() {
 
 # pack KIND ARCH STAGE FILE: with nfpm, which puts variables of the environment into its file.
 pack() {
-	local file=$3/nfpm.yaml mtime
+	local file=$3/nfpm.yaml mtime page
 	mtime=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 	# It does not do so everywhere.
-	sed "s|\${STAGE}|$3|; s|\${MTIME}|$mtime|; s|\${VERSION}|$VERSION|; s|\${ARCH}|$2|" "$HERE/packaging/nfpm.yaml" >"$file"
+	sed "s|\${STAGE}|$3|g; s|\${MTIME}|$mtime|; s|\${VERSION}|$VERSION|; s|\${ARCH}|$2|" "$HERE/packaging/nfpm.yaml" >"$file"
+	for page in "$3"/man/*.gz; do # of a pattern nfpm makes no documentation
+		printf '  - src: %s\n    dst: /usr/share/man/man1/%s\n    type: %s\n    file_info: {mode: 0644}\n' \
+			"$page" "${page##*/}" "$([[ $1 == deb ]] || echo doc)" >>"$file"
+	done
 	"$TEMP/tools/nfpm" package --config "$file" --packager "$1" --target "$4" >"$file.log" 2>&1 || { cat "$file.log" >&2 && return 1; }
 }
 
