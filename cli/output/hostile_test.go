@@ -28,6 +28,9 @@ func FuzzHostile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, payload []byte, comm, name, file string) {
 		for _, looks := range formats() {
+			if looks == table {
+				continue // it is for no terminal: checkTerminal
+			}
 			for _, dialogue := range []bool{false, true} {
 				if dialogue && !slices.Contains([]string{"string", "hex", "hexstring"}, looks) {
 					continue
@@ -62,7 +65,7 @@ func shownAs(t *testing.T, looks string, dialogue bool, payload []byte, comm, na
 	var text bytes.Buffer
 	o := &Options{Format: looks}
 	o.Conversation.AsDialogue = dialogue
-	out, err := o.show(&text)
+	out, err := o.show(&text, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
