@@ -109,6 +109,7 @@ func Start(o Options) (_ *Capture, err error) {
 		return nil, err
 	}
 	c.reader.order.Limit = waiting * c.rings.together
+	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
