@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrand"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
+)
+
+// The tests in this file do to a capture what happens at the worst of times. In each, what was
+// sent is what is shown and what is lost, to the message.
+
+var countsOf = regexp.MustCompile(`(?m)(\d+) messages? captured, (\d+) lost`)
+
+// accountsFor fails unless a capture that ended shows and counts so many messages.
+func (r result) accountsFor(t *testing.T, sent int) {
+	t.Helper()
+	counts := countsOf.FindStringSubmatch(r.stderr)
+	if counts == nil {
+		t.Fatalf("no sum in %q", r.stderr)
+	}
+	captured, _ := strconv.Atoi(counts[1])
+	lost, _ := strconv.Atoi(counts[2])
+	if shown := strings.Count(r.stdout, "\n"); shown != captured || captured+lost != sent {
+		t.Errorf("%d sent, %d shown: %s", sent, shown, r.stderr)
+	}
+}
+
+// sendMany sends messages from a client to a server that reads them, until done says so, or
+// as many as most. It returns how many.
+func sendMany(t *testing.T, path string, most int, done func() bool) (sent int) {
+	t.Helper()
+	client, server, hangUp := connectAt(t, path)
+	defer hangUp()
+	go io.Copy(io.Discard, server)
+	for ; sent < most && !done(); sent++ {
+		if _, err := io.WriteString(client, "a message"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return sent
+}
+
+func never() bool { return false }
+
+// TestStopped: while the tool stands still, its rings fill, and what finds no room is lost and
+// counted.
+func TestStopped(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	r := startCapture(t, "-q", "-B", "64", path)
+	if err := r.cmd.Process.Signal(unix.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	sent := sendMany(t, path, 3000, never)
+	if !testing.Short() {
+		time.Sleep(5 * time.Second) // of standing still
+	}
+	if err := r.cmd.Process.Signal(unix.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	got := r.stop(unix.SIGTERM)
+	got.accountsFor(t, sent)
+	if strings.Contains(got.stderr, " 0 lost") {
+		t.Errorf("the test is wrong, nothing was lost: %s", got.stderr)
+	}
+}
+
+// TestKilledAtAnyMoment: whenever a capture is killed, the next one works, and removes what it
+// left.
+func TestKilledAtAnyMoment(t *testing.T) {
+	testkernel.Need(t)
+	path := filepath.Join(t.TempDir(), "s")
+	before := probeEvents(t)
+	random := testrand.New(t)
+	kills := 200
+	if testing.Short() {
+		kills = 2
+	}
+	for range kills {
+		cmd := unixsnoop("-q", path)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(random.IntN(2000)) * time.Millisecond) // the moment is what is tested
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		cmd.Wait()
+	}
+	r := startCapture(t, "-q", path)
+	sent := sendMany(t, path, 100, never)
+	r.stop(unix.SIGTERM).accountsFor(t, sent)
+	if after := probeEvents(t); after != before {
+		t.Errorf("left behind:\n%s", after)
+	}
+}
+
+// TestCapturesAtOnce: captures that run at once see the same, and none takes the probes of
+// another away when it ends.
+func TestCapturesAtOnce(t *testing.T) {
+	testkernel.Need(t)
+	path := filepath.Join(t.TempDir(), "s")
+	before := probeEvents(t)
+	var running []*running
+	for range 3 {
+		running = append(running, startCapture(t, "-q", path))
+	}
+	sent := 0
+	for _, r := range running {
+		sent += sendMany(t, path, 200, never)
+		r.stop(unix.SIGTERM).accountsFor(t, sent)
+	}
+	if after := probeEvents(t); after != before {
+		t.Errorf("left behind:\n%s", after)
+	}
+}
+
+// TestOutputDirectoryRemoved: a capture whose next file has no place ends, and tells how many
+// messages can be read.
+func TestOutputDirectoryRemoved(t *testing.T) {
+	sameOnAllKernels(t)
+	path, dir := filepath.Join(t.TempDir(), "s"), filepath.Join(t.TempDir(), "removed")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r := startCapture(t, "-w", filepath.Join(dir, "x"), "-C", "1", path)
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	client, server, hangUp := connectAt(t, path)
+	defer hangUp()
+	go io.Copy(io.Discard, server)
+	text := strings.Repeat("x", 10_000)
+	for range 300 { // more than a file has
+		if _, err := io.WriteString(client, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := r.stop(0); got.status != 1 || !strings.Contains(got.stderr, "no such file or directory") || countsOf.FindString(got.stderr) == "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestTerminalHangsUp: who closes the terminal ends the capture, and nothing stays behind.
+func TestTerminalHangsUp(t *testing.T) {
+	sameOnAllKernels(t)
+	testkernel.Need(t)
+	before := probeEvents(t)
+	path := filepath.Join(t.TempDir(), "s")
+	master, slave := testhost.Terminal(t)
+	cmd := unixsnoop("-q", path)
+	cmd.Stdin, cmd.Stdout = slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	r := startCommand(t, cmd)
+	slave.Close()
+	master.Close()
+	if got := r.stop(0); countsOf.FindString(got.stderr) == "" {
+		t.Errorf("%+v", got)
+	}
+	if after := probeEvents(t); after != before {
+		t.Errorf("left behind:\n%s", after)
+	}
+}
+
+// TestSendersComeAndGo: senders are killed while they are blocked, become other programs and
+// end in the middle, and sockets are closed and made again: each send that the kernel accepted
+// is shown or counted.
+func TestSendersComeAndGo(t *testing.T) {
+	testkernel.Need(t)
+	shell := testhost.Tool(t, testhost.InGuests, "sh")
+	path := filepath.Join(t.TempDir(), "s")
+	r := startCapture(t, "-q", path)
+	rounds := 50
+	if testing.Short() {
+		rounds = 3
+	}
+	sent := 0
+	for range rounds {
+		sent += sendMany(t, path, 100, never) // each time over new sockets
+		os.Remove(path)
+		receiver := testsock.Bound(t, unix.SOCK_DGRAM, path)
+		sender := testsock.File(t, testsock.Open(t, unix.SOCK_DGRAM))
+		if err := unix.Connect(int(sender.Fd()), &unix.SockaddrUnix{Name: path}); err != nil {
+			t.Fatal(err)
+		}
+		// It says something, becomes another program, which says something, and is blocked
+		// once the receiver's queue is full.
+		cmd := exec.Command(shell, "-c", `echo one >&3; exec sh -c 'while :; do echo more >&3; done'`)
+		cmd.ExtraFiles = []*os.File{sender}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		blocked := func() bool {
+			state, err := os.ReadFile(fmt.Sprintf("/proc/%d/wchan", cmd.Process.Pid))
+			return err == nil && strings.Contains(string(state), "unix_")
+		}
+		if !testrun.Until(blocked) {
+			t.Fatal("the sender is not blocked")
+		}
+		cmd.Process.Kill()
+		cmd.Wait()
+		for buffer := make([]byte, 16); ; sent++ {
+			if _, _, err := unix.Recvfrom(receiver, buffer, unix.MSG_DONTWAIT); err != nil {
+				break
+			}
+		}
+		os.Remove(path)
+	}
+	r.stop(unix.SIGTERM).accountsFor(t, sent)
+}
