@@ -68,7 +68,7 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 	e.undecided("matched")
 	e.unlisted("exit")
 	e.matched()
-	e.noteReceiver("unlisted")
+	e.decideReceiver("unlisted")
 	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
@@ -116,7 +116,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.set(e.send.in("Matched"), 0, asm.R0)
 	e.jump("identify")
 	e.matched()
-	e.noteReceiver("unlisted")
+	e.decideReceiver("unlisted")
 	e.label("identify")
 	e.putInFlight((*entry).describe, "exit")
 	e.label("exit")
@@ -283,6 +283,7 @@ func (e *entry) identify() {
 	if !e.filter.byIdentity() {
 		e.identities()
 	}
+	e.noteReceiver()
 	e.own(e.send, e.sock)
 
 	e.step("everything else of this message starts at 0")

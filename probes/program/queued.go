@@ -33,7 +33,7 @@ func queued(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, e
 	e.undecided("matched")
 	e.jump("exit")
 	e.matched()
-	e.noteReceiver("exit")
+	e.decideReceiver("exit")
 	e.countOne(e.work.in("Counts.Matched"))
 	e.identify()
 	e.toDatagram()
