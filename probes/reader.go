@@ -136,14 +136,18 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)
+	r.receivers.sweep++
 	return r.flush()
 }
 
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
 	r.ending = true
+	r.receivers.sweep++ // nothing is unread
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Drain(r.let)
 	r.receivers.end()

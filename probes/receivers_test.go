@@ -136,6 +136,31 @@ func TestReceiverComesLate(t *testing.T) {
 	}
 }
 
+// TestReceiverIsToldOutOfOrder: the rings are read one by one, and one may lack what the
+// next sweep finds there.
+func TestReceiverIsToldOutOfOrder(t *testing.T) {
+	b := newInbox(t)
+	for number := uint64(1); number <= 4; number++ {
+		b.sent(number, butProcess, fmt.Sprint(number))
+	}
+	b.pass(long)
+	b.told(program.RecordOwner, 1, byProcess, "worker")
+	b.told(program.RecordAccepted, 1, 0, "master")
+	b.told(program.RecordFreed, 2, 0, "")
+	b.told(program.RecordAccepted, 2, byProcess, "worker")
+	b.told(program.RecordFreed, 3, 0, "")
+	b.told(program.RecordOwner, 4, 0, "helper")
+	if err := b.reader.swept(b.clock); err != nil {
+		t.Fatal(err)
+	}
+	b.told(program.RecordAccepted, 3, byProcess, "worker")
+	b.told(program.RecordAccepted, 4, byProcess, "worker")
+	b.pass(moment)
+	if r := b.reader.receivers; len(b.out) != 4 || r.unwanted > 0 || len(r.waiting)+len(r.ending) > 0 {
+		t.Errorf("%v, %d not wanted, %v are ending", b.out, r.unwanted, r.ending)
+	}
+}
+
 func TestReceiverIsAnother(t *testing.T) {
 	b := newInbox(t)
 	b.reader.receivers.aside = true
