@@ -233,11 +233,14 @@ func TestReceiverIsGuessed(t *testing.T) {
 	b.pass(moment)
 	b.want("a to child")
 	send(testsock.Inode(t, held), "b")
-	send(1<<60, "c") // which nobody has
-	for len(b.out) < 2 {
+	for len(b.out) == 0 {
 		b.pass(long)
 	}
-	b.want("b to us", "c to ")
+	b.want("b to us")
+	for !slices.Contains(b.out, "c to ") { // on a slow machine, some go by the guess
+		send(1<<60, "c") // which nobody has
+		b.pass(long)
+	}
 }
 
 // TestReceiversAreBounded: the oldest are given up, and counted.
