@@ -264,11 +264,22 @@ func TestReceiversAreBounded(t *testing.T) {
 	if r.bytes != 0 || len(r.oldest) > 0 {
 		t.Errorf("%d bytes are left", r.bytes)
 	}
-	for number := range uint64(3 * maxTaken) {
-		b.told(program.RecordFreed, 10+number, 0, "")
-	}
-	if n := len(r.taken.young) + len(r.taken.old); n > maxTaken {
-		t.Errorf("%d receivers are remembered", n)
+}
+
+// TestGenerations: of what came last, as many as the bound allows, or half of that, are there.
+func TestGenerations(t *testing.T) {
+	const bound = 8
+	g := newGenerations[int](bound)
+	for key := range 100 {
+		g.put(uint64(key), key)
+		for i := max(0, key-bound/2+1); i <= key; i++ {
+			if v, ok := g.get(uint64(i)); !ok || v != i {
+				t.Errorf("%d is %d, %v, after %d", i, v, ok, key)
+			}
+		}
+		if n := len(g.young) + len(g.old); n > bound {
+			t.Errorf("it holds %d", n)
+		}
 	}
 }
 
