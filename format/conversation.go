@@ -18,7 +18,7 @@ type Conversation struct {
 	// An end that has sent is known for sure; who receives may be a guess.
 	clientSent, serverSent bool
 
-	overlaps int // number of a message that was sent while one before it still was, 0 without
+	pairing *Pairing // of the messages as they came, in pieces; nil if nobody kept it
 }
 
 // FromClient reports whether the client sent m, a message of this conversation.
@@ -79,8 +79,9 @@ func (c *Conversations) Add(m *Message) {
 		client, server = m.To, m.From
 		known.serverSent = known.Server.sent(server, known.serverSent)
 	}
-	known.Client.learn(client)
-	known.Server.learn(server)
+	known.Client.Learn(client)
+	known.Server.Learn(server)
+	known.pairing.Add(m, known.FromClient(m))
 	end := sendEnd{known, m.From.Inode, m.From.Tid, m.Offset}
 	send, isOpen := c.open[end]
 	if m.Offset > 0 && isOpen {
@@ -102,12 +103,11 @@ func (c *Conversations) Add(m *Message) {
 
 func newConversation(id string, m *Message) *Conversation {
 	client, server := m.Sides()
-	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server}
+	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server, pairing: NewPairing(m.Type)}
 }
 
 // join puts a later piece of a send to its earlier ones, in a message of their own.
 func (c *Conversation) join(send openSend, piece *Message) {
-	c.overlap(send, piece)
 	whole := c.Messages[send.at]
 	if !send.ours {
 		first := *whole
@@ -127,22 +127,9 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
 
-// overlap notes whether the other side sent before a piece with bytes of this send.
-func (c *Conversation) overlap(send openSend, piece *Message) {
-	if c.overlaps > 0 || piece.Len == 0 || piece.Late {
-		return
-	}
-	for i, m := range c.Messages[send.at+1:] {
-		if c.FromClient(m) != c.FromClient(piece) && !m.isEmpty() && !m.Late && m.Time.Before(piece.Time) {
-			c.overlaps = send.at + i + 2
-			return
-		}
-	}
-}
-
-// learn fills in what was not known of an end: who it is may be known only once a
+// Learn fills in what was not known of an end: who it is may be known only once a
 // connection was accepted.
-func (e *End) learn(later End) {
+func (e *End) Learn(later End) {
 	later.Inode = cmp.Or(e.Inode, later.Inode)
 	later.Name = cmp.Or(e.Name, later.Name)
 	later.Path = cmp.Or(e.Path, later.Path)
@@ -187,6 +174,9 @@ func (m *Message) Conversation() string { return string(m.AppendConversation(nil
 
 // AppendConversation appends what Conversation returns.
 func (m *Message) AppendConversation(b []byte) []byte {
+	if m.Host != nil { // numbers of sockets are each host's own
+		b = append(m.Host.append(b), ':')
+	}
 	first, second := m.From.Inode, m.To.Inode
 	if m.Type != Datagram {
 		switch {

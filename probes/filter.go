@@ -44,6 +44,11 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
 			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
 		}
 	}
+	// Once more, as groups may have been made before the probe saw that.
+	groups, _ := proc.NewCgroups("/proc").Named(f.Groups)
+	if err := include(loaded, nil, groups); err != nil {
+		return err
+	}
 	if !f.Follow {
 		return nil
 	}

@@ -26,6 +26,7 @@ type Stats struct {
 	Late        uint64 // messages, or pieces, shown after newer ones
 	Unordered   uint64 // records that order depends on, lost because a ring was full or not there yet
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
+	GroupsFull  uint64 // control groups that were made and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
 
@@ -52,6 +53,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "sockets' owners not noted, perhaps", Count: s.Unowned, Note: "sockets whose messages are perhaps lost: too many were open to know whose they are"},
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without ancillary data, because too many were in flight"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
+		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not captured because there are too many"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
@@ -91,6 +93,7 @@ func (c *Capture) Stats() (Stats, error) {
 		Late:        c.reader.order.Late + c.reader.late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
+		GroupsFull:  n.GroupsFull,
 		ControlLost: n.ControlLost,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,

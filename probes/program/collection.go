@@ -68,6 +68,10 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		add(newTask(o))
 		add(taskGone(o))
 	}
+	if f.byGroup() {
+		add(groupMade(o))
+		add(groupGone(o))
+	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}

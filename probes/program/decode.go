@@ -73,4 +73,5 @@ func (c *Counts) Add(other *Counts) {
 	c.ControlLost += other.ControlLost
 	c.OwnersFull += other.OwnersFull
 	c.Numbered += other.Numbered
+	c.GroupsFull += other.GroupsFull
 }

@@ -205,6 +205,8 @@ type file struct {
 	Descriptor int32 // in the sender
 	Mode       uint32
 	Inode      uint64
+	Device     uint32 // of its file system, as the kernel numbers it
+	_          uint32
 	Name       [fileNameSize]byte
 }
 
@@ -226,6 +228,7 @@ type Counts struct {
 	ControlLost  uint64 // ancillary data that found no room in the ring, or no ring
 	OwnersFull   uint64 // times that it was not noted whose a socket is, for want of room
 	Numbered     uint64 // numbers given to receivers
+	GroupsFull   uint64 // control groups that are wanted and that the map of groups had no room for
 }
 
 const (

@@ -23,6 +23,9 @@ var (
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
 
+	slotGroups    = slot[groupKeys](-48)
+	slotGroupName = slot[groupName](-192)
+
 	slotMembers = slot[members](-192) // what readMembers read last
 )
 
