@@ -1,16 +1,19 @@
 package probes
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/cilium/ebpf"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // preforked is a server of which one process listens and two others accept, as nginx does.
@@ -291,5 +294,29 @@ func TestManyOtherSockets(t *testing.T) {
 	})
 	if len(messages) != 1 || messages[0].To.Comm != "idle" || stats.Unowned > 0 {
 		t.Errorf("%d messages: %v, %+v", len(messages), messages, stats)
+	}
+}
+
+// TestTooManySockets: that there is no room to note whose a socket is, is said.
+func TestTooManySockets(t *testing.T) {
+	testkernel.Need(t)
+	out := &keeper{prepare: func(c *Capture) {
+		owners := c.loaded.Maps[program.MapOwners]
+		for i := range owners.MaxEntries() {
+			err := owners.Update(1<<40+uint64(i), &program.Owner{}, ebpf.UpdateAny)
+			if errors.Is(err, unix.E2BIG) {
+				return // some are there already
+			}
+			check(t, err)
+		}
+		t.Error("there is room for more")
+	}}
+	filter := format.Filter{Comms: []string{"nobody"}}
+	stats := snoopTo(t, Options{Filter: Filter{Filter: filter}}, out, func() { testsock.Pair(t, unix.SOCK_STREAM) })
+	if stats.Unowned == 0 {
+		t.Errorf("%+v", stats)
+	}
+	if losses := stats.Losses(); len(losses) == 0 || !strings.Contains(losses[0].Note, "perhaps lost") {
+		t.Errorf("%v", losses)
 	}
 }
