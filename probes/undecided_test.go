@@ -302,7 +302,7 @@ func TestTooManySockets(t *testing.T) {
 	testkernel.Need(t)
 	out := &keeper{prepare: func(c *Capture) {
 		owners := c.loaded.Maps[program.MapOwners]
-		for i := range owners.MaxEntries() {
+		for i := range owners.MaxEntries() + 1 {
 			err := owners.Update(1<<40+uint64(i), &program.Owner{}, ebpf.UpdateAny)
 			if errors.Is(err, unix.E2BIG) {
 				return // some are there already
