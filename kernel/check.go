@@ -182,6 +182,9 @@ func (h *Host) offsets() (*Offsets, error) {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
+	if file == "" && !o.NullReadable {   // else NULL would not read as 0
+		o.Cast = castOf(spec)
+	}
 	optional := namesOf((*Function).isOptional)
 	symbols, err := proc.Symbols(h.path("/proc"), optional...)
 	if err != nil {

@@ -63,6 +63,7 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 		e.label("asked")
 	}
 	e.enter("unlisted", "exit")
+	e.decideEarly("matched")
 	e.judgeReceiver()
 	e.decide("matched")
 	e.unlisted("exit")
@@ -98,9 +99,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 		e.emit(asm.JEq.Imm(asm.R0, 0, "to_peer"))
 		e.load(asm.R0, e.send.in("Record.Type"))
 		e.emit(asm.JNE.Imm(asm.R0, unix.SOCK_DGRAM, "to_peer"))
-		if !f.refuses() { // else the receiver may be excluded
-			e.decide("matched")
-		}
+		e.decideEarly("matched")
 		e.jump("undecided")
 		e.label("to_peer")
 	}
@@ -198,6 +197,13 @@ func (e *entry) decide(matched string) {
 	e.step("is it wanted?")
 	e.load(asm.R0, e.send.in("Verdict"))
 	e.emit(asm.JEq.Imm(asm.R0, int32(wanted), matched))
+}
+
+// decideEarly jumps to matched if the send is wanted, whoever receives it.
+func (e *entry) decideEarly(matched string) {
+	if !e.filter.refuses() { // else the receiver may be excluded
+		e.decide(matched)
+	}
 }
 
 // matched is where a send that the filter wants continues, the label of that name.
