@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ func goodHost(t *testing.T) *Host {
 		Maps:           func() error { return nil },
 		PerfEvents:     func() error { return nil },
 		LockedMemory:   func() error { return nil },
+		ProbeFunction:  func(string) error { return errors.ErrUnsupported },
 	}
 	raw, err := os.ReadFile(btfFile("6.1-amd64"))
 	if err != nil {

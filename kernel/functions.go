@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // Functions that more than the table names.
 const (
 	StreamSend = "unix_stream_sendmsg"
@@ -156,14 +158,14 @@ func (f *Function) isOptional() bool { return f.Optional }
 // isChecked reports whether a report tells of the function.
 func (f *Function) isChecked() bool { return f.Help != "" }
 
-// check tells whether the function is among the symbols of a kernel, which err says
-// why they are not known.
-func (f *Function) check(symbols map[string]bool, err error) Check {
+// check tells whether the function is among those that a kernel lacks, which err says why
+// they are not known.
+func (f *Function) check(lacks []string, err error) Check {
 	c := Check{Name: "function", Status: Works, Optional: f.Optional, Detail: f.Name}
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, f.Name+": "+err.Error()
-	case !symbols[f.Name]:
+	case slices.Contains(lacks, f.Name):
 		c.Status, c.Help = Missing, f.Help
 		c.Detail = "it has no function " + f.Name
 		if f.Limit != "" {
