@@ -24,6 +24,8 @@ type Options struct {
 	// RingSize is the size of each CPU's ring in bytes, by the machine's memory and
 	// number of CPUs if 0.
 	RingSize int
+	// Bytes are how many of each message are captured at most: all if 0, none if negative.
+	Bytes int
 	// MaxInFlight is how many sends may be under way at once,
 	// DefaultMaxInFlight if 0.
 	MaxInFlight int

@@ -22,7 +22,7 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 	if err := rlimit.RemoveMemlock(); err != nil {
 		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
 	}
-	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows}
+	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows, Bytes: o.Bytes}
 	spec, err := program.Collection(accepted(o.Offsets), o.Filter, locate(&o.Filter), m, sizes)
 	if err != nil {
 		return nil, err

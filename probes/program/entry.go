@@ -287,7 +287,7 @@ func (e *entry) identify() {
 
 	e.step("everything else of this message starts at 0")
 	e.clear(span(e.send.in("Final"), e.send.in("Fill")))
-	for _, member := range []string{"Offset", "Unreadable", "Dropped"} {
+	for _, member := range []string{"Offset", "Unreadable", "Dropped", "Unwanted"} {
 		e.store(record.in(member), asm.R0)
 	}
 }
