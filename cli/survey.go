@@ -35,6 +35,9 @@ func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kern
 			notices = append(notices, terminal.LeftOut(viewers))
 		}
 	}
+	if waits := asked.WaitsForContainer(filter); waits != "" {
+		notices = append(notices, waits)
+	}
 	if hint && len(matching) == 0 && !table.IsEmpty() && len(asked.Containers) == 0 {
 		notices = append(notices, table.Nothing(&asked.Filter)+"; waiting for one")
 	}
