@@ -110,6 +110,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
+	c.reader.bare = o.Bytes < 0
 	c.reader.order.Limit = waiting * c.rings.together
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")

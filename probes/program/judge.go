@@ -31,6 +31,11 @@ func (a *assembler) judgeSocket(f Filter, j judged, end place, sk asm.Register, 
 		a.judge(j, mapInodes, end.in("Inode"), label+"_other_inode")
 	}
 	if f.byFile() {
+		if !f.refuses() {
+			a.step("that may do")
+			a.load(asm.R0, j.send.in("Verdict"))
+			a.emit(asm.JEq.Imm(asm.R0, int32(wanted), label+"_no_file"))
+		}
 		a.judgeFile(j, end, sk, label)
 	}
 }
