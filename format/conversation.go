@@ -160,6 +160,9 @@ func (m *Message) Conversation() string { return string(m.AppendConversation(nil
 
 // AppendConversation appends what Conversation returns.
 func (m *Message) AppendConversation(b []byte) []byte {
+	if m.Host != nil { // numbers of sockets are each host's own
+		b = append(m.Host.append(b), ':')
+	}
 	first, second := m.From.Inode, m.To.Inode
 	if m.Type != Datagram {
 		switch {

@@ -60,6 +60,8 @@ type Message struct {
 	Files []File       // file descriptors passed, in their order
 	Cred  *Credentials // nil without
 
+	Host *Host // that it was captured on, if there are messages of several; nil else
+
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read
 	Dropped    int64 // bytes that found no room in a ring

@@ -123,9 +123,9 @@ func (r *reader) take(raw []byte) {
 		}
 		r.order.Take(record, payload)
 	case program.RecordFiles:
-		files := program.DecodeFiles(payload)
+		files, devices := program.DecodeFiles(payload)
 		if !r.owners.Foreign() {
-			nameFiles(files, int(record.Thread>>32)) // now: it may close them at once
+			nameFiles(files, devices, int(record.Thread>>32)) // now: it may close them at once
 		}
 		r.order.TakeFiles(record, files)
 	default:

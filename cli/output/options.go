@@ -87,6 +87,8 @@ func (o *Options) checkTerminal(stdout io.Writer) error {
 	case !terminal.Is(stdout):
 	case o.Save.Path == Standard:
 		return flags.Mistakef("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")
+	case o.Shows() && o.Format == table:
+		return flags.Mistakef("--format parquet would write a table to the terminal; send it to a file, such as > capture.parquet")
 	case o.Shows() && o.Format == page:
 		return flags.Mistakef("--format html would write a page to the terminal; send it to a file, such as > report.html")
 	}

@@ -206,6 +206,8 @@ type file struct {
 	Descriptor int32 // in the sender
 	Mode       uint32
 	Inode      uint64
+	Device     uint32 // of its file system, as the kernel numbers it
+	_          uint32
 	Name       [fileNameSize]byte
 }
 
