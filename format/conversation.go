@@ -123,6 +123,7 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.More = piece.More
 	whole.Unreadable += piece.Unreadable
 	whole.Dropped += piece.Dropped
+	whole.Unwanted += piece.Unwanted
 	whole.Late = whole.Late || piece.Late
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }

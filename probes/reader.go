@@ -21,6 +21,7 @@ type reader struct {
 	decode  program.Decoder
 	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
+	bare    bool   // no bytes are captured
 
 	out    format.Writer
 	failed error // of out

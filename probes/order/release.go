@@ -148,7 +148,7 @@ func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
 		o.Late++
 	}
 	o.released = max(o.released, p.Key)
-	if end := p.End(); end.captured()-p.done.captured() != end.Offset-p.done.Offset {
+	if end := p.End(); end.Unreadable != p.done.Unreadable || end.Dropped != p.done.Dropped {
 		o.Holes++
 	}
 	let(p)

@@ -28,6 +28,7 @@ func queued(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpec, e
 	e.readKernel(asm.R0, e.sock, o.SockType)
 	e.ofType("exit")
 	e.judgeSender()
+	e.decideEarly("matched")
 	e.judgeReceiver()
 	e.decide("matched")
 	e.undecided("matched")
