@@ -10,13 +10,13 @@ import (
 )
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
-// bytes.
-func beginCapture(filter probes.Filter, host *kernel.Host, ring int) (*probes.Capture, error) {
+// bytes. With who, messages tell of their processes.
+func beginCapture(filter probes.Filter, host *kernel.Host, ring int, who bool) (*probes.Capture, error) {
 	options, err := probeOptions(filter, host)
 	if err != nil {
 		return nil, explain(host, err)
 	}
-	options.RingSize = ring
+	options.RingSize, options.Who = ring, who
 	c, err := probes.Start(options)
 	if err != nil {
 		return nil, explain(host, err)

@@ -43,6 +43,8 @@ func (r *reader) fill(p *order.Piece) {
 		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
 	}
 
+	r.who.tell(m)
+
 	m.Time = r.clock.Wall(p.Key)
 	m.Type = format.SocketType(record.Type)
 	m.Flags = record.Flags &^ notTold

@@ -18,6 +18,7 @@ type reader struct {
 	owners  *proc.Owners
 	numbers *proc.Numbers
 	paths   *paths
+	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
 	bad     uint64 // records that make no sense
 
@@ -35,7 +36,7 @@ type reader struct {
 // It has no owners and no out yet.
 func newReader(hold time.Duration) *reader {
 	r := &reader{order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths()}
-	r.order.Settled = r.settled
+	r.order.Settled = func(record *program.Record) bool { return r.settled(record) && r.who.settled(record, &r.ends) }
 	r.let = func(p *order.Piece) {
 		if r.failed == nil {
 			r.fill(p)

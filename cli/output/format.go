@@ -67,5 +67,9 @@ func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer) (format.Writer, e
 	case o.Format == page:
 		return report.NewWriter(w), nil
 	}
-	return format.NewWriter(o.Format, w, o.times.format(o.Past))
+	shown, err := format.NewWriter(o.Format, w, o.times.format(o.Past))
+	if err == nil && o.Who && o.Format != format.JSON {
+		shown = format.WithProcesses(shown, w)
+	}
+	return shown, err
 }

@@ -19,6 +19,7 @@ type Options struct {
 	aliases  []alias
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
+	Who      bool // tell of processes more than their names
 	Past     bool // messages come from a file, and may be of any day
 
 	Save  Save
@@ -36,6 +37,7 @@ func (o *Options) Define(s *flags.Set) {
 	o.defineFormat(looks)
 	o.defineFixtures(looks)
 	o.times.define(looks)
+	o.defineWho(looks)
 
 	save := s.Group(flags.Saving)
 	o.Save.define(save)
@@ -46,7 +48,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)
