@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -94,7 +95,7 @@ func TestUsageErrors(t *testing.T) {
 		{"version x", `version takes no argument, but there is "x"`},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
-		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, python, rust, string`},
+		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, parquet, python, rust, string`},
 		{"-A -x /x", "choose one format: string and hex contradict each other"},
 		{"--format hexstring -q /x", "choose one format: hexstring and header contradict each other"},
 		{"-c many /x", `invalid argument "many" for "-c, --count" flag`},
@@ -162,11 +163,21 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
-	for _, word := range []string{"--version", "version"} {
-		got := runCommand(t, unixsnoop(word))
-		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "unixsnoop ") || strings.Count(got.stdout, "\n") != 1 {
-			t.Errorf("%s: %+v", word, got)
+	version := runCommand(t, unixsnoop("--version"))
+	if version.status != 0 || version.stderr != "" || !strings.HasPrefix(version.stdout, "unixsnoop ") || strings.Count(version.stdout, "\n") != 1 {
+		t.Errorf("--version: %+v", version)
+	}
+	build := runCommand(t, unixsnoop("version"))
+	facts, ok := strings.CutPrefix(build.stdout, version.stdout)
+	if build.status != 0 || build.stderr != "" || !ok {
+		t.Errorf("version: %+v", build)
+	}
+	for _, fact := range []string{"commit   ", "built    with " + runtime.Version(), "kernels  Linux 5.10 to ", "running  Linux "} {
+		line, rest, _ := strings.Cut(facts, "\n")
+		if !strings.HasPrefix(line, fact) {
+			t.Errorf("%q does not begin with %q", line, fact)
 		}
+		facts = rest
 	}
 }
 

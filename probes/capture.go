@@ -77,7 +77,9 @@ type Capture struct {
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	ended  bool            // Run has returned
-	firing *firing
+	// byProcess: the filter asks for processes
+	byProcess bool
+	firing    *firing
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -92,7 +94,8 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold)}
+	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess()}
+	c.reader.receivers.aside = len(o.Filter.Aside) > 0
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -113,6 +116,7 @@ func Start(o Options) (_ *Capture, err error) {
 		if o.Who && !c.reader.owners.Foreign() {
 			c.reader.who = newWho()
 		}
+		c.reader.acceptors.foreign = c.reader.owners.Foreign()
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {

@@ -64,6 +64,9 @@ func appendComment(b []byte, m *format.Message, p place, d described) []byte {
 	if d.to != nil {
 		b = appendProcess(append(b, " to="...), d.to)
 	}
+	if m.Client != 0 {
+		b = strconv.AppendUint(append(b, " client="...), m.Client, 10)
+	}
 	if m.Flags != 0 {
 		b = strconv.AppendUint(append(b, " flags=0x"...), uint64(m.Flags), 16)
 	}
@@ -291,6 +294,8 @@ func parseMember(m *format.Message, key, value string) (err error) {
 		m.From.Process, err = parseProcess(value)
 	case "to":
 		m.To.Process, err = parseProcess(value)
+	case "client":
+		m.Client, err = strconv.ParseUint(value, 10, 64)
 	case "flags":
 		var n uint64
 		n, err = strconv.ParseUint(value, 0, 32)

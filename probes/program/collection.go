@@ -56,11 +56,14 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		add(sendReturn(o))
 		add(emitMessage(o))
 		add(controlMessage(o))
+		add(accepted(o, f))
+		add(freed(o))
 	case Counting:
 		add(countReturn(o))
 	}
 	add(socketMade(o))
 	add(socketUsed(o, f, m))
+	add(socketClosed(o))
 	if f.byPid() {
 		add(newTask(o))
 		add(taskGone(o))

@@ -9,13 +9,14 @@ import (
 
 // Names of the maps that programs refer to.
 const (
-	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
-	mapInFlight = "in_flight" // hash: thread → send
-	mapHowMany  = "how_many"  // array of one: how many sends are in flight
-	MapOwners   = "owners"    // LRU hash: inode of a socket → Owner
-	MapEvents   = "events"    // perf event array: the rings
-	MapTails    = "tails"     // program array of the programs that are tail called
-	MapFlows    = "flows"     // LRU hash: FlowKey → Flow
+	MapWork      = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
+	mapInFlight  = "in_flight" // hash: thread → send
+	mapHowMany   = "how_many"  // array of one: how many sends are in flight
+	MapOwners    = "owners"    // hash: inode of a socket → Owner
+	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
+	MapEvents    = "events"    // perf event array: the rings
+	MapTails     = "tails"     // program array of the programs that are tail called
+	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 )
 
 // Maps of the filter, each from what a criterion asks for to a Verdict.
@@ -41,9 +42,11 @@ const (
 var tails = []string{TailEmit: "emit", tailControl: "control"}
 
 const (
-	// maxOwners is of how many sockets it is known whose they are; of more, those
-	// in use.
+	// maxOwners is of how many sockets it is known whose they are. One that is closed
+	// leaves room for another.
 	maxOwners = 1 << 16
+	// maxReceivers is at how many sockets at once it may be unknown who receives.
+	maxReceivers = 1 << 14
 	// maxFollowed bounds how many processes are followed at once. Who starts when
 	// there are as many is not.
 	maxFollowed = 1 << 16
@@ -74,7 +77,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			KeySize: 4, ValueSize: 8, MaxEntries: 1,
 		},
 		&ebpf.MapSpec{
-			Name: MapOwners, Type: ebpf.LRUHash,
+			Name: MapOwners, Type: ebpf.Hash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(Owner{})), MaxEntries: maxOwners,
 		},
 	) {
@@ -82,6 +85,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 	}
 	switch m {
 	case Capturing:
+		specs[mapReceivers] = &ebpf.MapSpec{Name: mapReceivers, Type: ebpf.Hash, KeySize: 8, ValueSize: 8, MaxEntries: maxReceivers}
 		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),

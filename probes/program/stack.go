@@ -19,6 +19,7 @@ var (
 
 	slotInode   = slot[uint64](-56)  // key of the owners map
 	slotVerdict = slot[Verdict](-56) // value of the map of processes
+	slotSock    = slot[uint64](-56)  // struct sock: key of the receivers map
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
 

@@ -20,6 +20,9 @@ const (
 	wanted = wantSocket | wantProcess
 )
 
+// Wanted reports whether a send with this verdict is captured.
+func (v Verdict) Wanted() bool { return v == wanted }
+
 // Values of the map of processes may have this flag, too.
 const followed Verdict = 1 << 8 // what it starts is in the map as well
 
