@@ -58,8 +58,11 @@ func capturedData(t *testing.T, command func(args ...string) *exec.Cmd, text str
 		Data  []byte
 		Holes []struct{}
 	}
-	// What is missing is told on the next line.
-	if err := json.NewDecoder(strings.NewReader(got.stdout)).Decode(&line); err != nil {
+	text = got.stdout // first come the processes, and what is missing is told behind the message
+	for isAboutProcess(text) {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	if err := json.NewDecoder(strings.NewReader(text)).Decode(&line); err != nil {
 		t.Fatalf("%+v: %v", got, err)
 	}
 	return string(line.Data), len(line.Holes)

@@ -43,7 +43,7 @@ func captureLive(e *env, o *captureOptions) error {
 		defer stop()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes())
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}

@@ -42,11 +42,14 @@ type speaker struct {
 
 func (e speaker) String() string { return fmt.Sprintf("%s[%d]", e.Comm, e.Pid) }
 
-// messagesOf reads the output of --format json.
+// messagesOf reads the output of --format json, but for what it tells of processes.
 func messagesOf(t *testing.T, output string) []said {
 	t.Helper()
 	var messages []said
 	for line := range strings.Lines(output) {
+		if isAboutProcess(line) {
+			continue
+		}
 		var m said
 		if err := json.Unmarshal([]byte(line), &m); err != nil {
 			t.Fatalf("%s: %v", line, err)
@@ -55,6 +58,9 @@ func messagesOf(t *testing.T, output string) []said {
 	}
 	return messages
 }
+
+// isAboutProcess reports whether a line of JSON tells of a process and not of a message.
+func isAboutProcess(line string) bool { return strings.HasPrefix(line, `{"v":1,"process":`) }
 
 // between fails unless all messages are between a client and a server of these
 // names and pids, in both directions, and one has this in its bytes.

@@ -97,7 +97,8 @@ type End struct {
 	Name  Name
 	Path  string // where the file of that name is now, if Name does not lead there and it is known
 
-	Cgroup uint64 // id of the process's control group (version 2)
+	Cgroup  uint64   // id of the process's control group (version 2)
+	Process *Process // what else there is to say of the process
 }
 
 // Part is a run of a message's bytes.

@@ -29,6 +29,8 @@ type Options struct {
 	// MaxInFlight is how many sends may be under way at once,
 	// DefaultMaxInFlight if 0.
 	MaxInFlight int
+	// Who has messages tell of their processes what /proc does (format.Process).
+	Who bool
 	// Hold is for how long a send that blocks may delay newer messages,
 	// DefaultHold if 0.
 	Hold time.Duration
@@ -114,6 +116,9 @@ func Start(o Options) (_ *Capture, err error) {
 	c.reader.order.Limit = waiting * c.rings.together
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
+		if o.Who && !c.reader.owners.Foreign() {
+			c.reader.who = newWho()
+		}
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}

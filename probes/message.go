@@ -71,6 +71,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
 	}
 	m.Client = r.client(m, record)
+	r.who.tell(m)
 }
 
 // client is the inode of the socket that connected, if both have a name. It is known of

@@ -18,6 +18,7 @@ type reader struct {
 	owners  *proc.Owners
 	numbers *proc.Numbers
 	paths   *paths
+	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
 	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
@@ -49,7 +50,7 @@ func newReader(hold time.Duration) *reader {
 		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
 		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
-	r.order.Settled = r.settled
+	r.order.Settled = func(record *program.Record) bool { return r.settled(record) && r.who.settled(record, &r.ends) }
 	r.let = r.letGo
 	return r
 }

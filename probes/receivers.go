@@ -44,21 +44,21 @@ const (
 
 // taker is what is known of a receiver.
 type taker struct {
-	accepted, received who
+	accepted, received takenBy
 	// Nothing else will be told, as a record of this sweep said. What was told before may
 	// be in another ring, which the next one reads.
 	final bool
 	sweep int
 }
 
-// who is a process that took a connection, if there was one.
-type who struct {
+// takenBy is a process that took a connection, if there was one.
+type takenBy struct {
 	known   bool
 	verdict program.Verdict // what the filter says of it
 }
 
 // wants reports whether a send is wanted with what its record tells of the rest.
-func (w who) wants(record *program.Record) bool {
+func (w takenBy) wants(record *program.Record) bool {
 	return w.known && (record.Verdict | w.verdict).Wanted()
 }
 
@@ -124,9 +124,9 @@ func (r *receivers) told(record *program.Record) []*undecided {
 	t, _ := r.taken.get(number)
 	switch record.Kind {
 	case program.RecordAccepted:
-		t.accepted = who{true, record.Verdict}
+		t.accepted = takenBy{true, record.Verdict}
 	case program.RecordOwner:
-		t.received = who{true, record.Verdict}
+		t.received = takenBy{true, record.Verdict}
 	}
 	if record.Kind != program.RecordAccepted {
 		t.final, t.sweep = true, r.sweep

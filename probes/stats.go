@@ -98,6 +98,12 @@ func (c *Capture) Stats() (Stats, error) {
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}
+	// The programs count as lost what they could not end. But of a datagram all was known
+	// when it began, so it is there, with a hole at its end.
+	s.Complete += c.reader.order.Headed
+	ring := min(s.RingFull, c.reader.order.Headed)
+	s.RingFull -= ring
+	s.NoRing -= min(s.NoRing, c.reader.order.Headed-ring)
 	if c.byProcess {
 		s.Unowned = n.OwnersFull
 	}

@@ -129,7 +129,11 @@ func (o *Queue) Drain(let func(*Piece)) {
 func (o *Queue) finish(q *pending, let func(*Piece)) {
 	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(q, q.state != complete && !q.arrived.lengthKnown(), let)
+		headed := q.state != complete && q.arrived.lengthKnown()
+		if headed {
+			o.Headed++
+		}
+		o.deliver(q, q.state != complete && !headed, let)
 	}
 	if t := q.thread; t != nil {
 		t.finish(q, o.sweep)
