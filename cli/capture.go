@@ -13,6 +13,7 @@ var captureCommand = &command{
 		{"unixsnoop -r FILE [flags] [SOCKET...]", "the messages of a capture file"},
 		{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"},
 		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
+		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
 		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
@@ -54,7 +55,7 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
-	if o.read != "" {
+	if len(o.read) > 0 {
 		return readBack(e, o)
 	}
 	return captureLive(e, o)

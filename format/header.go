@@ -12,12 +12,15 @@ import (
 // The time is local, to the microsecond; writers show it as their Times say. Of a send that
 // blocks, the bytes that went already are shown with "so far", the others later with "from
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
-// the name "(unnamed)".
+// the name "(unnamed)". The host stands behind the time if there are several.
 func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, m)) }
 
 // appendHeader appends the header, in colours unless c is nil.
 func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	b = s.append(c.paint(b, faint), m.Time)
+	if m.Host != nil {
+		b = append(m.Host.append(b), ' ')
+	}
 	b = m.From.Append(c.paint(b, c.sender()))
 	b = append(c.paint(b, plain), " > "...)
 	b = m.To.Append(c.paint(b, c.text()))

@@ -21,6 +21,12 @@ func (j *JSONLines) Write(m *Message) error {
 	b = j.clock.append(append(b, `,"time":"`...), m.Time)
 	b = appendNanoseconds(b, m.Time)
 	b = appendEpoch(append(b, `Z","unix":`...), m.Time)
+	if m.Host != nil {
+		j.text = appendEscaped(j.text[:0], m.Host.Name)
+		b = appendText(b, `,"host":`, j.text)
+		j.text = appendEscaped(j.text[:0], m.Host.Boot)
+		b = appendText(b, `,"boot":`, j.text)
+	}
 	b = append(append(b, `,"type":"`...), m.Type.String()...)
 	b = j.appendEnd(append(b, `","from":`...), &m.From)
 	b = j.appendEnd(append(b, `,"to":`...), &m.To)

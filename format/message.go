@@ -46,6 +46,10 @@ type Message struct {
 	To    End
 	Flags uint32 // MSG_* flags of the call
 
+	// Client is the inode of the socket that connected, where names do not say that, as
+	// both ends have one; 0 if it is not known.
+	Client uint64
+
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
 
@@ -55,6 +59,8 @@ type Message struct {
 
 	Files []File       // file descriptors passed, in their order
 	Cred  *Credentials // nil without
+
+	Host *Host // that it was captured on, if there are messages of several; nil else
 
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read

@@ -5,6 +5,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 )
 
@@ -23,6 +24,9 @@ type Options struct {
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
 	Past     bool // messages come from a file, and may be of any day
+
+	// Instead of a format, this shows messages, if it is not nil.
+	Instead func(io.Writer) format.Writer
 
 	Save  Save
 	Print bool // also show what is saved
@@ -83,6 +87,8 @@ func (o *Options) checkTerminal(stdout io.Writer) error {
 	case !terminal.Is(stdout):
 	case o.Save.Path == Standard:
 		return flags.Mistakef("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")
+	case o.Shows() && o.Format == table:
+		return flags.Mistakef("--format parquet would write a table to the terminal; send it to a file, such as > capture.parquet")
 	case o.Shows() && o.Format == page:
 		return flags.Mistakef("--format html would write a page to the terminal; send it to a file, such as > report.html")
 	}

@@ -44,6 +44,10 @@ func testFilterSyntax(open func([]byte) *tab) {
 		{"bytes=125", func(m *format.Message) bool { return m.Len == 125 }},
 		{"type:dgram", func(m *format.Message) bool { return m.Type == format.Datagram }},
 		{"took>3.5ms", func(m *format.Message) bool { return m.To.Comm == "curl" && m.To.Pid > 1300 }},
+		{"at>=3ms at<=0.5s", func(m *format.Message) bool {
+			at := m.Time.Sub(messages[0].Time)
+			return at >= 3*time.Millisecond && at <= 500*time.Millisecond
+		}},
 		{`"bytes>125"`, func(m *format.Message) bool { return false }}, // is text
 		{"a=b", func(m *format.Message) bool { return false }},
 	} {
@@ -59,7 +63,7 @@ func testFilterSyntax(open func([]byte) *tab) {
 	}
 	p.filter("process:curl")
 	for filter, want := range map[string]string{
-		"pid:12":         `there is no field pid; there are process, from, to, socket, text, hex, conversation, type, bytes, took. Quotes make text of it: "pid:12"`,
+		"pid:12":         `there is no field pid; there are process, from, to, socket, text, hex, conversation, type, bytes, took, at. Quotes make text of it: "pid:12"`,
 		"bytes>many":     "bytes>many is no comparison; one is bytes>100",
 		"bytes><1":       "bytes><1 is no comparison; one is bytes>100",
 		"took>5":         "took>5 is no comparison; one is took>10ms",
