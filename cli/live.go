@@ -104,7 +104,7 @@ func (e *env) tellAsWhom(command *launch.Command, ended error) {
 	hint := ""
 	who := command.User()
 	if who != "root" {
-		hint = "; behind -- sudo it runs as root"
+		hint = "; -- sudo CMD runs it as root"
 	}
 	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }
