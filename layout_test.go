@@ -28,7 +28,8 @@ var mayImport = []struct {
 }{
 	{"cli/flags", nil},
 	{"cli/selection", []string{"cli/flags", "probes", "format", "kernel"}},
-	{"cli/output", []string{"cli/flags", "cli/terminal", "cli/savefile", "format"}},
+	{"cli/output", []string{"cli/flags", "cli/terminal", "cli/savefile", "cli/search", "format"}},
+	{"cli/search", []string{"format"}},
 	{"cli/sockets", []string{"format", "kernel"}},
 	{"cli/terminal", []string{"format", "kernel"}},
 	{"cli/extcap", []string{"cli/flags", "cli/selection", "format"}},
@@ -50,6 +51,7 @@ var mayImport = []struct {
 	{"probes/ring", nil},
 	{"probes/program", []string{"kernel", "format"}},
 	{"kernel/proc", nil},
+	{"kernel/container", []string{"kernel/proc"}},
 	{"kernel", []string{"kernel/proc"}},
 	{"format", nil},
 	{"format/...", []string{"format"}},

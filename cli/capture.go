@@ -56,7 +56,7 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
-	if o.read != "" {
+	if len(o.read) > 0 {
 		return readBack(e, o)
 	}
 	return captureLive(e, o)

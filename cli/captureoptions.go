@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ type captureOptions struct {
 	selection.Live
 	output.Options
 	habits
-	read     string // a capture file, "" for the kernel
+	read     []string // capture files, none for the kernel
 	duration time.Duration
 	ring     int // KiB for each CPU
 	btf      string
@@ -35,7 +36,7 @@ func (o *captureOptions) define(s *flags.Set) {
 // defineSource adds the flags that say where messages come from, and for how long.
 func (o *captureOptions) defineSource(s *flags.Set) {
 	show := s.Group(flags.WhatToShow)
-	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
+	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 }
@@ -55,7 +56,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	const maxRing = 1 << 20 // KiB; the kernel refuses more than a GiB
 	o.command = args.command
 	switch {
-	case given("read") && o.read == "":
+	case slices.Contains(o.read, ""):
 		return flags.Mistakef("-r needs the name of a capture file")
 	case given("buffer-size") && (o.ring < 64 || o.ring > maxRing):
 		return flags.Mistakef("--buffer-size %d is not between 64 and %d KiB", o.ring, maxRing)
@@ -72,7 +73,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return err
 	}
 	o.Names = append(o.Names, places...)
-	if o.read != "" {
+	if len(o.read) > 0 {
 		o.Past = true
 		err = o.checkRead()
 	} else {

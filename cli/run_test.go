@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -162,11 +163,21 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
-	for _, word := range []string{"--version", "version"} {
-		got := runCommand(t, unixsnoop(word))
-		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "unixsnoop ") || strings.Count(got.stdout, "\n") != 1 {
-			t.Errorf("%s: %+v", word, got)
+	version := runCommand(t, unixsnoop("--version"))
+	if version.status != 0 || version.stderr != "" || !strings.HasPrefix(version.stdout, "unixsnoop ") || strings.Count(version.stdout, "\n") != 1 {
+		t.Errorf("--version: %+v", version)
+	}
+	build := runCommand(t, unixsnoop("version"))
+	facts, ok := strings.CutPrefix(build.stdout, version.stdout)
+	if build.status != 0 || build.stderr != "" || !ok {
+		t.Errorf("version: %+v", build)
+	}
+	for _, fact := range []string{"commit   ", "built    with " + runtime.Version(), "kernels  Linux 5.10 to ", "running  Linux "} {
+		line, rest, _ := strings.Cut(facts, "\n")
+		if !strings.HasPrefix(line, fact) {
+			t.Errorf("%q does not begin with %q", line, fact)
 		}
+		facts = rest
 	}
 }
 

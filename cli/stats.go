@@ -88,7 +88,7 @@ func showStats(e *env, o *statsOptions, s *flags.Set, args arguments) error {
 	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
-	if o.read != "" {
+	if len(o.read) > 0 {
 		return readBack(e, &o.captureOptions)
 	}
 	return captureLive(e, &o.captureOptions)

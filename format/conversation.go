@@ -133,29 +133,41 @@ func (e *End) Learn(later End) {
 	e.Inode, e.Name, e.Path = later.Inode, later.Name, later.Path
 }
 
-// Sides are the client and the server of a conversation that begins with m. The server
-// is the end that is bound to a name or, if that says nothing, that receives.
+// Sides are the client and the server of a conversation that begins with m. The client is
+// who connected. Where that is not known, the server is the end that is bound to a name or,
+// if that says nothing, that receives.
 func (m *Message) Sides() (client, server End) {
-	if m.From.Name != "" && m.To.Name == "" {
+	if m.connected(&m.To, &m.From) {
 		return m.To, m.From
 	}
 	return m.From, m.To
 }
 
+// connected reports whether an end is known to have connected to the other one.
+func (m *Message) connected(end, other *End) bool {
+	if m.Client != 0 {
+		return end.Inode == m.Client
+	}
+	return end.Name == "" && other.Name != ""
+}
+
 // Conversation names the pair of sockets that a message passed between, the same
-// for both directions. Of a connection where only one end is bound, the other's inode
-// alone says it: it is known even before the connection was accepted. A socket for
-// datagrams can send to many.
+// for both directions. Of a connection where it is known who connected, the inode of that
+// socket alone says it: there is one even before the connection was accepted. A socket
+// for datagrams can send to many.
 func (m *Message) Conversation() string { return string(m.AppendConversation(nil)) }
 
 // AppendConversation appends what Conversation returns.
 func (m *Message) AppendConversation(b []byte) []byte {
+	if m.Host != nil { // numbers of sockets are each host's own
+		b = append(m.Host.append(b), ':')
+	}
 	first, second := m.From.Inode, m.To.Inode
 	if m.Type != Datagram {
 		switch {
-		case m.From.Name == "" && m.To.Name != "":
+		case m.connected(&m.From, &m.To):
 			return strconv.AppendUint(b, first, 10)
-		case m.From.Name != "" && m.To.Name == "":
+		case m.connected(&m.To, &m.From):
 			return strconv.AppendUint(b, second, 10)
 		}
 	}

@@ -18,6 +18,7 @@ type About struct {
 	Program  string               // and its version
 	Captured string               // what was asked for
 	Losses   func() []format.Loss // what is missing so far
+	Hosts    []*format.Host       // where: messages that do not say so are of the first; none if unknown
 }
 
 // files is the output to a file or a sequence of them.
@@ -37,6 +38,7 @@ func (s *Save) open(stdout io.Writer, about About) (*files, error) {
 	f.options.Application = about.Program
 	f.options.OS = system()
 	f.options.Filter = about.Captured
+	f.options.Hosts = about.Hosts
 	if s.Path == Standard {
 		return f, f.begin(stdout)
 	}

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 	"github.com/unixsnoop/unixsnoop/format/har"
+	"github.com/unixsnoop/unixsnoop/format/parquet"
 	"github.com/unixsnoop/unixsnoop/format/report"
 )
 
@@ -21,10 +21,13 @@ const (
 	archive = "har"  // of HTTP conversations
 )
 
+// table is the format that is a table for other engines.
+const table = "parquet"
+
 // formats are what --format knows: those that show each message as it comes, of package
 // format, and those that need a whole capture.
 func formats() []string {
-	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{page, archive})))
+	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{page, archive, table})))
 }
 
 // alias is a switch that stands for a format, as tcpdump's users type it.
@@ -62,18 +65,27 @@ func (o *Options) settleFormat(given func(string) bool) error {
 }
 
 // newWriter returns a Writer of the format that was chosen, to a buffer of stdout.
-func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer) (format.Writer, error) {
+func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.Host) (format.Writer, error) {
 	switch {
 	case o.Instead != nil:
 		return o.Instead(w), nil
 	case o.Conversation.AsDialogue:
-		return format.NewFollow(w, o.Format, terminal.InColour(stdout), o.times.format(o.Past)), nil
+		return format.NewFollow(w, o.Format, o.inColour(stdout), o.times.format(o.Past)), nil
 	case slices.Contains(fixtures.Languages(), o.Format):
 		return fixtures.New(o.Format, w, o.Fixtures)
 	case o.Format == page:
 		return report.NewWriter(w), nil
 	case o.Format == archive:
 		return har.New(w), nil
+	case o.Format == table:
+		var host *format.Host
+		if len(hosts) > 0 {
+			host = hosts[0]
+		}
+		return parquet.NewWriter(w, host), nil
+	}
+	if o.inColour(stdout) {
+		return format.NewColoured(o.Format, w, o.times.format(o.Past))
 	}
 	return format.NewWriter(o.Format, w, o.times.format(o.Past))
 }

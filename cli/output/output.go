@@ -48,7 +48,7 @@ func (o *Options) open(stdout io.Writer, about About) (out *Output, err error) {
 		out.pipe = file
 	}
 	if o.Shows() {
-		if out.shown, err = o.show(stdout); err != nil {
+		if out.shown, err = o.show(stdout, about.Hosts); err != nil {
 			return nil, err
 		}
 	}

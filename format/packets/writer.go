@@ -22,6 +22,9 @@ type Options struct {
 	Application string // name and version of the program
 	OS          string
 	Filter      string // what was captured
+	// Hosts are those that messages are of, as far as known: the first of them those that do
+	// not say so.
+	Hosts []*format.Host
 }
 
 // DefaultOptions serve Wireshark best.
@@ -36,7 +39,7 @@ type Writer struct {
 
 	messages      uint64
 	begun         int64 // where the first packet of the last one ends
-	interfaces    map[format.Name]uint32
+	interfaces    map[where]uint32
 	received      []uint64 // packets of each interface
 	conversations conversations
 	named         map[netip.Addr]bool
@@ -74,15 +77,18 @@ func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 		out:        out,
 		buffer:     buffer,
 		blocks:     pcapng.NewWriter(buffer),
-		interfaces: map[format.Name]uint32{},
+		interfaces: map[where]uint32{},
 		named:      map[netip.Addr]bool{},
 		counted:    time.Now(),
 	}
 	if err := p.blocks.WriteSection(pcapng.Section{OS: o.OS, Application: o.Application}); err != nil {
 		return nil, err
 	}
-	if _, err := p.interfaceOf(""); err != nil {
-		return nil, err
+	// All before the first packet, so that a Reader knows then whether there are several.
+	for _, host := range append(o.Hosts, nil) {
+		if _, err := p.interfaceOf("", host); err != nil {
+			return nil, err
+		}
 	}
 	return p, p.buffer.Flush()
 }
@@ -90,7 +96,7 @@ func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 // Write adds a message. It keeps what does not fill the buffer until Flush.
 func (p *Writer) Write(m *format.Message) error {
 	p.messages++
-	id, err := p.interfaceOf(m.SocketName())
+	id, err := p.interfaceOf(m.SocketName(), m.Host)
 	if err != nil {
 		return err
 	}
@@ -131,10 +137,23 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 	return err
 }
 
-// interfaceOf returns the interface for sockets of that name, which it begins if there
-// is none yet.
-func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
-	if id, ok := p.interfaces[n]; ok || len(p.interfaces) >= maxInterfaces {
+// where is what an interface stands for.
+type where struct {
+	host format.Host
+	name format.Name
+}
+
+// interfaceOf returns the interface for sockets of that name on a host, the file's if it is
+// nil, which it begins if there is none yet.
+func (p *Writer) interfaceOf(n format.Name, host *format.Host) (uint32, error) {
+	w := where{name: n}
+	if host == nil && len(p.options.Hosts) > 0 {
+		host = p.options.Hosts[0]
+	}
+	if host != nil {
+		w.host = *host
+	}
+	if id, ok := p.interfaces[w]; ok || len(p.interfaces) >= maxInterfaces {
 		return id, nil
 	}
 	i := pcapng.Interface{
@@ -148,8 +167,11 @@ func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
 	if n == "" {
 		i.Name, i.Description = "unix", "unix sockets without a name"
 	}
+	if host != nil {
+		i.Description += hostNote(host)
+	}
 	id, err := p.blocks.WriteInterface(i)
-	p.interfaces[n] = id
+	p.interfaces[w] = id
 	p.received = append(p.received, 0)
 	return id, err
 }

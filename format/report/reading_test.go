@@ -115,6 +115,20 @@ func testHits(open func([]byte) *tab) {
 	equal(p, "text in two lines", marked("#text"), `HTTP/1.1\r|Host`)
 	p.quiet()
 
+	// What a search found is marked as well, and what a message says stands for its bytes.
+	messages := webServer()
+	messages[0].Matches = []format.Match{{Offset: 0, Len: 3}, {Offset: 4, Len: 1}}
+	messages[0].Decoded = []format.Decoded{{Protocol: "HTTP", Text: "GET <b>"}, {Protocol: "HTTP", Text: "more"}}
+	p = open(write(messages))
+	p.key("Home")
+	equal(p, "what a search found", marked("#hex .ascii"), "GET|/")
+	equal(p, "what a message says", p.texts(messageRows + " .payload")[0], "HTTP GET <b>  HTTP more")
+	equal(p, "its facts", strings.Contains(p.text("#facts"), "GET <b>"), true)
+	p.filter("text:GET")
+	equal(p, "its bytes are found", strings.HasPrefix(p.texts(messageRows + " .payload")[0], "GET /"), true)
+	equal(p, "joined", marked("#hex .ascii"), "GET|/")
+	p.quiet()
+
 	p = open(write(chrony()))
 	p.filter("hex:4e134ae0")
 	p.key("Enter")
