@@ -36,7 +36,7 @@ func (c *Comparison) Summary() string {
 		}
 	}
 	if ignored > 0 {
-		words = append(words, counted(ignored, "byte")+" that differ ignored")
+		words = append(words, counted(ignored, "byte")+" that differ left out")
 	}
 	return strings.Join(words, ", ")
 }
