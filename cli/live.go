@@ -49,7 +49,7 @@ func captureLive(e *env, o *captureOptions) error {
 	}
 	defer c.Close()
 	// Only now: a kernel that can't serve is no reason to empty a file.
-	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Hosts: []*format.Host{output.ThisHost()}, Losses: func() []format.Loss {
+	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Hosts: []*format.Host{output.ThisHost()}, Tell: func(text string) { e.note(text) }, Losses: func() []format.Loss {
 		stats, _ := c.Stats() // an error is told at the end
 		return stats.Losses()
 	}})

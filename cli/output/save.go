@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ type Save struct {
 	Path     string // "" for nowhere, Standard for standard output
 	Rotation savefile.Rotation
 	Packets  packets.Options
+	Memory   size // bytes to keep there until they are wanted, 0 to write at once
 
 	size, interval int64 // as given: millions of bytes, seconds
 	link, dgram    string
@@ -33,7 +35,7 @@ const (
 )
 
 // saveOnly are the flags that say nothing without -w.
-var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments"}
+var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments", "ring-memory"}
 
 func (s *Save) define(g *flags.Group) {
 	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
@@ -44,6 +46,7 @@ func (s *Save) define(g *flags.Group) {
 	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
 	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
 	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
+	g.Var(&s.Memory, "ring-memory", "with -w, keep the last `SIZE` in memory, such as 64M, and write them at the end and on SIGUSR2, to another file each time")
 	g.BoolP("packet-buffered", "U", true, "write each message at once, as is always done")
 	g.CompleteWith("link", "pktap", "ip", "exp", "user0")
 	g.CompleteWith("dgram", dgramExported, dgramUDP)
@@ -71,6 +74,9 @@ func (s *Save) check(given func(string) bool) error {
 			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
 		}
 	}
+	if s.Memory > 0 && (s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W and --end-after-files, and name a file")
+	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
 	if s.Path != Standard {
@@ -80,6 +86,14 @@ func (s *Save) check(given func(string) bool) error {
 		return errors.New("standard output is one file only; leave out -C, -G, -W and --end-after-files")
 	}
 	return nil
+}
+
+// begin begins to save.
+func (s *Save) begin(stdout io.Writer, about About) (saved, error) {
+	if s.Memory > 0 {
+		return s.record(about)
+	}
+	return s.open(stdout, about)
 }
 
 // choosePackets reads how packets look.
