@@ -29,6 +29,7 @@ var mayImport = []struct {
 	{"cli/flags", nil},
 	{"cli/selection", []string{"cli/flags", "probes", "format", "kernel"}},
 	{"cli/output", []string{"cli/flags", "cli/terminal", "cli/savefile", "format"}},
+	{"cli/metrics", []string{"format"}},
 	{"cli/sockets", []string{"format", "kernel"}},
 	{"cli/terminal", []string{"format", "kernel"}},
 	{"cli/extcap", []string{"cli/flags", "cli/selection", "format"}},

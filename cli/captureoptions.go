@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -21,6 +22,7 @@ type captureOptions struct {
 	ring     int // KiB for each CPU
 	btf      string
 	version  bool
+	metrics  string   // address to serve them at, "" for nowhere
 	command  []string // to run
 }
 
@@ -35,6 +37,7 @@ func (o *captureOptions) define(s *flags.Set) {
 	machine := s.Group(flags.TheMachine)
 	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }
 
@@ -54,6 +57,11 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return flags.Mistakef("--duration %v is negative", o.duration)
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
+	}
+	if given("metrics") {
+		if o.metrics, err = metrics.ParseAddress(o.metrics); err != nil {
+			return flags.Mistakef("--metrics: %w", err)
+		}
 	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
@@ -80,6 +88,8 @@ func (o *captureOptions) checkRead() error {
 	switch {
 	case len(o.command) > 0:
 		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
+	case o.metrics != "":
+		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
 		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
 	case o.Follow:
