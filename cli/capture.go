@@ -13,6 +13,7 @@ var captureCommand = &command{
 		{"unixsnoop -r FILE [flags] [SOCKET...]", "the messages of a capture file"},
 		{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"},
 		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
+		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
 		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},

@@ -28,17 +28,28 @@ type captureOptions struct {
 
 func (o *captureOptions) define(s *flags.Set) {
 	o.Live.Define(s.Group(flags.WhatToCapture))
+	o.defineSource(s)
+	o.Options.Define(s)
+	o.habits.define(s) // behind the flags that do something
+	o.defineMachine(s)
+	machine := s.Group(flags.TheMachine)
+	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
+	machine.BoolVar(&o.version, "version", false, "print the version and exit")
+}
+
+// defineSource adds the flags that say where messages come from, and for how long.
+func (o *captureOptions) defineSource(s *flags.Set) {
 	show := s.Group(flags.WhatToShow)
 	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
-	o.Options.Define(s)
-	o.habits.define(s) // behind the flags that do something
+}
+
+// defineMachine adds those of the kernel.
+func (o *captureOptions) defineMachine(s *flags.Set) {
 	machine := s.Group(flags.TheMachine)
 	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
-	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
-	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }
 
 // check says what is wrong with the command line, and reads its arguments.

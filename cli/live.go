@@ -48,6 +48,11 @@ func captureLive(e *env, o *captureOptions) error {
 		return err
 	}
 	defer c.Close()
+	unfollow, limit := o.FollowContainers(&filter, c.Include)
+	defer unfollow()
+	if limit != "" {
+		notices = append(notices, limit)
+	}
 	// Only now: a kernel that can't serve is no reason to empty a file.
 	losses := func() []format.Loss {
 		stats, _ := c.Stats() // an error is told at the end
@@ -132,7 +137,7 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
-	if notice := out.Notice(); notice != "" {
+	for _, notice := range out.Notices() {
 		e.note(notice)
 	}
 	if failed == nil {

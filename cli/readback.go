@@ -43,7 +43,7 @@ func readBack(e *env, o *captureOptions) error {
 	if written != nil {
 		return written
 	}
-	if notice := limited.Notice(); notice != "" {
+	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
 	e.say(readSummary(limited.Written, in.Losses()))

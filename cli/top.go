@@ -111,6 +111,11 @@ func showTop(e *env, o *topOptions, args arguments) error {
 		return err
 	}
 	defer counter.Close()
+	unfollow, limit := o.FollowContainers(&filter, counter.Include)
+	defer unfollow()
+	if limit != "" {
+		notices = append(notices, limit)
+	}
 	for _, notice := range notices {
 		e.say(notice)
 	}

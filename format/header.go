@@ -13,22 +13,26 @@ import (
 // blocks, the bytes that went already are shown with "so far", the others later with "from
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
 // the name "(unnamed)". The host stands behind the time if there are several.
-func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
+func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, m)) }
 
-func appendHeader(b []byte, s *stamps, m *Message) []byte {
-	b = s.append(b, m.Time)
+// appendHeader appends the header, in colours unless c is nil.
+func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
+	b = s.append(c.paint(b, faint), m.Time)
 	if m.Host != nil {
 		b = append(m.Host.append(b), ' ')
 	}
-	b = append(m.From.Append(b), " > "...)
-	b = append(m.To.Append(b), ' ')
+	b = m.From.Append(c.paint(b, c.sender()))
+	b = append(c.paint(b, plain), " > "...)
+	b = m.To.Append(c.paint(b, c.text()))
+	b = append(c.paint(b, faint), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	b = m.socket().appendSocket(b)
-	b = append(b, ' ')
+	b = m.socket().appendSocket(c.paint(b, place))
+	b = append(c.paint(b, plain), ' ')
 	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
 	if captured := m.Captured(); captured != m.Len {
-		b = fmt.Appendf(b, " (%d captured%s)", captured, m.missing())
+		b = fmt.Appendf(c.paint(b, missing), " (%d captured%s)", captured, m.missing())
+		b = c.paint(b, plain)
 	}
 	if m.Offset > 0 {
 		b = strconv.AppendInt(append(b, " from offset "...), m.Offset, 10)
@@ -40,7 +44,11 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 		b = append(b, " out-of-band"...)
 	}
 	if m.Late {
-		b = append(b, " late"...)
+		b = c.paint(append(c.paint(b, missing), " late"...), plain)
+	}
+	if len(m.Matches) > 0 {
+		b = append(c.paint(b, faint), " match at "...)
+		b = c.paint(strconv.AppendInt(b, m.Matches[0].Offset, 10), plain)
 	}
 	if ancillary := m.Ancillary(); ancillary != "" {
 		b = append(append(b, ' '), ancillary...)

@@ -51,8 +51,43 @@ func (j *JSONLines) Write(m *Message) error {
 		b = strconv.AppendInt(append(b, `,"gid":`...), int64(c.GID), 10)
 		b = append(b, '}')
 	}
-	_, err := j.w.Write(append(b, "}\n"...))
+	b = appendMatches(b, m.Matches)
+	j.w.Write(b)
+	j.writeDecoded(m.Decoded)
+	_, err := j.w.WriteString("}\n")
 	return err
+}
+
+func appendMatches(b []byte, matches []Match) []byte {
+	if len(matches) == 0 {
+		return b
+	}
+	b = append(b, `,"matches":[`...)
+	for i, f := range matches {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(append(b, `{"offset":`...), f.Offset, 10)
+		b = append(strconv.AppendInt(append(b, `,"len":`...), f.Len, 10), '}')
+	}
+	return append(b, ']')
+}
+
+func (j *JSONLines) writeDecoded(lines []Decoded) {
+	for i, d := range lines {
+		b := room(j.w, 64+2*(len(d.Protocol)+len(d.Text)))
+		if i == 0 {
+			b = append(b, `,"decoded":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, `{"protocol":`...), []byte(d.Protocol))
+		b = append(appendString(append(b, `,"text":`...), []byte(d.Text)), '}')
+		if i == len(lines)-1 {
+			b = append(b, ']')
+		}
+		j.w.Write(b)
+	}
 }
 
 // appendEnd appends an end as JSONEnd has it.

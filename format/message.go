@@ -46,6 +46,10 @@ type Message struct {
 	To    End
 	Flags uint32 // MSG_* flags of the call
 
+	// Client is the inode of the socket that connected, where names do not say that, as
+	// both ends have one; 0 if it is not known.
+	Client uint64
+
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
 
@@ -65,6 +69,21 @@ type Message struct {
 	// Late says that the message could not be put in order: later ones may
 	// have been shown before it.
 	Late bool
+
+	// What is no part of the send, but was found out about it.
+	Matches []Match   // of a search, by ascending offset, apart from each other
+	Decoded []Decoded // what its bytes say
+}
+
+// Match is a run of a message's bytes in which a search found something; it is not empty.
+type Match struct {
+	Offset, Len int64
+}
+
+// Decoded is a line of what a message says to who knows its protocol.
+type Decoded struct {
+	Protocol string // in words of ours
+	Text     string // escaped, without a line end
 }
 
 // End is one end of a message. Zero members are unknown.

@@ -100,6 +100,10 @@ type Host struct {
 	// What the kernel lets this process do; nil if it does.
 	PerfEvents   func() error // open the events behind the rings
 	LockedMemory func() error // have as much of it as the maps take
+
+	// ProbeFunction puts a probe at a function of this name and takes it away again;
+	// os.ErrNotExist if the kernel has none, anything else if nobody knows.
+	ProbeFunction func(name string) error
 }
 
 // ThisHost is the machine this process runs on. btf is the file to use instead
@@ -142,8 +146,9 @@ func ThisHost(btf string) (*Host, error) {
 			}
 			return errors.Join(errs...)
 		},
-		PerfEvents:   openPerfEvent,
-		LockedMemory: rlimit.RemoveMemlock,
+		PerfEvents:    openPerfEvent,
+		LockedMemory:  rlimit.RemoveMemlock,
+		ProbeFunction: probeFunction,
 	}, nil
 }
 
@@ -182,16 +187,10 @@ func (h *Host) offsets() (*Offsets, error) {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
-	optional := namesOf((*Function).isOptional)
-	symbols, err := proc.Symbols(h.path("/proc"), optional...)
-	if err != nil {
-		return o, nil // as check tells
+	if h.BTF != "" {
+		spec = nil // it may be another kernel's
 	}
-	for _, name := range optional {
-		if !symbols[name] {
-			o.Absent = append(o.Absent, name)
-		}
-	}
+	o.Absent, _ = h.lacks(spec, namesOf((*Function).isOptional)) // as check tells
 	return o, nil
 }
 
@@ -336,11 +335,11 @@ func (h *Host) btf(err error) Check {
 
 // functions are the checks of those that a report tells of.
 func (h *Host) functions() []Check {
-	symbols, err := proc.Symbols(h.path("/proc"), namesOf((*Function).isChecked)...)
+	lacks, err := h.lacks(nil, namesOf((*Function).isChecked))
 	var checks []Check
 	for i := range Functions {
 		if f := &Functions[i]; f.isChecked() {
-			checks = append(checks, f.check(symbols, err))
+			checks = append(checks, f.check(lacks, err))
 		}
 	}
 	return checks

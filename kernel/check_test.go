@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ func goodHost(t *testing.T) *Host {
 		Maps:           func() error { return nil },
 		PerfEvents:     func() error { return nil },
 		LockedMemory:   func() error { return nil },
+		ProbeFunction:  func(string) error { return errors.ErrUnsupported },
 	}
 	raw, err := os.ReadFile(btfFile("6.1-amd64"))
 	if err != nil {
@@ -294,6 +296,7 @@ func TestReportedFunctions(t *testing.T) {
 		"true it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done; " + again,
 		"true it has no function skb_copy_datagram_from_iter: messages of senders that were blocked come late, and are counted; " + again,
+		"true it has no function security_sock_graft: what is sent before a connection is accepted counts as for who listens; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function unix_stream_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
 		"true it has no function unix_dgram_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
 		"true it has no function wake_up_new_task: what a followed process starts is not followed (-f, -- CMD); " + again,
@@ -314,7 +317,7 @@ func TestAbsentFunctions(t *testing.T) {
 	}
 	want := []string{
 		"unix_stream_sendpage", "sock_alloc_send_pskb", "skb_copy_datagram_from_iter", "skb_splice_from_iter",
-		"skb_append_pagefrags", "unix_accept", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg",
+		"skb_append_pagefrags", "unix_accept", "security_sock_graft", "unix_sock_destructor", "unix_release", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg", "unix_stream_splice_read",
 		"wake_up_new_task", "release_task",
 	}
 	if diff := cmp.Diff(want, o.Absent); diff != "" {

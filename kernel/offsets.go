@@ -101,6 +101,15 @@ type Offsets struct {
 	DentryName   Field // address of the last component of the path, NUL at the end
 	DentryInode  Field // struct inode, NULL for a removed directory
 	DentryParent Field // struct dentry of the directory
+
+	// struct cgroup, a control group, and the struct kernfs_node of its directory
+	CgroupRoot      Field // struct cgroup_root
+	CgroupHierarchy Field // hierarchy_id of that: 0 in version 2
+	CgroupParent    Field // struct cgroup_subsys_state of the group that it is in
+	CgroupOfState   Field // the struct cgroup of that
+	CgroupNode      Field // the struct kernfs_node
+	NodeID          Field // the group's id
+	NodeName        Field // address of the last component of its path, NUL at the end
 }
 
 // ReadsQueued reports whether all that is sent can be read when it is queued: the kernel
@@ -205,6 +214,14 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 		DentryName:    r.path("dentry", 8, "d_name", "name"),
 		DentryInode:   r.field("dentry", 8, "d_inode"),
 		DentryParent:  r.field("dentry", 8, "d_parent"),
+
+		CgroupRoot:      r.field("cgroup", 8, "root"),
+		CgroupHierarchy: r.field("cgroup_root", 4, "hierarchy_id"),
+		CgroupParent:    r.path("cgroup", 8, "self", "parent"),
+		CgroupOfState:   r.field("cgroup_subsys_state", 8, "cgroup"),
+		CgroupNode:      r.field("cgroup", 8, "kn"),
+		NodeID:          r.field("kernfs_node", 8, "id"),
+		NodeName:        r.field("kernfs_node", 8, "name"),
 	}
 
 	// The inode follows its socket inside struct socket_alloc (SOCK_INODE).

@@ -56,13 +56,14 @@ func (h *Host) perfEvents() Check {
 }
 
 func openPerfEvent() error {
-	attr := unix.PerfEventAttr{
-		Type:   unix.PERF_TYPE_SOFTWARE,
-		Config: unix.PERF_COUNT_SW_BPF_OUTPUT,
-		Size:   uint32(unsafe.Sizeof(unix.PerfEventAttr{})),
-	}
+	return tryPerfEvent(&unix.PerfEventAttr{Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_BPF_OUTPUT})
+}
+
+// tryPerfEvent opens a perf event of the first CPU and closes it.
+func tryPerfEvent(attr *unix.PerfEventAttr) error {
+	attr.Size = uint32(unsafe.Sizeof(*attr))
 	const everyProcess, firstCPU, noGroup = -1, 0, -1
-	fd, err := unix.PerfEventOpen(&attr, everyProcess, firstCPU, noGroup, unix.PERF_FLAG_FD_CLOEXEC)
+	fd, err := unix.PerfEventOpen(attr, everyProcess, firstCPU, noGroup, unix.PERF_FLAG_FD_CLOEXEC)
 	if err != nil {
 		return err
 	}

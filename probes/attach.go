@@ -39,6 +39,9 @@ func attach(loaded *ebpf.Collection, o *kernel.Offsets, tracefs bool, prepare fu
 	if err := at.attachEntries(loaded, o, userProbes); err != nil {
 		return nil, err
 	}
+	if err := at.attachGroups(loaded); err != nil {
+		return nil, err
+	}
 	if err := prepare(); err != nil {
 		return nil, err
 	}

@@ -75,7 +75,9 @@ type Capture struct {
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	ended  bool            // Run has returned
-	firing *firing
+	// byProcess: the filter asks for processes
+	byProcess bool
+	firing    *firing
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -90,7 +92,8 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold)}
+	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess()}
+	c.reader.receivers.aside = len(o.Filter.Aside) > 0
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -108,6 +111,7 @@ func Start(o Options) (_ *Capture, err error) {
 	c.reader.order.Limit = waiting * c.rings.together
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
+		c.reader.acceptors.foreign = c.reader.owners.Foreign()
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 	"github.com/unixsnoop/unixsnoop/format/parquet"
@@ -64,8 +63,10 @@ func (o *Options) settleFormat(given func(string) bool) error {
 // newWriter returns a Writer of the format that was chosen, to a buffer of stdout.
 func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.Host) (format.Writer, error) {
 	switch {
+	case o.Instead != nil:
+		return o.Instead(w), nil
 	case o.Conversation.AsDialogue:
-		return format.NewFollow(w, o.Format, terminal.InColour(stdout), o.times.format(o.Past)), nil
+		return format.NewFollow(w, o.Format, o.inColour(stdout), o.times.format(o.Past)), nil
 	case slices.Contains(fixtures.Languages(), o.Format):
 		return fixtures.New(o.Format, w, o.Fixtures)
 	case o.Format == page:
@@ -76,6 +77,9 @@ func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.H
 			host = hosts[0]
 		}
 		return parquet.NewWriter(w, host), nil
+	}
+	if o.inColour(stdout) {
+		return format.NewColoured(o.Format, w, o.times.format(o.Past))
 	}
 	return format.NewWriter(o.Format, w, o.times.format(o.Past))
 }

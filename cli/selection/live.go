@@ -5,7 +5,6 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -53,13 +52,5 @@ func (l *Live) leavesNothing(exclude format.Pattern) bool {
 // Probes is the filter for the kernel. It looks up the containers that there are.
 func (l *Live) Probes() (probes.Filter, error) {
 	f := probes.Filter{Filter: l.Filter, Follow: l.Follow}
-	groups := proc.NewCgroups("/proc")
-	for _, prefix := range l.Containers {
-		ids, _ := groups.Containers(prefix)
-		if len(ids) == 0 {
-			return f, flags.Mistakef("no container has an id or name that starts with %q", prefix)
-		}
-		f.Cgroups = append(f.Cgroups, ids...)
-	}
-	return f, nil
+	return f, l.addContainers(&f)
 }

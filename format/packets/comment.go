@@ -54,6 +54,9 @@ func appendComment(b []byte, m *format.Message, p place) []byte {
 	if m.From.Cgroup|m.To.Cgroup != 0 {
 		b = appendPair(b, " cgroup=", m.From.Cgroup, m.To.Cgroup)
 	}
+	if m.Client != 0 {
+		b = strconv.AppendUint(append(b, " client="...), m.Client, 10)
+	}
 	if m.Flags != 0 {
 		b = strconv.AppendUint(append(b, " flags=0x"...), uint64(m.Flags), 16)
 	}
@@ -277,6 +280,8 @@ func parseMember(m *format.Message, key, value string) (err error) {
 		}
 	case "cgroup":
 		m.From.Cgroup, m.To.Cgroup, err = parsePair(value)
+	case "client":
+		m.Client, err = strconv.ParseUint(value, 10, 64)
 	case "flags":
 		var n uint64
 		n, err = strconv.ParseUint(value, 0, 32)

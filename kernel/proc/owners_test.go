@@ -75,6 +75,42 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+// TestVerify: who has closed a socket, or is gone, is not whose it is.
+func TestVerify(t *testing.T) {
+	proc := t.TempDir()
+	makeProcess(t, proc, 1, "init", 100, 101)
+	makeProcess(t, proc, 10, "parent", 100)
+	makeProcess(t, proc, 11, "child", 101, 102, 103)
+	makeProcess(t, proc, 12, "other", 103, 103)
+	o := NewOwners(proc)
+	o.search.patience = time.Hour
+	was := func(pid int) Process { return Process{Pid: pid, Comm: "as it was", UID: 7} }
+	child := Process{Pid: 11, Comm: "child", UID: 1000}
+	for _, test := range []struct {
+		inode uint64
+		guess Process
+		want  Process
+	}{
+		{100, was(10), was(10)},
+		{101, was(10), child},   // not process 1
+		{102, was(4711), child}, // gone
+		{103, was(10), Nobody},  // one of both
+		{103, was(11), was(11)},
+		{999, was(10), Nobody}, // nobody has it
+		{0, was(10), was(10)},
+		{102, Nobody, Nobody},
+	} {
+		p, settled := o.Verify(test.inode, &test.guess)
+		for !settled {
+			runtime.Gosched()
+			p, settled = o.Verify(test.inode, &test.guess)
+		}
+		if p != test.want {
+			t.Errorf("%d of %d: %v, want %v", test.inode, test.guess.Pid, p, test.want)
+		}
+	}
+}
+
 // found asks until it is settled.
 func found(o *Owners, inode uint64, hint int) Process {
 	for {

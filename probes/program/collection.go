@@ -56,14 +56,21 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		add(sendReturn(o))
 		add(emitMessage(o))
 		add(controlMessage(o))
+		add(accepted(o, f))
+		add(freed(o))
 	case Counting:
 		add(countReturn(o))
 	}
 	add(socketMade(o))
 	add(socketUsed(o, f, m))
+	add(socketClosed(o))
 	if f.byPid() {
 		add(newTask(o))
 		add(taskGone(o))
+	}
+	if f.byGroup() {
+		add(groupMade(o))
+		add(groupGone(o))
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)

@@ -26,7 +26,11 @@
 //   - emit (emit.go): reads the bytes of a send, from a buffer or the sender's memory, and
 //     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
+//   - accepted, freed (receiver.go), closed (owner.go): who receives over a connection, that
+//     nobody will, and that a socket is nobody's any more.
 //   - new_task, task_gone (task.go): what a followed process starts.
+//   - group_made, group_gone (group.go): which control groups are made in those that are
+//     asked for, or under their names. They run at tracepoints.
 //
 // # Filter
 //

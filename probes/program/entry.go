@@ -65,8 +65,10 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 	e.enter("unlisted", "exit")
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 	e.matched()
+	e.noteReceiver("unlisted")
 	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
@@ -106,6 +108,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	}
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 
 	e.label("undecided")
@@ -113,6 +116,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.set(e.send.in("Matched"), 0, asm.R0)
 	e.jump("identify")
 	e.matched()
+	e.noteReceiver("unlisted")
 	e.label("identify")
 	e.putInFlight((*entry).describe, "exit")
 	e.label("exit")
@@ -180,6 +184,7 @@ func (e *entry) judgeSender() {
 		e.identities()
 	}
 
+	e.knownReceiver()
 	e.step("the verdict of the filter, first what the sender adds")
 	e.set(e.send.in("Verdict"), int32(e.filter.initial()), asm.R0)
 	e.judgeSocket(e.filter, e.judged, e.from(), e.sock, "from")
@@ -237,19 +242,20 @@ func (e *entry) identities() {
 	e.inode(e.from().in("Inode"), e.sock)
 	e.inode(e.to().in("Inode"), e.peer)
 	e.sender()
-	e.owner(e.to(), "receiver")
+	e.holder(e.judged)
 	if e.addressed {
 		e.readKernel(asm.R0, e.sock, e.UnixPeer)
 		e.emit(asm.JNE.Reg(asm.R0, e.peer, "peer_known"))
 	}
+	e.ifNotAccepted("peer_known")
 	e.peerProcess(e.to().in("Process"), e.sock)
 }
 
-// sender fills in the process that sends. A thread of the kernel sends for somebody
-// else: before Linux 5.12, those of io_uring do.
+// sender fills in the process that sends. Threads of the kernel send for themselves, as nbd
+// does, or for somebody else.
 func (e *entry) sender() {
 	process := e.from().in("Process")
-	e.ifKernelThread("for_somebody")
+	e.ifForSomebody("for_somebody")
 	e.jump("for_itself")
 	e.label("for_somebody")
 	e.owner(e.from(), "sender")

@@ -129,7 +129,7 @@ func (a *assembler) judgeProcess(f Filter, j judged, end place, label string) {
 		}{
 			{len(f.Comms) > 0, mapComms, process.in("Comm")},
 			{len(f.UIDs) > 0, mapUIDs, process.in("UID")},
-			{len(f.Cgroups) > 0, mapCgroups, process.in("Cgroup")},
+			{len(f.Cgroups) > 0 || f.byGroup(), MapCgroups, process.in("Cgroup")},
 		} {
 			if criterion.asked {
 				a.lookup(criterion.in, criterion.key, done)

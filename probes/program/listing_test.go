@@ -31,6 +31,7 @@ var everyCriterion = Filter{
 		Exclude: []format.Pattern{{Name: "/run/y"}},
 	},
 	Follow: true,
+	Groups: proc.ContainerGroups("x"),
 	Aside:  []int{2},
 	Self:   4711,
 }
