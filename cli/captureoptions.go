@@ -8,6 +8,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
+	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -25,6 +26,7 @@ type captureOptions struct {
 	asUser   *invoker.User // nil if there is none
 	btf      string
 	version  bool
+	metrics  string   // address to serve them at, "" for nowhere
 	command  []string // to run
 }
 
@@ -34,7 +36,9 @@ func (o *captureOptions) define(s *flags.Set) {
 	o.Options.Define(s)
 	o.habits.define(s) // behind the flags that do something
 	o.defineMachine(s)
-	s.Group(flags.TheMachine).BoolVar(&o.version, "version", false, "print the version and exit")
+	machine := s.Group(flags.TheMachine)
+	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
+	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }
 
 // defineSource adds the flags that say where messages come from, and for how long.
@@ -48,8 +52,8 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 // defineMachine adds those of the kernel.
 func (o *captureOptions) defineMachine(s *flags.Set) {
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
-	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size in `KiB` of each CPU's ring, the buffer where messages wait to be shown; a larger one loses less in a flood, the default follows from memory and CPUs")
+	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information (BTF) from `FILE`, if the kernel has none of its own")
 	machine.StringVarP(&o.as, "relinquish-privileges", "Z", "", "once the capture has begun, go on as `USER`; files are that user's")
 }
 
@@ -69,6 +73,11 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return flags.Mistakef("--duration %v is negative", o.duration)
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
+	}
+	if given("metrics") {
+		if o.metrics, err = metrics.ParseAddress(o.metrics); err != nil {
+			return flags.Mistakef("--metrics: %w", err)
+		}
 	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
@@ -97,6 +106,8 @@ func (o *captureOptions) checkRead() error {
 		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
 	case o.as != "":
 		return flags.Mistakef("-Z gives up what a capture takes; to read a file takes nothing of it")
+	case o.metrics != "":
+		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
 		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
 	case o.Follow:
@@ -116,7 +127,7 @@ func (o *captureOptions) checkLive() error {
 	case len(o.command) > 0 && (len(o.Pids) > 0 || o.Follow):
 		return flags.Mistakef("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
 	case len(o.command) == 0 && o.Live.Empty():
-		return flags.Mistakef("no SOCKET given; '*' captures every socket")
+		return flags.Mistakef("no SOCKET given; '*' captures every socket, and unixsnoop list shows which there are")
 	}
 	return selection.CheckPids(o.Pids)
 }
@@ -144,8 +155,11 @@ func (o *captureOptions) describe() string {
 	for _, p := range o.Names {
 		names = append(names, p.String())
 	}
-	if len(names) == 0 {
-		return "what the filter wants"
+	switch {
+	case len(names) == 0 && len(o.command) > 0:
+		return "what the command says and hears"
+	case len(names) == 0:
+		return "what the flags select"
 	}
 	return strings.Join(names, ", ")
 }

@@ -18,6 +18,7 @@ type About struct {
 	Program  string               // and its version
 	Captured string               // what was asked for
 	Losses   func() []format.Loss // what is missing so far
+	Tell     func(string)         // tells the user of what goes as it should; may be nil
 	Hosts    []*format.Host       // where: messages that do not say so are of the first; none if unknown
 }
 
@@ -130,6 +131,12 @@ func (f *files) Flush() error {
 	f.reached.upTo(f.packets.Written())
 	return err
 }
+
+// Dump does nothing more than Flush: all is written at once.
+func (f *files) Dump() error { return f.Flush() }
+
+// Reached is how many whole messages the files have.
+func (f *files) Reached() uint64 { return f.reached.Messages }
 
 // Close ends the file.
 func (f *files) Close() error {
