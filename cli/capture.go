@@ -14,7 +14,7 @@ var captureCommand = &command{
 		{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"},
 		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
-		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
+		{"unixsnoop learn FILE...|SOCKET...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
 		{"unixsnoop extcap install|remove", "an interface of Wireshark's own"},
 		{"unixsnoop completion SHELL", "have bash, zsh, fish or powershell complete"},
