@@ -94,7 +94,7 @@ func senderClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 	}{
 		{model.Pid, "sender", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.Pid) }},
 		{model.Pid, "receiver", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.PeerPid) }},
-		{model.UID, "sender", 500, func(f *model.Frame) uint64 { return uint64(int64(f.Sender.UID)) }},
+		{model.UID, "sender", 500, func(f *model.Frame) uint64 { return uint64(max(0, f.Sender.UID)) }},
 		{model.Inode, "sender", 1000, func(f *model.Frame) uint64 { return f.Sender.Inode }},
 		{model.Inode, "receiver", 1000, func(f *model.Frame) uint64 { return f.Sender.PeerInode }},
 		{model.FD, "file", 3, func(f *model.Frame) uint64 {

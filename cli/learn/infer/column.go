@@ -11,10 +11,6 @@ type column struct {
 	zeros    int
 	low      byte // the least and the greatest
 	high     byte
-
-	// tied says that it changes where the column before it does, and nowhere else, in rows
-	// that repeat values: as if both were of one number.
-	tied bool
 }
 
 func (c *column) constant() bool { return c.distinct == 1 }
@@ -34,27 +30,8 @@ func columns(rows [][]byte, limit int) []column {
 	list := make([]column, limit)
 	for j := range list {
 		list[j] = columnAt(rows, j)
-		if j > 0 {
-			list[j].tied = tied(rows, j, &list[j-1], &list[j])
-		}
 	}
 	return list
-}
-
-// tied reports whether the columns before j and at it change together.
-func tied(rows [][]byte, j int, before, at *column) bool {
-	const few, repeated = 2, 3 // values, and how often each is there
-	if before.distinct < few || at.distinct < few || max(before.distinct, at.distinct)*repeated > at.n || before.n != at.n {
-		return false
-	}
-	pairs := map[[2]byte]bool{}
-	for _, row := range rows {
-		if j < len(row) {
-			pairs[[2]byte{row[j-1], row[j]}] = true
-		}
-	}
-	// Of random values, two may have a byte in common.
-	return len(pairs) <= max(before.distinct, at.distinct) && len(pairs) <= min(before.distinct, at.distinct)+len(pairs)/8
 }
 
 func columnAt(rows [][]byte, j int) column {

@@ -25,7 +25,7 @@ func meaningOf(rows [][]byte, p piece, order model.Order) (model.Type, string) {
 		return model.Unknown, ""
 	}
 	switch p.size {
-	case 1, 2, 4:
+	case 1, 2:
 		values := map[uint64]int{}
 		for _, row := range some {
 			values[model.Uint(row[p.offset:p.offset+p.size], order)]++
@@ -33,7 +33,7 @@ func meaningOf(rows [][]byte, p piece, order model.Order) (model.Type, string) {
 		if n, ok := areFlags(values, len(some)); ok {
 			return model.Flags, fmt.Sprintf("%d bits that are set apart from each other, %d values in %d frames", n, len(values), len(rows))
 		}
-		if p.size <= 2 && areChoices(values, len(some)) {
+		if p.size == 1 && areChoices(values, len(some)) {
 			return model.Enum, fmt.Sprintf("%d values in %d frames", len(values), len(rows))
 		}
 	default:
@@ -53,7 +53,7 @@ func areFlags(values map[uint64]int, frames int) (n int, ok bool) {
 		greatest = max(greatest, v)
 	}
 	n = bits.OnesCount64(all)
-	if n < 2 || n > fewBits || len(values) <= n || len(values)*oftenEach > frames || uint64(len(values)) > greatest/2 {
+	if n < 3 || n > fewBits || len(values) <= n || len(values)*oftenEach > frames || uint64(len(values)) > greatest/2 {
 		return n, false
 	}
 	for bit := uint64(1); bit != 0 && bit <= all; bit <<= 1 {

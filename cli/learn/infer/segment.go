@@ -250,12 +250,8 @@ func numberLikely(cols []column, offset int, style style) float64 {
 			}
 		}
 	}
-	torn := 0.0
-	if cols[0].tied {
-		torn = tornApart
-	}
 	if len(cols) == 1 {
-		return math.Log(width*byteLikely(&cols[0])) + torn
+		return math.Log(width * byteLikely(&cols[0]))
 	}
 	at := func(i int) *column { // from the upper byte to the lower one
 		if style.order == model.Little {
@@ -267,12 +263,8 @@ func numberLikely(cols []column, offset int, style style) float64 {
 	for zeros < len(cols) && at(zeros).zero() {
 		zeros++
 	}
-	return math.Log(width*digitsLikely(at, zeros, len(cols))) + torn
+	return math.Log(width * digitsLikely(at, zeros, len(cols)))
 }
-
-// tornApart is how likely, a logarithm, a field begins with a byte that changes only together
-// with the one before it.
-const tornApart = -1.5
 
 // byteLikely is how likely a field of one byte has such values.
 func byteLikely(c *column) float64 {
@@ -395,9 +387,6 @@ func runLikely(cols []column) float64 {
 		if c := &cols[i]; c.constant() || c.activity() < 0.6 {
 			p *= 0.2
 		}
-	}
-	if cols[0].tied {
-		p *= math.Exp(tornApart)
 	}
 	return math.Log(p)
 }
