@@ -8,6 +8,7 @@ const (
 	besideOrder = 40   // one that has zeros on one side only
 	timedOrder  = 100  // a time that the capture's clock proves
 	carryOrder  = 40   // a counter that goes over a multiple of 256
+	lengthOrder = 10   // a length of the frame that has zeros on one side only, for each kind
 	textOrder   = 4    // the length of a text
 	mostTexts   = 80   // of all texts
 )
@@ -46,7 +47,35 @@ func hints(r rules, groups []group, rows [][]byte) (sum float64) {
 			}
 		}
 	}
+	for i := range groups {
+		for _, orders := range lengthOrders(groups[i].claims) {
+			if orders[model.Big] != orders[model.Little] {
+				vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], lengthOrder)
+			}
+		}
+	}
 	return sum + textHints(rows)
+}
+
+// lengthOrders are the orders in which claims have a length of more than a byte, by where its
+// lowest byte is.
+func lengthOrders(claims []claim) map[int]map[model.Order]bool {
+	list := map[int]map[model.Order]bool{}
+	for i := range claims {
+		c := &claims[i]
+		if c.typ != model.Length || c.size == 1 || c.frames {
+			continue
+		}
+		low := c.offset
+		if c.order == model.Big {
+			low += c.size - 1
+		}
+		if list[low] == nil {
+			list[low] = map[model.Order]bool{}
+		}
+		list[low][c.order] = true
+	}
+	return list
 }
 
 // textHints are how much likelier the big order is by the texts that are told the length of

@@ -359,6 +359,10 @@ func ones(at func(int) *column, n int) bool {
 	return true
 }
 
+// innerZeros is how much less likely, for each byte, zeros within a message are one field than
+// zeros at its end.
+const innerZeros = 0.7
+
 // paddingLikely is how likely so many bytes that are always zero are one field, which
 // ends at an offset.
 func paddingLikely(size, end int, last bool) float64 {
@@ -372,9 +376,9 @@ func paddingLikely(size, end int, last bool) float64 {
 		p = 0.002
 	}
 	if last {
-		p *= 2
+		return math.Log(2 * p)
 	}
-	return math.Log(p)
+	return math.Log(p) - innerZeros*float64(max(0, size-4))
 }
 
 // runLikely is how likely bytes are one field that is no number, such as an id.
