@@ -360,8 +360,8 @@ func ones(at func(int) *column, n int) bool {
 }
 
 // innerZeros is how much less likely, for each byte, zeros within a message are one field than
-// zeros at its end.
-const innerZeros = 0.7
+// zeros at its end, unless there are as many as of an empty buffer.
+const innerZeros, buffer = 0.7, 48
 
 // paddingLikely is how likely so many bytes that are always zero are one field, which
 // ends at an offset.
@@ -375,8 +375,11 @@ func paddingLikely(size, end int, last bool) float64 {
 	case size >= 8:
 		p = 0.002
 	}
-	if last {
+	switch {
+	case last:
 		return math.Log(2 * p)
+	case size >= buffer:
+		return math.Log(p)
 	}
 	return math.Log(p) - innerZeros*float64(max(0, size-4))
 }
