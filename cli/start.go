@@ -20,13 +20,13 @@ func hostWith(btf string) (*kernel.Host, error) {
 	if btf == "" || os.Geteuid() == 0 {
 		return kernel.ThisHost(btf)
 	}
-	var fd int // stays open
+	var fd int // it stays open for as long as this runs
 	err := confine.AsInvoker(func() (err error) {
 		fd, err = unix.Open(btf, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading type information: open %s: %w", btf, err)
+		return nil, fmt.Errorf("reading type information: %w", &os.PathError{Op: "open", Path: btf, Err: err})
 	}
 	return kernel.ThisHost(fmt.Sprintf("/proc/self/fd/%d", fd))
 }
