@@ -262,7 +262,7 @@ func TestCapabilities(t *testing.T) {
 		if got := runCommand(t, limited("-B", "1024", "*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
 			t.Errorf("no CAP_IPC_LOCK: %+v", got)
 		}
-		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         those of more than 512 KiB ") {
+		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         rings of more than 512 KiB ") {
 			t.Error(report)
 		}
 		small := func(args ...string) *exec.Cmd { return limited(append([]string{"-B", "512"}, args...)...) }

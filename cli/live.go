@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -18,7 +19,7 @@ func captureLive(e *env, o *captureOptions) error {
 	if err := probes.CheckLimits(); err != nil {
 		return err
 	}
-	host, err := kernel.ThisHost(o.btf)
+	host, err := hostWith(o.btf)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func captureLive(e *env, o *captureOptions) error {
 		defer stop()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10, o.TellsOfProcesses())
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}
@@ -53,6 +54,14 @@ func captureLive(e *env, o *captureOptions) error {
 	if limit != "" {
 		notices = append(notices, limit)
 	}
+	defer o.TellNewNames(e.say)()
+	needs := confine.Needs{Files: o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
+	// Files are made with the rights of whom they will belong to, which for root are all.
+	if isRoot := os.Geteuid() == 0; o.asUser != nil || !isRoot {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
+	}
 	// Only now: a kernel that can't serve is no reason to empty a file.
 	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Hosts: []*format.Host{output.ThisHost()}, Losses: func() []format.Loss {
 		stats, _ := c.Stats() // an error is told at the end
@@ -60,6 +69,11 @@ func captureLive(e *env, o *captureOptions) error {
 	}})
 	if err != nil {
 		return err
+	}
+	if os.Geteuid() == 0 {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
 	}
 	limited := o.Limit(out)
 	// Before anybody is told that it captures: until then the signals do nothing.
@@ -104,7 +118,7 @@ func (e *env) tellAsWhom(command *launch.Command, ended error) {
 	hint := ""
 	who := command.User()
 	if who != "root" {
-		hint = "; behind -- sudo it runs as root"
+		hint = "; -- sudo CMD runs it as root"
 	}
 	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }

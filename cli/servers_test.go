@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -159,11 +161,10 @@ func TestNginx(t *testing.T) {
 		t.Fatalf("workers: %v", workers)
 	}
 	worker := process("nginx", workers[0])
-	// What comes first may be shown before the worker has accepted: then it is the
-	// listener's who had the connection when it was sent.
+	// What comes first may be shown before the worker has accepted: then nobody has it.
 	first := slices.IndexFunc(messages, func(m said) bool { return m.From.Comm == "curl" })
-	if first >= 0 && messages[first].To.Pid == master.Process.Pid {
-		messages[first].To.Pid = workers[0]
+	if first >= 0 && messages[first].To.Pid == 0 {
+		messages[first].To.Comm, messages[first].To.Pid = "nginx", workers[0]
 	}
 	isFront := func(m said) bool { return m.From.Comm == "curl" || m.To.Comm == "curl" }
 	between(t, slices.DeleteFunc(slices.Clone(messages), func(m said) bool { return !isFront(m) }),
@@ -172,6 +173,33 @@ func TestNginx(t *testing.T) {
 		worker, process(comm(t, os.Getpid()), os.Getpid()), "from the upstream")
 	shows(t, r.tshark("-Y", "http.request && pktap.cmdname == \"nginx\""), "HTTP", "GET /")
 	shows(t, r.tshark("-Y", "http.response && pktap.cmdname == \"nginx\""), "HTTP", "200 OK")
+
+	// The master listens, but what is sent before the worker accepts is the worker's.
+	const requests = 20
+	ofWorker := startCapture(t, "--format", "json", "-p", strconv.Itoa(workers[0]), front)
+	for range requests {
+		client, err := net.Dial("unix", front)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fmt.Fprint(client, "GET / HTTP/1.0\r\n\r\n"); err != nil {
+			t.Error(err)
+		}
+		if _, err := io.Copy(io.Discard, client); err != nil {
+			t.Error(err)
+		}
+		client.Close()
+	}
+	got := ofWorker.stop(syscall.SIGTERM)
+	n := 0
+	for _, m := range messagesOf(t, got.stdout) {
+		if m.From.Pid == os.Getpid() && m.To.Pid == workers[0] {
+			n++
+		}
+	}
+	if n != requests || got.status != 0 {
+		t.Errorf("%d requests of %d, status %d: %s", n, requests, got.status, got.stderr)
+	}
 }
 
 // TestPostgreSQL: one process listens and accepts, another, which it starts,

@@ -65,6 +65,7 @@ type Message struct {
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read
 	Dropped    int64 // bytes that found no room in a ring
+	Unwanted   int64 // bytes that were left out, as they are not shown
 
 	// Late says that the message could not be put in order: later ones may
 	// have been shown before it.

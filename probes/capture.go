@@ -24,6 +24,8 @@ type Options struct {
 	// RingSize is the size of each CPU's ring in bytes, by the machine's memory and
 	// number of CPUs if 0.
 	RingSize int
+	// Bytes are how many of each message are captured at most: all if 0, none if negative.
+	Bytes int
 	// MaxInFlight is how many sends may be under way at once,
 	// DefaultMaxInFlight if 0.
 	MaxInFlight int
@@ -110,7 +112,9 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
+	c.reader.bare = o.Bytes < 0
 	c.reader.order.Limit = waiting * c.rings.together
+	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
 		if o.Who && !c.reader.owners.Foreign() {

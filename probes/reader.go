@@ -22,6 +22,7 @@ type reader struct {
 	decode  program.Decoder
 	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
+	bare    bool   // no bytes are captured
 
 	out    format.Writer
 	failed error // of out
@@ -137,8 +138,10 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)
+	r.receivers.sweep++
 	return r.flush()
 }
 
@@ -149,6 +152,8 @@ func (r *reader) drain() error {
 	if r.who != nil {
 		r.who.background.wait = lastPatience
 	}
+	r.receivers.sweep++ // nothing is unread
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Drain(r.let)
 	r.receivers.end()

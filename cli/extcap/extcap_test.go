@@ -192,10 +192,10 @@ func TestInstallTwice(t *testing.T) {
 	if err := os.WriteFile(profile, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if said := do(Install); !strings.Contains(said, "the profile "+profile+" is not as this version has it and stays so; remove it to have it anew\n") {
+	if said := do(Install); !strings.Contains(said, "the profile "+profile+" is not as this version writes it, and was left as it is; remove it and install again for a new one\n") {
 		t.Errorf("install over a changed profile: %s", said)
 	}
-	if said := do(Remove); !strings.HasSuffix(said, "the profile "+profile+" is not as this version has it and stays\n") {
+	if said := do(Remove); !strings.HasSuffix(said, "the profile "+profile+" is not as this version writes it, and was left as it is\n") {
 		t.Errorf("remove a changed profile: %s", said)
 	}
 	if got, err := os.ReadFile(profile); string(got) != "mine" {

@@ -33,7 +33,10 @@ type files struct {
 }
 
 // open begins the file.
-func (s *Save) open(stdout io.Writer, about About) (*files, error) {
+func (s *Save) open(stdout io.Writer, about About) (saved, error) {
+	if s.Split {
+		return newSplit(s, about), nil
+	}
 	f := &files{options: s.Packets, losses: about.Losses, told: map[string]uint64{}}
 	f.options.Application = about.Program
 	f.options.OS = system()
@@ -142,6 +145,8 @@ func (f *files) Close() error {
 	}
 	return err
 }
+
+func (f *files) reachedMessages() uint64 { return f.reached.Messages }
 
 // system is the kernel's name and release.
 func system() string {

@@ -15,8 +15,15 @@ import (
 // Output is where messages go: to people, to files or both.
 type Output struct {
 	shown *shown   // nil if nothing is shown
-	saved *files   // nil if nothing is saved
+	saved saved    // nil if nothing is saved
 	pipe  *os.File // standard output, if that is a pipe
+}
+
+// saved is the output to one file or several.
+type saved interface {
+	format.Writer
+	io.Closer
+	reachedMessages() uint64
 }
 
 // Open opens what the options ask for. A FIFO waits for its reader, who may never come:
@@ -111,7 +118,7 @@ func (o *Output) Close() error {
 // files if there are any.
 func (o *Output) reachedMessages() uint64 {
 	if o.saved != nil {
-		return o.saved.reached.Messages
+		return o.saved.reachedMessages()
 	}
 	return o.shown.reached.Messages
 }

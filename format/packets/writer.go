@@ -68,9 +68,10 @@ const (
 )
 
 // NewWriter writes the beginning of a file.
-func NewWriter(w io.Writer, o Options) (*Writer, error) { return newWriter(w, o, bufferSize) }
+func NewWriter(w io.Writer, o Options) (*Writer, error) { return NewWriterSize(w, o, bufferSize) }
 
-func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
+// NewWriterSize is NewWriter with a buffer of so many bytes, for who has many.
+func NewWriterSize(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 	out := &format.Counter{W: w}
 	buffer := bufio.NewWriterSize(out, bufferSize)
 	p := &Writer{
