@@ -30,6 +30,7 @@ var mayImport = []struct {
 	{"cli/selection", []string{"cli/flags", "probes", "format", "kernel"}},
 	{"cli/output", []string{"cli/flags", "cli/terminal", "cli/savefile", "cli/search", "format"}},
 	{"cli/search", []string{"format"}},
+	{"cli/metrics", []string{"format"}},
 	{"cli/sockets", []string{"format", "kernel"}},
 	{"cli/terminal", []string{"format", "kernel"}},
 	{"cli/extcap", []string{"cli/flags", "cli/selection", "format"}},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
+	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -25,6 +26,7 @@ type captureOptions struct {
 	asUser   *invoker.User // nil if there is none
 	btf      string
 	version  bool
+	metrics  string   // address to serve them at, "" for nowhere
 	command  []string // to run
 }
 
@@ -34,7 +36,9 @@ func (o *captureOptions) define(s *flags.Set) {
 	o.Options.Define(s)
 	o.habits.define(s) // behind the flags that do something
 	o.defineMachine(s)
-	s.Group(flags.TheMachine).BoolVar(&o.version, "version", false, "print the version and exit")
+	machine := s.Group(flags.TheMachine)
+	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
+	machine.BoolVar(&o.version, "version", false, "print the version and exit")
 }
 
 // defineSource adds the flags that say where messages come from, and for how long.
@@ -70,6 +74,11 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
 	}
+	if given("metrics") {
+		if o.metrics, err = metrics.ParseAddress(o.metrics); err != nil {
+			return flags.Mistakef("--metrics: %w", err)
+		}
+	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
 	}
@@ -97,6 +106,8 @@ func (o *captureOptions) checkRead() error {
 		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
 	case o.as != "":
 		return flags.Mistakef("-Z gives up what a capture takes; to read a file takes nothing of it")
+	case o.metrics != "":
+		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
 		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
 	case o.Follow:

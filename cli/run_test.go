@@ -105,6 +105,8 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration -1s /x", "--duration -1s is negative"},
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
+		{"--metrics nowhere /x", "--metrics: want a port, such as 9435, or HOST:PORT"},
+		{"--metrics 9435 -r x.pcapng", "--metrics tells of a capture that goes on; a file of -r is over"},
 		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
 		{"--times=-1 /x", "-t is given -1 times"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
