@@ -27,6 +27,9 @@ func (c *Conversation) FromClient(m *Message) bool { return m.From.Inode == c.Cl
 // Name is the server's or, if that has none, the client's.
 func (c *Conversation) Name() Name { return c.socket().Name }
 
+// Path is where the file of that name is, if Name does not lead there and it is known.
+func (c *Conversation) Path() string { return c.socket().Path }
+
 // socket is the end that Name is of.
 func (c *Conversation) socket() *End {
 	if c.Server.Name != "" {

@@ -23,7 +23,8 @@ type Duplex struct {
 // Streams: HTTP hands the connection over (handover.go), after which all is one's own
 // affair; HTTP/2 has many requests at once; a send was still going on when the other side
 // sent, or began so little before that one that it can't have been received; the server
-// goes on after a pause, which it does not do within an answer.
+// goes on after a pause, which it does not do within an answer, unless what it said before
+// was obviously not all (unfinished.go).
 func (c *Conversation) Duplex() *Duplex {
 	p := c.pairing
 	if p == nil {
@@ -62,6 +63,7 @@ type rhythm struct {
 	spoken     bool // anything was said yet
 	fromClient bool // whose the message before is
 	before     time.Time
+	unfinished bool // it ends where no answer does
 	beforeLate bool
 
 	asked  bool          // the turn before begins as a request of HTTP/1
@@ -112,11 +114,11 @@ func (r *rhythm) stream(m *Message, fromClient bool, number int) {
 		}
 		r.delay = since
 		r.turn(m, fromClient)
-	case !fromClient && since >= answerPause && since > r.delay && r.size <= answerRoom && !m.Late && !(r.asked && r.answer):
+	case !fromClient && since >= answerPause && since > r.delay && r.size <= answerRoom && !m.Late && !r.unfinished && !(r.asked && r.answer):
 		r.found = &Duplex{First: 1, Shown: number, Why: fmt.Sprintf("the server went on %.1f s later, unasked", since.Seconds())}
 	}
 	r.size += m.Offset + m.Len + sendOverhead
-	r.spoken, r.fromClient, r.before, r.beforeLate = true, fromClient, m.Time, m.Late
+	r.spoken, r.fromClient, r.before, r.beforeLate, r.unfinished = true, fromClient, m.Time, m.Late, m.isUnfinished()
 }
 
 // turn begins another one.
@@ -129,7 +131,10 @@ func (r *rhythm) turn(m *Message, fromClient bool) {
 }
 
 // goOn adds a later piece of a send.
-func (r *rhythm) goOn(m *Message) { r.size += m.Len }
+func (r *rhythm) goOn(m *Message) {
+	r.size += m.Len
+	r.unfinished = m.isUnfinished()
+}
 
 // head is what was captured of the start of a send.
 func (m *Message) head() []byte {

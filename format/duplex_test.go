@@ -87,6 +87,13 @@ func TestDuplex(t *testing.T) {
 		"a pause that may be that of a reader": {
 			c: timed(t, "0s c ask", "1ms s "+strings.Repeat("x", answerRoom), "1s s y"),
 		},
+		"a pause in a line":          {c: timed(t, "0s c query", "1ms s row 1\nro", "1s s w 2\n", "2s c query")},
+		"a pause behind a line":      {timed(t, "0s c subscribe", "1ms s yes\n", "1s s news\n"), 1, 3, "unasked"},
+		"a pause that is no text":    {timed(t, "0s c subscribe", "1ms s \x00\n\x01", "1s s news"), 1, 3, "unasked"},
+		"a pause behind a full page": {c: timed(t, "0s c query", "1ms s "+strings.Repeat("x", 4096), "1s s rest", "1.1s c query")},
+		"a pause behind the end": {
+			timed(t, "0s c query", "1ms s "+strings.Repeat("x", 4096), "2ms s rest", "1s s news"), 1, 4, "unasked",
+		},
 		"a pause behind many small sends": {
 			c: timed(t, append(append([]string{"0s c ask"}, strings.Split(strings.Repeat("1ms s x,", 70), ",")[:70]...), "1s s y")...),
 		},

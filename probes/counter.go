@@ -19,6 +19,7 @@ type Counter struct {
 	probes *attached
 	counts *counters
 	owners *proc.Owners
+	paths  *paths // found in the background: what is not known yet is in a later reading
 
 	// Where a part of the map goes, kept from reading to reading.
 	keys  []program.FlowKey
@@ -88,7 +89,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Counter{}
+	c := &Counter{paths: newPaths()}
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -207,6 +208,11 @@ func (c *Counter) name(r *Reading, now uint64, raw []rawFlow) {
 			Messages: f.Messages,
 			Bytes:    f.Bytes,
 			Last:     r.At.Add(-time.Duration(now - f.Last)),
+		}
+		if !c.owners.Foreign() {
+			flow := &r.Flows[i]
+			flow.From.Path, _ = c.paths.of(flow.From.Name, flow.From.Inode, flow.To.Inode, flow.From.Pid)
+			flow.To.Path, _ = c.paths.of(flow.To.Name, flow.To.Inode, flow.From.Inode, flow.To.Pid)
 		}
 	}
 }

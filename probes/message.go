@@ -67,8 +67,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.To.Comm, m.To.UID = m.From.Comm, m.From.UID // it may have had others before
 	}
 	if !r.owners.Foreign() {
-		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
-		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+		r.paths.tell(m)
 	}
 	m.Client = r.client(m, record)
 	r.who.tell(m)
@@ -122,8 +121,28 @@ func (r *reader) mayReceive(record *program.Record) bool {
 	return record.Use.Made() && record.Time+r.hold > r.started
 }
 
-// settled reports whether the receiver of a message is known, as far as it will be.
+// settled reports whether all is known that is to be shown of a message, as far as it will
+// be.
 func (r *reader) settled(record *program.Record) bool {
+	return r.receiverSettled(record) && r.pathsSettled(record) && r.who.settled(record, &r.ends)
+}
+
+// pathsSettled reports whether it is known where the files of a message's sockets are.
+func (r *reader) pathsSettled(record *program.Record) bool {
+	if !mayNeedPath(&record.From.Name) && !mayNeedPath(&record.To.Name) || r.owners.Foreign() {
+		return true // mostly
+	}
+	var m format.Message
+	from := r.ends.of(&record.From)
+	m.From = endOf(record.From.Inode, &from.process, from.name)
+	to := r.ends.of(&record.To)
+	inode, process, _ := r.receiver(record, &to.process)
+	m.To = endOf(inode, &process, to.name)
+	return r.paths.tell(&m)
+}
+
+// receiverSettled reports whether the receiver of a message is known, as far as it will be.
+func (r *reader) receiverSettled(record *program.Record) bool {
 	if record.Receiver != 0 && record.Time+r.hold > r.started && !r.receivers.settled(record) {
 		return false
 	}

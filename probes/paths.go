@@ -1,18 +1,23 @@
 package probes
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // paths finds where the files of sockets are that were bound by a name which says that to
-// the one who bound it only: a relative one, or one through /proc/self.
+// the one who bound it only: a relative one, or one through /proc/self. It does so in the
+// background, as directories may be on a file system that does not answer.
 type paths struct {
-	found  map[socketOf]string
+	background *background[socketOf, string]
+
+	// Whoever looks has these.
 	files  map[uint64]proc.FileID   // by inode of a socket
 	peers  map[uint64]uint64        // by inode of a socket, that of its peer among those
 	named  map[string][]proc.FileID // by name, those that are different
@@ -21,51 +26,64 @@ type paths struct {
 }
 
 type socketOf struct {
+	name        format.Name
 	inode, peer uint64
 	pid         int
 }
 
-const (
-	// maxPaths bounds how many are remembered.
-	maxPaths = 4096
-	// listShare bounds the time that lists of sockets take, by one in so many.
-	listShare = 20
-)
+// listShare bounds the time that lists of sockets take, by one in so many.
+const listShare = 20
 
-func newPaths() *paths { return &paths{found: map[socketOf]string{}} }
+func newPaths() *paths {
+	p := &paths{}
+	p.background = newBackground(p.find)
+	return p
+}
 
 // needsPath reports whether a name means another file to others.
 func needsPath(n format.Name) bool {
 	return n != "" && n[0] != 0 && (n[0] != '/' || strings.HasPrefix(string(n), "/proc/"))
 }
 
+// mayNeedPath is the same of a name as records have it, and quick.
+func mayNeedPath(n *program.Name) bool {
+	return n.Bytes[0] != 0 && (n.Bytes[0] != '/' || bytes.HasPrefix(n.Bytes[:], []byte("/proc/")))
+}
+
 // of is where the file of a socket of that name is that a process uses, "" if unknown. Its
-// inode is 0 if the connection was not accepted yet: then its peer tells who listens.
-func (p *paths) of(name format.Name, inode, peer uint64, pid int) string {
+// inode is 0 if the connection was not accepted yet: then its peer tells who listens. It is
+// not settled while the answer is worth waiting for.
+func (p *paths) of(name format.Name, inode, peer uint64, pid int) (path string, settled bool) {
 	if !needsPath(name) || pid == 0 {
-		return ""
+		return "", true
 	}
-	k := socketOf{inode, peer, pid}
-	if path, ok := p.found[k]; ok {
-		return path
-	}
-	file, ok := p.file(inode, peer)
+	path, settled, _ = p.background.ask(socketOf{name, inode, peer, pid})
+	return path, settled
+}
+
+// tell adds to a message where the files of its sockets are. It is not settled while that is
+// worth waiting for.
+func (p *paths) tell(m *format.Message) (settled bool) {
+	var from, to bool
+	m.From.Path, from = p.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
+	m.To.Path, to = p.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+	return from && to
+}
+
+// find looks for the file of a socket.
+func (p *paths) find(k socketOf) (path string, final bool) {
+	file, ok := p.file(k.inode, k.peer)
 	if !ok && time.Since(p.listed) >= p.rest {
 		p.list()
-		file, ok = p.file(inode, peer)
+		file, ok = p.file(k.inode, k.peer)
 	}
-	if same := p.named[string(name)]; !ok && len(same) == 1 {
+	if same := p.named[string(k.name)]; !ok && len(same) == 1 {
 		file, ok = same[0], true // it has gone, but there are others
 	}
 	if !ok {
-		return ""
+		return "", false
 	}
-	if len(p.found) >= maxPaths {
-		clear(p.found)
-	}
-	path := proc.PathNow("/proc", string(name), file, []int{pid})
-	p.found[k] = path
-	return path
+	return proc.PathNow("/proc", string(k.name), file, []int{k.pid}), true
 }
 
 // file is that of a socket, as it was listed.

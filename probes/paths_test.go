@@ -35,7 +35,13 @@ func TestPaths(t *testing.T) {
 	find := func(inode, peer uint64, pid int, want string) {
 		t.Helper()
 		p.rest = 0
-		if got := p.of(format.Name(bound), inode, peer, pid); got != want {
+		if pid == 0 {
+			if got, settled := p.of(format.Name(bound), inode, peer, pid); got != want || !settled {
+				t.Errorf("%d, peer %d of nobody: %q", inode, peer, got)
+			}
+			return
+		}
+		if got, _ := p.find(socketOf{format.Name(bound), inode, peer, pid}); got != want {
 			t.Errorf("%d, peer %d of process %d: %q, want %q", inode, peer, pid, got, want)
 		}
 	}
@@ -49,7 +55,7 @@ func TestPaths(t *testing.T) {
 	defer server.Close()
 	find(inodeOf(t, server), inodeOf(t, client), os.Getpid(), want)
 	for _, name := range []format.Name{"", "/run/x", "\x00" + format.Name(bound)} {
-		if got := p.of(name, 1, 0, os.Getpid()); got != "" {
+		if got, settled := p.of(name, 1, 0, os.Getpid()); got != "" || !settled {
 			t.Errorf("%q: %q", name, got)
 		}
 	}

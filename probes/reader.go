@@ -50,7 +50,7 @@ func newReader(hold time.Duration) *reader {
 		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
 		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
-	r.order.Settled = func(record *program.Record) bool { return r.settled(record) && r.who.settled(record, &r.ends) }
+	r.order.Settled = r.settled
 	r.let = r.letGo
 	return r
 }
@@ -148,6 +148,10 @@ func (r *reader) swept(started uint64) error {
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
 	r.ending = true
+	r.paths.background.wait = lastPatience
+	if r.who != nil {
+		r.who.background.wait = lastPatience
+	}
 	r.receivers.sweep++ // nothing is unread
 	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()

@@ -1,7 +1,6 @@
 package probes
 
 import (
-	"sync"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -15,16 +14,13 @@ import (
 // known. A later process with the number and the name of another is taken for that one.
 type who struct {
 	proc, root string
+	background *background[processKey, *format.Process]
 
-	// The reader's: what is known already of a process, without the lock.
+	// What is known already of a process, without a lock.
 	at [256]struct {
 		processKey
 		process *format.Process
 	}
-
-	mu    sync.Mutex
-	known map[processKey]*described
-	asked []processKey // of which the first is being looked at
 
 	// Whoever looks has these.
 	containers *container.Known
@@ -38,25 +34,13 @@ type processKey struct {
 	comm string
 }
 
-type described struct {
-	process *format.Process // nil if it is not known yet, or was gone
-	done    bool
-	since   time.Time // when it was asked for
-}
-
-const (
-	// maxDescribed bounds how many processes are remembered.
-	maxDescribed = 4096
-	// maxQueued bounds how many wait to be looked at.
-	maxQueued = 256
-	// whoPatience is for how long the first message of a process waits until it is known.
-	whoPatience = 100 * time.Millisecond
-	// containersRest is how long what containers are called is not looked at again.
-	containersRest = time.Second
-)
+// containersRest is how long what containers are called is not looked at again.
+const containersRest = time.Second
 
 func newWho() *who {
-	return &who{proc: "/proc", root: "/", known: map[processKey]*described{}}
+	w := &who{proc: "/proc", root: "/"}
+	w.background = newBackground(w.lookAt)
+	return w
 }
 
 // of is what is known of a process. It is not settled while that is worth waiting for.
@@ -68,59 +52,24 @@ func (w *who) of(pid int, comm string) (_ *format.Process, settled bool) {
 	if at.processKey == k {
 		return at.process, true
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	d := w.known[k]
-	if d == nil {
-		if len(w.asked) >= maxQueued {
-			return nil, true // later
-		}
-		if len(w.known) >= maxDescribed {
-			clear(w.known)
-		}
-		d = &described{since: time.Now()}
-		w.known[k] = d
-		w.asked = append(w.asked, k)
-		if len(w.asked) == 1 {
-			go w.lookAtAll(k)
-		}
+	p, settled, final := w.background.ask(k)
+	if final {
+		at.processKey, at.process = k, p
 	}
-	if d.done {
-		at.processKey, at.process = k, d.process
-	}
-	return d.process, d.done || time.Since(d.since) >= whoPatience
-}
-
-// lookAtAll looks at the processes that are asked for, of which k is the first, until there
-// are none.
-func (w *who) lookAtAll(k processKey) {
-	for more := true; more; {
-		p := w.lookAt(k)
-		w.mu.Lock()
-		if d := w.known[k]; d != nil {
-			d.process, d.done = p, true
-		}
-		w.asked = w.asked[1:]
-		if more = len(w.asked) > 0; more {
-			k = w.asked[0]
-		} else {
-			w.asked = nil
-		}
-		w.mu.Unlock()
-	}
+	return p, settled
 }
 
 // lookAt describes a process while it is there, else it returns nil.
-func (w *who) lookAt(k processKey) *format.Process {
+func (w *who) lookAt(k processKey) (_ *format.Process, final bool) {
 	d, ok := proc.DetailsOf(w.proc, k.pid, k.comm)
 	if !ok {
-		return nil
+		return nil, true
 	}
 	p := &format.Process{Executable: d.Executable, Command: d.Command, Parent: d.Parent, ParentComm: d.ParentComm}
 	if c, ok := w.container(d.Group); ok {
 		p.Container, p.Runtime = c.Name, c.Runtime
 	}
-	return p
+	return p, true
 }
 
 // container is the one that a control group is of. Only if that is one are the names of
@@ -148,14 +97,21 @@ func (w *who) settled(record *program.Record, ends *ends) bool {
 	}
 	settled := true
 	for _, end := range []*program.End{&record.From, &record.To} {
-		if end.Process.Pid == 0 {
-			continue
+		pid := int(end.Process.Pid)
+		if at := &w.at[pid%len(w.at)]; pid == 0 || at.pid == pid && isCalled(&end.Process.Comm, at.comm) {
+			continue // mostly
 		}
 		p := &ends.of(end).process
 		_, is := w.of(p.Pid, p.Comm)
 		settled = settled && is
 	}
 	return settled
+}
+
+// isCalled reports whether a name as records have it, NUL padded, is this one.
+func isCalled(comm *[16]byte, name string) bool {
+	n := len(name)
+	return n < len(comm) && comm[n] == 0 && string(comm[:n]) == name
 }
 
 // tell adds to a message what is known of its processes.

@@ -28,11 +28,16 @@ func (p *Pair) Total() Tally {
 func (p *Pair) Idle() bool { return p.Total().Messages == 0 }
 
 // Name is the name of the socket that the pair talks over, empty if neither is bound.
-func (p *Pair) Name() format.Name {
+func (p *Pair) Name() format.Name { return p.socket().Name }
+
+// Path is where the file of that name is, if it means another one to others and is known.
+func (p *Pair) Path() string { return p.socket().Path }
+
+func (p *Pair) socket() *format.End {
 	if p.B.Name != "" {
-		return p.B.Name
+		return &p.B
 	}
-	return p.A.Name
+	return &p.A
 }
 
 // Interval is what was sent in a span of time.

@@ -115,7 +115,7 @@ func fit(widths *[pairColumns]int, width int) (gap int) {
 func (i *Interval) row(p *Pair) [pairColumns]string {
 	socket := "(unnamed)"
 	if name := p.Name(); name != "" {
-		socket = name.String()
+		socket = string(format.AppendPath(name.Append(nil), p.Path()))
 	}
 	return [pairColumns]string{
 		rate(i.perSecond(p.AtoB.Messages)), rate(i.perSecond(p.AtoB.Bytes)),

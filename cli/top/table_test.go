@@ -57,6 +57,15 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestTableTellsPaths: of a name that means another file to others, which it is.
+func TestTableTellsPaths(t *testing.T) {
+	i := someInterval()
+	i.Pairs[0].B.Name, i.Pairs[0].B.Path = "s", "/srv/app\x1b/s"
+	if got := table(i, i.Pairs, 0)[1]; !strings.HasSuffix(got, ` s (/srv/app\x1b/s)`) {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestTableFits: on no terminal does a line break, nor a name get out of its escape.
 func TestTableFits(t *testing.T) {
 	i := someInterval()

@@ -28,13 +28,7 @@ func (p *Writer) SizeWith(m *format.Message, limit int64) (int64, error) {
 		losses = 8 << 10 // of what the first one's say of these
 	)
 	size := p.Size() + int64(len(p.received)+1)*ends + losses
-	// A packet has the comment, names and headers besides: at most so many bytes for each
-	// of what it holds, of which a message of D-Bus has 16.
-	const (
-		least     = 128 << 10
-		eachOfAny = 64
-	)
-	if bound := size + least + eachOfAny*m.Captured(); bound <= limit {
+	if bound := size + p.atMost(m); bound <= limit {
 		return bound, nil
 	}
 	const small = 4 << 10 // of its buffer, as nothing is written
@@ -46,4 +40,36 @@ func (p *Writer) SizeWith(m *format.Message, limit int64) (int64, error) {
 		return 0, err
 	}
 	return size + one.Size(), nil
+}
+
+// atMost is more than the packets of a message take, with the blocks that come before its
+// first one. It is quick, so that few messages are put into packets twice.
+func (p *Writer) atMost(m *format.Message) int64 {
+	const (
+		escaped = 4       // a byte of a text as \xNN
+		first   = 8 << 10 // of numbers, names of sockets and processes, headers
+		each    = 1 << 10 // of a packet that continues a message
+		ofFile  = 64      // of a descriptor, but for its name
+		ofDBus  = 64 * 2  // of a message of D-Bus, which has 16 bytes at least, for one of these
+	)
+	texts := len(p.options.Filter) + len(p.options.OS) + len(m.From.Path) + len(m.To.Path)
+	for _, about := range []*format.Process{m.From.Process, m.To.Process} {
+		if about == nil {
+			continue
+		}
+		texts += len(about.ParentComm) + len(about.Runtime) + len(about.Container) + len(about.Executable)
+		for _, word := range about.Command {
+			texts += len(word) + 1
+		}
+	}
+	files := 0
+	for _, f := range m.Files {
+		files += escaped*len(f.Name) + ofFile
+	}
+	bound := first + escaped*int64(texts) + int64(min(files, maxFiles))
+	if speaksDBus(m.SocketName()) {
+		return bound + ofDBus*m.Captured()
+	}
+	packets := int64(len(m.Parts)) + m.Captured()/maxSegment
+	return bound + m.Captured() + packets*each
 }
