@@ -37,6 +37,7 @@ status: 0, 1 if the kernel or a file can't serve, 2 for a mistake on the
 command line, or CMD's.`,
 	examples: []form{
 		{"sudo unixsnoop /run/docker.sock", "what docker and its daemon say to each other"},
+		{"sudo unixsnoop --decode --grep GetNameOwner /run/dbus/system_bus_socket", "who calls this D-Bus method"},
 		{"sudo unixsnoop -w x.pcapng -- psql -c 'select 1'", "a command, for Wireshark"},
 		{"unixsnoop -r x.pcapng --format go", "test data from a capture"},
 	},

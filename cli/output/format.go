@@ -84,8 +84,13 @@ func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.H
 		}
 		return parquet.NewWriter(w, host), nil
 	}
+	newWriter := format.NewWriter
 	if o.inColour(stdout) {
-		return format.NewColoured(o.Format, w, o.times.format(o.Past))
+		newWriter = format.NewColoured
 	}
-	return format.NewWriter(o.Format, w, o.times.format(o.Past))
+	shown, err := newWriter(o.Format, w, o.times.format(o.Past))
+	if err == nil && o.Who && o.Format != format.JSON {
+		shown = format.WithProcesses(shown, w)
+	}
+	return shown, err
 }

@@ -39,7 +39,7 @@ var saveOnly = []string{"split", "file-size", "rotate-seconds", "file-count", "e
 func (s *Save) define(g *flags.Group) {
 	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
 	g.Int64VarP(&s.size, "file-size", "C", 0, "with -w, begin another file before one has more than so many million `BYTES`")
-	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`, named by strftime")
+	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`; %H%M%S and the like in its name become the time")
 	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C or -G, keep `N` files, the newest")
 	g.IntVar(&s.Rotation.Last, "end-after-files", 0, "with -C or -G, end the capture after `N` files, as tcpdump does for -G with -W")
 	g.BoolVar(&s.Split, "split", false, "with -w, a file for each conversation: in FILE, %s is the name of its socket and %c its id, as in x-%s-%c.pcapng")

@@ -43,9 +43,9 @@ func ParseIgnore(s string) (Ignore, error) {
 	}
 	switch {
 	case i.Len == 0:
-		return i, errors.New("no bytes are nothing to ignore")
+		return i, errors.New("LEN is 0; give the number of bytes to ignore")
 	case i.Len > math.MaxInt64-i.Offset:
-		return i, errors.New("no message is so long")
+		return i, errors.New("OFFSET and LEN go past the end of the longest message that there can be")
 	}
 	return i, nil
 }
