@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 )
@@ -58,7 +59,7 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 		return err
 	}
 	if len(o.read) > 0 {
-		return readBack(e, o)
+		return confine.AsInvoker(func() error { return readBack(e, o) })
 	}
 	return captureLive(e, o)
 }

@@ -3,11 +3,37 @@ package cli
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"os"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
+
+// hostWith is this machine, with the kernel's type information from a file, if one is named:
+// one that the user who started us can read.
+func hostWith(btf string) (*kernel.Host, error) {
+	if btf == "" || os.Geteuid() == 0 {
+		return kernel.ThisHost(btf)
+	}
+	var file *os.File
+	err := confine.AsInvoker(func() (err error) {
+		file, err = os.Open(btf)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading type information: %w", err)
+	}
+	// It stays open for as long as this runs, so that it is not closed by who collects garbage.
+	fd := file.Fd()
+	typeInformation = file
+	return kernel.ThisHost(fmt.Sprintf("/proc/self/fd/%d", fd))
+}
+
+// typeInformation is the file that hostWith has opened.
+var typeInformation *os.File
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
 // bytes, and so many bytes of each message (probes.Options). With who, messages tell of

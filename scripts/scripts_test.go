@@ -70,6 +70,7 @@ func TestScriptsRefuse(t *testing.T) {
 		{"box", nil, "one kernel has to be named (see --help)"},
 		{"box", []string{""}, "unknown kernel ''" + kernels},
 		{"box", []string{"@"}, "unknown kernel '@'" + kernels},
+		{"containers", []string{"buster"}, "unknown release 'buster'; known are bookworm bullseye sid trixie"},
 		{"tables", []string{"x"}, "what is 'x'? (see --help)"},
 		{"release", nil, "a directory for the files has to be named (see --help)"},
 		{"release", []string{"--arch", "mips", "x"}, "unknown architecture 'mips'; known are amd64 arm64 s390x"},

@@ -18,6 +18,7 @@ type About struct {
 	Program  string               // and its version
 	Captured string               // what was asked for
 	Losses   func() []format.Loss // what is missing so far
+	Tell     func(string)         // tells the user of what goes as it should; may be nil
 	Hosts    []*format.Host       // where: messages that do not say so are of the first; none if unknown
 }
 
@@ -33,10 +34,7 @@ type files struct {
 }
 
 // open begins the file.
-func (s *Save) open(stdout io.Writer, about About) (saved, error) {
-	if s.Split {
-		return newSplit(s, about), nil
-	}
+func (s *Save) open(stdout io.Writer, about About) (*files, error) {
 	f := &files{options: s.Packets, losses: about.Losses, told: map[string]uint64{}}
 	f.options.Application = about.Program
 	f.options.OS = system()
@@ -134,6 +132,12 @@ func (f *files) Flush() error {
 	return err
 }
 
+// Dump does nothing more than Flush: all is written at once.
+func (f *files) Dump() error { return f.Flush() }
+
+// Reached is how many whole messages the files have.
+func (f *files) Reached() uint64 { return f.reached.Messages }
+
 // Close ends the file.
 func (f *files) Close() error {
 	if f.ended {
@@ -145,8 +149,6 @@ func (f *files) Close() error {
 	}
 	return err
 }
-
-func (f *files) reachedMessages() uint64 { return f.reached.Messages }
 
 // system is the kernel's name and release.
 func system() string {

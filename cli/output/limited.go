@@ -131,14 +131,16 @@ func (l *Limited) Flush() error {
 	case sig := <-l.asked:
 		if sig == syscall.SIGUSR1 {
 			l.report()
+		} else if dumped := l.Dump(); err == nil {
+			err = dumped
 		}
 	default:
 	}
 	return err
 }
 
-// ReportOn has SIGUSR1 answered by a report, and SIGUSR2 by a flush only. The function
-// it returns ends that.
+// ReportOn has SIGUSR1 answered by a report, and SIGUSR2 by writing what is kept back. The
+// function it returns ends that.
 func (l *Limited) ReportOn(report func()) (stop func()) {
 	signals := []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
 	l.report = report

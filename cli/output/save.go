@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,7 @@ type Save struct {
 	Split    bool   // a file for each conversation, Path is a savefile.EachPattern
 	Rotation savefile.Rotation
 	Packets  packets.Options
+	Memory   size // bytes to keep there until they are wanted, 0 to write at once
 
 	size, interval int64 // as given: millions of bytes, seconds
 	link, dgram    string
@@ -34,7 +36,7 @@ const (
 )
 
 // saveOnly are the flags that say nothing without -w.
-var saveOnly = []string{"split", "file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments"}
+var saveOnly = []string{"split", "file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments", "ring-memory"}
 
 func (s *Save) define(g *flags.Group) {
 	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
@@ -46,6 +48,7 @@ func (s *Save) define(g *flags.Group) {
 	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
 	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
 	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
+	g.Var(&s.Memory, "ring-memory", "with -w, keep the last `SIZE` in memory, such as 64M, and write them at the end and on SIGUSR2, to another file each time")
 	g.BoolP("packet-buffered", "U", true, "write each message at once, as is always done")
 	g.CompleteWith("link", "pktap", "ip", "exp", "user0")
 	g.CompleteWith("dgram", dgramExported, dgramUDP)
@@ -73,6 +76,9 @@ func (s *Save) check(given func(string) bool) error {
 			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
 		}
 	}
+	if s.Memory > 0 && (s.Split || s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out --split, -C, -G, -W and --end-after-files, and name a file")
+	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
 	if s.Split {
@@ -99,6 +105,17 @@ func (s *Save) checkSplit() error {
 		return fmt.Errorf("--split: %w", err)
 	}
 	return nil
+}
+
+// begin begins to save.
+func (s *Save) begin(stdout io.Writer, about About) (saved, error) {
+	if s.Memory > 0 {
+		return s.record(about)
+	}
+	if s.Split {
+		return newSplit(s, about), nil
+	}
+	return s.open(stdout, about)
 }
 
 // choosePackets reads how packets look.

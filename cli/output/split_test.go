@@ -74,7 +74,7 @@ func TestSplit(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.reachedMessages(); got != conversations*rounds {
+	if got := w.Reached(); got != conversations*rounds {
 		t.Errorf("%d messages reached a file", got)
 	}
 	want := map[string]map[string]int{"others-others.pcapng": {}}

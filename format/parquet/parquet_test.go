@@ -51,11 +51,12 @@ func TestRows(t *testing.T) {
 	messages := []*format.Message{
 		{
 			Time: at, Type: format.Seqpacket, Flags: 1, Len: 12, Offset: 5, More: true, Late: true,
-			From:  format.End{Pid: 1, Tid: 2, UID: 0, Comm: "a\n", Inode: 10},
-			To:    format.End{Pid: 3, UID: 4, Comm: "b", Inode: 11, Name: "\x00abstract"},
-			Parts: []format.Part{{Offset: 0, Data: []byte("ab\x00\xff")}, {Offset: 6, Data: []byte("cd")}},
-			Files: []format.File{{Descriptor: 5, Kind: format.RegularFile, Inode: 6, Name: "/etc/passwd"}},
-			Cred:  &format.Credentials{Pid: 7, UID: 8, GID: 9},
+			From:    format.End{Pid: 1, Tid: 2, UID: 0, Comm: "a\n", Inode: 10},
+			To:      format.End{Pid: 3, UID: 4, Comm: "b", Inode: 11, Name: "\x00abstract"},
+			Parts:   []format.Part{{Offset: 0, Data: []byte("ab\x00\xff")}, {Offset: 6, Data: []byte("cd")}},
+			Files:   []format.File{{Descriptor: 5, Kind: format.RegularFile, Inode: 6, Name: "/etc/passwd"}},
+			Cred:    &format.Credentials{Pid: 7, UID: 8, GID: 9},
+			Decoded: []format.Decoded{{Protocol: "HTTP", Text: "GET /"}},
 		},
 		{Time: at.Add(time.Second), Type: format.Datagram, Host: &format.Host{Name: "db"}, From: format.End{UID: -1}, To: format.End{UID: -1}},
 	}
@@ -65,6 +66,7 @@ func TestRows(t *testing.T) {
 			FromPid: 1, FromTid: 2, FromUID: number(0), FromComm: `a\x0a`, FromInode: 10,
 			ToPid: 3, ToUID: number(4), ToComm: "b", ToInode: 11, ToName: "@abstract",
 			Flags: 1, Len: 12, Offset: 5, More: true, Late: true, Captured: 6, Data: []byte("ab\x00\xffcd"),
+			Decoded: []decoded{{"HTTP", "GET /"}},
 			Holes:   []hole{{4, 2}, {8, 4}},
 			Files:   []file{{5, "file", 6, "/etc/passwd"}},
 			CredPid: number(7), CredUID: number(8), CredGID: number(9),
@@ -79,6 +81,9 @@ func TestRows(t *testing.T) {
 	for i := range got { // of no bytes, an empty slice comes back
 		if len(got[i].Data) == 0 {
 			got[i].Data = nil
+		}
+		if len(got[i].Decoded) == 0 {
+			got[i].Decoded = nil
 		}
 		if len(got[i].Holes) == 0 {
 			got[i].Holes = nil

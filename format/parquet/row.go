@@ -38,6 +38,8 @@ type row struct {
 	Captured int64  `parquet:"captured"`
 	Data     []byte `parquet:"data"`
 
+	Decoded []decoded `parquet:"decoded,list"`
+
 	Holes []hole `parquet:"holes,list"`
 	Files []file `parquet:"fds,list"`
 
@@ -49,6 +51,11 @@ type row struct {
 	Count   int64  `parquet:"count"`
 	Missing bool   `parquet:"missing"`
 	Note    string `parquet:"note,dict"`
+}
+
+type decoded struct {
+	Protocol string `parquet:"protocol,dict"`
+	Text     string `parquet:"text"`
 }
 
 type hole struct {
@@ -82,6 +89,9 @@ func rowOf(m *format.Message, seq int64, host *format.Host) *row {
 		Data: joined(m.Parts),
 	}
 	r.of(host)
+	for _, d := range m.Decoded {
+		r.Decoded = append(r.Decoded, decoded{d.Protocol, d.Text})
+	}
 	for _, h := range m.Holes() {
 		r.Holes = append(r.Holes, hole{h.Offset, h.Len})
 	}
