@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/diff"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/output"
@@ -41,7 +42,9 @@ there was trouble.`,
 	define: func(s *flags.Set) action {
 		o := &diffOptions{}
 		o.define(s)
-		return func(e *env, args arguments) error { return diffCaptures(e, o, args.all()) }
+		return func(e *env, args arguments) error {
+			return confine.AsInvoker(func() error { return diffCaptures(e, o, args.all()) })
+		}
 	},
 }
 
