@@ -17,7 +17,7 @@ var captureCommand = &command{
 		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
 		{"unixsnoop diff A B [C...]", "what differs between captures"},
-		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
+		{"unixsnoop learn FILE...|SOCKET...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
 		{"unixsnoop extcap install|remove", "an interface of Wireshark's own"},
 		{"unixsnoop completion SHELL", "have bash, zsh, fish or powershell complete"},

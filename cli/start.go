@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -18,22 +20,16 @@ func hostWith(btf string) (*kernel.Host, error) {
 	if btf == "" || os.Geteuid() == 0 {
 		return kernel.ThisHost(btf)
 	}
-	var file *os.File
+	var fd int // it stays open for as long as this runs
 	err := confine.AsInvoker(func() (err error) {
-		file, err = os.Open(btf)
+		fd, err = unix.Open(btf, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading type information: %w", err)
+		return nil, fmt.Errorf("reading type information: %w", &os.PathError{Op: "open", Path: btf, Err: err})
 	}
-	// It stays open for as long as this runs, so that it is not closed by who collects garbage.
-	fd := file.Fd()
-	typeInformation = file
 	return kernel.ThisHost(fmt.Sprintf("/proc/self/fd/%d", fd))
 }
-
-// typeInformation is the file that hostWith has opened.
-var typeInformation *os.File
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
 // bytes, and so many bytes of each message (probes.Options). With who, messages tell of
