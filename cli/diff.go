@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/diff"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/output"
@@ -29,7 +30,7 @@ message. Names with other numbers in them, as of processes, are the same.
 Ids and times differ each time. Of three captures or more, bytes that have three
 values or more, and differing ones next to them, are not compared; --format masks
 writes those as --ignore takes them, here and in replay. Of two captures it writes
-all that differ.
+all that differ in messages of the same length.
 
 Exit status, as that of diff: 0 if nothing differs, 1 if something does, 2 if
 there was trouble.`,
@@ -41,7 +42,9 @@ there was trouble.`,
 	define: func(s *flags.Set) action {
 		o := &diffOptions{}
 		o.define(s)
-		return func(e *env, args arguments) error { return diffCaptures(e, o, args.all()) }
+		return func(e *env, args arguments) error {
+			return confine.AsInvoker(func() error { return diffCaptures(e, o, args.all()) })
+		}
 	},
 }
 

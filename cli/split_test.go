@@ -41,3 +41,21 @@ func TestSplit(t *testing.T) {
 		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)
 	}
 }
+
+// TestSplitLive: files are begun while a capture runs, which then has few rights left.
+func TestSplitLive(t *testing.T) {
+	sameOnAllKernels(t)
+	curl, path, dir := program(t, "curl"), serveHTTP(t), t.TempDir()
+	ask := curl + " -s -o /dev/null --unix-socket " + path + " http://localhost/"
+	got := runCommand(t, unixsnoop("--split", "-w", filepath.Join(dir, "x-%c.pcapng"), path, "--", "sh", "-c", ask+"one; "+ask+"two"))
+	files, err := filepath.Glob(filepath.Join(dir, "x-*.pcapng"))
+	if err != nil || got.status != 0 || len(files) != 2 {
+		t.Fatalf("%v, %v, %+v", files, err, got)
+	}
+	for i, file := range files {
+		back := runCommand(t, unixsnoop("-r", file, "--har"))
+		if list := requests(t, back.stdout); len(list) != 1 {
+			t.Errorf("file %d: %q", i, list)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/stats"
@@ -89,7 +90,7 @@ func showStats(e *env, o *statsOptions, s *flags.Set, args arguments) error {
 		return err
 	}
 	if len(o.read) > 0 {
-		return readBack(e, &o.captureOptions)
+		return confine.AsInvoker(func() error { return readBack(e, &o.captureOptions) })
 	}
 	return captureLive(e, &o.captureOptions)
 }

@@ -70,7 +70,8 @@ func valuesAt(t *Turn, others []*Turn, at int) int {
 }
 
 // WriteMasks writes what replay and diff are to ignore, an argument a line: of two captures
-// all bytes that differ in messages that both have, of more those that were learned.
+// all bytes that differ in messages that have the same length in both, of more those that were
+// learned.
 func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 	varies := map[*Turn][]bool{}
 	if len(comparisons) > 1 {
@@ -83,7 +84,7 @@ func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 		}
 		changed := map[int][]int{}
 		for _, c := range conversation.Changes {
-			if c.Kind == Changed && len(comparisons) == 1 {
+			if c.Kind == Changed && len(comparisons) == 1 && c.A.Len() == c.B.Len() {
 				changed[c.A.First] = c.Offsets
 			}
 		}

@@ -77,7 +77,7 @@ func (s *Save) check(given func(string) bool) error {
 		}
 	}
 	if s.Memory > 0 && (s.Split || s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
-		return errors.New("--ring-memory writes to a file when that is wanted; leave out --split, -C, -G, -W and --end-after-files, and name a file")
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file")
 	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second

@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 )
 
 // CreateNew is Create of a file that must not be there yet, else the error is fs.ErrExist: for
@@ -32,7 +34,15 @@ func CreateNew(path string, owner *Owner) (*os.File, error) {
 // same one, as Stat told of it: somebody may have put something else there. As a file that
 // was removed leaves its number to another, it must also be its owner's still, under no other
 // name.
-func Reopen(path string, is fs.FileInfo) (*os.File, error) {
+func Reopen(path string, is fs.FileInfo) (file *os.File, err error) {
+	err = confine.AsInvoker(func() error {
+		file, err = reopen(path, is)
+		return err
+	})
+	return file, err
+}
+
+func reopen(path string, is fs.FileInfo) (*os.File, error) {
 	fd, err := open(path, unix.O_WRONLY|unix.O_APPEND|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC)
 	if err != nil {
 		return nil, &fs.PathError{Op: "going on with", Path: path, Err: err}

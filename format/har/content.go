@@ -14,7 +14,7 @@ import (
 
 // maxContent is how long a body may become that is compressed: a hostile one could have us
 // fill the memory.
-const maxContent = 32 << 20
+var maxContent = 32 << 20
 
 // errTooLong is why a body is left in its compressed form.
 var errTooLong = errors.New("it is too long")
@@ -55,7 +55,7 @@ func decompress(body []byte, coding string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := io.ReadAll(io.LimitReader(reader, maxContent+1))
+	plain, err := io.ReadAll(io.LimitReader(reader, int64(maxContent)+1))
 	if err == nil && len(plain) > maxContent {
 		err = errTooLong
 	}

@@ -148,6 +148,8 @@ func TestConversations(t *testing.T) {
 // TestContent: bodies come out of their compression, up to a bound, and what is no text is in
 // base64.
 func TestContent(t *testing.T) {
+	defer func(before int) { maxContent = before }(maxContent)
+	maxContent = 1 << 16
 	compressed := func(data []byte) string {
 		var b bytes.Buffer
 		w := gzip.NewWriter(&b)

@@ -32,6 +32,7 @@ func TestInBrowser(t *testing.T) {
 		{"Dialogue", testDialogue},
 		{"Plot", testPlot},
 		{"Turns", testTurns},
+		{"Who", testWho},
 		{"Narrow", testNarrow},
 		{"Names", testNames},
 		{"Keys", testKeys},

@@ -1,10 +1,10 @@
 // Reads the block of lines that holds the capture. Each line is an object, as
-// docs/json.md describes it: a message, or a loss.
+// docs/json.md describes it: a message, what there is to say of a process, or a loss.
 
 // readCapture returns messages, conversations and losses. The block of a file that was
 // cut short has no end, and perhaps half a line.
 function readCapture(text, hasEnd) {
-  const capture = { messages: [], conversations: [], losses: [], cutShort: !hasEnd };
+  const capture = { messages: [], conversations: [], losses: [], about: new Map(), cutShort: !hasEnd };
   const conversations = new Map();
   const unfinished = new Map();
   for (let start = 0; start < text.length;) {
@@ -22,6 +22,10 @@ function readCapture(text, hasEnd) {
     }
     if (entry.loss !== undefined) {
       capture.losses.push(entry);
+      continue;
+    }
+    if (entry.process !== undefined) {
+      capture.about.set(processName(entry.process), entry.process);
       continue;
     }
     if (entry.no_turns !== undefined) {
@@ -44,6 +48,7 @@ function addMessage(capture, conversations, m) {
   capture.messages.push(m);
   m.sender = processName(m.from);
   m.receiver = processName(m.to);
+  for (const end of [m.from, m.to]) end.about = capture.about.get(processName(end));
   m.socket = m.to.name || m.from.name || "(unnamed)";
   m.place = placeOf(m.to.name ? m.to : m.from);
   m.at = seconds(m.time, capture.messages[0].time);

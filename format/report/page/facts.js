@@ -7,7 +7,9 @@ function facts(m) {
     ["Message", `${m.seq}, ${clock(m.time)}`],
     ["UTC", m.time],
     ["From", endFacts(m.from, m.sender)],
+    ...aboutFacts(m.from, "Sender"),
     ["To", endFacts(m.to, m.receiver)],
+    ...aboutFacts(m.to, "Receiver"),
     ["Socket", `${m.type} ${m.place}`],
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
     ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
@@ -33,6 +35,17 @@ function endFacts(end, name) {
   if (end.inode) words.push(`inode ${end.inode}`);
   if (end.name && (end.pid || end.comm)) words.push(placeOf(end));
   return words.join(", ");
+}
+
+// aboutFacts are what else is known of the process at an end.
+function aboutFacts({ about }, whose) {
+  if (about === undefined) return [];
+  const list = [];
+  if (about.cmd) list.push([`${whose}’s command`, about.cmd.join(" ")]);
+  if (about.exe) list.push([`${whose}’s program`, about.exe]);
+  if (about.parent) list.push([`${whose}’s parent`, processName(about.parent)]);
+  if (about.container) list.push([`${whose}’s container`, [about.container.runtime, about.container.name].filter(Boolean).join(" ")]);
+  return list;
 }
 
 // pieceFacts tell where in its send a piece is.

@@ -25,7 +25,7 @@ class Plot {
       this.toggle.setAttribute("aria-expanded", String(!this.pane.hidden));
       this.draw();
     });
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    new ResizeObserver(() => requestAnimationFrame(() => this.draw())).observe(this.canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     this.listen();
   }
