@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
+	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -15,26 +19,42 @@ type captureOptions struct {
 	selection.Live
 	output.Options
 	habits
-	read     string // a capture file, "" for the kernel
+	read     []string // capture files, none for the kernel
 	duration time.Duration
-	ring     int // KiB for each CPU
+	ring     int           // KiB for each CPU
+	as       string        // user to go on as, "" to stay who we are
+	asUser   *invoker.User // nil if there is none
 	btf      string
 	version  bool
+	metrics  string   // address to serve them at, "" for nowhere
 	command  []string // to run
 }
 
 func (o *captureOptions) define(s *flags.Set) {
 	o.Live.Define(s.Group(flags.WhatToCapture))
-	show := s.Group(flags.WhatToShow)
-	show.StringVarP(&o.read, "read", "r", "", "read messages from the capture `FILE`, - for standard input")
-	show.CompleteFiles("read", "pcapng", "pcap")
-	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
+	o.defineSource(s)
 	o.Options.Define(s)
 	o.habits.define(s) // behind the flags that do something
+	o.defineMachine(s)
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
-	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
 	machine.BoolVar(&o.version, "version", false, "print the version and exit")
+}
+
+// defineSource adds the flags that say where messages come from, and for how long.
+func (o *captureOptions) defineSource(s *flags.Set) {
+	show := s.Group(flags.WhatToShow)
+	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
+	show.CompleteFiles("read", "pcapng", "pcap")
+	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
+}
+
+// defineMachine adds those of the kernel.
+func (o *captureOptions) defineMachine(s *flags.Set) {
+	machine := s.Group(flags.TheMachine)
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size in `KiB` of each CPU's ring, the buffer where messages wait to be shown; a larger one loses less in a flood, the default follows from memory and CPUs")
+	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information (BTF) from `FILE`, if the kernel has none of its own")
+	machine.StringVarP(&o.as, "relinquish-privileges", "Z", "", "once the capture has begun, go on as `USER`; files are that user's")
 }
 
 // check says what is wrong with the command line, and reads its arguments.
@@ -45,7 +65,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	const maxRing = 1 << 20 // KiB; the kernel refuses more than a GiB
 	o.command = args.command
 	switch {
-	case given("read") && o.read == "":
+	case slices.Contains(o.read, ""):
 		return flags.Mistakef("-r needs the name of a capture file")
 	case given("buffer-size") && (o.ring < 64 || o.ring > maxRing):
 		return flags.Mistakef("--buffer-size %d is not between 64 and %d KiB", o.ring, maxRing)
@@ -53,6 +73,11 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return flags.Mistakef("--duration %v is negative", o.duration)
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
+	}
+	if given("metrics") {
+		if o.metrics, err = metrics.ParseAddress(o.metrics); err != nil {
+			return flags.Mistakef("--metrics: %w", err)
+		}
 	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
@@ -62,7 +87,7 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return err
 	}
 	o.Names = append(o.Names, places...)
-	if o.read != "" {
+	if len(o.read) > 0 {
 		o.Past = true
 		err = o.checkRead()
 	} else {
@@ -79,6 +104,10 @@ func (o *captureOptions) checkRead() error {
 	switch {
 	case len(o.command) > 0:
 		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
+	case o.as != "":
+		return flags.Mistakef("-Z gives up what a capture takes; to read a file takes nothing of it")
+	case o.metrics != "":
+		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
 		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
 	case o.Follow:
@@ -91,13 +120,33 @@ func (o *captureOptions) checkRead() error {
 
 // checkLive says what can't be meant of what runs now.
 func (o *captureOptions) checkLive() error {
+	if err := o.checkUser(); err != nil {
+		return err
+	}
 	switch {
 	case len(o.command) > 0 && (len(o.Pids) > 0 || o.Follow):
 		return flags.Mistakef("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
 	case len(o.command) == 0 && o.Live.Empty():
-		return flags.Mistakef("no SOCKET given; '*' captures every socket")
+		return flags.Mistakef("no SOCKET given; '*' captures every socket, and unixsnoop list shows which there are")
 	}
 	return selection.CheckPids(o.Pids)
+}
+
+// checkUser looks up the user of -Z: now, as the user database may be asked over a socket.
+func (o *captureOptions) checkUser() (err error) {
+	switch {
+	case o.as == "":
+		return nil
+	case os.Geteuid() != 0:
+		return flags.Mistakef("-Z %s: only root can go on as another user", o.as)
+	}
+	if o.asUser, err = invoker.Named(o.as); err != nil {
+		return flags.Mistakef("-Z: %v", err)
+	}
+	if o.asUser.Uid == 0 {
+		o.asUser = nil // as tcpdump has it
+	}
+	return nil
 }
 
 // describe says what is captured.
@@ -106,8 +155,11 @@ func (o *captureOptions) describe() string {
 	for _, p := range o.Names {
 		names = append(names, p.String())
 	}
-	if len(names) == 0 {
-		return "what the filter wants"
+	switch {
+	case len(names) == 0 && len(o.command) > 0:
+		return "what the command says and hears"
+	case len(names) == 0:
+		return "what the flags select"
 	}
 	return strings.Join(names, ", ")
 }

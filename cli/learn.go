@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
@@ -47,7 +48,12 @@ and the more they differ, the better it is.`,
 	define: func(s *flags.Set) action {
 		o := &learnOptions{}
 		o.define(s)
-		return func(e *env, args arguments) error { return learnProtocol(e, o, args) }
+		return func(e *env, args arguments) error {
+			if len(args.command) > 0 {
+				return learnProtocol(e, o, args)
+			}
+			return confine.AsInvoker(func() error { return learnProtocol(e, o, args) })
+		}
 	},
 }
 

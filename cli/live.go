@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -18,7 +19,7 @@ func captureLive(e *env, o *captureOptions) error {
 	if err := probes.CheckLimits(); err != nil {
 		return err
 	}
-	host, err := kernel.ThisHost(o.btf)
+	host, err := hostWith(o.btf)
 	if err != nil {
 		return err
 	}
@@ -43,23 +44,51 @@ func captureLive(e *env, o *captureOptions) error {
 		defer stop()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10)
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}
 	defer c.Close()
+	unfollow, limit := o.FollowContainers(&filter, c.Include)
+	defer unfollow()
+	if limit != "" {
+		notices = append(notices, limit)
+	}
+	defer o.TellNewNames(e.say)()
+	needs := confine.Needs{Files: o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
+	// Files are made with the rights of whom they will belong to, which for root are all.
+	if isRoot := os.Geteuid() == 0; o.asUser != nil || !isRoot {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
+	}
 	// Only now: a kernel that can't serve is no reason to empty a file.
-	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: func() []format.Loss {
+	losses := func() []format.Loss {
 		stats, _ := c.Stats() // an error is told at the end
 		return stats.Losses()
-	}})
+	}
+	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Hosts: []*format.Host{output.ThisHost()}, Tell: func(text string) { e.note(text) }, Losses: losses})
 	if err != nil {
 		return err
+	}
+	if os.Geteuid() == 0 {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
 	}
 	limited := o.Limit(out)
 	// Before anybody is told that it captures: until then the signals do nothing.
 	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written) })()
 
+	var writer format.Writer = limited
+	if o.metrics != "" {
+		counted, server, err := measure(e, o.metrics, limited, losses)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		writer = counted
+	}
 	for _, notice := range notices {
 		e.note(notice)
 	}
@@ -81,7 +110,7 @@ func captureLive(e *env, o *captureOptions) error {
 			stop()
 		}()
 	}
-	captured := captureInto(ctx, e, c, limited)
+	captured := captureInto(ctx, e, c, limited, writer)
 	ended := awaitEnd(e, status, captured)
 	if command != nil && captured == nil && limited.Written == 0 {
 		e.tellAsWhom(command, ended)
@@ -99,14 +128,15 @@ func (e *env) tellAsWhom(command *launch.Command, ended error) {
 	hint := ""
 	who := command.User()
 	if who != "root" {
-		hint = "; behind -- sudo it runs as root"
+		hint = "; -- sudo CMD runs it as root"
 	}
 	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }
 
-// captureInto writes what is captured until ctx is done or it is enough, and sums up.
-func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Limited) error {
-	err := c.Run(ctx, out)
+// captureInto writes what is captured until ctx is done or it is enough, and sums up. The
+// writer is what stands before out.
+func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Limited, writer format.Writer) error {
+	err := c.Run(ctx, writer)
 	switch {
 	case errors.Is(err, output.ErrEnough):
 		err = nil
@@ -121,7 +151,7 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 	if closed := out.Close(); err == nil {
 		err = closed
 	}
-	if notice := out.Notice(); notice != "" {
+	for _, notice := range out.Notices() {
 		e.note(notice)
 	}
 	if failed == nil {

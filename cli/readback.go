@@ -7,23 +7,28 @@ import (
 	"io"
 
 	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// readBack shows the messages of a capture file, or saves them to another one.
+// readBack shows the messages of capture files, or saves them to another one.
 func readBack(e *env, o *captureOptions) error {
-	in, err := output.OpenSaved(o.read, &o.Save)
+	in, err := output.OpenMerged(o.read, &o.Save)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses}
+	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses, Hosts: in.Hosts()}
 	out, err := o.Open(context.Background(), e.stdout, about)
 	if err != nil {
 		return err
 	}
+	if terminal.Is(e.stderr) && !terminal.Is(e.stdout) { // where what is shown tells enough
+		in.Progress = output.NewProgress(e.stderr)
+	}
 	limited := o.Limit(out)
 	read, written := copyMessages(in, limited, &o.Filter)
+	in.Progress.End()
 	if errors.Is(written, output.ErrEnough) {
 		if written = limited.Flush(); written == nil {
 			in.Rest()
@@ -38,7 +43,7 @@ func readBack(e *env, o *captureOptions) error {
 	if written != nil {
 		return written
 	}
-	if notice := limited.Notice(); notice != "" {
+	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
 	e.say(readSummary(limited.Written, in.Losses()))
@@ -50,7 +55,7 @@ func readBack(e *env, o *captureOptions) error {
 
 // copyMessages gives the wanted messages to out until there are no more. It tells the
 // errors of the two apart.
-func copyMessages(in *output.Saved, out format.Writer, filter *format.Filter) (read, written error) {
+func copyMessages(in *output.Merged, out format.Writer, filter *format.Filter) (read, written error) {
 	for {
 		m, err := in.Next()
 		switch {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -86,7 +87,9 @@ func TestUsageErrors(t *testing.T) {
 		{"--nonsense /x", "unknown flag: --nonsense"},
 		{"--follow --format json /x", "--follow shows payloads as string, hex, hexstring, not as json; --conversation keeps to one conversation in any format"},
 		{"--conversation= /x", "--conversation needs an id; --format json shows them"},
-		{"-Z /x", "unknown shorthand flag: 'Z' in -Z"},
+		{"-Z nosuchuser /x", `-Z: there is no user "nosuchuser"`},
+		{"-Z root -r x", "-Z gives up what a capture takes; to read a file takes nothing of it"},
+		{"-Y /x", "unknown shorthand flag: 'Y' in -Y"},
 		{"-i eth0", `there is no interface "eth0", as unix sockets have none: unixsnoop list shows which sockets there are, and '*' stands for every one`},
 		{"-i ./nothing*x", `bad socket pattern "./nothing*x"`},
 		{"nothing.pcapng", `"nothing.pcapng" is no socket, and there is no capture file of this name; -r FILE reads one, -w FILE writes one`},
@@ -94,7 +97,7 @@ func TestUsageErrors(t *testing.T) {
 		{"version x", `version takes no argument, but there is "x"`},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
-		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, python, rust, string`},
+		{"--format xml /x", `unknown format "xml"; known are c, go, har, header, hex, hexstring, html, json, parquet, python, rust, string`},
 		{"-A -x /x", "choose one format: string and hex contradict each other"},
 		{"--format hexstring -q /x", "choose one format: hexstring and header contradict each other"},
 		{"-c many /x", `invalid argument "many" for "-c, --count" flag`},
@@ -102,6 +105,8 @@ func TestUsageErrors(t *testing.T) {
 		{"--duration -1s /x", "--duration -1s is negative"},
 		{"--duration 5 /x", `invalid argument "5" for "--duration" flag`},
 		{"-s -1 /x", "--snaplen -1 is negative"},
+		{"--metrics nowhere /x", "--metrics: want a port, such as 9435, or HOST:PORT"},
+		{"--metrics 9435 -r x.pcapng", "--metrics tells of a capture that goes on; a file of -r is over"},
 		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
 		{"--times=-1 /x", "-t is given -1 times"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
@@ -162,11 +167,21 @@ func TestHelpAndVersion(t *testing.T) {
 			t.Errorf("%s: %+v", args, got)
 		}
 	}
-	for _, word := range []string{"--version", "version"} {
-		got := runCommand(t, unixsnoop(word))
-		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, "unixsnoop ") || strings.Count(got.stdout, "\n") != 1 {
-			t.Errorf("%s: %+v", word, got)
+	version := runCommand(t, unixsnoop("--version"))
+	if version.status != 0 || version.stderr != "" || !strings.HasPrefix(version.stdout, "unixsnoop ") || strings.Count(version.stdout, "\n") != 1 {
+		t.Errorf("--version: %+v", version)
+	}
+	build := runCommand(t, unixsnoop("version"))
+	facts, ok := strings.CutPrefix(build.stdout, version.stdout)
+	if build.status != 0 || build.stderr != "" || !ok {
+		t.Errorf("version: %+v", build)
+	}
+	for _, fact := range []string{"commit   ", "built    with " + runtime.Version(), "kernels  Linux 5.10 to ", "running  Linux "} {
+		line, rest, _ := strings.Cut(facts, "\n")
+		if !strings.HasPrefix(line, fact) {
+			t.Errorf("%q does not begin with %q", line, fact)
 		}
+		facts = rest
 	}
 }
 

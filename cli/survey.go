@@ -2,7 +2,6 @@ package cli
 
 import (
 	"os"
-	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/sockets"
@@ -31,9 +30,12 @@ func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kern
 		for _, p := range viewers {
 			filter.Aside = append(filter.Aside, p.Pid)
 		}
-		if slices.ContainsFunc(matching, func(s *sockets.Listed) bool { return s.IsOwned(filter.Aside) }) {
-			notices = append(notices, terminal.LeftOut(viewers))
+		if left := terminal.LeftOut(viewers); left != "" {
+			notices = append(notices, left)
 		}
+	}
+	if waits := asked.WaitsForContainer(filter); waits != "" {
+		notices = append(notices, waits)
 	}
 	if hint && len(matching) == 0 && !table.IsEmpty() && len(asked.Containers) == 0 {
 		notices = append(notices, table.Nothing(&asked.Filter)+"; waiting for one")

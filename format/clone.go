@@ -10,6 +10,7 @@ func (m *Message) Clone() *Message {
 		c.Parts[i].Data = slices.Clone(c.Parts[i].Data)
 	}
 	c.Files = slices.Clone(m.Files)
+	c.Matches, c.Decoded = slices.Clone(m.Matches), slices.Clone(m.Decoded)
 	if m.Cred != nil {
 		cred := *m.Cred
 		c.Cred = &cred

@@ -15,7 +15,10 @@ type Conversation struct {
 	Server   End
 	Messages []*Message // whole sends in the order of their starts
 
-	overlaps int // number of a message that was sent while one before it still was, 0 without
+	// An end that has sent is known for sure; who receives may be a guess.
+	clientSent, serverSent bool
+
+	pairing *Pairing // of the messages as they came, in pieces; nil if nobody kept it
 }
 
 // FromClient reports whether the client sent m, a message of this conversation.
@@ -70,11 +73,15 @@ func (c *Conversations) Add(m *Message) {
 		c.all = append(c.all, known)
 	}
 	client, server := m.From, m.To
-	if !known.FromClient(m) {
+	if known.FromClient(m) {
+		known.clientSent = known.Client.sent(client, known.clientSent)
+	} else {
 		client, server = m.To, m.From
+		known.serverSent = known.Server.sent(server, known.serverSent)
 	}
-	known.Client.learn(client)
-	known.Server.learn(server)
+	known.Client.Learn(client)
+	known.Server.Learn(server)
+	known.pairing.Add(m, known.FromClient(m))
 	end := sendEnd{known, m.From.Inode, m.From.Tid, m.Offset}
 	send, isOpen := c.open[end]
 	if m.Offset > 0 && isOpen {
@@ -96,12 +103,11 @@ func (c *Conversations) Add(m *Message) {
 
 func newConversation(id string, m *Message) *Conversation {
 	client, server := m.Sides()
-	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server}
+	return &Conversation{ID: id, Type: m.Type, Client: client, Server: server, pairing: NewPairing(m.Type)}
 }
 
 // join puts a later piece of a send to its earlier ones, in a message of their own.
 func (c *Conversation) join(send openSend, piece *Message) {
-	c.overlap(send, piece)
 	whole := c.Messages[send.at]
 	if !send.ours {
 		first := *whole
@@ -117,26 +123,14 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.More = piece.More
 	whole.Unreadable += piece.Unreadable
 	whole.Dropped += piece.Dropped
+	whole.Unwanted += piece.Unwanted
 	whole.Late = whole.Late || piece.Late
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
 
-// overlap notes whether the other side sent before a piece with bytes of this send.
-func (c *Conversation) overlap(send openSend, piece *Message) {
-	if c.overlaps > 0 || piece.Len == 0 || piece.Late {
-		return
-	}
-	for i, m := range c.Messages[send.at+1:] {
-		if c.FromClient(m) != c.FromClient(piece) && !m.isEmpty() && !m.Late && m.Time.Before(piece.Time) {
-			c.overlaps = send.at + i + 2
-			return
-		}
-	}
-}
-
-// learn fills in what was not known of an end: who it is may be known only once a
+// Learn fills in what was not known of an end: who it is may be known only once a
 // connection was accepted.
-func (e *End) learn(later End) {
+func (e *End) Learn(later End) {
 	later.Inode = cmp.Or(e.Inode, later.Inode)
 	later.Name = cmp.Or(e.Name, later.Name)
 	later.Path = cmp.Or(e.Path, later.Path)
@@ -146,29 +140,50 @@ func (e *End) learn(later End) {
 	e.Inode, e.Name, e.Path = later.Inode, later.Name, later.Path
 }
 
-// Sides are the client and the server of a conversation that begins with m. The server
-// is the end that is bound to a name or, if that says nothing, that receives.
+// sent takes who sends from an end for whose it is, unless somebody has sent before. It
+// returns whether somebody has.
+func (e *End) sent(by End, before bool) bool {
+	if by.Pid != e.Pid && by.Pid != 0 && !before {
+		e.Pid = 0 // to be learned
+	}
+	return before || by.Pid != 0
+}
+
+// Sides are the client and the server of a conversation that begins with m. The client is
+// who connected. Where that is not known, the server is the end that is bound to a name or,
+// if that says nothing, that receives.
 func (m *Message) Sides() (client, server End) {
-	if m.From.Name != "" && m.To.Name == "" {
+	if m.connected(&m.To, &m.From) {
 		return m.To, m.From
 	}
 	return m.From, m.To
 }
 
+// connected reports whether an end is known to have connected to the other one.
+func (m *Message) connected(end, other *End) bool {
+	if m.Client != 0 {
+		return end.Inode == m.Client
+	}
+	return end.Name == "" && other.Name != ""
+}
+
 // Conversation names the pair of sockets that a message passed between, the same
-// for both directions. Of a connection where only one end is bound, the other's inode
-// alone says it: it is known even before the connection was accepted. A socket for
-// datagrams can send to many.
+// for both directions. Of a connection where it is known who connected, the inode of that
+// socket alone says it: there is one even before the connection was accepted. A socket
+// for datagrams can send to many.
 func (m *Message) Conversation() string { return string(m.AppendConversation(nil)) }
 
 // AppendConversation appends what Conversation returns.
 func (m *Message) AppendConversation(b []byte) []byte {
+	if m.Host != nil { // numbers of sockets are each host's own
+		b = append(m.Host.append(b), ':')
+	}
 	first, second := m.From.Inode, m.To.Inode
 	if m.Type != Datagram {
 		switch {
-		case m.From.Name == "" && m.To.Name != "":
+		case m.connected(&m.From, &m.To):
 			return strconv.AppendUint(b, first, 10)
-		case m.From.Name != "" && m.To.Name == "":
+		case m.connected(&m.To, &m.From):
 			return strconv.AppendUint(b, second, 10)
 		}
 	}

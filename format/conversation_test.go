@@ -48,6 +48,48 @@ func TestConversations(t *testing.T) {
 	}
 }
 
+// TestConversationOfBoundClient: the conversation of a client that has a name, too, is the
+// same before and after its connection is accepted, and who connected is the client.
+func TestConversationOfBoundClient(t *testing.T) {
+	server, client := End{Pid: 10, Inode: 100, Name: "/run/s"}, End{Pid: 1, Inode: 300, Name: "\x00client"}
+	unknown := End{UID: -1, Name: "/run/s"}
+	from := func(from, to End) *Message {
+		m := said(from, to, "x")
+		m.Client = client.Inode
+		return m
+	}
+	for _, messages := range [][]*Message{
+		{from(client, unknown), from(client, server), from(server, client)},
+		{from(server, client), from(client, server)},
+	} {
+		var c Conversations
+		for _, m := range messages {
+			c.Add(m)
+		}
+		all := c.All()
+		if len(all) != 1 || all[0].ID != "300" || all[0].Client != client || all[0].Server.Pid != server.Pid {
+			t.Errorf("%+v", all)
+		}
+	}
+}
+
+// TestConversationOfWhoAnswers: who was named as the receiver is not the server if another
+// process answers. Who goes on to use the socket afterwards changes nothing.
+func TestConversationOfWhoAnswers(t *testing.T) {
+	end := func(pid int) End { return End{Pid: pid, Tid: pid, Inode: 100, Name: "/run/s"} }
+	client := End{Pid: 1, Tid: 1, Inode: 300}
+	var c Conversations
+	for _, m := range []*Message{
+		said(client, end(10), "request"), said(end(11), client, "answer"), said(end(12), client, "more"),
+		said(client, end(13), "next"),
+	} {
+		c.Add(m)
+	}
+	if all := c.All(); len(all) != 1 || all[0].Server != end(11) || all[0].Client != client {
+		t.Errorf("%+v", all[0])
+	}
+}
+
 // TestConversationsOfDatagrams: a socket that sends to two has two conversations.
 func TestConversationsOfDatagrams(t *testing.T) {
 	client, a, b := End{Inode: 1}, End{Inode: 2, Name: "/run/a"}, End{Inode: 3, Name: "/run/b"}

@@ -25,39 +25,61 @@ type Duplex struct {
 // sent, or began so little before that one that it can't have been received; the server
 // goes on after a pause, which it does not do within an answer.
 func (c *Conversation) Duplex() *Duplex {
-	if c.Type != Stream {
-		return c.twoInARow()
+	p := c.pairing
+	if p == nil {
+		p = NewPairing(c.Type)
+		for _, m := range c.Messages {
+			p.Add(m, c.FromClient(m))
+		}
 	}
-	if len(c.Messages) > 0 && bytes.HasPrefix(c.Messages[0].head(), []byte("PRI * HTTP/2.0\r\n")) {
-		return &Duplex{First: 1, Shown: 1, Why: "HTTP/2 has several requests at once"}
-	}
-	handed := c.handover()
-	end := len(c.Messages)
+	return p.Duplex()
+}
+
+// Duplex is that of Conversation, as far as the conversation went.
+func (p *Pairing) Duplex() *Duplex {
+	found, handed := p.rhythm.found, p.handover.found(p.count)
+	end := p.count
 	if handed != nil {
 		end = handed.First - 1
 	}
-	if c.overlaps > 0 && c.overlaps <= end {
-		return &Duplex{First: 1, Shown: c.overlaps, Why: "one side sent while the other still did"}
-	}
-	if d := c.outOfTurn(end); d != nil {
-		return d
+	switch {
+	case p.http2:
+		return &Duplex{First: 1, Shown: 1, Why: "HTTP/2 has several requests at once"}
+	case p.typ == Stream && p.overlap > 0 && p.overlap <= end:
+		return &Duplex{First: 1, Shown: p.overlap, Why: "one side sent while the other still did"}
+	case found != nil && found.Shown <= end:
+		return found
 	}
 	return handed
 }
 
-func (c *Conversation) twoInARow() *Duplex {
-	for i := 1; i < len(c.Messages); i++ {
-		fromClient := c.FromClient(c.Messages[i])
-		if fromClient != c.FromClient(c.Messages[i-1]) {
-			continue
-		}
+func isHTTP2(head []byte) bool { return bytes.HasPrefix(head, []byte("PRI * HTTP/2.0\r\n")) }
+
+// rhythm looks at who speaks when.
+type rhythm struct {
+	found *Duplex // the first thing that shows that sides don't take turns
+
+	spoken     bool // anything was said yet
+	fromClient bool // whose the message before is
+	before     time.Time
+	beforeLate bool
+
+	asked  bool          // the turn before begins as a request of HTTP/1
+	answer bool          // the turn begins as a request of HTTP/1, or as an answer
+	delay  time.Duration // from what was said before to the turn
+	size   int64         // of the turn
+}
+
+// twoInARow looks at a message that has bounds of its own.
+func (r *rhythm) twoInARow(fromClient bool, number int) {
+	if r.found == nil && r.spoken && fromClient == r.fromClient {
 		who := "server"
 		if fromClient {
 			who = "client"
 		}
-		return &Duplex{First: 1, Shown: i + 1, Why: "the " + who + " sent two in a row"}
+		r.found = &Duplex{First: 1, Shown: number, Why: "the " + who + " sent two in a row"}
 	}
-	return nil
+	r.spoken, r.fromClient = true, fromClient
 }
 
 const (
@@ -75,40 +97,39 @@ const (
 	sendOverhead = 1 << 10
 )
 
-// outOfTurn looks at when the first so many messages of a stream were sent.
-func (c *Conversation) outOfTurn(count int) *Duplex {
-	var (
-		before *Message      // the one before
-		asked  *Message      // the first one of the side that spoke before
-		turn   *Message      // the first one of the side that speaks
-		delay  time.Duration // from what was said before to the turn
-		size   int64         // of the turn
-	)
-	for i, m := range c.Messages[:count] {
-		if m.isEmpty() {
-			continue
-		}
-		fromClient := c.FromClient(m)
-		switch {
-		case before == nil:
-			turn = m
-		case fromClient != c.FromClient(before):
-			delay = m.Time.Sub(before.Time)
-			if delay > 0 && delay < answerTime && !m.Late && !before.Late {
-				return &Duplex{First: 1, Shown: i + 1, Why: fmt.Sprintf("one side sent %d ns after the other, too soon to answer", delay)}
-			}
-			asked, turn, size = turn, m, 0
-		default:
-			pause := m.Time.Sub(before.Time)
-			if !fromClient && pause >= answerPause && pause > delay && size <= answerRoom && !m.Late && !isHTTP(asked, turn) {
-				return &Duplex{First: 1, Shown: i + 1, Why: fmt.Sprintf("the server went on %.1f s later, unasked", pause.Seconds())}
-			}
-		}
-		size += m.Offset + m.Len + sendOverhead
-		before = m
+// stream looks at when a send over a stream began.
+func (r *rhythm) stream(m *Message, fromClient bool, number int) {
+	if r.found != nil || m.isEmpty() {
+		return
 	}
-	return nil
+	since := m.Time.Sub(r.before)
+	switch {
+	case !r.spoken:
+		r.turn(m, fromClient)
+	case fromClient != r.fromClient:
+		if since > 0 && since < answerTime && !m.Late && !r.beforeLate {
+			r.found = &Duplex{First: 1, Shown: number, Why: fmt.Sprintf("one side sent %d ns after the other, too soon to answer", since)}
+		}
+		r.delay = since
+		r.turn(m, fromClient)
+	case !fromClient && since >= answerPause && since > r.delay && r.size <= answerRoom && !m.Late && !(r.asked && r.answer):
+		r.found = &Duplex{First: 1, Shown: number, Why: fmt.Sprintf("the server went on %.1f s later, unasked", since.Seconds())}
+	}
+	r.size += m.Offset + m.Len + sendOverhead
+	r.spoken, r.fromClient, r.before, r.beforeLate = true, fromClient, m.Time, m.Late
 }
+
+// turn begins another one.
+func (r *rhythm) turn(m *Message, fromClient bool) {
+	r.asked = r.answer
+	if r.answer = isRequest(m.head()); !fromClient {
+		r.answer = statusOf(m.head()) > 0
+	}
+	r.size = 0
+}
+
+// goOn adds a later piece of a send.
+func (r *rhythm) goOn(m *Message) { r.size += m.Len }
 
 // head is what was captured of the start of a send.
 func (m *Message) head() []byte {

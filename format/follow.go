@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,8 @@ import (
 type follow struct {
 	w       *bufio.Writer
 	payload payloadWriter
-	text    bool // lines of text go on from one send to the next
+	painted paintedPayload // of payloads in which a search found something
+	text    bool           // lines of text go on from one send to the next
 	colours bool
 	stamps  *stamps // of datagrams
 
@@ -42,7 +44,7 @@ var FollowFormats = []string{"string", "hex", "hexstring"}
 // NewFollow returns a Writer that shows one conversation, with payloads in one of
 // FollowFormats and the times of datagrams. All messages must be of the same conversation.
 func NewFollow(w io.Writer, payload string, colours bool, times Times) Writer {
-	return &follow{w: NewBuffer(w), payload: payloadWriters[payload], text: payload == "string", colours: colours, stamps: newStamps(times)}
+	return &follow{w: NewBuffer(w), payload: payloadWriters[payload], painted: paintedPayloads[payload], text: payload == "string", colours: colours, stamps: newStamps(times)}
 }
 
 func (f *follow) Write(m *Message) error {
@@ -62,10 +64,22 @@ func (f *follow) Write(m *Message) error {
 	if m.Type != Stream {
 		start = m.Offset
 	}
-	m.inOrder(
-		func(p Part) { f.says(who, Part{start + p.Offset, p.Data}) },
-		func(h Hole) { f.note("%d bytes not captured", h.Len) },
-	)
+	if len(m.Decoded) > 0 {
+		f.endLine()
+		for _, d := range m.Decoded {
+			f.line(who, d.Protocol+" "+d.Text, true)
+			f.w.WriteByte('\n')
+		}
+	} else {
+		matches := slices.Clone(m.Matches)
+		for i := range matches {
+			matches[i].Offset += start
+		}
+		m.inOrder(
+			func(p Part) { f.says(who, Part{start + p.Offset, p.Data}, matches) },
+			func(h Hole) { f.note("%d bytes not captured", h.Len) },
+		)
+	}
 	f.said[side] += m.Len
 	if m.Type != Stream && !m.More {
 		f.endLine()
@@ -122,10 +136,14 @@ func (f *follow) note(text string, args ...any) {
 
 // says shows bytes. The writers of payloads indent each line by two columns, where the
 // margin goes.
-func (f *follow) says(who *speaker, p Part) {
+func (f *follow) says(who *speaker, p Part, matches []Match) {
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
-	f.payload(w, p)
+	if f.colours && len(matches) > 0 {
+		f.painted(w, matchBrush(plain+style(who.colour)), p, matches)
+	} else {
+		f.payload(w, p)
+	}
 	w.Flush()
 	goesOn := f.text && !bytes.HasSuffix(p.Data, []byte("\n"))
 	lines := strings.SplitAfter(strings.TrimSuffix(b.String(), "\n"), "\n")

@@ -10,70 +10,84 @@ import (
 // and behind which the client goes on with what is no request, as for CONNECT or docker's
 // attach of old.
 
-// handover is the Duplex that begins behind such an answer, nil without one.
-func (c *Conversation) handover() *Duplex {
-	var asked []byte // head of the client's last turn
-	for i := 0; i < len(c.Messages); i++ {
-		m := c.Messages[i]
-		if c.FromClient(m) {
-			if i == 0 || !c.FromClient(c.Messages[i-1]) {
-				asked = m.head()
-			}
-			continue
-		}
-		status := statusOf(m.head())
-		if status == 0 {
-			continue
-		}
-		header, last, whole := c.header(i)
-		var why string
-		switch {
-		case status == 101:
-			why = "HTTP status 101 switched to another protocol"
-		case whole && status/100 == 2 && !isMethod(asked, "HEAD") && status != 204 && !hasLength(header) && c.goesOn(last):
-			why = "an HTTP answer without a length handed the connection over"
-		default:
-			i = last
-			continue
-		}
-		if last+1 < len(c.Messages) {
-			return &Duplex{First: last + 2, Shown: last + 1, Why: why}
-		}
-		return nil
-	}
-	return nil
+// handover looks for such an answer.
+type handover struct {
+	handed *Duplex // begins behind one without a length
+
+	head   bool   // the client's last turn begins as a request for a header alone
+	client bool   // whose the message before is
+	header []byte // of the answer that is being said, nil without one
+
+	switched int // number of the last message of an answer that switched, 0 without one
+	endless  int // of one without a length, until the client speaks
 }
 
-// header is that of the answer that message i begins, as far as it was captured, and the
-// index of the message with its end.
-func (c *Conversation) header(i int) (header []byte, last int, whole bool) {
-	const longest = 1 << 16
-	for last = i; ; last++ {
-		m := c.Messages[last]
-		head := m.head()
-		header = append(header, head[:min(len(head), longest)]...)
-		if end := bytes.Index(header, []byte("\r\n\r\n")); end >= 0 {
-			return header[:end], last, true
+// longestHeader is how much of a header is looked at.
+const longestHeader = 1 << 16
+
+// next looks at the first piece of a send.
+func (h *handover) next(m *Message, fromClient bool, number int) {
+	if h.handed != nil {
+		return
+	}
+	head := m.head()
+	if h.header != nil && fromClient {
+		h.judge(number-1, false)
+	}
+	if h.endless > 0 && fromClient && !m.isEmpty() {
+		if !isRequest(head) {
+			h.handed = &Duplex{First: h.endless + 1, Shown: h.endless, Why: "an HTTP answer without a length handed the connection over"}
+			return
 		}
-		if m.Captured() != m.Len || last+1 == len(c.Messages) || c.FromClient(c.Messages[last+1]) || len(header) >= longest {
-			return header, last, false
+		h.endless = 0
+	}
+	if h.switched > 0 {
+		return
+	}
+	if fromClient {
+		if !h.client {
+			h.head = isMethod(head, "HEAD")
 		}
+	} else {
+		h.answer(m, head, number)
+	}
+	h.client = fromClient
+}
+
+// found is what begins behind such an answer, of so many messages.
+func (h *handover) found(count int) *Duplex {
+	if h.handed == nil && h.switched > 0 && count > h.switched {
+		return &Duplex{First: h.switched + 1, Shown: h.switched, Why: "HTTP status 101 switched to another protocol"}
+	}
+	return h.handed
+}
+
+// answer looks at what the server says.
+func (h *handover) answer(m *Message, head []byte, number int) {
+	if h.header == nil && statusOf(head) == 0 {
+		return
+	}
+	h.header = append(h.header, head[:min(len(head), longestHeader)]...)
+	switch end := bytes.Index(h.header, []byte("\r\n\r\n")); {
+	case end >= 0:
+		h.header = h.header[:end]
+		h.judge(number, true)
+	case m.Captured() != m.Len, len(h.header) >= longestHeader:
+		h.judge(number, false)
 	}
 }
 
-// goesOn reports whether the first thing that the client says behind a message is no request.
-func (c *Conversation) goesOn(last int) bool {
-	for _, m := range c.Messages[last+1:] {
-		if c.FromClient(m) && !m.isEmpty() {
-			return !isRequest(m.head())
-		}
+// judge looks at the header of an answer, as far as it was captured, whose end is in the
+// message of a number, or could have been.
+func (h *handover) judge(last int, whole bool) {
+	header := h.header
+	h.header = nil
+	switch status := statusOf(header); {
+	case status == 101:
+		h.switched = last
+	case whole && status/100 == 2 && !h.head && status != 204 && !hasLength(header) && h.endless == 0:
+		h.endless = last
 	}
-	return false
-}
-
-// isHTTP reports whether a request and its answer are.
-func isHTTP(request, answer *Message) bool {
-	return isRequest(request.head()) && statusOf(answer.head()) > 0
 }
 
 // statusOf is the status of the answer that b begins with, 0 if it is none of HTTP/1.

@@ -12,20 +12,28 @@ import (
 // The time is local, to the microsecond; writers show it as their Times say. Of a send that
 // blocks, the bytes that went already are shown with "so far", the others later with "from
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
-// the name "(unnamed)".
-func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), m)) }
+// the name "(unnamed)". The host stands behind the time if there are several. Blanks and > in
+// names are escaped: what stands between two blanks is what it seems to be.
+func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, m)) }
 
-func appendHeader(b []byte, s *stamps, m *Message) []byte {
-	b = s.append(b, m.Time)
-	b = append(m.From.Append(b), " > "...)
-	b = append(m.To.Append(b), ' ')
+// appendHeader appends the header, in colours unless c is nil.
+func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
+	b = s.append(c.paint(b, faint), m.Time)
+	if m.Host != nil {
+		b = append(m.Host.append(b), ' ')
+	}
+	b = m.From.Append(c.paint(b, c.sender()))
+	b = append(c.paint(b, plain), " > "...)
+	b = m.To.Append(c.paint(b, c.text()))
+	b = append(c.paint(b, faint), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
-	b = m.socket().appendSocket(b)
-	b = append(b, ' ')
+	b = m.socket().appendSocket(c.paint(b, place))
+	b = append(c.paint(b, plain), ' ')
 	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
-	if captured := m.Captured(); captured != m.Len {
-		b = fmt.Appendf(b, " (%d captured%s)", captured, m.missing())
+	if captured := m.Captured(); captured+m.Unwanted != m.Len {
+		b = fmt.Appendf(c.paint(b, missing), " (%d captured%s)", captured, m.missing())
+		b = c.paint(b, plain)
 	}
 	if m.Offset > 0 {
 		b = strconv.AppendInt(append(b, " from offset "...), m.Offset, 10)
@@ -37,7 +45,11 @@ func appendHeader(b []byte, s *stamps, m *Message) []byte {
 		b = append(b, " out-of-band"...)
 	}
 	if m.Late {
-		b = append(b, " late"...)
+		b = c.paint(append(c.paint(b, missing), " late"...), plain)
+	}
+	if len(m.Matches) > 0 {
+		b = append(c.paint(b, faint), " match at "...)
+		b = c.paint(strconv.AppendInt(b, m.Matches[0].Offset, 10), plain)
 	}
 	if ancillary := m.Ancillary(); ancillary != "" {
 		b = append(append(b, ' '), ancillary...)
@@ -50,7 +62,7 @@ func (e *End) appendSocket(b []byte) []byte {
 	if e.Name == "" {
 		return append(b, "(unnamed)"...)
 	}
-	return AppendPath(e.Name.Append(b), e.Path)
+	return AppendPath(e.Name.appendWord(b), e.Path)
 }
 
 // AppendPath appends where the file of a socket is now, if that is not the name before it.
@@ -58,7 +70,7 @@ func AppendPath(b []byte, path string) []byte {
 	if path == "" {
 		return b
 	}
-	return append(appendEscaped(append(b, " ("...), path), ')')
+	return append(appendWord(append(b, " ("...), path), ')')
 }
 
 // missing names the causes why bytes are not there.
@@ -82,10 +94,10 @@ func (e End) Append(b []byte) []byte {
 	case e.Pid == 0 && e.Comm == "":
 		return append(b, '?')
 	case e.Pid == 0:
-		return append(appendEscaped(b, e.Comm), "[?]"...)
+		return append(appendWord(b, e.Comm), "[?]"...)
 	case e.Comm == "":
 		b = append(b, '?')
 	}
-	b = append(appendEscaped(b, e.Comm), '[')
+	b = append(appendWord(b, e.Comm), '[')
 	return append(strconv.AppendInt(b, int64(e.Pid), 10), ']')
 }

@@ -3,6 +3,7 @@ package format
 import (
 	"bufio"
 	"encoding/base64"
+	"errors"
 	"slices"
 	"strconv"
 )
@@ -14,6 +15,9 @@ const maxMembers = 2048
 // Write writes a message. Names and commands are escaped as for people, which loses
 // nothing and is UTF-8 whatever the bytes are. What is 0 or unknown is left out mostly.
 func (j *JSONLines) Write(m *Message) error {
+	if err := errors.Join(j.writeProcess(&m.From), j.writeProcess(&m.To)); err != nil {
+		return err
+	}
 	j.seq++
 	b := room(j.w, maxMembers)
 	b = strconv.AppendInt(append(b, `{"v":`...), SchemaVersion, 10)
@@ -21,6 +25,12 @@ func (j *JSONLines) Write(m *Message) error {
 	b = j.clock.append(append(b, `,"time":"`...), m.Time)
 	b = appendNanoseconds(b, m.Time)
 	b = appendEpoch(append(b, `Z","unix":`...), m.Time)
+	if m.Host != nil {
+		j.text = appendEscaped(j.text[:0], m.Host.Name)
+		b = appendText(b, `,"host":`, j.text)
+		j.text = appendEscaped(j.text[:0], m.Host.Boot)
+		b = appendText(b, `,"boot":`, j.text)
+	}
 	b = append(append(b, `,"type":"`...), m.Type.String()...)
 	b = j.appendEnd(append(b, `","from":`...), &m.From)
 	b = j.appendEnd(append(b, `,"to":`...), &m.To)
@@ -45,8 +55,43 @@ func (j *JSONLines) Write(m *Message) error {
 		b = strconv.AppendInt(append(b, `,"gid":`...), int64(c.GID), 10)
 		b = append(b, '}')
 	}
-	_, err := j.w.Write(append(b, "}\n"...))
+	b = appendMatches(b, m.Matches)
+	j.w.Write(b)
+	j.writeDecoded(m.Decoded)
+	_, err := j.w.WriteString("}\n")
 	return err
+}
+
+func appendMatches(b []byte, matches []Match) []byte {
+	if len(matches) == 0 {
+		return b
+	}
+	b = append(b, `,"matches":[`...)
+	for i, f := range matches {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(append(b, `{"offset":`...), f.Offset, 10)
+		b = append(strconv.AppendInt(append(b, `,"len":`...), f.Len, 10), '}')
+	}
+	return append(b, ']')
+}
+
+func (j *JSONLines) writeDecoded(lines []Decoded) {
+	for i, d := range lines {
+		b := room(j.w, 64+2*(len(d.Protocol)+len(d.Text)))
+		if i == 0 {
+			b = append(b, `,"decoded":[`...)
+		} else {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, `{"protocol":`...), []byte(d.Protocol))
+		b = append(appendString(append(b, `,"text":`...), []byte(d.Text)), '}')
+		if i == len(lines)-1 {
+			b = append(b, ']')
+		}
+		j.w.Write(b)
+	}
 }
 
 // appendEnd appends an end as JSONEnd has it.

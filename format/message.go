@@ -46,6 +46,10 @@ type Message struct {
 	To    End
 	Flags uint32 // MSG_* flags of the call
 
+	// Client is the inode of the socket that connected, where names do not say that, as
+	// both ends have one; 0 if it is not known.
+	Client uint64
+
 	Len   int64  // bytes the kernel accepted
 	Parts []Part // the bytes captured, by ascending offset, apart from each other
 
@@ -56,13 +60,31 @@ type Message struct {
 	Files []File       // file descriptors passed, in their order
 	Cred  *Credentials // nil without
 
+	Host *Host // that it was captured on, if there are messages of several; nil else
+
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read
 	Dropped    int64 // bytes that found no room in a ring
+	Unwanted   int64 // bytes that were left out, as they are not shown
 
 	// Late says that the message could not be put in order: later ones may
 	// have been shown before it.
 	Late bool
+
+	// What is no part of the send, but was found out about it.
+	Matches []Match   // of a search, by ascending offset, apart from each other
+	Decoded []Decoded // what its bytes say
+}
+
+// Match is a run of a message's bytes in which a search found something; it is not empty.
+type Match struct {
+	Offset, Len int64
+}
+
+// Decoded is a line of what a message says to who knows its protocol.
+type Decoded struct {
+	Protocol string // in words of ours
+	Text     string // escaped, without a line end
 }
 
 // End is one end of a message. Zero members are unknown.
@@ -75,7 +97,8 @@ type End struct {
 	Name  Name
 	Path  string // where the file of that name is now, if Name does not lead there and it is known
 
-	Cgroup uint64 // id of the process's control group (version 2)
+	Cgroup  uint64   // id of the process's control group (version 2)
+	Process *Process // what else there is to say of the process
 }
 
 // Part is a run of a message's bytes.

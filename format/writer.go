@@ -55,16 +55,26 @@ func NewWriter(name string, w io.Writer, times Times) (Writer, error) {
 	payload, known := payloadWriters[name]
 	switch {
 	case known:
-		return &text{NewBuffer(w), payload, newStamps(times)}, nil
-	case name == jsonName:
+		return &text{NewBuffer(w), payload, newStamps(times), nil, nil}, nil
+	case name == JSON:
 		return NewJSON(w), nil
 	}
 	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
 }
 
+// NewColoured returns a Writer of the named format for a terminal that shows colours. What
+// NewWriter's has no colours has none here either.
+func NewColoured(name string, w io.Writer, times Times) (Writer, error) {
+	written, err := NewWriter(name, w, times)
+	if t, ok := written.(*text); ok {
+		t.brush, t.painted = newBrush(), paintedPayloads[name]
+	}
+	return written, err
+}
+
 // Names are the formats there are.
 func Names() []string {
-	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), jsonName)))
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), JSON)))
 }
 
 // maxHeader is more than a header has that passes no descriptors.
@@ -76,12 +86,24 @@ type text struct {
 	w       *bufio.Writer
 	payload payloadWriter // nil for headers only
 	stamps  *stamps
+
+	brush   *brush // nil without colours
+	painted paintedPayload
 }
 
 func (t *text) Write(m *Message) error {
-	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.stamps, m), '\n'))
-	if t.payload != nil {
-		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, h) })
+	t.brush.begin(m)
+	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.stamps, t.brush, m), '\n'))
+	switch {
+	case len(m.Decoded) > 0:
+		for _, d := range m.Decoded {
+			t.w.Write(appendDecoded(room(t.w, len(d.Protocol)+len(d.Text)+maxDecoded), t.brush, d))
+		}
+	case t.payload == nil:
+	case t.brush != nil:
+		m.inOrder(func(p Part) { t.painted(t.w, t.brush, p, m.Matches) }, func(h Hole) { writeHole(t.w, t.brush, h) })
+	default:
+		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, nil, h) })
 	}
 	// The buffer remembers the first failed write.
 	_, err := t.w.Write(nil)
@@ -90,6 +112,24 @@ func (t *text) Write(m *Message) error {
 
 func (t *text) Flush() error { return t.w.Flush() }
 
-func writeHole(w *bufio.Writer, h Hole) {
-	fmt.Fprintf(w, "  -- %d bytes at offset %d not captured --\n", h.Len, h.Offset)
+// maxDecoded is more than a decoded line has besides its texts.
+const maxDecoded = 64
+
+// appendDecoded appends a line of what a message says.
+func appendDecoded(b []byte, c *brush, d Decoded) []byte {
+	b = append(b, "  "...)
+	b = c.paint(b, c.sender())
+	b = append(b, d.Protocol...)
+	b = c.paint(b, c.text())
+	b = append(append(b, ' '), d.Text...)
+	return append(c.paint(b, plain), '\n')
 }
+
+func writeHole(w *bufio.Writer, c *brush, h Hole) {
+	b := c.paint(room(w, maxHole), missing)
+	b = fmt.Appendf(b, "  -- %d bytes at offset %d not captured --", h.Len, h.Offset)
+	w.Write(append(c.paint(b, plain), '\n'))
+}
+
+// maxHole is more than a line has that tells of a hole.
+const maxHole = 128

@@ -100,6 +100,10 @@ type Host struct {
 	// What the kernel lets this process do; nil if it does.
 	PerfEvents   func() error // open the events behind the rings
 	LockedMemory func() error // have as much of it as the maps take
+
+	// ProbeFunction puts a probe at a function of this name and takes it away again;
+	// os.ErrNotExist if the kernel has none, anything else if nobody knows.
+	ProbeFunction func(name string) error
 }
 
 // ThisHost is the machine this process runs on. btf is the file to use instead
@@ -142,8 +146,9 @@ func ThisHost(btf string) (*Host, error) {
 			}
 			return errors.Join(errs...)
 		},
-		PerfEvents:   openPerfEvent,
-		LockedMemory: rlimit.RemoveMemlock,
+		PerfEvents:    openPerfEvent,
+		LockedMemory:  rlimit.RemoveMemlock,
+		ProbeFunction: probeFunction,
 	}, nil
 }
 
@@ -182,16 +187,13 @@ func (h *Host) offsets() (*Offsets, error) {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
-	optional := namesOf((*Function).isOptional)
-	symbols, err := proc.Symbols(h.path("/proc"), optional...)
-	if err != nil {
-		return o, nil // as check tells
+	if file == "" && !o.NullReadable {   // else NULL would not read as 0
+		o.Cast = castOf(spec)
 	}
-	for _, name := range optional {
-		if !symbols[name] {
-			o.Absent = append(o.Absent, name)
-		}
+	if h.BTF != "" {
+		spec = nil // it may be another kernel's
 	}
+	o.Absent, _ = h.lacks(spec, namesOf((*Function).isOptional)) // as check tells
 	return o, nil
 }
 
@@ -247,6 +249,12 @@ func (h *Host) lockdown() Check {
 
 func (h *Host) kprobes() Check {
 	c := Check{Name: "kprobes", Status: Works, Detail: "kernel functions can be probed"}
+	if !h.exists("/sys/kernel") {
+		c.Status = Missing
+		c.Detail = "/sys is not mounted, which tells what it can do"
+		c.Help = "mount -t sysfs sysfs /sys"
+		return c
+	}
 	if !h.exists("/sys/bus/event_source/devices/kprobe") {
 		c.Status = Missing
 		c.Detail = "it is built without kprobe events (CONFIG_KPROBE_EVENTS)"
@@ -286,6 +294,10 @@ func (h *Host) bpf() Check {
 			c.Status = Missing
 			c.Detail = "its BPF lacks " + probe.what
 			c.Help = "boot a newer kernel, 5.10 or later"
+			return c
+		case (errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES)) && h.has(unix.CAP_BPF) && h.has(unix.CAP_PERFMON):
+			// It may be refused only to tell of this.
+			c.Status, c.Detail = Unknown, "the system call bpf is refused to this process, though it has CAP_BPF: by a seccomp filter, as containers have one, or a security module"
 			return c
 		case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
 			c.Status, c.Detail = Unknown, "only root may ask for "+probe.what
@@ -336,11 +348,11 @@ func (h *Host) btf(err error) Check {
 
 // functions are the checks of those that a report tells of.
 func (h *Host) functions() []Check {
-	symbols, err := proc.Symbols(h.path("/proc"), namesOf((*Function).isChecked)...)
+	lacks, err := h.lacks(nil, namesOf((*Function).isChecked))
 	var checks []Check
 	for i := range Functions {
 		if f := &Functions[i]; f.isChecked() {
-			checks = append(checks, f.check(symbols, err))
+			checks = append(checks, f.check(lacks, err))
 		}
 	}
 	return checks
@@ -355,6 +367,10 @@ func (h *Host) NumbersOfHost() bool { return proc.NumbersOfHost(h.path("/proc"))
 
 func (h *Host) pidNamespace() Check {
 	c := Check{Name: "pid namespace", Status: Works, Optional: true, Detail: "processes have the numbers that the kernel programs see"}
+	if !h.hasProc() {
+		c.Status, c.Detail = Unknown, "/proc is not mounted"
+		return c
+	}
 	if !h.NumbersOfHost() {
 		c.Status = Missing
 		c.Detail = "this process is in a container, whose /proc has other numbers than the kernel programs see: of receivers and of passed files that only /proc tells of, no number and no path is known"

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ func goodHost(t *testing.T) *Host {
 		Maps:           func() error { return nil },
 		PerfEvents:     func() error { return nil },
 		LockedMemory:   func() error { return nil },
+		ProbeFunction:  func(string) error { return errors.ErrUnsupported },
 	}
 	raw, err := os.ReadFile(btfFile("6.1-amd64"))
 	if err != nil {
@@ -37,6 +39,7 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	h.write(t, "/proc/sys/net/core/bpf_jit_enable", "1\n")
+	h.write(t, "/proc/self/uid_map", "         0          0 4294967295\n")
 	var symbols strings.Builder
 	symbols.WriteString("ffffffff81000000 T a_symbol\n")
 	for _, f := range Functions {
@@ -95,6 +98,32 @@ func TestReasons(t *testing.T) {
 			"missing  perf events",
 		},
 		{
+			"perf events behind a filter", func(t *testing.T, h *Host) {
+				h.PerfEvents = func() error { return unix.EPERM }
+				h.write(t, "/proc/sys/kernel/perf_event_paranoid", "2\n")
+			},
+			"kernel 6.1.0-test can't be captured on: perf events are refused to this process, though it has CAP_PERFMON: by a seccomp filter, as containers have one, or a security module; " + filtered,
+			"missing  perf events",
+		},
+		{
+			"bpf behind a filter", func(_ *testing.T, h *Host) { h.KprobePrograms = func() error { return unix.EPERM } },
+			"", "unknown  bpf           the system call bpf is refused to this process, though it has CAP_BPF: by a seccomp filter",
+		},
+		{
+			"root of a user namespace", func(t *testing.T, h *Host) { h.write(t, "/proc/self/uid_map", "0 1000 1\n") },
+			"kernel 6.1.0-test can't be captured on: this is a user namespace: who is root there has no rights outside of it; run it as root of the machine, outside of the container",
+			"missing  privileges",
+		},
+		{
+			"no /sys", func(t *testing.T, h *Host) { h.remove(t, "/sys") },
+			"kernel 6.1.0-test can't be captured on: /sys is not mounted, which tells what it can do; mount -t sysfs sysfs /sys",
+			"missing  kprobes",
+		},
+		{
+			"no /proc", func(t *testing.T, h *Host) { h.remove(t, "/proc") },
+			"", "what helps: mount -t proc proc /proc",
+		},
+		{
 			"no perf events", func(_ *testing.T, h *Host) { h.PerfEvents = func() error { return unix.ENOSYS } },
 			"", "unknown  perf events   function not implemented",
 		},
@@ -135,7 +164,7 @@ func TestReasons(t *testing.T) {
 				h.Caps &^= 1 << unix.CAP_IPC_LOCK
 				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
 			},
-			"", "limited  rings         those of more than 512 KiB for each CPU",
+			"", "limited  rings         rings of more than 512 KiB for each CPU",
 		},
 		{
 			"larger rings", func(t *testing.T, h *Host) {
@@ -143,7 +172,7 @@ func TestReasons(t *testing.T) {
 				h.Memlock = 8 << 20 // what Linux gives since 5.16
 				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
 			},
-			"", "limited  rings         those of more than 2048 KiB for each CPU",
+			"", "limited  rings         rings of more than 2048 KiB for each CPU",
 		},
 		{
 			"others' processes", func(_ *testing.T, h *Host) { h.Caps &^= 1 << unix.CAP_SYS_PTRACE },
@@ -209,7 +238,7 @@ func TestReasons(t *testing.T) {
 			"no security hooks", func(t *testing.T, h *Host) {
 				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n")
 			},
-			"", "limited  function      it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown",
+			"", "limited  function      it has no function security_unix_may_send: descriptors and credentials that datagrams to an address pass on may stay unknown",
 		},
 		{
 			"no kcore", func(t *testing.T, h *Host) { h.remove(t, kcore) },
@@ -291,9 +320,10 @@ func TestReportedFunctions(t *testing.T) {
 	want := []string{
 		"false it has no function unix_stream_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
 		"false it has no function unix_dgram_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
-		"true it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
+		"true it has no function security_unix_may_send: descriptors and credentials that datagrams to an address pass on may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done; " + again,
 		"true it has no function skb_copy_datagram_from_iter: messages of senders that were blocked come late, and are counted; " + again,
+		"true it has no function security_sock_graft: what is sent before a connection is accepted counts as for who listens; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function unix_stream_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
 		"true it has no function unix_dgram_recvmsg: receivers are those that hold a socket, not those that are seen receiving; " + again,
 		"true it has no function wake_up_new_task: what a followed process starts is not followed (-f, -- CMD); " + again,
@@ -314,7 +344,7 @@ func TestAbsentFunctions(t *testing.T) {
 	}
 	want := []string{
 		"unix_stream_sendpage", "sock_alloc_send_pskb", "skb_copy_datagram_from_iter", "skb_splice_from_iter",
-		"skb_append_pagefrags", "unix_accept", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg",
+		"skb_append_pagefrags", "unix_accept", "security_sock_graft", "unix_sock_destructor", "unix_release", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg", "unix_stream_splice_read",
 		"wake_up_new_task", "release_task",
 	}
 	if diff := cmp.Diff(want, o.Absent); diff != "" {

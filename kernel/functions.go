@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // Functions that more than the table names.
 const (
 	StreamSend = "unix_stream_sendmsg"
@@ -9,6 +11,10 @@ const (
 	// CONFIG_SECURITY_NETWORK; without it, a datagram to an address is seen only then,
 	// and without its ancillary data.
 	MaySend = "security_unix_may_send"
+
+	// Graft makes a connection the one of the socket that is accepted for it:
+	// (struct sock *sk, struct socket *parent). It needs CONFIG_SECURITY_NETWORK.
+	Graft = "security_sock_graft"
 
 	// NewTask starts a new thread or process, in the one that made it:
 	// (struct task_struct *new).
@@ -71,7 +77,7 @@ var Functions = []Function{
 	},
 	{
 		Name: MaySend, Optional: true,
-		Limit: "what datagrams to an address pass on, descriptors and credentials, may stay unknown",
+		Limit: "descriptors and credentials that datagrams to an address pass on may stay unknown",
 		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
 		Entry: "may_send",
 	},
@@ -110,6 +116,24 @@ var Functions = []Function{
 		Entry: "socket_made", Learns: true,
 	},
 	{
+		// It is called while the kernel holds the lock of the connection, as is what
+		// puts a buffer into its queue.
+		Name: Graft, Optional: true,
+		Limit: "what is sent before a connection is accepted counts as for who listens",
+		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
+		Entry: "accepted", Learns: true, For: Messages,
+	},
+	{
+		// It frees a socket that nobody can send to any more: (struct sock *sk).
+		Name: "unix_sock_destructor", Optional: true,
+		Entry: "freed", Learns: true, For: Messages,
+	},
+	{
+		// The last descriptor of a socket is closed: (struct socket *sock).
+		Name: "unix_release", Optional: true,
+		Entry: "closed", Learns: true,
+	},
+	{
 		// Who receives: (struct socket *sock, ...), as the two that follow.
 		Name: "unix_stream_recvmsg", Optional: true,
 		Limit: receiversUnseen, Help: inlined,
@@ -122,6 +146,11 @@ var Functions = []Function{
 	},
 	{
 		Name: "unix_seqpacket_recvmsg", Optional: true,
+		Entry: "socket_used", Learns: true,
+	},
+	{
+		// The same for splice: (struct socket *sock, ...).
+		Name: "unix_stream_splice_read", Optional: true,
 		Entry: "socket_used", Learns: true,
 	},
 	{
@@ -156,14 +185,14 @@ func (f *Function) isOptional() bool { return f.Optional }
 // isChecked reports whether a report tells of the function.
 func (f *Function) isChecked() bool { return f.Help != "" }
 
-// check tells whether the function is among the symbols of a kernel, which err says
-// why they are not known.
-func (f *Function) check(symbols map[string]bool, err error) Check {
+// check tells whether the function is among those that a kernel lacks, which err says why
+// they are not known.
+func (f *Function) check(lacks []string, err error) Check {
 	c := Check{Name: "function", Status: Works, Optional: f.Optional, Detail: f.Name}
 	switch {
 	case err != nil:
 		c.Status, c.Detail = Unknown, f.Name+": "+err.Error()
-	case !symbols[f.Name]:
+	case slices.Contains(lacks, f.Name):
 		c.Status, c.Help = Missing, f.Help
 		c.Detail = "it has no function " + f.Name
 		if f.Limit != "" {

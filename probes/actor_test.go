@@ -139,6 +139,17 @@ func perform(words []string) (string, error) {
 		buffer := make([]byte, 100)
 		n, err := unix.Read(number(1), buffer)
 		return string(buffer[:max(n, 0)]), err
+	case "splice": // as many bytes into a pipe
+		var pipe [2]int
+		if err := unix.Pipe(pipe[:]); err != nil {
+			return "", err
+		}
+		_, err := unix.Splice(number(1), nil, pipe[1], nil, number(2), 0)
+		return "", err
+	case "close":
+		return "", unix.Close(number(1))
+	case "pass": // a descriptor, over another one
+		return "", unix.Sendmsg(number(2), []byte("p"), unix.UnixRights(number(1)), nil, 0)
 	case "take": // a descriptor that is passed
 		control := make([]byte, unix.CmsgSpace(4))
 		_, n, _, _, err := unix.Recvmsg(number(1), make([]byte, 1), control, 0)

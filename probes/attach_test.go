@@ -25,7 +25,9 @@ func TestProbesInOrder(t *testing.T) {
 	for _, step := range []struct{ got, want []string }{
 		{names(users), []string{
 			"unix_create socket_made", "unix_accept socket_made",
+			"security_sock_graft accepted", "unix_sock_destructor freed", "unix_release closed",
 			"unix_stream_recvmsg socket_used", "unix_dgram_recvmsg socket_used", "unix_seqpacket_recvmsg socket_used",
+			"unix_stream_splice_read socket_used",
 			"wake_up_new_task new_task", "release_task task_gone",
 		}},
 		{names(returns), []string{

@@ -128,6 +128,43 @@ func TestManyDescriptors(t *testing.T) {
 	proves(t, "253 descriptors, closed at once", "yes")
 }
 
+// TestAnotherFileByThen: a descriptor that leads to another file when it is looked up is not
+// told to be that, though the file has the same name and inode number: on a file system of
+// one's own that is easy to have.
+func TestAnotherFileByThen(t *testing.T) {
+	testkernel.Need(t)
+	var (
+		fds   [2]int
+		paths [2]string
+		stats [2]unix.Stat_t
+	)
+	for i := range fds {
+		dir := t.TempDir()
+		check(t, unix.Mount("tmpfs", dir, "tmpfs", 0, ""))
+		t.Cleanup(func() { unix.Unmount(dir, unix.MNT_DETACH) })
+		paths[i] = filepath.Join(dir, "shadow")
+		fd, err := unix.Open(paths[i], unix.O_CREAT|unix.O_CLOEXEC, 0o600)
+		check(t, err)
+		defer unix.Close(fd)
+		fds[i] = fd
+		check(t, unix.Fstat(fd, &stats[i]))
+	}
+	if stats[0].Ino != stats[1].Ino || stats[0].Dev == stats[1].Dev {
+		t.Fatalf("the files are %+v, the test is wrong", stats)
+	}
+	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
+	messages, _ := snoop(t, Options{}, func() {
+		check(t, unix.Sendmsg(w.client, []byte("x"), unix.UnixRights(fds[0]), nil, 0))
+		check(t, unix.Dup3(fds[1], fds[0], unix.O_CLOEXEC))
+	}, w.path)
+	if len(messages) != 1 || len(messages[0].Files) != 1 {
+		t.Fatalf("%d messages", len(messages))
+	}
+	if got := messages[0].Files[0].Name; got != paths[0] && got != "shadow" {
+		t.Errorf("%s was passed, and told to be %s", paths[0], got)
+	}
+}
+
 // TestCredentials: credentials that a sender states are part of its message, with
 // descriptors beside them.
 func TestCredentials(t *testing.T) {

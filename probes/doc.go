@@ -40,7 +40,15 @@
 // it, and not who merely had the socket when it was sent. Who received it is who did
 // last until it is shown, so processes that take turns are not told apart. Who can
 // be found in /proc only, is searched for in the background: until then, messages
-// wait, for 200 ms of a second at most, but the rings are read.
+// wait, for 200 ms of a second at most, but the rings are read. So is whether who made a
+// socket, or held it, has it still.
+//
+// What is sent over a connection that nobody has accepted, or to a socket that nobody has
+// used since it was made, may be for whoever gets that. If the filter asks for processes,
+// such messages are output undecided, and kept (receivers.go) until records tell who
+// accepted, and who received first. These are in the rings before any reaction to the
+// message, so the order stays causal. Who accepts is noted by where it was listened
+// (acceptors.go), and not named from who called listen.
 //
 // # What is guaranteed, and by what
 //

@@ -11,13 +11,14 @@ import (
 
 // nameFiles replaces the last component of a path, which is what the kernel
 // programs know, by the whole path where the process still has the file open.
-func nameFiles(files []format.File, pid int) {
+func nameFiles(files []format.File, devices []uint32, pid int) {
+	open := proc.OpenFilesOf("/proc", pid)
 	for i := range files {
 		f := &files[i]
 		if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
 			continue
 		}
-		path := proc.OpenPath("/proc", pid, f.Descriptor, f.Inode, f.Name)
+		path := open.Path(f.Descriptor, proc.FileID{Device: devices[i], Inode: f.Inode}, f.Name)
 		if path == "" {
 			continue
 		}

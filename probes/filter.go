@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/cilium/ebpf"
+	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
@@ -30,12 +31,23 @@ func locate(f *Filter) program.Places {
 // whose the sockets are, and what followed processes have started.
 func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
 	for inode, p := range owners.All() {
-		by := program.Owner{Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup}}
+		by := program.Owner{
+			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
+			Use:     program.UseHeld,
+		}
 		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
 		err := loaded.Maps[program.MapOwners].Update(inode, &by, ebpf.UpdateNoExist)
+		if errors.Is(err, unix.E2BIG) {
+			break // there are too many; the programs say so when they find no room
+		}
 		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
 			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
 		}
+	}
+	// Once more, as groups may have been made before the probe saw that.
+	groups, _ := proc.NewCgroups("/proc").Named(f.Groups)
+	if err := include(loaded, nil, groups); err != nil {
+		return err
 	}
 	if !f.Follow {
 		return nil

@@ -519,6 +519,7 @@ func TestNotAcceptedYet(t *testing.T) {
 		client := testsock.Open(t, unix.SOCK_STREAM)
 		check(t, unix.Connect(client, &unix.SockaddrUnix{Name: dir + "/s"}))
 		check(t, unix.Send(client, []byte("hello"), 0))
+		listener.do(t, "accept %s", fd)
 	})
 	if len(messages) != 1 {
 		t.Fatalf("%d messages", len(messages))

@@ -32,16 +32,7 @@ func (r *reader) fill(p *order.Piece) {
 	if int(record.Thread>>32) == m.From.Pid { // else it is of the kernel
 		m.From.Tid = int(uint32(record.Thread))
 	}
-	to := r.ends.of(&record.To)
-	inode, process, settled := r.receiver(record, &to.process)
-	if !settled && r.ending {
-		process = r.owners.Of(inode, to.process.Pid)
-	}
-	m.To = endOf(inode, &process, to.name)
-	if !r.owners.Foreign() {
-		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
-		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
-	}
+	r.fillReceiver(m, record)
 
 	m.Time = r.clock.Wall(p.Key)
 	m.Type = format.SocketType(record.Type)
@@ -52,6 +43,10 @@ func (r *reader) fill(p *order.Piece) {
 	m.Files, m.Cred = p.Files, nil
 	m.Unreadable = int64(end.Unreadable - start.Unreadable)
 	m.Dropped = int64(end.Dropped - start.Dropped)
+	m.Unwanted = 0
+	if r.bare {
+		m.Unwanted = m.Len - m.Captured() - m.Unreadable - m.Dropped
+	}
 	m.Late = p.Late
 	if cred, ok := credentials(p.Control); ok {
 		cred.Pid = r.numbers.OnHost(int(record.Thread>>32), cred.Pid)
@@ -60,9 +55,45 @@ func (r *reader) fill(p *order.Piece) {
 	}
 }
 
+// fillReceiver fills in who receives a message, as far as it is known now.
+func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
+	to := r.ends.of(&record.To)
+	inode, process, settled := r.receiver(record, &to.process)
+	if !settled && r.ending {
+		process = r.owners.Of(inode, to.process.Pid)
+	}
+	m.To = endOf(inode, &process, to.name)
+	if m.To.Pid == m.From.Pid && m.To.Pid != 0 {
+		m.To.Comm, m.To.UID = m.From.Comm, m.From.UID // it may have had others before
+	}
+	if !r.owners.Foreign() {
+		m.From.Path = r.paths.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
+		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+	}
+	m.Client = r.client(m, record)
+	r.who.tell(m)
+}
+
+// client is the inode of the socket that connected, if both have a name. It is known of
+// connections that were accepted since the capture started, or are not yet.
+func (r *reader) client(m *format.Message, record *program.Record) uint64 {
+	if m.From.Name == "" || m.To.Name == "" || record.Type == unix.SOCK_DGRAM {
+		return 0
+	}
+	if record.To.Inode == 0 {
+		return m.From.Inode
+	}
+	if client, ok := r.connected.get(m.From.Inode); ok {
+		return client
+	}
+	client, _ := r.connected.get(m.To.Inode)
+	return client
+}
+
 // receiver is who receives a message, and at which socket: who was seen doing so since it
-// was sent, else whose the socket was at that time. It knows the socket of a connection
-// that was not accepted then. It is not settled yet if the answer is being searched for.
+// was sent, or accepting a connection that nobody had accepted then, else whose the socket
+// was at that time. Of a connection that still waits, it is who alone accepts there, if
+// anybody does. It is not settled yet if the answer is being searched for.
 func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process, settled bool) {
 	inode = record.To.Inode
 	if inode == 0 {
@@ -71,6 +102,13 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	if p, ok := r.owners.Since(inode, record.Time); ok {
 		return inode, p, true
 	}
+	if inode == 0 && record.Receiver != 0 {
+		return 0, r.acceptors.alone(&record.To.Name), true
+	}
+	if record.Use.Guess() {
+		p, settled := r.owners.Verify(inode, then)
+		return inode, p, settled && !r.mayReceive(record)
+	}
 	if then.Comm == "" {
 		p, settled := r.owners.Find(inode, then.Pid)
 		return inode, p, settled
@@ -78,9 +116,18 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	return inode, *then, true
 }
 
+// mayReceive reports whether it is worth waiting for who receives over a socket that nobody
+// has used yet: the process that made or accepted it may hand it on.
+func (r *reader) mayReceive(record *program.Record) bool {
+	return record.Use.Made() && record.Time+r.hold > r.started
+}
+
 // settled reports whether the receiver of a message is known, as far as it will be.
 func (r *reader) settled(record *program.Record) bool {
-	if record.To.Process.Comm[0] != 0 {
+	if record.Receiver != 0 && record.Time+r.hold > r.started && !r.receivers.settled(record) {
+		return false
+	}
+	if record.To.Process.Comm[0] != 0 && !record.Use.Guess() {
 		return true // mostly
 	}
 	_, _, settled := r.receiver(record, &r.ends.of(&record.To).process)

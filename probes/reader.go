@@ -18,13 +18,24 @@ type reader struct {
 	owners  *proc.Owners
 	numbers *proc.Numbers
 	paths   *paths
+	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
+	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
+	bare    bool   // no bytes are captured
 
 	out    format.Writer
 	failed error // of out
 	ending bool  // there is time for a search in /proc, as no rings are to be read
 	let    func(*order.Piece)
+
+	receivers *receivers
+	acceptors acceptors
+	connected generations[uint64] // inode of a socket that was accepted → of the one that connected
+	hold      uint64              // for how long messages wait for their receiver, in nanoseconds
+	started   uint64              // when the sweep began that is under way
+	newest    uint64              // key of the newest message that was written
+	due       []*undecided
 
 	message format.Message
 	cred    format.Credentials
@@ -34,15 +45,54 @@ type reader struct {
 // newReader returns a reader that lets a sender which blocks hold others back for so long.
 // It has no owners and no out yet.
 func newReader(hold time.Duration) *reader {
-	r := &reader{order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths()}
-	r.order.Settled = r.settled
-	r.let = func(p *order.Piece) {
-		if r.failed == nil {
-			r.fill(p)
-			r.failed = r.out.Write(&r.message)
-		}
+	r := &reader{
+		order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths(),
+		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
+		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
+	r.order.Settled = func(record *program.Record) bool { return r.settled(record) && r.who.settled(record, &r.ends) }
+	r.let = r.letGo
 	return r
+}
+
+// letGo writes a message whose turn has come, or keeps it if it is not known yet whether
+// the filter wants it.
+func (r *reader) letGo(p *order.Piece) {
+	if r.failed != nil {
+		return
+	}
+	switch r.receivers.fateOf(&p.Record) {
+	case wanted:
+		r.fill(p)
+		r.newest = max(r.newest, p.Key)
+		r.failed = r.out.Write(&r.message)
+	case open:
+		r.fill(p)
+		r.receivers.keep(&p.Record, r.message.Clone(), p.Key)
+	case unwanted:
+		r.receivers.drop(p.More)
+	case unknown:
+		r.receivers.lose(p.More)
+	}
+}
+
+// writeDue writes messages that turned out to be wanted. Whatever was sent in reaction to
+// them is still to come.
+func (r *reader) writeDue() {
+	for _, u := range r.due {
+		if r.failed != nil {
+			return
+		}
+		r.fillReceiver(u.message, &u.record)
+		if u.key < r.newest && !u.message.Late {
+			u.message.Late = true
+			r.late++
+		}
+		r.newest = max(r.newest, u.key)
+		r.failed = r.out.Write(u.message)
+	}
+	clear(r.due)
+	r.due = r.due[:0]
 }
 
 // take puts a record where it belongs.
@@ -55,15 +105,28 @@ func (r *reader) take(raw []byte) {
 	switch record.Kind {
 	case program.RecordOwner:
 		r.owners.SawReceive(record.From.Inode, record.To.Inode, &r.ends.of(&record.From).process, record.Time)
+		if record.Receiver != 0 {
+			r.due = append(r.due, r.receivers.told(record)...)
+		}
+	case program.RecordAccepted:
+		by := &r.ends.of(&record.From).process
+		r.owners.SawReceive(record.From.Inode, record.To.Inode, by, record.Time)
+		r.acceptors.saw(&record.From.Name, by)
+		r.connected.put(record.From.Inode, record.To.Inode)
+		if record.Receiver != 0 {
+			r.due = append(r.due, r.receivers.told(record)...)
+		}
+	case program.RecordFreed:
+		r.due = append(r.due, r.receivers.told(record)...)
 	case program.RecordControl:
 		if _, ok := credentials(payload); ok && !r.owners.Foreign() {
 			r.numbers.Look(int(record.Thread >> 32)) // now, too
 		}
 		r.order.Take(record, payload)
 	case program.RecordFiles:
-		files := program.DecodeFiles(payload)
+		files, devices := program.DecodeFiles(payload)
 		if !r.owners.Foreign() {
-			nameFiles(files, int(record.Thread>>32)) // now: it may close them at once
+			nameFiles(files, devices, int(record.Thread>>32)) // now: it may close them at once
 		}
 		r.order.TakeFiles(record, files)
 	default:
@@ -74,14 +137,22 @@ func (r *reader) take(raw []byte) {
 // swept ends a sweep over the rings that started at the given time, and writes the
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
+	r.started = started
+	r.due = append(r.due, r.receivers.swept()...)
+	r.writeDue()
 	r.order.Swept(started, r.let)
+	r.receivers.sweep++
 	return r.flush()
 }
 
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
 	r.ending = true
+	r.receivers.sweep++ // nothing is unread
+	r.due = append(r.due, r.receivers.swept()...)
+	r.writeDue()
 	r.order.Drain(r.let)
+	r.receivers.end()
 	return r.flush()
 }
 

@@ -17,12 +17,16 @@ type Stats struct {
 	TableFull uint64 // of them, lost because too many sends were in flight
 	NoReturn  uint64 // of them, lost because their return was not seen
 
+	Undecided uint64 // sends that perhaps matched: by the end, or for too much, it was not known who received them
+	Unowned   uint64 // times that it was not noted whose a socket is, if the filter asks for that: the table was full
+
 	Unfollowed  uint64 // sends shown as a message for each buffer, because too many were in flight
 	Skipped     uint64 // entries of any send that the kernel ran no program at; it tells since Linux 6.7
 	Holes       uint64 // messages, or pieces, with bytes missing
 	Late        uint64 // messages, or pieces, shown after newer ones
 	Unordered   uint64 // records that order depends on, lost because a ring was full or not there yet
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
+	GroupsFull  uint64 // control groups that were made and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
 
@@ -42,18 +46,21 @@ func (s Stats) Losses() []format.Loss {
 	}
 	return notZero([]format.Loss{
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
-		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU came online and had no ring yet", Missing: true},
-		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
-		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
-		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without ancillary data, because too many were in flight"},
+		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU had only just come online", Missing: true},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were under way at once", Missing: true},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because the kernel did not report the end of the send (unixsnoop check may say why)", Missing: true},
+		{Cause: "receiver not known, perhaps", Count: s.Undecided, Note: "perhaps lost: who receives them was not known in time"},
+		{Cause: "sockets' owners not noted, perhaps", Count: s.Unowned, Note: "sockets whose messages are perhaps lost: too many were open to know whose they are"},
+		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without the descriptors and credentials that they pass, because too many were under way at once"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
+		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not captured because there are too many"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
-		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full or not there yet"},
-		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full or not there yet"},
-		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
-		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
+		{Cause: "order", Count: s.Unordered, Note: "notes on the order lost because a ring was full or not there yet, so that messages may be out of order"},
+		{Cause: "ancillary data", Count: s.ControlLost, Note: "without the descriptors and credentials that they pass, because a ring was full or not there yet"},
+		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
+		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
 	})
 }
 
@@ -68,23 +75,37 @@ func (c *Capture) Stats() (Stats, error) {
 	if err != nil {
 		return Stats{}, err
 	}
+	// What turned out not to match was output all the same, and what is undecided was.
+	receivers := c.reader.receivers
+	others := receivers.unwanted + receivers.unknown
 	s := Stats{
-		Matched:     n.Matched,
-		Complete:    n.Ended,
+		Matched:     n.Matched - others,
+		Complete:    n.Ended - others,
 		Refused:     n.Cancelled,
 		RingFull:    n.RingFull,
 		NoRing:      n.NoRing,
 		TableFull:   n.TableFull,
 		NoReturn:    n.MissedReturn,
+		Undecided:   receivers.unknown,
 		Unfollowed:  n.Unfollowed,
 		Skipped:     c.skipped(),
 		Holes:       c.reader.order.Holes,
-		Late:        c.reader.order.Late,
+		Late:        c.reader.order.Late + c.reader.late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
+		GroupsFull:  n.GroupsFull,
 		ControlLost: n.ControlLost,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
+	}
+	// The programs count as lost what they could not end. But of a datagram all was known
+	// when it began, so it is there, with a hole at its end.
+	s.Complete += c.reader.order.Headed
+	ring := min(s.RingFull, c.reader.order.Headed)
+	s.RingFull -= ring
+	s.NoRing -= min(s.NoRing, c.reader.order.Headed-ring)
+	if c.byProcess {
+		s.Unowned = n.OwnersFull
 	}
 	// Others may be counting while this reads.
 	s.InFlight = s.Matched - min(s.Matched, s.Complete+s.Refused+s.Lost())

@@ -18,6 +18,8 @@ type About struct {
 	Program  string               // and its version
 	Captured string               // what was asked for
 	Losses   func() []format.Loss // what is missing so far
+	Tell     func(string)         // tells the user of what goes as it should; may be nil
+	Hosts    []*format.Host       // where: messages that do not say so are of the first; none if unknown
 }
 
 // files is the output to a file or a sequence of them.
@@ -37,6 +39,7 @@ func (s *Save) open(stdout io.Writer, about About) (*files, error) {
 	f.options.Application = about.Program
 	f.options.OS = system()
 	f.options.Filter = about.Captured
+	f.options.Hosts = about.Hosts
 	if s.Path == Standard {
 		return f, f.begin(stdout)
 	}
@@ -128,6 +131,12 @@ func (f *files) Flush() error {
 	f.reached.upTo(f.packets.Written())
 	return err
 }
+
+// Dump does nothing more than Flush: all is written at once.
+func (f *files) Dump() error { return f.Flush() }
+
+// Reached is how many whole messages the files have.
+func (f *files) Reached() uint64 { return f.reached.Messages }
 
 // Close ends the file.
 func (f *files) Close() error {

@@ -7,21 +7,24 @@ import (
 	"syscall"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/format/decode"
 )
 
 // ErrEnough ends a capture that has shown as many messages as it should.
 var ErrEnough = errors.New("enough messages")
 
 // Limited counts messages on their way to an Output, and lets pass those that are
-// wanted: so many, so much of each, of one conversation.
+// wanted: so many, so much of each, of one conversation, and those that a search finds.
 type Limited struct {
 	*Output
 	Written uint64 // whole messages
 	failed  uint64 // whole ones that could not be written, though others had been
 
-	limit   uint64    // end after so many, 0 for never
-	snaplen int64     // bytes to show of each message, 0 for all
-	only    *narrowed // nil for all conversations
+	limit   uint64          // end after so many, 0 for never
+	snaplen int64           // bytes to show of each message, 0 for all
+	only    *narrowed       // nil for all conversations
+	search  *searched       // nil if nothing is searched for
+	decoder *decode.Decoder // nil if nothing is decoded
 
 	asked  chan os.Signal
 	report func() // tells how far the capture is
@@ -29,17 +32,64 @@ type Limited struct {
 
 // Limit puts the options' limits before an output.
 func (o *Options) Limit(out *Output) *Limited {
-	return &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow()}
+	l := &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count)}
+	if o.Decode {
+		l.decoder = decode.New()
+	}
+	return l
 }
 
-// Write returns ErrEnough when the last message that is wanted was written.
+// Write returns ErrEnough when the last message that is wanted was written. All that was
+// captured of a message is decoded and searched, whatever is shown of it.
 func (l *Limited) Write(m *format.Message) error {
 	if l.only != nil && !l.only.wants(m) {
 		return nil
 	}
+	if l.decoder != nil {
+		m.Decoded = l.decoder.Decode(m)
+	}
+	if l.search == nil {
+		return l.writeCounted(m)
+	}
+	found := l.search.wants(m)
+	l.cut(m)
+	before, show := l.search.pass(m, found)
+	for _, earlier := range before {
+		if err := l.write(earlier); err != nil {
+			return err
+		}
+	}
+	if show {
+		if err := l.write(m); err != nil {
+			return err
+		}
+	}
+	if l.search.over() {
+		return ErrEnough
+	}
+	return nil
+}
+
+// writeCounted writes one of so many.
+func (l *Limited) writeCounted(m *format.Message) error {
+	l.cut(m)
+	if err := l.write(m); err != nil {
+		return err
+	}
+	if l.limit > 0 && l.Written >= l.limit {
+		return ErrEnough
+	}
+	return nil
+}
+
+// cut leaves of a message what is to be shown.
+func (l *Limited) cut(m *format.Message) {
 	if l.snaplen > 0 {
 		m.Truncate(l.snaplen)
 	}
+}
+
+func (l *Limited) write(m *format.Message) error {
 	if err := l.Output.Write(m); err != nil {
 		if !m.More && !errors.Is(err, ErrEnough) {
 			l.failed++
@@ -48,9 +98,6 @@ func (l *Limited) Write(m *format.Message) error {
 	}
 	if !m.More {
 		l.Written++
-	}
-	if l.limit > 0 && l.Written >= l.limit {
-		return ErrEnough
 	}
 	return nil
 }
@@ -62,12 +109,18 @@ func (l *Limited) Outcome() (there, unwritten uint64) {
 	return there, max(l.Written+l.failed, there) - there
 }
 
-// Notice tells what was left out, if that is for the user to choose, "" if nothing.
-func (l *Limited) Notice() string {
-	if l.only == nil {
-		return ""
+// Notices tell what was left out, if that is for the user to choose, and what was found.
+func (l *Limited) Notices() []string {
+	var all []string
+	if l.search != nil {
+		all = l.search.notices()
 	}
-	return l.only.notice()
+	if l.only != nil {
+		if notice := l.only.notice(); notice != "" {
+			all = append(all, notice)
+		}
+	}
+	return all
 }
 
 // Flush is called often, with or without messages: the time to answer whoever asked
@@ -78,14 +131,16 @@ func (l *Limited) Flush() error {
 	case sig := <-l.asked:
 		if sig == syscall.SIGUSR1 {
 			l.report()
+		} else if dumped := l.Dump(); err == nil {
+			err = dumped
 		}
 	default:
 	}
 	return err
 }
 
-// ReportOn has SIGUSR1 answered by a report, and SIGUSR2 by a flush only. The function
-// it returns ends that.
+// ReportOn has SIGUSR1 answered by a report, and SIGUSR2 by writing what is kept back. The
+// function it returns ends that.
 func (l *Limited) ReportOn(report func()) (stop func()) {
 	signals := []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
 	l.report = report

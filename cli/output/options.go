@@ -5,6 +5,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
 )
 
@@ -13,13 +14,20 @@ type Options struct {
 	Count        uint64 // end after so many, 0 for never
 	Snaplen      int64  // bytes to show of each message, 0 for all
 	Conversation Conversation
+	Search       Search
 
 	Format   string // that messages are shown in
 	chosen   bool   // by who typed the command
+	colour   string // when it is in colours
+	Decode   bool   // what is known to say something in a line is shown so
 	aliases  []alias
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
+	Who      bool // tell of processes more than their names
 	Past     bool // messages come from a file, and may be of any day
+
+	// Instead of a format, this shows messages, if it is not nil.
+	Instead func(io.Writer) format.Writer
 
 	Save  Save
 	Print bool // also show what is saved
@@ -31,11 +39,15 @@ func (o *Options) Define(s *flags.Set) {
 	show.Uint64VarP(&o.Count, "count", "c", 0, "end after `N` messages")
 	show.Int64VarP(&o.Snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
 	o.Conversation.define(show)
+	o.Search.define(show)
 
 	looks := s.Group(flags.HowItLooks)
 	o.defineFormat(looks)
 	o.defineFixtures(looks)
+	o.defineColour(looks)
+	o.defineDecode(looks)
 	o.times.define(looks)
+	o.defineWho(looks)
 
 	save := s.Group(flags.Saving)
 	o.Save.define(save)
@@ -46,7 +58,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.Search.check, o.checkColour, o.checkDecode, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)
@@ -77,6 +89,8 @@ func (o *Options) checkTerminal(stdout io.Writer) error {
 	case !terminal.Is(stdout):
 	case o.Save.Path == Standard:
 		return flags.Mistakef("-w - would write a capture file to the terminal; send it to a file or a program, such as | tshark -r -")
+	case o.Shows() && o.Format == table:
+		return flags.Mistakef("--format parquet would write a table to the terminal; send it to a file, such as > capture.parquet")
 	case o.Shows() && o.Format == page:
 		return flags.Mistakef("--format html would write a page to the terminal; send it to a file, such as > report.html")
 	}

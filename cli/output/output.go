@@ -15,8 +15,19 @@ import (
 // Output is where messages go: to people, to files or both.
 type Output struct {
 	shown *shown   // nil if nothing is shown
-	saved *files   // nil if nothing is saved
+	saved saved    // nil if nothing is saved
 	pipe  *os.File // standard output, if that is a pipe
+}
+
+// saved is where messages are saved.
+type saved interface {
+	format.Writer
+	// Dump writes what it has kept back.
+	Dump() error
+	// Close ends the files.
+	Close() error
+	// Reached is how many whole messages the files have.
+	Reached() uint64
 }
 
 // Open opens what the options ask for. A FIFO waits for its reader, who may never come:
@@ -48,12 +59,12 @@ func (o *Options) open(stdout io.Writer, about About) (out *Output, err error) {
 		out.pipe = file
 	}
 	if o.Shows() {
-		if out.shown, err = o.show(stdout); err != nil {
+		if out.shown, err = o.show(stdout, about.Hosts); err != nil {
 			return nil, err
 		}
 	}
 	if o.Save.Path != "" {
-		if out.saved, err = o.Save.open(stdout, about); err != nil {
+		if out.saved, err = o.Save.begin(stdout, about); err != nil {
 			return nil, err
 		}
 	}
@@ -72,6 +83,14 @@ func (o *Output) Flush() error {
 		return syscall.EPIPE
 	}
 	return o.each(format.Writer.Flush)
+}
+
+// Dump writes what is kept back.
+func (o *Output) Dump() error {
+	if o.saved == nil {
+		return nil
+	}
+	return o.saved.Dump()
 }
 
 // Show adds what is missing to what is shown, if the format has a place for it. Files
@@ -111,7 +130,7 @@ func (o *Output) Close() error {
 // files if there are any.
 func (o *Output) reachedMessages() uint64 {
 	if o.saved != nil {
-		return o.saved.reached.Messages
+		return o.saved.Reached()
 	}
 	return o.shown.reached.Messages
 }

@@ -16,8 +16,16 @@ import (
 // Saved is a capture file that is read.
 type Saved struct {
 	packets.Source
-	Name string // for people
-	file *os.File
+	Name  string // for people
+	file  *os.File
+	bytes int64 // bytes so far
+}
+
+// Read reads from the file, for the Source.
+func (s *Saved) Read(b []byte) (int, error) {
+	n, err := s.file.Read(b)
+	s.bytes += int64(n)
+	return n, err
 }
 
 // OpenSaved opens a capture file, Standard for standard input, which must not be one of
@@ -59,7 +67,7 @@ func (s *Saved) begin(save *Save) error {
 	case save.mayWrite(info):
 		return flags.Mistakef("%s can't be read and written at the same time; write to another file", s.Name)
 	}
-	s.Source, err = packets.Open(s.file)
+	s.Source, err = packets.Open(s)
 	switch {
 	case errors.Is(err, pcapng.ErrFormat):
 		return fmt.Errorf("%s is no capture file that can be read: %w", s.Name, err)
@@ -83,7 +91,7 @@ func (s *Saved) Next() (*format.Message, error) {
 }
 
 // ErrCutShort is why a file is not whole.
-var ErrCutShort = errors.New("whoever wrote it was cut short")
+var ErrCutShort = errors.New("the program that wrote it was cut short")
 
 // Rest reads the rest of a file, at whose end it says what is missing. What was asked
 // for has been read, so what is wrong there does not matter. Of a pipe the rest may never

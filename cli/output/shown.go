@@ -17,10 +17,10 @@ type shown struct {
 }
 
 // show begins the output in the format that was chosen.
-func (o *Options) show(stdout io.Writer) (*shown, error) {
+func (o *Options) show(stdout io.Writer, hosts []*format.Host) (*shown, error) {
 	s := &shown{out: format.Counter{W: stdout}}
 	s.buffer = format.NewBuffer(&s.out)
-	w, err := o.newWriter(s.buffer, stdout)
+	w, err := o.newWriter(s.buffer, stdout, hosts)
 	s.Writer = w
 	_, s.atClose = w.(io.Closer)
 	return s, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -22,10 +21,7 @@ func (c *client) enter(ctx context.Context, conversation *format.Conversation) (
 	}
 	wantsName := conversation.Type == format.Datagram && conversation.Client.Name != ""
 	if c.o.Bind != "" || wantsName {
-		if err = s.bind(c.o.Bind); err == nil && s.file != nil {
-			// The server may be another user, who is to answer.
-			err = os.Chmod(s.file.path, 0o666)
-		}
+		err = s.bind(c.o.Bind, true) // the server may be another user, who is to answer
 	}
 	if err == nil {
 		err = s.connect(ctx, c.o.Socket, c.o.Timeout)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -410,6 +411,52 @@ func TestBoundClient(t *testing.T) {
 	}
 	if _, err := os.Stat(string(own)); !os.IsNotExist(err) {
 		t.Errorf("the file is left: %v", err)
+	}
+}
+
+// TestBoundClientInAnothersDirectory: who can write to the directory of our socket can put
+// links there at any moment, and nothing that they lead to is changed or removed.
+func TestBoundClientInAnothersDirectory(t *testing.T) {
+	dir := t.TempDir()
+	victim := filepath.Join(dir, "victim")
+	if err := os.WriteFile(victim, []byte("root's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(dir, "s")
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	swapped := 0
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				if info, err := os.Lstat(own); err != nil || info.Mode()&os.ModeSocket == 0 {
+					continue
+				}
+				if os.Remove(own) == nil && os.Symlink("victim", own) == nil {
+					swapped++
+				}
+			}
+		}
+	}()
+	for tries := range 3000 {
+		os.Remove(own) // the link of the last time
+		s, err := newSocket(format.Datagram)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = s.bind(format.Name(own), true) // what is there already is the other's
+		s.close()
+		if info, err := os.Lstat(victim); err != nil || info.Mode() != 0o600 {
+			t.Fatalf("after %d tries the file is %v, %v", tries, info, err)
+		}
+	}
+	close(stop)
+	<-stopped
+	if swapped == 0 {
+		t.Error("nothing was put in the socket's place")
 	}
 }
 

@@ -34,7 +34,7 @@ func listen(conversations []*format.Conversation, o *Options) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the socket %s: %w", o.Socket, err)
 	}
-	if err := s.bind(o.Socket); err != nil {
+	if err := s.bind(o.Socket, false); err != nil {
 		s.close()
 		return nil, err
 	}

@@ -1,11 +1,17 @@
 package savefile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"path/filepath"
 	"slices"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 )
 
 // kept is a file of a Set with an Interval that is there until others take its place.
@@ -46,7 +52,7 @@ func (s *Set) makePlace() error {
 	if len(s.kept) == 0 || len(s.kept) < s.rotation.Files {
 		return nil
 	}
-	if err := s.kept[0].remove(); err != nil {
+	if err := confine.AsInvoker(s.kept[0].remove); err != nil {
 		return fmt.Errorf("keeping %d files: %w", s.rotation.Files, err)
 	}
 	s.kept = slices.Delete(s.kept, 0, 1)
@@ -54,19 +60,29 @@ func (s *Set) makePlace() error {
 }
 
 // remove removes the file, if it still has its name: somebody may have moved it away, and
-// put something else there.
+// put something else there. What is looked at and what is removed is in one directory,
+// wherever its path leads by then.
 func (k kept) remove() error {
-	is, err := os.Lstat(k.name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !os.SameFile(is, k.is):
+	dir, base := filepath.Split(k.name)
+	at, err := unix.Open(cmp.Or(dir, "."), unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return unlessGone("opening", dir, err)
+	}
+	defer unix.Close(at)
+	var now unix.Stat_t
+	if err := unix.Fstatat(at, base, &now, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return unlessGone("examining", k.name, err)
+	}
+	if is, ok := k.is.Sys().(*syscall.Stat_t); !ok || is.Dev != now.Dev || is.Ino != now.Ino {
 		return nil
 	}
-	if err := os.Remove(k.name); !errors.Is(err, fs.ErrNotExist) {
-		return err
+	return unlessGone("removing", k.name, unix.Unlinkat(at, base, 0))
+}
+
+// unlessGone is an error, unless it is that there is nothing at a path.
+func unlessGone(what, path string, err error) error {
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	return nil
+	return &fs.PathError{Op: what, Path: path, Err: err}
 }

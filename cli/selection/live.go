@@ -5,7 +5,6 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -20,9 +19,9 @@ type Live struct {
 // Define adds the flags.
 func (l *Live) Define(g *flags.Group) {
 	Define(g, &l.Filter)
-	g.BoolVarP(&l.Follow, "follow-forks", "f", false, "with -p, also what these processes start")
+	g.BoolVarP(&l.Follow, "follow-forks", "f", false, "with -p, also the processes that these start")
 	g.StringArrayVar(&l.Containers, "container", nil, "messages of the container whose id or name starts with `PREFIX`")
-	g.BoolVar(&l.Terminal, "terminal", false, "also what the programs say that show this output, such as tmux")
+	g.BoolVar(&l.Terminal, "terminal", false, "also the programs that show this output, such as tmux, which are left out otherwise")
 }
 
 // Empty reports whether there is no criterion at all.
@@ -53,13 +52,5 @@ func (l *Live) leavesNothing(exclude format.Pattern) bool {
 // Probes is the filter for the kernel. It looks up the containers that there are.
 func (l *Live) Probes() (probes.Filter, error) {
 	f := probes.Filter{Filter: l.Filter, Follow: l.Follow}
-	groups := proc.NewCgroups("/proc")
-	for _, prefix := range l.Containers {
-		ids, _ := groups.Containers(prefix)
-		if len(ids) == 0 {
-			return f, flags.Mistakef("no container has an id or name that starts with %q", prefix)
-		}
-		f.Cgroups = append(f.Cgroups, ids...)
-	}
-	return f, nil
+	return f, l.addContainers(&f)
 }

@@ -40,12 +40,6 @@ func (l *Listed) Ownerless() bool {
 	return len(l.Owners) == 0 || l.Peer.Inode != 0 && len(l.Peer.Owners) == 0
 }
 
-// IsOwned reports whether the socket or its peer is one of these processes'.
-func (l *Listed) IsOwned(pids []int) bool {
-	owned := func(o Owner) bool { return slices.Contains(pids, o.Pid) }
-	return slices.ContainsFunc(l.Owners, owned) || slices.ContainsFunc(l.Peer.Owners, owned)
-}
-
 // sortListed brings sockets into the order in which people look for them: by
 // name, those that listen before those that they accepted, unnamed ones last.
 func sortListed(sockets []*Listed) {

@@ -31,7 +31,9 @@ import (
 //     writes to others what it gets.
 //
 // What lies behind those is not found: a display server's messages to a third
-// program, or a program that a pipe leads to.
+// program, or a program that a pipe leads to. Nor is who does not want to be captured and
+// only looks as if he showed our output: of a terminal it has to be known that it is ours,
+// and its holder has to be root or the user whom it belongs to.
 //
 // The function peers gives the inode number of the socket that another is connected
 // to, 0 if it can't tell; nil can never tell. Without it clients of the third kind
@@ -40,30 +42,26 @@ func Viewers(root string, pid int, peers func(inode uint64) uint64) []proc.Proce
 	if peers == nil {
 		peers = func(uint64) uint64 { return 0 }
 	}
-	f := &outputFollower{proc: root, peers: peers, devpts: devpts}
+	f := &outputFollower{proc: root, peers: peers, slaveOf: slaveOf, masterOf: masterOf}
 	return f.follow(pid)
 }
 
 // outputFollower knows who has which end of what output goes through.
 type outputFollower struct {
-	proc   string
-	peers  func(inode uint64) uint64
-	devpts func(path string) uint64 // see there; another one in tests
+	proc     string
+	peers    func(inode uint64) uint64
+	slaveOf  func(path string) (_ pty, owner int, ok bool) // see there; others in tests
+	masterOf func(pid int, fd string) (pty, bool)
 
-	masters []terminal
+	masters []holder
 	sockets map[uint64][]int // processes that hold the socket with an inode number
 }
 
-// terminal is one side of a pseudo terminal in a process.
-type terminal struct {
-	pid    int
-	index  int    // /dev/pts/index is the slave side
-	devpts uint64 // where it is the index, 0 if unknown; several containers have a /dev/pts/0
-}
-
-// same reports whether a and b are, as far as is known, sides of one terminal.
-func (a terminal) same(b terminal) bool {
-	return a.index == b.index && (a.devpts == b.devpts || a.devpts == 0 || b.devpts == 0)
+// holder is a process that has one side of a terminal.
+type holder struct {
+	pty
+	pid   int
+	owner int // of a slave side: the user whom the terminal belongs to
 }
 
 // follow is Viewers.
@@ -107,8 +105,8 @@ func (f *outputFollower) scan() {
 			if filepath.Base(target) != "ptmx" {
 				return
 			}
-			if index, ok := f.masterIndex(pid, fd); ok {
-				f.masters = append(f.masters, terminal{pid, index, f.devpts(f.path(pid, "fd", fd))})
+			if t, ok := f.master(pid, fd); ok {
+				f.masters = append(f.masters, holder{pty: t, pid: pid})
 			}
 		})
 	}
@@ -131,34 +129,58 @@ func (f *outputFollower) path(pid int, names ...string) string {
 	return proc.Path(f.proc, pid, names...)
 }
 
-// masterIndex is the number of the terminal whose master side a descriptor is. The
-// kernel tells it since Linux 4.14, pty_show_fdinfo in drivers/tty/pty.c.
-func (f *outputFollower) masterIndex(pid int, fd string) (int, bool) {
+// master is the terminal whose master side a descriptor is, if it is one, which the kernel
+// tells since Linux 4.14 (pty_show_fdinfo in drivers/tty/pty.c).
+func (f *outputFollower) master(pid int, fd string) (pty, bool) {
 	info, _ := os.ReadFile(f.path(pid, "fdinfo", fd))
 	number, _ := proc.Field(info, "tty-index")
 	index, err := strconv.Atoi(number)
-	return index, err == nil
+	if err != nil {
+		return pty{}, false
+	}
+	if t, ok := f.masterOf(pid, fd); ok {
+		return t, true
+	}
+	return masterInMount(info, index)
+}
+
+// mountOf is the mount that an open file is in, "" if unknown.
+func mountOf(fdinfo []byte) string {
+	mount, _ := proc.Field(fdinfo, "mnt_id")
+	return mount
 }
 
 // terminals are the slave sides that a process has open, and the one that controls
 // it, which it may write to as /dev/tty.
-func (f *outputFollower) terminals(pid int) []terminal {
-	var open []terminal
-	f.files(pid, func(fd, target string) {
-		if filepath.Base(filepath.Dir(target)) != "pts" {
-			return
-		}
-		if index, err := strconv.Atoi(filepath.Base(target)); err == nil {
-			open = append(open, terminal{pid, index, f.devpts(f.path(pid, "fd", fd))})
-		}
-	})
-	if index, ok := f.controlling(pid); ok {
-		control := terminal{pid: pid, index: index}
-		if !slices.ContainsFunc(open, control.same) {
-			open = append(open, control)
+func (f *outputFollower) terminals(pid int) []holder {
+	var open []holder
+	add := func(path string) {
+		if t, owner, ok := f.slaveOf(path); ok {
+			if h := (holder{t, pid, owner}); !slices.Contains(open, h) {
+				open = append(open, h)
+			}
 		}
 	}
+	f.files(pid, func(fd, target string) {
+		if filepath.Base(filepath.Dir(target)) == "pts" {
+			add(f.path(pid, "fd", fd))
+		}
+	})
+	// Its number says nothing in another mount namespace, where /dev/pts is another one.
+	if index, ok := f.controlling(pid); ok && f.seesOurs(pid) {
+		add(ourDevpts(index))
+	}
 	return open
+}
+
+// seesOurs reports whether a process has the mounts that we have.
+func (f *outputFollower) seesOurs(pid int) bool {
+	theirs, err := os.Readlink(f.path(pid, "ns", "mnt"))
+	if err != nil {
+		return false
+	}
+	ours, err := os.Readlink(filepath.Join(f.proc, "self", "ns", "mnt"))
+	return err == nil && ours == theirs
 }
 
 // controlling is the number of the pseudo terminal that controls a process: the
@@ -174,17 +196,18 @@ func (f *outputFollower) controlling(pid int) (int, bool) {
 	if err != nil {
 		return 0, false
 	}
-	const slaves = 136 // UNIX98_PTY_SLAVE_MAJOR
 	major, minor := dev>>8&0xfff, dev&0xff|dev>>12&0xfff00
 	return int(minor), major == slaves
 }
 
-// showing are the holders of the master sides of a process's terminals.
+// showing are the holders of the master sides of a process's terminals: root, or whom the
+// terminal belongs to. Nobody else can have it from them unnoticed, but it costs nothing to
+// be sure that a stranger is not left out.
 func (f *outputFollower) showing(pid int) []int {
 	var pids []int
 	for _, slave := range f.terminals(pid) {
 		for _, master := range f.masters {
-			if master.same(slave) {
+			if master.same(slave.pty) && f.isOf(master.pid, slave.owner) {
 				pids = append(pids, master.pid)
 			}
 		}
@@ -192,12 +215,20 @@ func (f *outputFollower) showing(pid int) []int {
 	return pids
 }
 
+// isOf reports whether a process is root's or the given user's.
+func (f *outputFollower) isOf(pid, user int) bool {
+	uid := proc.Describe(f.proc, pid).UID
+	return uid == 0 || uid == user && uid >= 0
+}
+
 // clients are the processes with a terminal that are connected to a socket on which
-// the given one listens. A terminal that it holds the master of does not count: what
-// runs in there is shown by it, such as a command that asks the server something.
+// the given one listens, of the same user or root. A terminal that it holds the master of
+// does not count: what runs in there is shown by it, such as a command that asks the server
+// something.
 func (f *outputFollower) clients(server int) []int {
-	inside := func(t terminal) bool {
-		return slices.ContainsFunc(f.masters, func(m terminal) bool { return m.pid == server && m.same(t) })
+	user := proc.Describe(f.proc, server).UID
+	inside := func(t holder) bool {
+		return slices.ContainsFunc(f.masters, func(m holder) bool { return m.pid == server && m.same(t.pty) })
 	}
 	var (
 		pids  []int
@@ -215,7 +246,7 @@ func (f *outputFollower) clients(server int) []int {
 			return // its own connection to somebody else, such as a display server
 		}
 		for _, client := range f.sockets[f.peers(inode)] {
-			if slices.ContainsFunc(f.terminals(client), func(t terminal) bool { return !inside(t) }) {
+			if slices.ContainsFunc(f.terminals(client), func(t holder) bool { return !inside(t) }) && f.isOf(client, user) {
 				pids = append(pids, client)
 			}
 		}
@@ -273,20 +304,4 @@ func creator(fd int) []int {
 		return nil
 	}
 	return []int{int(cred.Pid)}
-}
-
-// devpts is the device number of the devpts file system that a side of a terminal
-// is in, 0 if it is elsewhere: the device /dev/ptmx, when it is not a link to
-// pts/ptmx, stands for the devpts beside it. It is for the files of those who show our
-// output, and for master sides: asking about somebody else's file could take for ever.
-func devpts(path string) uint64 {
-	var fs unix.Statfs_t
-	if unix.Statfs(path, &fs) != nil || fs.Type != unix.DEVPTS_SUPER_MAGIC {
-		return 0
-	}
-	var stat unix.Stat_t
-	if unix.Stat(path, &stat) != nil {
-		return 0
-	}
-	return stat.Dev
 }

@@ -134,6 +134,7 @@ func TestRoundTrip(t *testing.T) {
 		var want []*format.Message
 		for range 100 {
 			m := g.message()
+			m.Client = pick(g, 0, m.From.Inode, m.To.Inode)
 			m.From.Path = pick(g, "", "/now/"+g.text(30))
 			m.To.Path = pick(g, "", "/now/"+g.text(30))
 			want = append(want, m)

@@ -20,10 +20,13 @@ type Reader struct {
 	blocks  *pcapng.Reader
 	packets uint64
 
+	hosts     hosts
 	sections  []format.Loss // said by the sections before this one
 	losses    []format.Loss // said last by this one
 	beginless uint64        // messages whose beginning is not there
 	skipped   uint64        // id of the last of these
+
+	processes map[processKey]*format.Process // that were described
 
 	message *format.Message // whose packets are being read
 	id      uint64          // of these packets
@@ -45,6 +48,9 @@ type Source interface {
 	Next() (*format.Message, error)
 	// Losses say what is missing in the file, as far as it was read.
 	Losses() []format.Loss
+	// Host is where it was captured, as the beginning of the file says; nil if it does not.
+	// Messages of a file of several hosts say so themselves.
+	Host() *format.Host
 }
 
 // Open reads the beginning of a file of ours or sockdump's. The error is
@@ -67,7 +73,13 @@ func NewReader(r io.Reader) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{blocks: blocks}, nil
+	reader := &Reader{blocks: blocks}
+	// Up to the first interface, which says where it was captured. Nothing else of use can
+	// come before.
+	for reader.err == nil && !reader.hosts.began() {
+		_, reader.err = reader.step()
+	}
+	return reader, nil
 }
 
 // Next implements Source.
@@ -127,6 +139,9 @@ func (r *Reader) step() (*format.Message, error) {
 	case *pcapng.Section:
 		// Each section counts for itself, also if files were put together.
 		r.sections, r.losses = addLosses(r.sections, r.losses), nil
+		r.hosts.restart()
+	case *pcapng.Interface:
+		r.hosts.add(b)
 	case *pcapng.Statistics:
 		if losses := parseLosses(b.Comment); losses != nil {
 			r.losses = losses
@@ -154,6 +169,9 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 		complete = nil
 	} else {
 		described.Time = p.Time
+		r.describe(&described.From)
+		r.describe(&described.To)
+		described.Host = r.hosts.of(p.Interface)
 		r.message, r.id, r.size = described, p.ID, 0
 	}
 	const part = 64 // bytes that keeping one takes

@@ -58,6 +58,9 @@ func newSockdump(r io.Reader, order binary.ByteOrder, scale time.Duration) (*soc
 // Losses are none: sockdump does not count them.
 func (s *sockdump) Losses() []format.Loss { return nil }
 
+// Host is unknown.
+func (s *sockdump) Host() *format.Host { return nil }
+
 func (s *sockdump) Next() (*format.Message, error) {
 	if s.err != nil {
 		return nil, s.err

@@ -22,6 +22,9 @@ type Options struct {
 	Application string // name and version of the program
 	OS          string
 	Filter      string // what was captured
+	// Hosts are those that messages are of, as far as known: the first of them those that do
+	// not say so.
+	Hosts []*format.Host
 }
 
 // DefaultOptions serve Wireshark best.
@@ -36,10 +39,11 @@ type Writer struct {
 
 	messages      uint64
 	begun         int64 // where the first packet of the last one ends
-	interfaces    map[format.Name]uint32
+	interfaces    map[where]uint32
 	received      []uint64 // packets of each interface
 	conversations conversations
 	named         map[netip.Addr]bool
+	told          map[*format.Process]bool // processes that the file describes
 	losses        []format.Loss
 	counted       time.Time // when the statistics were written last
 	ofMessages    uint64    // in these
@@ -64,9 +68,10 @@ const (
 )
 
 // NewWriter writes the beginning of a file.
-func NewWriter(w io.Writer, o Options) (*Writer, error) { return newWriter(w, o, bufferSize) }
+func NewWriter(w io.Writer, o Options) (*Writer, error) { return NewWriterSize(w, o, bufferSize) }
 
-func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
+// NewWriterSize is NewWriter with a buffer of so many bytes, for who has many.
+func NewWriterSize(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 	out := &format.Counter{W: w}
 	buffer := bufio.NewWriterSize(out, bufferSize)
 	p := &Writer{
@@ -74,15 +79,19 @@ func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 		out:        out,
 		buffer:     buffer,
 		blocks:     pcapng.NewWriter(buffer),
-		interfaces: map[format.Name]uint32{},
+		interfaces: map[where]uint32{},
 		named:      map[netip.Addr]bool{},
+		told:       map[*format.Process]bool{},
 		counted:    time.Now(),
 	}
 	if err := p.blocks.WriteSection(pcapng.Section{OS: o.OS, Application: o.Application}); err != nil {
 		return nil, err
 	}
-	if _, err := p.interfaceOf(""); err != nil {
-		return nil, err
+	// All before the first packet, so that a Reader knows then whether there are several.
+	for _, host := range append(o.Hosts, nil) {
+		if _, err := p.interfaceOf("", host); err != nil {
+			return nil, err
+		}
 	}
 	return p, p.buffer.Flush()
 }
@@ -90,7 +99,7 @@ func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 // Write adds a message. It keeps what does not fill the buffer until Flush.
 func (p *Writer) Write(m *format.Message) error {
 	p.messages++
-	id, err := p.interfaceOf(m.SocketName())
+	id, err := p.interfaceOf(m.SocketName(), m.Host)
 	if err != nil {
 		return err
 	}
@@ -120,7 +129,11 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 		p.packet.Dropped = 1 // a record at least
 	}
 	if !p.options.NoComments {
-		p.comment = appendComment(p.comment[:0], m, at)
+		var d described
+		if at.part == 1 {
+			d = described{p.first(m.From.Process), p.first(m.To.Process)}
+		}
+		p.comment = appendComment(p.comment[:0], m, at, d)
 		p.packet.Comment = p.comment
 	}
 	p.received[p.packet.Interface]++
@@ -131,10 +144,23 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 	return err
 }
 
-// interfaceOf returns the interface for sockets of that name, which it begins if there
-// is none yet.
-func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
-	if id, ok := p.interfaces[n]; ok || len(p.interfaces) >= maxInterfaces {
+// where is what an interface stands for.
+type where struct {
+	host format.Host
+	name format.Name
+}
+
+// interfaceOf returns the interface for sockets of that name on a host, the file's if it is
+// nil, which it begins if there is none yet.
+func (p *Writer) interfaceOf(n format.Name, host *format.Host) (uint32, error) {
+	w := where{name: n}
+	if host == nil && len(p.options.Hosts) > 0 {
+		host = p.options.Hosts[0]
+	}
+	if host != nil {
+		w.host = *host
+	}
+	if id, ok := p.interfaces[w]; ok || len(p.interfaces) >= maxInterfaces {
 		return id, nil
 	}
 	i := pcapng.Interface{
@@ -148,8 +174,11 @@ func (p *Writer) interfaceOf(n format.Name) (uint32, error) {
 	if n == "" {
 		i.Name, i.Description = "unix", "unix sockets without a name"
 	}
+	if host != nil {
+		i.Description += hostNote(host)
+	}
 	id, err := p.blocks.WriteInterface(i)
-	p.interfaces[n] = id
+	p.interfaces[w] = id
 	p.received = append(p.received, 0)
 	return id, err
 }

@@ -30,6 +30,8 @@ func TestInBrowser(t *testing.T) {
 		{"Hits", testHits},
 		{"Took", testTook},
 		{"Dialogue", testDialogue},
+		{"Plot", testPlot},
+		{"Turns", testTurns},
 		{"Narrow", testNarrow},
 		{"Names", testNames},
 		{"Keys", testKeys},

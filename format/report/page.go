@@ -15,7 +15,7 @@ var files embed.FS
 // scripts are joined in this order; only main.js does anything by itself.
 var scripts = []string{
 	"capture", "payload", "terms", "filter", "hits", "rows", // what there is
-	"virtuallist", "lanes", "list", "conversations", "dump", "facts", "literals", "clipboard", "dialogue", "details", // how it looks
+	"virtuallist", "lanes", "list", "conversations", "dump", "facts", "literals", "clipboard", "dialogue", "details", "plot", // how it looks
 	"splitters", "input", "view", "main", // what people do
 }
 

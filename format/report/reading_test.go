@@ -44,6 +44,10 @@ func testFilterSyntax(open func([]byte) *tab) {
 		{"bytes=125", func(m *format.Message) bool { return m.Len == 125 }},
 		{"type:dgram", func(m *format.Message) bool { return m.Type == format.Datagram }},
 		{"took>3.5ms", func(m *format.Message) bool { return m.To.Comm == "curl" && m.To.Pid > 1300 }},
+		{"at>=3ms at<=0.5s", func(m *format.Message) bool {
+			at := m.Time.Sub(messages[0].Time)
+			return at >= 3*time.Millisecond && at <= 500*time.Millisecond
+		}},
 		{`"bytes>125"`, func(m *format.Message) bool { return false }}, // is text
 		{"a=b", func(m *format.Message) bool { return false }},
 	} {
@@ -59,7 +63,7 @@ func testFilterSyntax(open func([]byte) *tab) {
 	}
 	p.filter("process:curl")
 	for filter, want := range map[string]string{
-		"pid:12":         `there is no field pid; there are process, from, to, socket, text, hex, conversation, type, bytes, took. Quotes make text of it: "pid:12"`,
+		"pid:12":         `there is no field pid; there are process, from, to, socket, text, hex, conversation, type, bytes, took, at. Quotes make text of it: "pid:12"`,
 		"bytes>many":     "bytes>many is no comparison; one is bytes>100",
 		"bytes><1":       "bytes><1 is no comparison; one is bytes>100",
 		"took>5":         "took>5 is no comparison; one is took>10ms",
@@ -109,6 +113,20 @@ func testHits(open func([]byte) *tab) {
 	p.key("Home")
 	equal(p, "hex in two lines", marked("#hex .digits"), "48 54  54 50 2f 31 2e 31 0d 0a|48 6f 73 74")
 	equal(p, "text in two lines", marked("#text"), `HTTP/1.1\r|Host`)
+	p.quiet()
+
+	// What a search found is marked as well, and what a message says stands for its bytes.
+	messages := webServer()
+	messages[0].Matches = []format.Match{{Offset: 0, Len: 3}, {Offset: 4, Len: 1}}
+	messages[0].Decoded = []format.Decoded{{Protocol: "HTTP", Text: "GET <b>"}, {Protocol: "HTTP", Text: "more"}}
+	p = open(write(messages))
+	p.key("Home")
+	equal(p, "what a search found", marked("#hex .ascii"), "GET|/")
+	equal(p, "what a message says", p.texts(messageRows + " .payload")[0], "HTTP GET <b>  HTTP more")
+	equal(p, "its facts", strings.Contains(p.text("#facts"), "GET <b>"), true)
+	p.filter("text:GET")
+	equal(p, "its bytes are found", strings.HasPrefix(p.texts(messageRows + " .payload")[0], "GET /"), true)
+	equal(p, "joined", marked("#hex .ascii"), "GET|/")
 	p.quiet()
 
 	p = open(write(chrony()))

@@ -4,8 +4,9 @@
 // The file is page/page.html with the style and the scripts put in (page.go), then a
 // block of lines, which are those of format json (docs/json.md), each written as its
 // message comes. The scripts find out all else when the page is opened: conversations,
-// pauses, what fits a filter. So nothing is kept in memory here, and a file that was cut
-// short shows what is in it.
+// pauses, what fits a filter. So no message is kept in memory here, and a file that was cut
+// short shows what is in it. Only whether client and server take turns, so that answers
+// can be told, is found out here, by what knows it everywhere (turns.go).
 //
 // Nothing that was captured becomes part of the page's own text. The lines escape what
 // HTML could take for a tag (escape.go), the scripts put them into the document as text
@@ -22,7 +23,8 @@ import (
 // Writer writes a page. It implements format.LossWriter and io.Closer.
 type Writer struct {
 	page  *bufio.Writer
-	lines format.LossWriter
+	lines *format.JSONLines
+	turns turns
 }
 
 // NewWriter begins a page on w. Nothing reaches w before Flush or Close.
@@ -33,7 +35,10 @@ func NewWriter(w io.Writer) *Writer {
 }
 
 // Write adds a message.
-func (r *Writer) Write(m *format.Message) error { return r.lines.Write(m) }
+func (r *Writer) Write(m *format.Message) error {
+	r.turns.add(m)
+	return r.lines.Write(m)
+}
 
 // WriteLoss adds a line to those at the top of the page that tell what is missing.
 func (r *Writer) WriteLoss(l format.Loss) error { return r.lines.WriteLoss(l) }
@@ -48,6 +53,9 @@ func (r *Writer) Flush() error {
 
 // Close ends the page.
 func (r *Writer) Close() error {
+	if err := r.turns.write(r.lines); err != nil {
+		return err
+	}
 	if err := r.lines.Flush(); err != nil {
 		return err
 	}

@@ -13,14 +13,13 @@ import (
 // numbers of their directories (kernfs, since Linux 4.18).
 type Cgroups struct {
 	proc string
-	root string            // where they are mounted, "" if they are not
-	ids  map[string]uint64 // by path from the root
+	root string // where they are mounted, "" if they are not
 }
 
 // NewCgroups finds out where the control groups are mounted, by the /proc at the
 // given path.
 func NewCgroups(proc string) *Cgroups {
-	c := &Cgroups{proc: proc, ids: map[string]uint64{}}
+	c := &Cgroups{proc: proc}
 	text, _ := os.ReadFile(filepath.Join(proc, "self", "mountinfo"))
 	for m := range mounts(string(text)) {
 		if m.kind == "cgroup2" && m.root == "/" {
@@ -31,28 +30,37 @@ func NewCgroups(proc string) *Cgroups {
 	return c
 }
 
+// Mounted reports whether they are.
+func (c *Cgroups) Mounted() bool { return c.root != "" }
+
 // Of is the id of a process's control group, 0 if it is not known.
 func (c *Cgroups) Of(pid int) uint64 {
 	if c.root == "" {
 		return 0
 	}
-	groups, err := os.ReadFile(Path(c.proc, pid, "cgroup"))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(groups)) {
-		if path, ok := strings.CutPrefix(line, "0::"); ok {
-			return c.id(strings.TrimSuffix(path, "\n"))
-		}
+	if path := c.Path(pid); path != "" {
+		return c.id(path)
 	}
 	return 0
 }
 
-// id is the id of the control group at a path from the root.
-func (c *Cgroups) id(path string) uint64 {
-	if id, ok := c.ids[path]; ok {
-		return id
+// Path is that of a process's control group from the root, "" if it is not known.
+func (c *Cgroups) Path(pid int) string {
+	groups, err := os.ReadFile(Path(c.proc, pid, "cgroup"))
+	if err != nil {
+		return ""
 	}
+	for line := range strings.Lines(string(groups)) {
+		if path, ok := strings.CutPrefix(line, "0::"); ok {
+			return strings.TrimSuffix(path, "\n")
+		}
+	}
+	return ""
+}
+
+// id is the id of the control group at a path from the root: not of one that had that path
+// before.
+func (c *Cgroups) id(path string) uint64 {
 	info, err := os.Stat(filepath.Join(c.root, path))
 	if err != nil {
 		return 0
@@ -61,25 +69,32 @@ func (c *Cgroups) id(path string) uint64 {
 	if !ok {
 		return 0
 	}
-	c.ids[path] = stat.Ino
 	return stat.Ino
 }
 
 // Containers are the ids of the control groups of the containers whose id or name
-// starts so, and of all groups inside them. Which groups are containers, their names
-// tell: docker-ID.scope, libpod-ID.scope, cri-containerd-ID.scope, docker/ID,
-// lxc.payload.NAME, machine-NAME.scope, systemd-nspawn@NAME.service and the like.
-// The names are those of the containers that were found.
+// starts so (ContainerGroups), and of all groups inside them. The names are those of the
+// groups of the containers that were found.
 func (c *Cgroups) Containers(prefix string) (ids []uint64, names []string) {
-	if c.root == "" || prefix == "" {
+	if prefix == "" {
 		return nil, nil
 	}
-	// What can't be read is none of the containers that can be captured.
+	return c.Named(ContainerGroups(prefix))
+}
+
+// Named are the ids of the control groups that have one of the names, and of all groups
+// inside them, and what each of those that have one is called.
+func (c *Cgroups) Named(names []GroupName) (ids []uint64, found []string) {
+	if c.root == "" {
+		return nil, nil
+	}
+	// What can't be read is none of the groups that can be captured.
 	_ = filepath.WalkDir(c.root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() || !isContainer(entry.Name(), prefix) {
+		isNamed := func(n GroupName) bool { return n.Is(entry.Name()) }
+		if err != nil || !entry.IsDir() || !slices.ContainsFunc(names, isNamed) {
 			return nil
 		}
-		names = append(names, entry.Name())
+		found = append(found, entry.Name())
 		_ = filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && entry.IsDir() {
 				if id := c.id(strings.TrimPrefix(path, c.root)); id != 0 {
@@ -91,22 +106,5 @@ func (c *Cgroups) Containers(prefix string) (ids []uint64, names []string) {
 		return fs.SkipDir
 	})
 	slices.Sort(ids)
-	return slices.Compact(ids), names
-}
-
-// containerMarks are what runtimes put before the id or name of a container.
-var containerMarks = []string{
-	"docker-", "libpod-", "crio-", "cri-containerd-", "containerd-", "lxc.payload.", "lxc-", "machine-", "systemd-nspawn@", "incus-",
-}
-
-// isContainer reports whether a control group's name is that of a container whose id
-// or name starts with the prefix. A name without a mark is one if it has the length
-// of an id.
-func isContainer(group, prefix string) bool {
-	for _, mark := range containerMarks {
-		if name, ok := strings.CutPrefix(group, mark); ok && strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return len(group) == 64 && strings.HasPrefix(group, prefix)
+	return slices.Compact(ids), found
 }

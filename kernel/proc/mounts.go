@@ -34,16 +34,39 @@ func mounts(text string) iter.Seq[mount] {
 	}
 }
 
-// mountDevice finds the device of a mount in the contents of /proc/PID/mountinfo.
-func mountDevice(text, id string) (uint32, bool) {
+// mountOf finds a mount in the contents of /proc/PID/mountinfo.
+func mountOf(text, id string) (mount, bool) {
 	for m := range mounts(text) {
-		if m.id != id {
-			continue
-		}
-		var major, minor uint32
-		if n, _ := fmt.Sscanf(m.device, "%d:%d", &major, &minor); n == 2 {
-			return device(major, minor), true
+		if m.id == id {
+			return m, true
 		}
 	}
-	return 0, false
+	return mount{}, false
+}
+
+// number is the device's as the kernel has it.
+func (m mount) number() (uint32, bool) {
+	var major, minor uint32
+	n, _ := fmt.Sscanf(m.device, "%d:%d", &major, &minor)
+	return device(major, minor), n == 2
+}
+
+// isAt reports whether a path is where the mount is.
+func (m mount) isAt(path string) bool {
+	if !strings.Contains(m.point, `\`) {
+		return m.point == path
+	}
+	return escapedBlanks.Replace(m.point) == path
+}
+
+// escapedBlanks undoes mangle_path (fs/seq_file.c) of show_mountinfo.
+var escapedBlanks = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`, `\043`, "#")
+
+// mountDevice finds the device of a mount in the contents of /proc/PID/mountinfo.
+func mountDevice(text, id string) (uint32, bool) {
+	m, ok := mountOf(text, id)
+	if !ok {
+		return 0, false
+	}
+	return m.number()
 }

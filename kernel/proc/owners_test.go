@@ -35,7 +35,7 @@ func makeProcess(t *testing.T, proc string, pid int, comm string, inodes ...uint
 }
 
 func TestOwners(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 1, "init", 100)
 	makeProcess(t, proc, 10, "listener", 100, 101)
 	makeProcess(t, proc, 11, "worker", 101, 102)
@@ -75,6 +75,42 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+// TestVerify: who has closed a socket, or is gone, is not whose it is.
+func TestVerify(t *testing.T) {
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
+	makeProcess(t, proc, 1, "init", 100, 101)
+	makeProcess(t, proc, 10, "parent", 100)
+	makeProcess(t, proc, 11, "child", 101, 102, 103)
+	makeProcess(t, proc, 12, "other", 103, 103)
+	o := NewOwners(proc)
+	o.search.patience = time.Hour
+	was := func(pid int) Process { return Process{Pid: pid, Comm: "as it was", UID: 7} }
+	child := Process{Pid: 11, Comm: "child", UID: 1000}
+	for _, test := range []struct {
+		inode uint64
+		guess Process
+		want  Process
+	}{
+		{100, was(10), was(10)},
+		{101, was(10), child},   // not process 1
+		{102, was(4711), child}, // gone
+		{103, was(10), Nobody},  // one of both
+		{103, was(11), was(11)},
+		{999, was(10), Nobody}, // nobody has it
+		{0, was(10), was(10)},
+		{102, Nobody, Nobody},
+	} {
+		p, settled := o.Verify(test.inode, &test.guess)
+		for !settled {
+			runtime.Gosched()
+			p, settled = o.Verify(test.inode, &test.guess)
+		}
+		if p != test.want {
+			t.Errorf("%d of %d: %v, want %v", test.inode, test.guess.Pid, p, test.want)
+		}
+	}
+}
+
 // found asks until it is settled.
 func found(o *Owners, inode uint64, hint int) Process {
 	for {
@@ -89,7 +125,7 @@ func found(o *Owners, inode uint64, hint int) Process {
 // TestOwnersFindWaitsForNobody: while a search goes on, nothing is settled; if it takes
 // too long, the hint is the answer, until the search has a better one.
 func TestOwnersFindWaitsForNobody(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	o := NewOwners(proc)
 	makeProcess(t, proc, 12, "newcomer", 103)
 	o.search.patience = time.Hour
@@ -118,7 +154,7 @@ func TestOwnersFindWaitsForNobody(t *testing.T) {
 // TestOwnersAsksAreBounded: of any number of questions few are remembered, and the
 // latest get their answers nevertheless.
 func TestOwnersAsksAreBounded(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 12, "holder")
 	o := NewOwners(proc)
 	o.search.patience = time.Hour

@@ -17,6 +17,8 @@ type search struct {
 	told      int     // number in /proc of whom hold was told last
 	latest    Process // that one
 	scanned   time.Time
+	holders   map[uint64][]Process // of each socket, when verified looked last
+	listed    time.Time
 
 	// What was found, and what is asked.
 	mu       sync.Mutex
@@ -30,8 +32,9 @@ type search struct {
 // question is whose a socket is. The hint is a process that is likely to hold it, 0 for
 // none.
 type question struct {
-	inode uint64
-	hint  int
+	inode  uint64
+	hint   int
+	verify bool // whether the hint still holds it, else who does
 }
 
 type answer struct {
@@ -107,6 +110,9 @@ func (s *search) answerAll(q question) {
 func (s *search) forHolder(q question) Process {
 	s.searching.Lock()
 	defer s.searching.Unlock()
+	if q.verify {
+		return s.verified(q)
+	}
 	if q.inode == 0 {
 		return s.process(q.hint)
 	}

@@ -27,6 +27,7 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 			o.finish(q, let)
 		}
 	}
+	o.abandon()
 	o.forget()
 	o.sweep++
 }
@@ -105,6 +106,9 @@ func (o *Queue) letGo(q *pending, let func(*Piece)) {
 	if len(q.arrived.chunks) > 0 || !o.passed(q) && !crowded {
 		o.enqueue(q)
 	}
+	if q.at == outside && q.thread != nil {
+		o.quiet = append(o.quiet, quiet{q.thread.id, q.time})
+	}
 }
 
 // Ready reports whether the next message waits for nothing but another sweep.
@@ -129,16 +133,13 @@ func (o *Queue) Drain(let func(*Piece)) {
 func (o *Queue) finish(q *pending, let func(*Piece)) {
 	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(q, q.state != complete && !q.arrived.lengthKnown(), let)
-	}
-	if t := q.thread; t != nil {
-		t.finish(q, o.sweep)
-		if t.swept != o.sweep {
-			t.swept = o.sweep
-			o.finished = append(o.finished, t)
+		headed := q.state != complete && q.arrived.lengthKnown()
+		if headed {
+			o.Headed++
 		}
+		o.deliver(q, q.state != complete && !headed, let)
 	}
-	o.recycle(q)
+	o.endOf(q)
 }
 
 func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
@@ -148,7 +149,7 @@ func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
 		o.Late++
 	}
 	o.released = max(o.released, p.Key)
-	if end := p.End(); end.captured()-p.done.captured() != end.Offset-p.done.Offset {
+	if end := p.End(); end.Unreadable != p.done.Unreadable || end.Dropped != p.done.Dropped {
 		o.Holes++
 	}
 	let(p)

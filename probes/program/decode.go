@@ -29,7 +29,7 @@ func (d *Decoder) Decode(raw []byte) (*Record, []byte, error) {
 		copy(d.notice.bytes()[:noticeSize], raw)
 		d.notice.Size = 0 // nothing follows
 		return &d.notice, nil, nil
-	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner:
+	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner, RecordAccepted, RecordFreed:
 		if len(raw) < recordSize {
 			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), recordSize)
 		}
@@ -71,4 +71,7 @@ func (c *Counts) Add(other *Counts) {
 	c.Unordered += other.Unordered
 	c.TailRefused += other.TailRefused
 	c.ControlLost += other.ControlLost
+	c.OwnersFull += other.OwnersFull
+	c.Numbered += other.Numbered
+	c.GroupsFull += other.GroupsFull
 }

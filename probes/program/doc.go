@@ -26,7 +26,11 @@
 //   - emit (emit.go): reads the bytes of a send, from a buffer or the sender's memory, and
 //     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
+//   - accepted, freed (receiver.go), closed (owner.go): who receives over a connection, that
+//     nobody will, and that a socket is nobody's any more.
 //   - new_task, task_gone (task.go): what a followed process starts.
+//   - group_made, group_gone (group.go): which control groups are made in those that are
+//     asked for, or under their names. They run at tracepoints.
 //
 // # Filter
 //
@@ -63,7 +67,8 @@
 // kept in a slot of the stack, which is the same in all programs; one that tail calls uses
 // all of it.
 //
-// A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
+// The kernel's memory is read by way of a cast (cast.go) where the kernel has one, else by
+// a helper. A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
 // NULL pointer can be read through, it is made to fail.
 // A failed read of a message's bytes leaves a hole, never zeros.
 //

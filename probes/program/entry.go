@@ -63,10 +63,13 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 		e.label("asked")
 	}
 	e.enter("unlisted", "exit")
+	e.decideEarly("matched")
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 	e.matched()
+	e.decideReceiver("unlisted")
 	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
@@ -98,14 +101,13 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 		e.emit(asm.JEq.Imm(asm.R0, 0, "to_peer"))
 		e.load(asm.R0, e.send.in("Record.Type"))
 		e.emit(asm.JNE.Imm(asm.R0, unix.SOCK_DGRAM, "to_peer"))
-		if !f.refuses() { // else the receiver may be excluded
-			e.decide("matched")
-		}
+		e.decideEarly("matched")
 		e.jump("undecided")
 		e.label("to_peer")
 	}
 	e.judgeReceiver()
 	e.decide("matched")
+	e.undecided("matched")
 	e.unlisted("exit")
 
 	e.label("undecided")
@@ -113,6 +115,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.set(e.send.in("Matched"), 0, asm.R0)
 	e.jump("identify")
 	e.matched()
+	e.decideReceiver("unlisted")
 	e.label("identify")
 	e.putInFlight((*entry).describe, "exit")
 	e.label("exit")
@@ -180,6 +183,7 @@ func (e *entry) judgeSender() {
 		e.identities()
 	}
 
+	e.knownReceiver()
 	e.step("the verdict of the filter, first what the sender adds")
 	e.set(e.send.in("Verdict"), int32(e.filter.initial()), asm.R0)
 	e.judgeSocket(e.filter, e.judged, e.from(), e.sock, "from")
@@ -198,6 +202,13 @@ func (e *entry) decide(matched string) {
 	e.step("is it wanted?")
 	e.load(asm.R0, e.send.in("Verdict"))
 	e.emit(asm.JEq.Imm(asm.R0, int32(wanted), matched))
+}
+
+// decideEarly jumps to matched if the send is wanted, whoever receives it.
+func (e *entry) decideEarly(matched string) {
+	if !e.filter.refuses() { // else the receiver may be excluded
+		e.decide(matched)
+	}
 }
 
 // matched is where a send that the filter wants continues, the label of that name.
@@ -237,19 +248,20 @@ func (e *entry) identities() {
 	e.inode(e.from().in("Inode"), e.sock)
 	e.inode(e.to().in("Inode"), e.peer)
 	e.sender()
-	e.owner(e.to(), "receiver")
+	e.holder(e.judged)
 	if e.addressed {
 		e.readKernel(asm.R0, e.sock, e.UnixPeer)
 		e.emit(asm.JNE.Reg(asm.R0, e.peer, "peer_known"))
 	}
+	e.ifNotAccepted("peer_known")
 	e.peerProcess(e.to().in("Process"), e.sock)
 }
 
-// sender fills in the process that sends. A thread of the kernel sends for somebody
-// else: before Linux 5.12, those of io_uring do.
+// sender fills in the process that sends. Threads of the kernel send for themselves, as nbd
+// does, or for somebody else.
 func (e *entry) sender() {
 	process := e.from().in("Process")
-	e.ifKernelThread("for_somebody")
+	e.ifForSomebody("for_somebody")
 	e.jump("for_itself")
 	e.label("for_somebody")
 	e.owner(e.from(), "sender")
@@ -277,11 +289,12 @@ func (e *entry) identify() {
 	if !e.filter.byIdentity() {
 		e.identities()
 	}
+	e.noteReceiver()
 	e.own(e.send, e.sock)
 
 	e.step("everything else of this message starts at 0")
 	e.clear(span(e.send.in("Final"), e.send.in("Fill")))
-	for _, member := range []string{"Offset", "Unreadable", "Dropped"} {
+	for _, member := range []string{"Offset", "Unreadable", "Dropped", "Unwanted"} {
 		e.store(record.in(member), asm.R0)
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // DecodeFiles reads the payload of a record of kind files. What is cut off at
 // its end is left out.
-func DecodeFiles(payload []byte) []format.File {
+func DecodeFiles(payload []byte) (_ []format.File, devices []uint32) {
 	const size = int(unsafe.Sizeof(file{}))
 	var files []format.File
 	for ; len(payload) >= size; payload = payload[size:] {
@@ -24,8 +24,9 @@ func DecodeFiles(payload []byte) []format.File {
 			Inode:      f.Inode,
 			Name:       text(f.Name[:]),
 		})
+		devices = append(devices, f.Device)
 	}
-	return files
+	return files, devices
 }
 
 // fileKind is what a file is, by the mode of its inode and, for what is in no

@@ -38,7 +38,8 @@ func FuzzDecodeFiles(f *testing.F) {
 	size := int(unsafe.Sizeof(file{}))
 	f.Add(make([]byte, 2*size+1))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if got := len(DecodeFiles(data)); got != len(data)/size {
+		files, devices := DecodeFiles(data)
+		if got := len(files); got != len(data)/size || len(devices) != got {
 			t.Errorf("%d files in %d bytes", got, len(data))
 		}
 	})

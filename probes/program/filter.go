@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Filter says which sends to capture.
@@ -12,6 +13,11 @@ type Filter struct {
 
 	// Follow adds to the Pids what these processes start, and so on.
 	Follow bool
+
+	// Groups are names of control groups that are wanted when they are made later, with all
+	// groups in them, and with those in Cgroups: if there is any, nothing but these and
+	// Cgroups is.
+	Groups []proc.GroupName
 
 	// Aside are processes to leave out, whatever they say to whom.
 	Aside []int
@@ -23,9 +29,20 @@ type Filter struct {
 
 func (f *Filter) byName() bool { return len(f.Names) > 0 || len(f.Exclude) > 0 }
 
+// byAnyName reports whether there is a pattern for sockets that are not bound, too.
+func (f *Filter) byAnyName() bool {
+	return slices.ContainsFunc(f.patterns(), func(p format.Pattern) bool { return p.Name == "" })
+}
+
 // byFile reports whether there are names that are paths: then it matters which
 // file a socket is bound to, and not only what it was called.
 func (f *Filter) byFile() bool { return len(f.Paths()) > 0 }
+
+// byGroup reports whether control groups are asked for that are made later.
+func (f *Filter) byGroup() bool { return len(f.Groups) > 0 }
+
+// ByProcess reports whether there is a criterion for processes.
+func (f *Filter) ByProcess() bool { return f.Filter.ByProcess() || f.byGroup() }
 
 func (f *Filter) byPid() bool { return len(f.Pids) > 0 || len(f.Aside) > 0 }
 

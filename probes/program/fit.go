@@ -19,6 +19,9 @@ func fit(o *kernel.Offsets, functions []kernel.Function, built []string, wanted 
 	for _, name := range tails {
 		used[name] = true
 	}
+	for _, name := range Tracepoints {
+		used[name] = true
+	}
 	for _, f := range functions {
 		if !wanted[f.For] || !f.Serves(o) {
 			continue

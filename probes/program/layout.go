@@ -11,15 +11,17 @@ import "unsafe"
 type RecordKind uint32
 
 const (
-	RecordBegin   RecordKind = iota + 1 // a matching send was entered
-	RecordControl                       // its ancillary data
-	RecordFiles                         // what the file descriptors in there are
-	RecordResume                        // it was blocked, and goes on
-	RecordPart                          // some of its bytes, more to follow
-	RecordEnd                           // its last bytes: the message is complete
-	RecordWhole                         // a message, of which nothing else tells
-	RecordCancel                        // the kernel refused it: no message
-	RecordOwner                         // not of a send: who now receives over a socket
+	RecordBegin    RecordKind = iota + 1 // a matching send was entered
+	RecordControl                        // its ancillary data
+	RecordFiles                          // what the file descriptors in there are
+	RecordResume                         // it was blocked, and goes on
+	RecordPart                           // some of its bytes, more to follow
+	RecordEnd                            // its last bytes: the message is complete
+	RecordWhole                          // a message, of which nothing else tells
+	RecordCancel                         // the kernel refused it: no message
+	RecordOwner                          // not of a send: who now receives over a socket
+	RecordAccepted                       // nor this: who accepted a connection
+	RecordFreed                          // nor this: nobody will receive over a connection any more
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -62,8 +64,26 @@ type Process struct {
 type Owner struct {
 	Process  Process
 	Captured uint32 // 1 if a captured message was sent over the socket or to it
-	Received uint32 // 1 if this process has received over the socket
+	Use      Use
 }
+
+// Use is how it is known whose a socket is.
+type Use uint32
+
+const (
+	useUnknown  Use = iota
+	UseHeld         // the process held it when the capture started
+	useMade         // it has made or accepted it, and nobody has used it since
+	useSent         // it has sent over it
+	useReceived     // it has received
+)
+
+// Guess reports whether another process may use the socket: it can be handed on, as it is
+// to whom a process forks.
+func (u Use) Guess() bool { return u == UseHeld || u == useMade }
+
+// Made reports whether nobody has used the socket since it was made or accepted.
+func (u Use) Made() bool { return u == useMade }
 
 // UnknownUID is a user id that no user has.
 const UnknownUID = 1<<32 - 1
@@ -101,8 +121,10 @@ const (
 )
 
 // Record is what the rings carry: this header, then Size bytes of payload. The
-// kinds begin, resume and cancel end before the member Now. In the kind owner, From
-// is the socket and who receives over it, the inode of To that of its peer.
+// kinds begin, resume and cancel end before the member Now. In the kinds owner and
+// accepted, From is the socket and who receives over it or accepted it, the inode of To
+// that of its peer, the Receiver as in what was sent there before, or 0, and the Verdict
+// what the filter says of the process. The kind freed has a Receiver only.
 type Record struct {
 	Kind       RecordKind
 	Size       uint32 // payload bytes that follow this header
@@ -113,12 +135,18 @@ type Record struct {
 	Offset     uint64 // of the payload in the message, or how far it got
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for
+	Unwanted   uint64 // bytes so far that nobody asked for
 
 	Now   uint64 // when this record was made: what it does not tell of goes out later
 	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET
 	Flags uint32 // MSG_* of the call
 	From  End
 	To    End
+
+	Receiver uint64  // a number for who receives, while it is not known who that is, else 0 (receiver.go)
+	Verdict  Verdict // what the filter says of the rest, if there is a Receiver
+	Use      Use     // of the socket of To, by its process
+	_        uint32
 }
 
 const (
@@ -178,6 +206,8 @@ type file struct {
 	Descriptor int32 // in the sender
 	Mode       uint32
 	Inode      uint64
+	Device     uint32 // of its file system, as the kernel numbers it
+	_          uint32
 	Name       [fileNameSize]byte
 }
 
@@ -197,6 +227,9 @@ type Counts struct {
 	Unordered    uint64 // begin, resume and cancel records that found no room, or no ring
 	TailRefused  uint64 // messages cut short because the kernel refused a tail call
 	ControlLost  uint64 // ancillary data that found no room in the ring, or no ring
+	OwnersFull   uint64 // times that it was not noted whose a socket is, for want of room
+	Numbered     uint64 // numbers given to receivers
+	GroupsFull   uint64 // control groups that are wanted and that the map of groups had no room for
 }
 
 const (

@@ -9,13 +9,14 @@ import (
 
 // Names of the maps that programs refer to.
 const (
-	MapWork     = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
-	mapInFlight = "in_flight" // hash: thread → send
-	mapHowMany  = "how_many"  // array of one: how many sends are in flight
-	MapOwners   = "owners"    // LRU hash: inode of a socket → Owner
-	MapEvents   = "events"    // perf event array: the rings
-	MapTails    = "tails"     // program array of the programs that are tail called
-	MapFlows    = "flows"     // LRU hash: FlowKey → Flow
+	MapWork      = "work"      // array, one for each CPU, of what starts with Counts; when counting of CountingArea
+	mapInFlight  = "in_flight" // hash: thread → send
+	mapHowMany   = "how_many"  // array of one: how many sends are in flight
+	MapOwners    = "owners"    // hash: inode of a socket → Owner
+	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
+	MapEvents    = "events"    // perf event array: the rings
+	MapTails     = "tails"     // program array of the programs that are tail called
+	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 )
 
 // Maps of the filter, each from what a criterion asks for to a Verdict.
@@ -27,7 +28,8 @@ const (
 	MapPids    = "pids"    // hash of process ids
 	mapComms   = "comms"   // hash of command names, NUL padded
 	mapUIDs    = "uids"    // hash of user ids
-	mapCgroups = "cgroups" // hash of control group ids
+	MapCgroups = "cgroups" // hash of control group ids
+	MapGroups  = "groups"  // LPM trie of names of control groups: what is made under one is to be in MapCgroups
 )
 
 // Entries of the program array.
@@ -40,12 +42,18 @@ const (
 var tails = []string{TailEmit: "emit", tailControl: "control"}
 
 const (
-	// maxOwners is of how many sockets it is known whose they are; of more, those
-	// in use.
+	// maxOwners is of how many sockets it is known whose they are. One that is closed
+	// leaves room for another.
 	maxOwners = 1 << 16
+	// maxReceivers is at how many sockets at once it may be unknown who receives.
+	maxReceivers = 1 << 14
 	// maxFollowed bounds how many processes are followed at once. Who starts when
 	// there are as many is not.
 	maxFollowed = 1 << 16
+	// maxGroups bounds how many control groups are captured at once, and maxGroupNames
+	// how many names those may have that are made later.
+	maxGroups     = 1 << 14
+	maxGroupNames = 1 << 10
 )
 
 func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec {
@@ -69,7 +77,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			KeySize: 4, ValueSize: 8, MaxEntries: 1,
 		},
 		&ebpf.MapSpec{
-			Name: MapOwners, Type: ebpf.LRUHash,
+			Name: MapOwners, Type: ebpf.Hash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(Owner{})), MaxEntries: maxOwners,
 		},
 	) {
@@ -77,6 +85,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 	}
 	switch m {
 	case Capturing:
+		specs[mapReceivers] = &ebpf.MapSpec{Name: mapReceivers, Type: ebpf.Hash, KeySize: 8, ValueSize: 8, MaxEntries: maxReceivers}
 		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
@@ -99,6 +108,10 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	if f.Follow {
 		pids += maxFollowed
 	}
+	groups, names := len(f.Cgroups), groupNames(f.Groups)
+	if f.byGroup() {
+		groups = maxGroups
+	}
 	return []*ebpf.MapSpec{
 		trie(mapNames, f.names(), nameKeySize, len(f.names())),
 		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), 2*patterns),
@@ -107,12 +120,13 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 		hash(MapPids, f.Processes(), 4, pids),
 		hash(mapComms, asked(comms(f.Comms), wantProcess), unsafe.Sizeof(Process{}.Comm), len(f.Comms)),
 		hash(mapUIDs, asked(uids(f.UIDs), wantProcess), 4, len(f.UIDs)),
-		hash(mapCgroups, asked(f.Cgroups, wantProcess), 8, len(f.Cgroups)),
+		hash(MapCgroups, asked(f.Cgroups, wantProcess), 8, groups),
+		trie(MapGroups, names, unsafe.Sizeof(groupName{}), maxGroupNames),
 	}
 }
 
 // hash is a map with room for some entries, one at least, that holds the verdicts.
-func hash[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, entries int) *ebpf.MapSpec {
+func hash[K comparable, V ~uint64](name string, verdicts map[K]V, keySize uintptr, entries int) *ebpf.MapSpec {
 	return &ebpf.MapSpec{
 		Name: name, Type: ebpf.Hash,
 		KeySize: uint32(keySize), ValueSize: 8, MaxEntries: uint32(max(1, entries)),
@@ -121,7 +135,7 @@ func hash[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, en
 }
 
 // trie is the same for keys that begin with the number of their bits that count.
-func trie[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, entries int) *ebpf.MapSpec {
+func trie[K comparable, V ~uint64](name string, verdicts map[K]V, keySize uintptr, entries int) *ebpf.MapSpec {
 	spec := hash(name, verdicts, keySize, entries)
 	spec.Type = ebpf.LPMTrie
 	spec.Flags = 1 // BPF_F_NO_PREALLOC, which tries require
@@ -129,7 +143,7 @@ func trie[K comparable](name string, verdicts map[K]Verdict, keySize uintptr, en
 }
 
 // contents are the verdicts as a map takes them. The first size bytes of a key count.
-func contents[K comparable](verdicts map[K]Verdict, size uintptr) []ebpf.MapKV {
+func contents[K comparable, V ~uint64](verdicts map[K]V, size uintptr) []ebpf.MapKV {
 	var all []ebpf.MapKV
 	for key, v := range verdicts {
 		raw := unsafe.Slice((*byte)(unsafe.Pointer(&key)), size)

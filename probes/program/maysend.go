@@ -37,7 +37,7 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a.store(j.to().in("Inode"), asm.R0)
 	a.readKernel(sk, other, o.SocketSk)
 	a.boundName(j.to().in("Name"), sk, "to")
-	a.owner(j.to(), "receiver")
+	a.holder(j)
 
 	a.step("decided already: it may have waited for room at the receiver")
 	a.load(asm.R0, send.in("Matched"))

@@ -3,6 +3,8 @@ package program
 import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
 // What programs find out of processes. Whose a socket is, the kernel does not know: any
@@ -39,6 +41,25 @@ func (a *assembler) ifKernelThread(label string) {
 		asm.And.Imm(asm.R0, kernelThread),
 		asm.JNE.Imm(asm.R0, 0, label),
 	)
+}
+
+// ifForSomebody jumps to the label if what runs is a thread of the kernel that does for a
+// process what that asked io_uring for. Before Linux 5.12 these are threads of the kernel,
+// whose names start with io_.
+func (a *assembler) ifForSomebody(label string) {
+	a.ifKernelThread("kernel_thread")
+	a.jump("for_nobody")
+	a.label("kernel_thread")
+	a.step("is it of io_uring? by its comm")
+	a.emit(asm.FnGetCurrentTask.Call())
+	a.readKernel(asm.R0, asm.R0, kernel.Field{Offset: a.TaskCommand.Offset, Size: 4})
+	a.store(slotScalar.start(4), asm.R0)
+	for at, c := range []byte("io_") {
+		a.load(asm.R0, slotScalar.part(at, 1))
+		a.emit(asm.JNE.Imm(asm.R0, int32(c), "for_nobody"))
+	}
+	a.jump(label)
+	a.label("for_nobody")
 }
 
 // owner fills in the process of an end from its socket's inode, nobody if it is not
@@ -95,7 +116,7 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.load(pid, from.in("Process.Pid"))
 	a.load(asm.R0, send.in("Matched"))
 	a.store(captured, asm.R0)
-	a.set(slotOwner.in("Received"), 0, asm.R0)
+	a.set(slotOwner.in("Use"), int32(useSent), asm.R0)
 	a.lookup(MapOwners, from.in("Inode"), "own")
 	owner := at[Owner](asm.R0)
 	a.load(asm.R1, owner.in("Captured"))
@@ -106,9 +127,12 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.load(asm.R1, owner.in("Process.Pid"))
 	a.emit(asm.JNE.Reg(asm.R1, pid, "own"))
 	a.refresh(owner)
+	a.load(asm.R1, owner.in("Use"))
+	a.emit(asm.JGE.Imm(asm.R1, int32(useSent), "owned"))
+	a.set(owner.in("Use"), int32(useSent), asm.R1)
 	a.jump("owned")
 	a.label("own")
-	a.setOwner(from.in("Inode"))
+	a.setOwner(from.in("Inode"), "own")
 	a.label("owned")
 }
 
@@ -118,9 +142,16 @@ func (a *assembler) refresh(owner place) {
 	a.move(owner.in("Process"), slotOwner.in("Process"), asm.R1)
 }
 
-// setOwner puts what is in slotOwner into the owners map.
-func (a *assembler) setOwner(inode place) {
+// setOwner puts what is in slotOwner into the owners map, and counts what that has no room
+// for. The label keeps its jumps apart.
+func (a *assembler) setOwner(inode place, label string) {
+	work := at[workArea](asm.R3)
+	noted := label + "_noted"
 	a.update(MapOwners, inode, slotOwner, ebpf.UpdateAny)
+	a.emit(asm.JEq.Imm(asm.R0, 0, noted))
+	a.workArea(work.base, noted)
+	a.countOne(work.in("Counts.OwnersFull"))
+	a.label(noted)
 }
 
 // awaitReceiver notes that a captured message goes to a socket: who receives over it is
@@ -134,6 +165,6 @@ func (a *assembler) awaitReceiver(inode place, label string) {
 	a.clear(slotOwner)
 	a.set(slotOwner.in("Captured"), 1, asm.R0)
 	a.nobody(slotOwner.in("Process"))
-	a.setOwner(inode)
+	a.setOwner(inode, label)
 	a.label(label + "_awaited")
 }

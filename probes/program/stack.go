@@ -19,8 +19,12 @@ var (
 
 	slotInode   = slot[uint64](-56)  // key of the owners map
 	slotVerdict = slot[Verdict](-56) // value of the map of processes
+	slotSock    = slot[uint64](-56)  // struct sock: key of the receivers map
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
+
+	slotGroups    = slot[groupKeys](-48)
+	slotGroupName = slot[groupName](-192)
 
 	slotMembers = slot[members](-192) // what readMembers read last
 )

@@ -20,11 +20,17 @@ const (
 	wanted = wantSocket | wantProcess
 )
 
+// Wanted reports whether a send with this verdict is captured.
+func (v Verdict) Wanted() bool { return v == wanted }
+
 // Values of the map of processes may have this flag, too.
 const followed Verdict = 1 << 8 // what it starts is in the map as well
 
 // Descendant is the verdict on what a followed process has started.
 const Descendant = wantProcess | followed
+
+// InGroup is the verdict on a control group that is asked for.
+const InGroup = wantProcess
 
 // initial is the verdict on a send of which nothing is known: nobody asks for what
 // is not filtered by.

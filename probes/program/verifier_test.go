@@ -56,6 +56,7 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		{Filter: filter{Comms: []string{"x"}}},
 		{Filter: filter{UIDs: []int{1}}},
 		{Filter: filter{Cgroups: []uint64{1}}},
+		{Groups: proc.ContainerGroups("x")},
 		{Aside: []int{1}},
 		everyCriterion,
 	} {

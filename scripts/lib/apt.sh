@@ -2,7 +2,7 @@
 # machine has installed.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh and GUEST_ARCH.
+# Sourced by other scripts; needs lib/common.sh, lib/progress.sh and GUEST_ARCH.
 
 cache_dir() {
 	echo "${UNIXSNOOP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/unixsnoop}"
@@ -42,7 +42,14 @@ private_apt() {
 		Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 		$sandbox
 	EOF
-	apt-get -c apt.conf -qq update || die 2 "could not read the package lists of Debian's $1"
+	quietly "reading the package lists of Debian's $1, 10 MB" apt-get -c apt.conf -qq update || die 2 "could not read the package lists of Debian's $1"
+}
+
+# apt_size [-c FILE] PACKAGE...: prints how much apt has to fetch for packages, with all that
+# they depend on, and how many these are.
+apt_size() {
+	apt-get -qq --print-uris --no-install-recommends -y install "$@" 2>/dev/null |
+		awk '{ bytes += $3 } END { printf "%d MB in %d packages", (bytes + 999999) / 1000000, NR }'
 }
 
 # debian_source: where this machine gets Debian's releases from, and the keyring

@@ -15,14 +15,17 @@ usage() {
 	sed -n '2,/^$/{s/^# \{0,1\}//;p}' "$0"
 }
 
+# shellcheck disable=SC2034 # scripts look at it
+interrupted=0
+
 # at_end COMMAND: what is run, once and undisturbed, when the script ends, also by a
-# signal.
+# signal, which sets interrupted.
 at_end() {
 	# shellcheck disable=SC2064 # this COMMAND
 	trap "trap '' HUP INT TERM; $1" EXIT
-	trap 'exit 129' HUP
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+	trap 'interrupted=1; exit 129' HUP
+	trap 'interrupted=1; exit 130' INT
+	trap 'interrupted=1; exit 143' TERM
 }
 
 # need COMMAND PACKAGE: fails if a command is missing.

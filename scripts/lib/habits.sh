@@ -17,12 +17,27 @@ formatted() {
 # and would have each program that ends wait for a second. What learns a protocol, and
 # judges that, computes for long and in one goroutine: it goes without.
 raced() {
-	local all racing alone='/(cli/learn|scripts/learnscore)(/|$)'
+	local module all racing alone='/(cli/learn|scripts/learnscore)(/|$)'
+	module=$(go list -m) || return
 	all=$(go list ./...) || return
 	mapfile -t racing < <(grep -Ev "$alone" <<<"$all")
-	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -race "${racing[@]}" || return
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -v -race "${racing[@]}" | by_package "$module" || return
 	mapfile -t racing < <(grep -E "$alone" <<<"$all")
-	go test "${racing[@]}"
+	go test -v "${racing[@]}" | by_package "$module"
+}
+
+# by_package MODULE: prints what go test -v prints of several packages as tell reads it. Its
+# status is that of the tests if pipefail is set.
+by_package() {
+	awk -F '\t' -v module="$1/" '
+		$1 ~ /^(ok  |FAIL)$/ && NF > 1 {
+			sub(module, "", $2)
+			print "=== PACKAGE " $2 "\n" text "=== STATUS " ($1 == "FAIL") " " $2
+			text = ""
+			next
+		}
+		$1 !~ /^\?   $/ { text = text $0 "\n" }
+		END { printf "%s", text }'
 }
 
 # fuzzed TIME: no fuzz target finds anything in so long. Prints what tell reads.

@@ -87,9 +87,9 @@ unpack_kernel() {
 		packages=("$image")
 		# From 7.x on the image is split, and modules come by themselves.
 		[[ $image != linux-binary-* ]] || packages+=("${image/binary/modules}")
-		echo "fetching kernel $1: ${packages[*]}"
 		rm -f ./*.deb
-		! apt-get -c apt.conf -qq download "${packages[@]}" || break
+		! quietly "fetching kernel $1: ${packages[*]}, $(package_size "${packages[@]}")" \
+			apt-get -c apt.conf -qq download "${packages[@]}" || break
 		[[ $image != "${images[-1]}" ]] || die 2 "no kernel $1 for $GUEST_ARCH could be fetched"
 	done
 	mkdir unpacked
@@ -97,6 +97,11 @@ unpack_kernel() {
 		dpkg-deb -x "$deb" unpacked
 	done
 	[[ -n $(find unpacked -name 'vmlinuz*') ]] || die 2 "no kernel in ${packages[*]}"
+}
+
+# package_size PACKAGE...: prints the size of packages.
+package_size() {
+	apt-cache -c apt.conf show "$@" | awk '$1 == "Size:" { bytes += $2 } END { printf "%d MB", (bytes + 999999) / 1000000 }'
 }
 
 # add_module NAME: unpacks a module, after those that it depends on, and lists

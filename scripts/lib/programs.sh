@@ -2,7 +2,7 @@
 # installed, since a time daemon is not for the machine that runs the tests.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh, lib/apt.sh and GUEST_ARCH.
+# Sourced by other scripts; needs lib/common.sh, lib/progress.sh, lib/apt.sh and GUEST_ARCH.
 
 PROGRAM_SUITE=bookworm
 PACKAGES=(
@@ -11,30 +11,68 @@ PACKAGES=(
 	jq libc-bin ncurses-base sudo tmux tshark
 )
 
-# programs_dir: fetches the packages, with all they depend on, if they are not in
-# the cache, and prints the directory they are unpacked in.
+# package_of NAME: prints the package that has a program, or a file by its path, if it is one
+# of those; nothing if it is not known to be in any.
+package_of() {
+	case $1 in
+	busybox) echo busybox-static ;;
+	chronyd | chronyc) echo chrony ;;
+	ptp4l | pmc) echo linuxptp ;;
+	ip | ss) echo iproute2 ;;
+	dbus-send) echo dbus-bin ;;
+	redis-cli | redis-benchmark) echo redis-tools ;;
+	dumpcap) echo tshark ;;
+	strace | curl | dbus-daemon | nginx | redis-server | jq | sudo | tmux | tshark) echo "$1" ;;
+	/usr/libexec/sudo/* | */security/pam_*) echo sudo ;;
+	/usr/lib/postgresql/* | /usr/share/postgresql* | /usr/share/zoneinfo/*) echo postgresql-15 ;;
+	/usr/lib/locale/*) echo libc-bin ;;
+	/lib/terminfo*) echo ncurses-base ;;
+	esac
+}
+
+# packages_for NAME...: prints the packages that these programs are in. If one is neither there
+# nor on this machine, all are: it may be in what they depend on.
+packages_for() {
+	local name package packages=(busybox-static)
+	for name in "$@"; do
+		package=$(package_of "$name")
+		if [[ -n $package ]]; then
+			packages+=("$package")
+		elif [[ ! -e $name ]] && ! (PATH=$PATH:/usr/sbin:/sbin type -P "$name") >/dev/null; then
+			packages+=("${PACKAGES[@]}")
+		fi
+	done
+	printf '%s\n' "${packages[@]}" | sort -u
+}
+
+# programs_dir NAME...: fetches the packages of these programs, with all they depend on, as far
+# as they are not in the cache, and prints the directory they are unpacked in.
 programs_dir() {
-	local dir
+	local dir missing
 	mkdir -p "$(cache_dir)"
 	dir=$(realpath "$(cache_dir)")/programs-$GUEST_ARCH
 	exec 7>"$dir.lock"
 	flock 7
-	[[ -f $dir/packages && $(<"$dir/packages") == "${PACKAGES[*]}" ]] || fetch_programs "$dir" >&2
+	mapfile -t missing < <(packages_for "$@" | grep -vxF -f <(tr ' ' '\n' <"$dir/packages" 2>/dev/null || true) || true)
+	((!${#missing[@]})) || fetch_programs "$dir" "${missing[@]}" >&2
 	exec 7>&-
 	echo "$dir"
 }
 
+# fetch_programs DIR PACKAGE...: adds packages to those that are there. What is there stays as
+# it is: guests may be made of it at this moment.
 fetch_programs() (
 	dir=$1 work=$1.fetch
+	shift
 	rm -rf "$work"
-	mkdir -p "$work"
+	mkdir -p "$work/root"
 	trap 'rm -rf "$work"' EXIT
 	cd "$work" || exit
 	private_apt "$PROGRAM_SUITE"
-	echo "fetching ${PACKAGES[*]}"
 	# For apt nothing is installed here, so it fetches the libraries too.
-	apt-get -c apt.conf -qq -y --download-only --no-install-recommends install "${PACKAGES[@]}" ||
-		die 2 "could not fetch Debian's packages ${PACKAGES[*]}"
+	quietly "fetching $* for guests, $(apt_size -c apt.conf "$@")" \
+		apt-get -c apt.conf -qq -y --download-only --no-install-recommends install "$@" ||
+		die 2 "could not fetch Debian's packages $*"
 	for deb in apt/archives/*.deb; do
 		dpkg-deb -x "$deb" root
 	done
@@ -43,9 +81,10 @@ fetch_programs() (
 		ln -sfnr "root$(readlink "$link")" "$link"
 	done
 	rm -rf root/usr/share/{bug,doc,info,lintian,locale,man} root/usr/lib/llvm-*
-	echo "${PACKAGES[*]}" >root/packages
-	rm -rf "$dir"
-	mv root "$dir"
+	mkdir -p "$dir"
+	cp -an root/. "$dir"
+	known=$(cat "$dir/packages" 2>/dev/null || true)
+	echo "${known:+$known }$*" >"$dir/packages"
 )
 
 # packaged_program NAME: prints the path of a program among them, or of the file

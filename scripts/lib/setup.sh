@@ -1,7 +1,7 @@
 # What the scripts need of this machine.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh.
+# Sourced by other scripts; needs lib/common.sh, lib/progress.sh and lib/apt.sh.
 
 # setup [COMMAND:PACKAGE...]: makes sure that Go, the virtual machine's tools and
 # these commands are there, or files, named by their whole paths, and installs from
@@ -16,11 +16,11 @@ setup() {
 	find_go || missing+=(golang-go)
 	if ((${#missing[@]})); then
 		((UID == 0)) || die 1 "missing packages, install them first: ${missing[*]}"
-		echo "installing ${missing[*]}" >&2
 		# One at a time: apt waits for others with packages only, not with their lists.
-		flock /run/lock/unixsnoop-apt apt-get -qq update
-		DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 \
-			--no-install-recommends install "${missing[@]}" >&2
+		quietly "reading package lists" flock /run/lock/unixsnoop-apt apt-get -qq update
+		DEBIAN_FRONTEND=noninteractive quietly "installing ${missing[*]}, $(apt_size "${missing[@]}")" \
+			apt-get -qq -y -o DPkg::Lock::Timeout=600 --no-install-recommends install "${missing[@]}" ||
+			die 1 "could not install ${missing[*]}"
 		find_go || die 1 "there is no Go that can build this module"
 	fi
 	# One static binary, which runs where nothing else is.
@@ -38,7 +38,7 @@ find_go() {
 	fi
 	(cd "$HERE/.." && go version >/dev/null 2>&1 && go list -m >/dev/null 2>&1) && return
 	old=$(go env GOVERSION)
-	echo "$old is too old, fetching go$wanted" >&2
+	echo "$old is too old, fetching go$wanted, 75 MB" >&2
 	dir=$(cd / && GO111MODULE=on GOFLAGS=-mod=mod go mod download -json \
 		"golang.org/toolchain@v0.0.1-go$wanted.$(go env GOOS)-$(go env GOARCH)" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
 	[[ -n $dir ]] || return 1

@@ -35,18 +35,56 @@ at_once() {
 # the end how its tests went. What it printed is in $LOGS/NAME.log, the names of those
 # that failed are in the file $FAILURES.
 start() {
-	while (($(jobs -rp | wc -l) >= AT_ONCE)); do
+	[[ -n ${WAITER-} ]] || begin_waiting
+	while (($(jobs -rp | wc -l) > AT_ONCE)); do # one of them is WAITER
 		wait -n || true
 	done
 	apart job "$@"
 }
 
-# finish: waits for all and fails if one did.
+# finish: waits for all, sums up and fails if one did.
 finish() {
 	local failed
-	wait
+	while (($(jobs -rp | wc -l) > 1)); do
+		wait -n || true
+	done
+	stop
+	total "$LOGS"/*.log
+	echo "it took $(($(date +%s) - BEGUN)) s"
 	mapfile -t failed <"$FAILURES"
 	((${#failed[@]} == 0)) || die 1 "failed: $(printf '%s; ' "${failed[@]}" | sed 's/; $//')"
+}
+
+# begin_waiting: from now on it is told what is waited for.
+begin_waiting() {
+	BEGUN=$(date +%s)
+	apart await_jobs "$BASHPID"
+	WAITER=$!
+}
+
+# await_jobs PID: tells, as long as the process lives, what runs: on a terminal in a line that
+# counts the seconds, elsewhere in one a minute.
+await_jobs() {
+	local pause=60
+	[[ ! -t 2 ]] || pause=1
+	trap 'kill ${!-} 2>/dev/null; exit' TERM
+	while kill -0 "$1" 2>/dev/null; do
+		sleep "$pause" &
+		wait $!
+		if [[ -t 2 ]]; then
+			printf '\r\033[K%s\r' "$(waited_for | cut -c "1-$(($(tput cols 2>/dev/null || echo 80) - 1))")" >&2
+		else
+			waited_for >&2
+		fi
+	done
+}
+
+# waited_for: prints a line of what runs, and for how long in all.
+waited_for() {
+	local running=("$LOGS"/.running-*)
+	running=("${running[@]##*/.running-}")
+	[[ ${running[*]} != '*' ]] || running=()
+	echo "$(($(date +%s) - BEGUN)) s, $(wc -l <"$FAILURES") failed, running: $(printf '%s, ' "${running[@]}" | sed 's/, $//')"
 }
 
 # apart COMMAND...: runs a command in the background, as a group of processes, so that
@@ -69,7 +107,9 @@ stop() {
 job() {
 	local name=$1 start=$SECONDS status=0
 	trap 'exit 143' TERM # not before the command has ended
+	: >"$LOGS/.running-$name"
 	"${@:2}" >"$LOGS/$name.log" 2>&1 </dev/null || status=$?
+	rm "$LOGS/.running-$name"
 	{
 		flock 8 # one tells at a time
 		((status == 0)) || echo "$name" >&8
@@ -98,4 +138,20 @@ tell() {
 		{ text = text $0 "\n" }
 		END { if (package) printf "%s(%s did not end)\n", text, package; else printf "%s", text }' "$1" |
 		tail -n 300
+}
+
+# total LOG...: one line of how many tests passed, failed and were skipped, and one for each
+# reason why, of logs with every test in them.
+total() {
+	awk '
+		/^ +[A-Za-z0-9_]+\.go:[0-9]+: / { said = $0; sub(/^[^:]*:[0-9]+: /, "", said); next }
+		/^--- PASS/ { passed++ }
+		/^--- FAIL/ { failed++ }
+		/^--- SKIP/ { skipped++; why[said]++ }
+		/^--- / { said = "" }
+		END {
+			printf "tests: %d passed, %d failed, %d skipped\n", passed, failed, skipped
+			for (reason in why)
+				printf "  %4d skipped: %s\n", why[reason], reason == "" ? "(no reason given)" : reason | "sort -rn"
+		}' "$@"
 }

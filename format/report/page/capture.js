@@ -24,6 +24,10 @@ function readCapture(text, hasEnd) {
       capture.losses.push(entry);
       continue;
     }
+    if (entry.no_turns !== undefined) {
+      noTurns(conversations.get(entry.no_turns), entry);
+      continue;
+    }
     addMessage(capture, conversations, entry);
     linkPieces(unfinished, entry);
   }
@@ -60,13 +64,25 @@ function addMessage(capture, conversations, m) {
 // answer tells which side of a conversation a message is from and, of the first that the
 // server sends after the client did, how long it took: from the end of what the client said.
 // The server is the end that is bound to a name or, if that says nothing, that receives first;
-// the client's inode number is known from the beginning on.
+// the client's inode number is known from the beginning on. Where they turn out not to take
+// turns, a line at the end says so.
 function answer(c, m) {
   if (c.client === undefined) c.client = (m.from.name && !m.to.name ? m.to : m.from).inode ?? 0;
   m.fromServer = (m.from.inode ?? 0) !== c.client;
   if (m.type === "stream" && m.len === 0) return; // nobody sees it
   if (m.fromServer && c.asked !== undefined) m.took = Math.max(0, m.at - c.asked);
   c.asked = m.fromServer ? undefined : m.at;
+}
+
+// noTurns takes back how long answers took from where on client and server do not take turns.
+function noTurns(c, { first, why }) {
+  if (c === undefined) return; // its messages were cut off
+  c.noTurns = why;
+  let number = 0; // of the send
+  for (const m of c.messages) {
+    if (m.before === undefined) number++;
+    if (number >= first) m.took = undefined;
+  }
 }
 
 // linkPieces finds the piece that came before, if a send that blocked came in several.

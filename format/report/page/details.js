@@ -24,7 +24,10 @@ class Details {
     for (const button of this.buttons) button.disabled = !this.message;
     this.asText.disabled = !row;
     const list = this.message ? runs(this.message) : [];
-    for (const run of list) run.hits = run.bytes && finders.length > 0 ? findHits(latin1(run.bytes), finders) : [];
+    for (const run of list) {
+      const filtered = run.bytes && finders.length > 0 ? findHits(latin1(run.bytes), finders) : [];
+      run.hits = withoutOverlaps([...filtered, ...searchHits(this.message, run)]);
+    }
     this.hex.show(list);
     this.text.show(list);
     this.facts.scrollTop = 0;

@@ -12,10 +12,12 @@ function facts(m) {
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
     ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
   ];
+  for (const { protocol, text } of m.decoded || []) list.push([protocol, text]);
   for (const hole of m.holes || []) list.push(["Hole", holeNote({ size: hole.len, offset: hole.offset }), "bad"]);
   if (m.unreadable) list.push(["Unreadable", `${count(m.unreadable, "byte")}: their pages could not be read`, "bad"]);
   if (m.dropped) list.push(["Dropped", `${count(m.dropped, "byte")}: a ring was full`, "bad"]);
   if (m.took !== undefined) list.push(["Took", `${duration(m.took)} from the end of the request`]);
+  if (m.talk.noTurns) list.push(["Turns", `not taken, or not to the end: ${m.talk.noTurns}`]);
   if (m.late) list.push(["Late", "newer messages came before it", "bad"]);
   if (m.offset || m.more) list.push(...pieceFacts(m));
   if (m.flags) list.push(["Flags", flagNames(m.flags)]);

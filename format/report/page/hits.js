@@ -1,4 +1,4 @@
-// Marks what a filter has found.
+// Marks what a filter has found, or the search that the capture was made with.
 
 const mostHits = 1000; // in one text: more than anybody looks at
 
@@ -11,6 +11,16 @@ function findHits(text, finders) {
       from = Math.max(hit.end, hit.start + 1);
     }
   }
+  return withoutOverlaps(hits);
+}
+
+// searchHits are where the search found something in a run of the bytes of a message.
+function searchHits(m, run) {
+  return (m.matches || []).map(({ offset, len }) => ({ start: Math.max(0, offset - run.offset), end: Math.min(run.size, offset - run.offset + len) }))
+    .filter(({ start, end }) => end > start);
+}
+
+function withoutOverlaps(hits) {
   hits.sort((a, b) => a.start - b.start);
   const apart = [];
   for (const hit of hits) {

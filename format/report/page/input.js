@@ -13,7 +13,7 @@ function listenToKeys(page) {
   const inFilter = { Enter: () => box.focus(), ArrowDown: () => box.focus() };
   const outsideFilter = {
     j: () => move(1), k: () => move(-1),
-    s: () => page.slowest.click(), t: () => page.details.asText.click(),
+    s: () => page.slowest.click(), p: () => page.plot.toggle.click(), t: () => page.details.asText.click(),
     "/": () => {
       page.filter.focus();
       page.filter.select();

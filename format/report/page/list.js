@@ -75,9 +75,12 @@ function fillRow(element, row, i, lanes, selected, found) {
   }
 }
 
+// payloadOf is what a message says, if that is known and no filter has to be shown to have
+// found something in its bytes, else their beginning.
 function payloadOf(m, found) {
   const element = span("payload");
-  element.append(...preview(m, found.payload));
+  if (m.decoded && found.payload.length === 0) element.textContent = m.decoded.map(({ protocol, text }) => `${protocol} ${text}`).join("  ");
+  else element.append(...preview(m, found.payload));
   return element;
 }
 

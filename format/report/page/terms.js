@@ -25,6 +25,7 @@ const otherFields = {
 const numberFields = {
   bytes: { of: (m) => m.len, units: { "": 1, k: 1e3, m: 1e6 }, example: "bytes>100" },
   took: { of: (m) => m.took, units: { s: 1, ms: 1e-3, us: 1e-6, "µs": 1e-6 }, example: "took>10ms" },
+  at: { of: (m) => m.at, units: { s: 1, ms: 1e-3, us: 1e-6, "µs": 1e-6 }, example: "at>2.5s" },
 };
 
 const comparisons = {

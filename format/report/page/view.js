@@ -14,6 +14,7 @@ class View {
     this.conversations = new ConversationList(capture.conversations, () => this.build(), (c) => this.toggleFilter(`conversation:${c.number}`));
     this.lanes = new Lanes(document.getElementById("lanes"), document.getElementById("sideways"), (name) => this.toggleFilter(`process:"${name}"`));
     this.list = new VirtualList(document.getElementById("rows"), (element, i) => fillRow(element, this.rows[i], i, this.lanes, i === this.selected, this.found));
+    this.plot = new Plot(capture, (m) => this.goTo(m), (from, to) => this.keepTo(from, to));
     this.lanes.changed = () => this.list.refresh();
     this.filter.addEventListener("input", () => this.build());
     listenToKeys(this);
@@ -57,8 +58,19 @@ class View {
     this.list.count = rows.length; // before the lanes have it drawn
     this.lanes.show(shown, this.found.names);
     this.list.show(rows.length);
+    this.plot.show(shown);
     const kept = rows.findIndex((row) => before && (row.message === before || row.messages?.includes(before)));
     this.select(kept >= 0 ? kept : this.next(-1, 1));
+  }
+
+  // goTo selects a message that is shown.
+  goTo(m) { this.select(this.rows.findIndex((row) => row.message === m || row.messages?.includes(m))); }
+
+  // keepTo has the filter keep to a span of time, in place of one that it has.
+  keepTo(from, to) {
+    const rest = this.filter.value.replace(/(^|\s)at[<>]=?\S+/g, "").trim();
+    this.filter.value = `${rest.includes("|") || /\bOR\b/.test(rest) ? `(${rest})` : rest} at>=${from.toFixed(9)}s at<=${to.toFixed(9)}s`.trim();
+    this.build();
   }
 
   // next is the row so many steps from another that can be selected, or the last such.
@@ -78,6 +90,7 @@ class View {
     this.selected = i;
     const row = this.rows[i];
     this.details.show(row, this.found.payload);
+    this.plot.select(row?.message);
     if (row === undefined) {
       this.list.box.removeAttribute("aria-activedescendant");
       return;

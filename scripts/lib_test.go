@@ -1,0 +1,78 @@
+package scripts
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
+)
+
+// TestPrivateApt: whatever apt writes for the scripts, its locks too, is below the directory
+// that it was given. So anybody may run them, and nothing is left elsewhere.
+func TestPrivateApt(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "apt-get")
+	dir := t.TempDir()
+	script := `
+		HERE=$PWD/scripts GUEST_ARCH=amd64
+		. scripts/lib/common.sh && . scripts/lib/progress.sh && . scripts/lib/apt.sh
+		debian_source() { echo "http://127.0.0.1:9/debian"; }
+		apt-get() { [[ $* == *" update" ]] || command apt-get "$@"; } # without the network
+		cd "$1" && private_apt bookworm
+		apt-get -c apt.conf -qq check # takes the locks of what is installed
+		eval "$(apt-config -c apt.conf shell a Dir::State/d b Dir::State::Lists/d c Dir::State::status/f \
+			d Dir::Cache/d e Dir::Cache::archives/d f Dir::Log/d g Dir::Etc::SourceList/f)"
+		printf '%s\n' "$a" "$b" "$c" "$d" "$e" "$f" "$g"`
+	got := runCommand(t, exec.Command("bash", "-euc", script, "bash", dir))
+	if got.status != 0 || got.stderr != "reading the package lists of Debian's bookworm, 10 MB\n" {
+		t.Fatalf("%+v", got)
+	}
+	for place := range strings.Lines(got.stdout) {
+		if !strings.HasPrefix(place, dir+"/apt/") {
+			t.Errorf("apt keeps something in %s", place)
+		}
+	}
+	locks, err := filepath.Glob(filepath.Join(dir, "apt", "lock*"))
+	if err != nil || len(locks) == 0 {
+		t.Errorf("no lock is taken below %s (%v): where is it?", dir, err)
+	}
+}
+
+// TestQuietly: what a command prints is shown if it fails, and then all of it; the status is
+// the command's.
+func TestQuietly(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `. scripts/lib/common.sh && . scripts/lib/progress.sh
+		quietly "doing well" sh -c 'echo out; echo err >&2'
+		quietly "failing" sh -c 'echo out; echo err >&2; exit 7' || exit`
+	want := result{7, "", "doing well\nfailing\nout\nerr\n"}
+	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestPackagesFor: of Debian's packages a guest gets those that what it runs is in.
+func TestPackagesFor(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `. scripts/lib/common.sh && . scripts/lib/programs.sh
+		packages_for chronyd chronyc /bin/sh "$PWD/main.go" | paste -sd ' '
+		packages_for /usr/lib/postgresql/15/bin/psql ss | paste -sd ' '
+		[[ $(packages_for no-such-program) == "$(printf '%s\n' "${PACKAGES[@]}" | sort)" ]]`
+	want := result{0, "busybox-static chrony\nbusybox-static iproute2 postgresql-15\n", ""}
+	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestTotal: all tests are counted, and skipped ones by their reasons.
+func TestTotal(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `. scripts/lib/common.sh && . scripts/lib/tests.sh
+		total <(printf '%s\n' '=== RUN   TestA' '--- PASS: TestA (0.00s)' '=== RUN   TestB' '    x_test.go:7: it needs root' '--- SKIP: TestB (0.00s)') \
+			<(printf '%s\n' '    x_test.go:9: wrong: 1' '--- FAIL: TestC (0.00s)' '    --- FAIL: TestC/sub (0.00s)' '    x_test.go:7: it needs root' '--- SKIP: TestD (0.00s)')`
+	want := result{0, "tests: 1 passed, 1 failed, 2 skipped\n     2 skipped: it needs root\n", ""}
+	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
+		t.Errorf("%+v", got)
+	}
+}
