@@ -87,7 +87,7 @@ func run(args []string, out io.Writer) error {
 	default:
 		writeTables(out, scores)
 		for _, s := range scores {
-			if o.mistakes && !s.Held {
+			if o.mistakes && s.Part == worked {
 				writeMistakes(out, s)
 			}
 		}

@@ -2,10 +2,20 @@ package main
 
 import "path/filepath"
 
+// part is what a protocol was used for.
+type part string
+
+// The parts there are.
+const (
+	worked part = "worked on"
+	held   part = "held back" // looked at only for the score, but that again and again
+	unseen part = "unseen"    // captured when the work was done, and scored once
+)
+
 // protocol is one that is judged.
 type protocol struct {
 	name string
-	held bool // looked at only for the score
+	part part
 
 	frame  framer            // nil of datagrams
 	aside  func([]byte) bool // what is framed, but is no message; may be nil
@@ -23,18 +33,22 @@ type protocol struct {
 
 // The port that captures are dissected at is not that of the protocol.
 var protocols = []protocol{
-	{name: "chrony"},
-	{name: "dbus", frame: frameDBus, aside: isHandshake, decode: "dbus", opaque: []string{"dbus.body"}},
-	{name: "dns", decode: "dns"},
-	{name: "modbus", frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
-	{name: "postgresql", frame: framePostgreSQL, decode: "pgsql"},
-	{name: "ptp", decode: "ptp", opaque: []string{"ptp.v2.mm.data"}},
+	{name: "chrony", part: worked},
+	{name: "dbus", part: worked, frame: frameDBus, aside: isHandshake, decode: "dbus", opaque: []string{"dbus.body"}},
+	{name: "dns", part: worked, decode: "dns"},
+	{name: "modbus", part: worked, frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
+	{name: "postgresql", part: worked, frame: framePostgreSQL, decode: "pgsql"},
+	{name: "ptp", part: worked, decode: "ptp", opaque: []string{"ptp.v2.mm.data"}},
 
-	{name: "9p", held: true, frame: frame9P, decode: "9p"},
-	{name: "amqp", held: true, frame: frameAMQP, decode: "amqp"},
-	{name: "mqtt", held: true, frame: frameMQTT, decode: "mqtt"},
-	{name: "ntp", held: true, decode: "ntp"},
-	{name: "x11", held: true, frame: frameX11, decode: "x11"},
+	{name: "9p", part: held, frame: frame9P, decode: "9p"},
+	{name: "amqp", part: held, frame: frameAMQP, decode: "amqp"},
+	{name: "mqtt", part: held, frame: frameMQTT, decode: "mqtt"},
+	{name: "ntp", part: held, decode: "ntp"},
+	{name: "x11", part: held, frame: frameX11, decode: "x11"},
+
+	{name: "coap", part: unseen, decode: "coap"},
+	{name: "radius", part: unseen, decode: "radius"},
+	{name: "stun", part: unseen, decode: "stun"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

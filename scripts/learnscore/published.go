@@ -17,12 +17,12 @@ import (
 // tshark knows where their fields are: of one side, without times. They are not in
 // testdata, and nobody worked on learn with them.
 var published = []protocol{
-	{name: "bgp", held: true, decode: "bgp", over: "tcp"},
-	{name: "dhcp", held: true, decode: "dhcp", over: "udp"},
-	{name: "modbus", held: true, decode: "mbtcp", over: "tcp", prefer: []string{"mbtcp.tcp.port:61000"}},
-	{name: "ntp48", held: true, decode: "ntp", over: "udp"},
-	{name: "smb", held: true, decode: "nbss", over: "tcp", before: sessionService},
-	{name: "smb2", held: true, decode: "nbss", over: "tcp", before: sessionService},
+	{name: "bgp", part: held, decode: "bgp", over: "tcp"},
+	{name: "dhcp", part: held, decode: "dhcp", over: "udp"},
+	{name: "modbus", part: held, decode: "mbtcp", over: "tcp", prefer: []string{"mbtcp.tcp.port:61000"}},
+	{name: "ntp48", part: held, decode: "ntp", over: "udp"},
+	{name: "smb", part: held, decode: "nbss", over: "tcp", before: sessionService},
+	{name: "smb2", part: held, decode: "nbss", over: "tcp", before: sessionService},
 }
 
 // sessionService is the header of NetBIOS's session service before so many bytes.

@@ -33,20 +33,17 @@ func meanOf(scores []*score) (m mean) {
 	return m
 }
 
-// half are the scores of those that are held, or not.
-func half(scores []*score, held bool) (list []*score) {
+// of are the scores of those of a part.
+func (p part) of(scores []*score) (list []*score) {
 	for _, s := range scores {
-		if s.Held == held {
+		if s.Part == p {
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
-var halves = []struct {
-	name string
-	held bool
-}{{"Worked on", false}, {"Held back", true}}
+var parts = []part{worked, held, unseen}
 
 // writeTables writes the scores for people, as tables of Markdown.
 func writeTables(w io.Writer, scores []*score) {
@@ -54,12 +51,12 @@ func writeTables(w io.Writer, scores []*score) {
 		fmt.Fprintf(w, "| %s | %d | %.2f | %.2f | %.3f | %.2f | %d |\n", name, messages, m.Precision, m.Recall, m.FalsePositiveRate, m.Labels, m.Given)
 	}
 	const head = "| %s | Messages | Precision | Recall | False positives | Labels right | of |\n|---|---|---|---|---|---|---|\n"
-	for _, h := range halves {
-		list := half(scores, h.held)
+	for _, p := range parts {
+		list := p.of(scores)
 		if len(list) == 0 {
 			continue
 		}
-		fmt.Fprintf(w, head, h.name)
+		fmt.Fprintf(w, head, strings.ToUpper(string(p[:1]))+string(p[1:]))
 		messages := 0
 		for _, s := range list {
 			row(s.Protocol, s.Messages, meanOf([]*score{s}))
@@ -103,8 +100,9 @@ func writeJSON(w io.Writer, scores []*score) error {
 		Protocols []line `json:"protocols"`
 		Work      mean   `json:"work"`
 		Held      mean   `json:"held"`
+		Unseen    mean   `json:"unseen"`
 		Total     mean   `json:"total"`
-	}{Work: meanOf(half(scores, false)), Held: meanOf(half(scores, true)), Total: meanOf(scores)}
+	}{Work: meanOf(worked.of(scores)), Held: meanOf(held.of(scores)), Unseen: meanOf(unseen.of(scores)), Total: meanOf(scores)}
 	for _, s := range scores {
 		all.Protocols = append(all.Protocols, line{s, meanOf([]*score{s})})
 	}

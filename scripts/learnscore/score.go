@@ -42,7 +42,7 @@ type labels struct {
 // score is what the answers about one protocol are worth.
 type score struct {
 	Protocol string `json:"protocol"`
-	Held     bool   `json:"held"`
+	Part     part   `json:"part"`
 	Messages int    `json:"messages"`
 	Skipped  int    `json:"skipped"` // messages that the truth says nothing about
 	counts
@@ -58,7 +58,7 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &score{Protocol: p.name, Held: p.held, Messages: len(t.Messages), Skipped: t.Skipped}
+	s := &score{Protocol: p.name, Part: p.part, Messages: len(t.Messages), Skipped: t.Skipped}
 	s.Labels.Mistakes, s.Missed, s.Split = map[string]int{}, map[string]int{}, map[string]int{}
 	m := newMeanings(c, t)
 	for i := range t.Messages {
