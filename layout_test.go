@@ -37,6 +37,7 @@ var mayImport = []struct {
 	{"cli/top", []string{"cli/terminal", "probes", "format", "kernel"}},
 	{"cli/stats", []string{"format"}},
 	{"cli/replay", []string{"format"}},
+	{"cli/diff", []string{"cli/replay", "cli/learn/write/masks", "format"}},
 	{"cli/learn", []string{"cli/learn", "cli/flags", "cli/terminal", "format"}},
 	{"cli/learn/model", nil},
 	{"cli/learn/write/...", []string{"cli/learn/model", "cli/learn/write"}},

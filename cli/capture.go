@@ -15,6 +15,7 @@ var captureCommand = &command{
 		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
 		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
+		{"unixsnoop diff A B [C...]", "what differs between captures"},
 		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
 		{"unixsnoop extcap install|remove", "an interface of Wireshark's own"},
@@ -36,6 +37,7 @@ status: 0, 1 if the kernel or a file can't serve, 2 for a mistake on the
 command line, or CMD's.`,
 	examples: []form{
 		{"sudo unixsnoop /run/docker.sock", "what docker and its daemon say to each other"},
+		{"sudo unixsnoop --decode --grep GetNameOwner /run/dbus/system_bus_socket", "who calls this D-Bus method"},
 		{"sudo unixsnoop -w x.pcapng -- psql -c 'select 1'", "a command, for Wireshark"},
 		{"unixsnoop -r x.pcapng --format go", "test data from a capture"},
 	},

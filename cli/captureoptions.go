@@ -48,8 +48,8 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 // defineMachine adds those of the kernel.
 func (o *captureOptions) defineMachine(s *flags.Set) {
 	machine := s.Group(flags.TheMachine)
-	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size of each CPU's ring in `KiB`; if not given, by the machine's memory and number of CPUs")
-	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size in `KiB` of each CPU's ring, the buffer where messages wait to be shown; a larger one loses less in a flood, the default follows from memory and CPUs")
+	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information (BTF) from `FILE`, if the kernel has none of its own")
 }
 
 // check says what is wrong with the command line, and reads its arguments.
@@ -117,7 +117,7 @@ func (o *captureOptions) checkLive() error {
 	case len(o.command) > 0 && (len(o.Pids) > 0 || o.Follow):
 		return flags.Mistakef("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
 	case len(o.command) == 0 && o.Live.Empty():
-		return flags.Mistakef("no SOCKET given; '*' captures every socket")
+		return flags.Mistakef("no SOCKET given; '*' captures every socket, and unixsnoop list shows which there are")
 	}
 	return selection.CheckPids(o.Pids)
 }
@@ -128,8 +128,11 @@ func (o *captureOptions) describe() string {
 	for _, p := range o.Names {
 		names = append(names, p.String())
 	}
-	if len(names) == 0 {
-		return "what the filter wants"
+	switch {
+	case len(names) == 0 && len(o.command) > 0:
+		return "what the command says and hears"
+	case len(names) == 0:
+		return "what the flags select"
 	}
 	return strings.Join(names, ", ")
 }

@@ -125,7 +125,7 @@ func TestCommandInVain(t *testing.T) {
 		want string
 	}{
 		{"", "unixsnoop: the command ended with status 3, it ran as root\n"},
-		{"65534", "unixsnoop: the command ended with status 3, it ran as nobody; behind -- sudo it runs as root\n"},
+		{"65534", "unixsnoop: the command ended with status 3, it ran as nobody; -- sudo CMD runs it as root\n"},
 	} {
 		cmd := unixsnoop("*", "--", "sh", "-c", "exit 3")
 		cmd.Env = append(cmd.Env, "SUDO_UID="+test.by, "SUDO_GID="+test.by, "SUDO_USER=nobody")

@@ -58,8 +58,11 @@ func capturedData(t *testing.T, command func(args ...string) *exec.Cmd, text str
 		Data  []byte
 		Holes []struct{}
 	}
-	// What is missing is told on the next line.
-	if err := json.NewDecoder(strings.NewReader(got.stdout)).Decode(&line); err != nil {
+	text = got.stdout // first come the processes, and what is missing is told behind the message
+	for isAboutProcess(text) {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	if err := json.NewDecoder(strings.NewReader(text)).Decode(&line); err != nil {
 		t.Fatalf("%+v: %v", got, err)
 	}
 	return string(line.Data), len(line.Holes)
@@ -259,7 +262,7 @@ func TestCapabilities(t *testing.T) {
 		if got := runCommand(t, limited("-B", "1024", "*", "--", "true")); got.status != 1 || !strings.Contains(got.stderr, "to lock 1024 KiB of memory for each CPU takes CAP_IPC_LOCK") {
 			t.Errorf("no CAP_IPC_LOCK: %+v", got)
 		}
-		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         those of more than 512 KiB ") {
+		if report := checked(t, limited("check")); !strings.Contains(report, "limited  rings         rings of more than 512 KiB ") {
 			t.Error(report)
 		}
 		small := func(args ...string) *exec.Cmd { return limited(append([]string{"-B", "512"}, args...)...) }

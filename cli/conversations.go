@@ -12,8 +12,17 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// readConversations reads a capture file, which must be whole.
+// readConversations reads a capture file, which must be whole and not empty.
 func readConversations(path string) ([]*format.Conversation, []format.Loss, error) {
+	all, losses, err := readWanted(path, &format.Filter{})
+	if err == nil && len(all) == 0 {
+		err = flags.Mistakef("there is no message in %s", path)
+	}
+	return all, losses, err
+}
+
+// readWanted reads the messages of a capture file that fit, which must be whole.
+func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []format.Loss, error) {
 	in, err := output.OpenSaved(path, &output.Save{})
 	if err != nil {
 		return nil, nil, err
@@ -23,16 +32,15 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 	for {
 		m, err := in.Next()
 		switch {
-		case err == io.EOF && len(all.All()) == 0:
-			return nil, nil, flags.Mistakef("there is no message in %s", path)
 		case err == io.EOF:
 			return all.All(), in.Losses(), nil
 		case errors.Is(err, output.ErrCutShort):
 			return nil, nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
 		case err != nil:
 			return nil, nil, err
+		case filter.Match(m):
+			all.Add(m)
 		}
-		all.Add(m)
 	}
 }
 

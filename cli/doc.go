@@ -14,5 +14,5 @@
 //	launch     the command behind --
 //	savefile   files that belong to who called sudo, and take turns
 //	invoker    who called sudo, doas or pkexec
-//	top, replay, extcap: what the commands of these names do
+//	top, stats, replay, diff, extcap: what the commands of these names do
 package cli

@@ -43,8 +43,8 @@ func TestFollow(t *testing.T) {
 		args           string
 		stdout, stderr string
 	}{
-		{"--follow", dialogue(10, 100), "unixsnoop: not shown, --conversation ID chooses: 101 (client[11] > server[1], /run/x)\nunixsnoop: 2 messages read\n"},
-		{"--follow --conversation 101", dialogue(11, 101), "unixsnoop: not shown, --conversation ID chooses: 100 (client[10] > server[1], /run/x)\nunixsnoop: 2 messages read\n"},
+		{"--follow", dialogue(10, 100), "unixsnoop: other conversations, which --conversation ID shows: 101 (client[11] > server[1], /run/x)\nunixsnoop: 2 messages read\n"},
+		{"--follow --conversation 101", dialogue(11, 101), "unixsnoop: other conversations, which --conversation ID shows: 100 (client[10] > server[1], /run/x)\nunixsnoop: 2 messages read\n"},
 		{"--follow -p 11", dialogue(11, 101), "unixsnoop: 2 messages read\n"},
 		{"--conversation 7 -q", "", "unixsnoop: there is no conversation 7; there are 100 (client[10] > server[1], /run/x), 101 (client[11] > server[1], /run/x)\nunixsnoop: 0 messages read\n"},
 	} {

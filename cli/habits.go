@@ -19,7 +19,7 @@ const everywhere = "any"
 
 func (h *habits) define(s *flags.Set) {
 	capture := s.Group(flags.WhatToCapture)
-	capture.StringVarP(&h.place, "interface", "i", "", "`any` for every socket, as tcpdump has it; or a SOCKET")
+	capture.StringVarP(&h.place, "interface", "i", "", "every socket (`any`), as tcpdump has it, or a SOCKET")
 	capture.CompleteWith("interface", everywhere)
 	looks := s.Group(flags.HowItLooks)
 	looks.CountP("numeric", "n", "leave names as they are, as is always done")

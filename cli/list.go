@@ -66,7 +66,7 @@ func list(e *env, o *listOptions, args arguments) error {
 		e.say(table.Nothing(&o.filter))
 	}
 	if table.Secretive && (slices.ContainsFunc(shown, (*sockets.Listed).Ownerless) || len(shown) == 0 && o.filter.ByProcess()) {
-		e.say("the owners of other users' sockets are unknown, root sees them")
+		e.say("who owns the sockets of other users is hidden from this one; sudo shows it")
 	}
 	if len(shown) == 0 {
 		return nil // a header alone would look like a result

@@ -43,7 +43,7 @@ func captureLive(e *env, o *captureOptions) error {
 		defer stop()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10)
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (e *env) tellAsWhom(command *launch.Command, ended error) {
 	hint := ""
 	who := command.User()
 	if who != "root" {
-		hint = "; behind -- sudo it runs as root"
+		hint = "; -- sudo CMD runs it as root"
 	}
 	e.sayf("the command ended with status %d, it ran as %s%s", int(status), who, hint)
 }

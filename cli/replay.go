@@ -77,7 +77,7 @@ func (o *replayOptions) check(given func(string) bool, words []string) (write fu
 	o.Role = replay.Role(o.role)
 	switch {
 	case o.role == "":
-		return nil, flags.Mistakef("whom to play? give --as client or --as server")
+		return nil, flags.Mistakef("say which side of the capture to play: give --as client or --as server")
 	case o.Role != replay.Client && o.Role != replay.Server:
 		return nil, flags.Mistakef("--as %q: known are client, server", o.role)
 	case len(words) != 2:

@@ -64,7 +64,7 @@ func TestReplayUsageErrors(t *testing.T) {
 	mixed := captureOf(t, "Ahello", "ahello", "Dhello")
 	same := captureOf(t, "Ahello", "ahello")
 	for _, test := range []struct{ args, want string }{
-		{"", "whom to play? give --as client or --as server"},
+		{"", "say which side of the capture to play: give --as client or --as server"},
 		{"--as peer f /x", `--as "peer": known are client, server`},
 		{"--as client f", "replay takes a FILE and a SOCKET, but there are 1 arguments"},
 		{"--as client f x", `bad socket pattern "x": `},

@@ -17,7 +17,7 @@ import (
 // commands are all there are, first the one without a name.
 var commands = func() []*command {
 	documented := []*command{
-		captureCommand, listCommand, topCommand, statsCommand, replayCommand, learnCommand, checkCommand, extcapCommand, completionCommand,
+		captureCommand, listCommand, topCommand, statsCommand, replayCommand, diffCommand, learnCommand, checkCommand, extcapCommand, completionCommand,
 	}
 	return append(documented, newHelpCommand(documented), versionCommand, newManCommand(documented))
 }()

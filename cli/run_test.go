@@ -95,7 +95,7 @@ func TestUsageErrors(t *testing.T) {
 		{"version x", `version takes no argument, but there is "x"`},
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command; write ./docker for a relative path, @docker for an abstract name`},
 		{"/a*b", `bad socket pattern "/a*b": '*' stands at the end only; a '*' in a name is written \x2a`},
-		{"--format xml /x", `unknown format "xml"; known are c, go, header, hex, hexstring, html, json, parquet, python, rust, string`},
+		{"--format xml /x", `unknown format "xml"; known are c, go, har, header, hex, hexstring, html, json, parquet, python, rust, string`},
 		{"-A -x /x", "choose one format: string and hex contradict each other"},
 		{"--format hexstring -q /x", "choose one format: hexstring and header contradict each other"},
 		{"-c many /x", `invalid argument "many" for "-c, --count" flag`},

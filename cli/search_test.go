@@ -49,7 +49,7 @@ func TestSearch(t *testing.T) {
 		{"--grep four --until six -s 2", ">fo fo >si", "11 messages searched, 3 found|3 messages read"},
 		{"--grep four --around 1", `>three\xff >four three\xff four >five five`, "12 messages searched, 2 found|6 messages read"},
 		{"--grep four --around 1 -c 1", `>three\xff >four >five`, "9 messages searched, 1 found|3 messages read"},
-		{"--grep four --around 9 --conversation 101 -s 1", "o t t f f s", "6 messages searched, 1 found|not shown|6 messages read"},
+		{"--grep four --around 9 --conversation 101 -s 1", "o t t f f s", "6 messages searched, 1 found|other conversations|6 messages read"},
 		{"--grep nothing --around 9", "", "12 messages searched, 0 found|0 messages read"},
 		{"--grep o -c 3", ">one one >two", "3 messages searched, 3 found|3 messages read"},
 	} {

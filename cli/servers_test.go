@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -40,11 +42,14 @@ type speaker struct {
 
 func (e speaker) String() string { return fmt.Sprintf("%s[%d]", e.Comm, e.Pid) }
 
-// messagesOf reads the output of --format json.
+// messagesOf reads the output of --format json, but for what it tells of processes.
 func messagesOf(t *testing.T, output string) []said {
 	t.Helper()
 	var messages []said
 	for line := range strings.Lines(output) {
+		if isAboutProcess(line) {
+			continue
+		}
 		var m said
 		if err := json.Unmarshal([]byte(line), &m); err != nil {
 			t.Fatalf("%s: %v", line, err)
@@ -53,6 +58,9 @@ func messagesOf(t *testing.T, output string) []said {
 	}
 	return messages
 }
+
+// isAboutProcess reports whether a line of JSON tells of a process and not of a message.
+func isAboutProcess(line string) bool { return strings.HasPrefix(line, `{"v":1,"process":`) }
 
 // between fails unless all messages are between a client and a server of these
 // names and pids, in both directions, and one has this in its bytes.
@@ -153,11 +161,10 @@ func TestNginx(t *testing.T) {
 		t.Fatalf("workers: %v", workers)
 	}
 	worker := process("nginx", workers[0])
-	// What comes first may be shown before the worker has accepted: then it is the
-	// listener's who had the connection when it was sent.
+	// What comes first may be shown before the worker has accepted: then nobody has it.
 	first := slices.IndexFunc(messages, func(m said) bool { return m.From.Comm == "curl" })
-	if first >= 0 && messages[first].To.Pid == master.Process.Pid {
-		messages[first].To.Pid = workers[0]
+	if first >= 0 && messages[first].To.Pid == 0 {
+		messages[first].To.Comm, messages[first].To.Pid = "nginx", workers[0]
 	}
 	isFront := func(m said) bool { return m.From.Comm == "curl" || m.To.Comm == "curl" }
 	between(t, slices.DeleteFunc(slices.Clone(messages), func(m said) bool { return !isFront(m) }),
@@ -166,6 +173,33 @@ func TestNginx(t *testing.T) {
 		worker, process(comm(t, os.Getpid()), os.Getpid()), "from the upstream")
 	shows(t, r.tshark("-Y", "http.request && pktap.cmdname == \"nginx\""), "HTTP", "GET /")
 	shows(t, r.tshark("-Y", "http.response && pktap.cmdname == \"nginx\""), "HTTP", "200 OK")
+
+	// The master listens, but what is sent before the worker accepts is the worker's.
+	const requests = 20
+	ofWorker := startCapture(t, "--format", "json", "-p", strconv.Itoa(workers[0]), front)
+	for range requests {
+		client, err := net.Dial("unix", front)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fmt.Fprint(client, "GET / HTTP/1.0\r\n\r\n"); err != nil {
+			t.Error(err)
+		}
+		if _, err := io.Copy(io.Discard, client); err != nil {
+			t.Error(err)
+		}
+		client.Close()
+	}
+	got := ofWorker.stop(syscall.SIGTERM)
+	n := 0
+	for _, m := range messagesOf(t, got.stdout) {
+		if m.From.Pid == os.Getpid() && m.To.Pid == workers[0] {
+			n++
+		}
+	}
+	if n != requests || got.status != 0 {
+		t.Errorf("%d requests of %d, status %d: %s", n, requests, got.status, got.stderr)
+	}
 }
 
 // TestPostgreSQL: one process listens and accepts, another, which it starts,

@@ -10,13 +10,14 @@ import (
 )
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
-// bytes.
-func beginCapture(filter probes.Filter, host *kernel.Host, ring int) (*probes.Capture, error) {
+// bytes, and so many bytes of each message (probes.Options). With who, messages tell of
+// their processes.
+func beginCapture(filter probes.Filter, host *kernel.Host, ring, bytes int, who bool) (*probes.Capture, error) {
 	options, err := probeOptions(filter, host)
 	if err != nil {
 		return nil, explain(host, err)
 	}
-	options.RingSize = ring
+	options.RingSize, options.Bytes, options.Who = ring, bytes, who
 	c, err := probes.Start(options)
 	if err != nil {
 		return nil, explain(host, err)

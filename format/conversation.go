@@ -15,6 +15,9 @@ type Conversation struct {
 	Server   End
 	Messages []*Message // whole sends in the order of their starts
 
+	// An end that has sent is known for sure; who receives may be a guess.
+	clientSent, serverSent bool
+
 	pairing *Pairing // of the messages as they came, in pieces; nil if nobody kept it
 }
 
@@ -70,8 +73,11 @@ func (c *Conversations) Add(m *Message) {
 		c.all = append(c.all, known)
 	}
 	client, server := m.From, m.To
-	if !known.FromClient(m) {
+	if known.FromClient(m) {
+		known.clientSent = known.Client.sent(client, known.clientSent)
+	} else {
 		client, server = m.To, m.From
+		known.serverSent = known.Server.sent(server, known.serverSent)
 	}
 	known.Client.Learn(client)
 	known.Server.Learn(server)
@@ -117,6 +123,7 @@ func (c *Conversation) join(send openSend, piece *Message) {
 	whole.More = piece.More
 	whole.Unreadable += piece.Unreadable
 	whole.Dropped += piece.Dropped
+	whole.Unwanted += piece.Unwanted
 	whole.Late = whole.Late || piece.Late
 	whole.Cred = cmp.Or(whole.Cred, piece.Cred)
 }
@@ -131,6 +138,15 @@ func (e *End) Learn(later End) {
 		*e = later
 	}
 	e.Inode, e.Name, e.Path = later.Inode, later.Name, later.Path
+}
+
+// sent takes who sends from an end for whose it is, unless somebody has sent before. It
+// returns whether somebody has.
+func (e *End) sent(by End, before bool) bool {
+	if by.Pid != e.Pid && by.Pid != 0 && !before {
+		e.Pid = 0 // to be learned
+	}
+	return before || by.Pid != 0
 }
 
 // Sides are the client and the server of a conversation that begins with m. The client is

@@ -73,6 +73,23 @@ func TestConversationOfBoundClient(t *testing.T) {
 	}
 }
 
+// TestConversationOfWhoAnswers: who was named as the receiver is not the server if another
+// process answers. Who goes on to use the socket afterwards changes nothing.
+func TestConversationOfWhoAnswers(t *testing.T) {
+	end := func(pid int) End { return End{Pid: pid, Tid: pid, Inode: 100, Name: "/run/s"} }
+	client := End{Pid: 1, Tid: 1, Inode: 300}
+	var c Conversations
+	for _, m := range []*Message{
+		said(client, end(10), "request"), said(end(11), client, "answer"), said(end(12), client, "more"),
+		said(client, end(13), "next"),
+	} {
+		c.Add(m)
+	}
+	if all := c.All(); len(all) != 1 || all[0].Server != end(11) || all[0].Client != client {
+		t.Errorf("%+v", all[0])
+	}
+}
+
 // TestConversationsOfDatagrams: a socket that sends to two has two conversations.
 func TestConversationsOfDatagrams(t *testing.T) {
 	client, a, b := End{Inode: 1}, End{Inode: 2, Name: "/run/a"}, End{Inode: 3, Name: "/run/b"}

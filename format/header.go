@@ -30,7 +30,7 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	b = m.socket().appendSocket(c.paint(b, place))
 	b = append(c.paint(b, plain), ' ')
 	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
-	if captured := m.Captured(); captured != m.Len {
+	if captured := m.Captured(); captured+m.Unwanted != m.Len {
 		b = fmt.Appendf(c.paint(b, missing), " (%d captured%s)", captured, m.missing())
 		b = c.paint(b, plain)
 	}

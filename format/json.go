@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// jsonName is the JSON format's.
-const jsonName = "json"
+// JSON is the name of the JSON format.
+const JSON = "json"
 
 // SchemaVersion changes when a member of the JSON format changes its meaning or
 // goes away, not when one is added. docs/json.md describes the format.
@@ -34,6 +34,7 @@ type JSONLines struct {
 	seq   uint64
 	clock clock
 	text  []byte // that is being escaped
+	told  told
 }
 
 // NewJSON returns one that writes to w.

@@ -3,6 +3,7 @@ package format
 import (
 	"bufio"
 	"encoding/base64"
+	"errors"
 	"slices"
 	"strconv"
 )
@@ -14,6 +15,9 @@ const maxMembers = 2048
 // Write writes a message. Names and commands are escaped as for people, which loses
 // nothing and is UTF-8 whatever the bytes are. What is 0 or unknown is left out mostly.
 func (j *JSONLines) Write(m *Message) error {
+	if err := errors.Join(j.writeProcess(&m.From), j.writeProcess(&m.To)); err != nil {
+		return err
+	}
 	j.seq++
 	b := room(j.w, maxMembers)
 	b = strconv.AppendInt(append(b, `{"v":`...), SchemaVersion, 10)

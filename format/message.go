@@ -65,6 +65,7 @@ type Message struct {
 	// Why bytes are missing, as far as the kernel programs counted it.
 	Unreadable int64 // bytes whose pages could not be read
 	Dropped    int64 // bytes that found no room in a ring
+	Unwanted   int64 // bytes that were left out, as they are not shown
 
 	// Late says that the message could not be put in order: later ones may
 	// have been shown before it.
@@ -96,7 +97,8 @@ type End struct {
 	Name  Name
 	Path  string // where the file of that name is now, if Name does not lead there and it is known
 
-	Cgroup uint64 // id of the process's control group (version 2)
+	Cgroup  uint64   // id of the process's control group (version 2)
+	Process *Process // what else there is to say of the process
 }
 
 // Part is a run of a message's bytes.

@@ -56,7 +56,7 @@ func NewWriter(name string, w io.Writer, times Times) (Writer, error) {
 	switch {
 	case known:
 		return &text{NewBuffer(w), payload, newStamps(times), nil, nil}, nil
-	case name == jsonName:
+	case name == JSON:
 		return NewJSON(w), nil
 	}
 	return nil, fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Names(), ", "))
@@ -74,7 +74,7 @@ func NewColoured(name string, w io.Writer, times Times) (Writer, error) {
 
 // Names are the formats there are.
 func Names() []string {
-	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), jsonName)))
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(payloadWriters)), JSON)))
 }
 
 // maxHeader is more than a header has that passes no descriptors.

@@ -187,6 +187,9 @@ func (h *Host) offsets() (*Offsets, error) {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
+	if file == "" && !o.NullReadable {   // else NULL would not read as 0
+		o.Cast = castOf(spec)
+	}
 	if h.BTF != "" {
 		spec = nil // it may be another kernel's
 	}

@@ -137,7 +137,7 @@ func TestReasons(t *testing.T) {
 				h.Caps &^= 1 << unix.CAP_IPC_LOCK
 				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
 			},
-			"", "limited  rings         those of more than 512 KiB for each CPU",
+			"", "limited  rings         rings of more than 512 KiB for each CPU",
 		},
 		{
 			"larger rings", func(t *testing.T, h *Host) {
@@ -145,7 +145,7 @@ func TestReasons(t *testing.T) {
 				h.Memlock = 8 << 20 // what Linux gives since 5.16
 				h.write(t, "/proc/sys/kernel/perf_event_mlock_kb", "516\n")
 			},
-			"", "limited  rings         those of more than 2048 KiB for each CPU",
+			"", "limited  rings         rings of more than 2048 KiB for each CPU",
 		},
 		{
 			"others' processes", func(_ *testing.T, h *Host) { h.Caps &^= 1 << unix.CAP_SYS_PTRACE },
@@ -211,7 +211,7 @@ func TestReasons(t *testing.T) {
 			"no security hooks", func(t *testing.T, h *Host) {
 				h.write(t, "/proc/kallsyms", "0 T "+StreamSend+"\n0 T "+DgramSend+"\n")
 			},
-			"", "limited  function      it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown",
+			"", "limited  function      it has no function security_unix_may_send: descriptors and credentials that datagrams to an address pass on may stay unknown",
 		},
 		{
 			"no kcore", func(t *testing.T, h *Host) { h.remove(t, kcore) },
@@ -293,7 +293,7 @@ func TestReportedFunctions(t *testing.T) {
 	want := []string{
 		"false it has no function unix_stream_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
 		"false it has no function unix_dgram_sendmsg; boot a kernel with unix domain sockets (CONFIG_UNIX), 5.10 or later",
-		"true it has no function security_unix_may_send: what datagrams to an address pass on, descriptors and credentials, may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
+		"true it has no function security_unix_may_send: descriptors and credentials that datagrams to an address pass on may stay unknown; boot a kernel with CONFIG_SECURITY_NETWORK",
 		"true it has no function sock_alloc_send_pskb: a large send that blocks is shown only when it is done; " + again,
 		"true it has no function skb_copy_datagram_from_iter: messages of senders that were blocked come late, and are counted; " + again,
 		"true it has no function security_sock_graft: what is sent before a connection is accepted counts as for who listens; boot a kernel with CONFIG_SECURITY_NETWORK",

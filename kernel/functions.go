@@ -77,7 +77,7 @@ var Functions = []Function{
 	},
 	{
 		Name: MaySend, Optional: true,
-		Limit: "what datagrams to an address pass on, descriptors and credentials, may stay unknown",
+		Limit: "descriptors and credentials that datagrams to an address pass on may stay unknown",
 		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
 		Entry: "may_send",
 	},

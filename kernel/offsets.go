@@ -9,10 +9,11 @@ type Field struct {
 }
 
 // Offsets are the facts about one kernel that the programs are built from. Apart
-// from Pages and Absent they come from BTF; none depends on a version number.
+// from Pages, Cast and Absent they come from BTF; none depends on a version number.
 type Offsets struct {
 	Registers Registers
 	Pages     Pages    // Host.Offsets finds them in kcore
+	Cast      Cast     // Host.Offsets finds it, if it is of the running kernel
 	Absent    []string // functions to probe that this kernel lacks and capture can do without
 
 	// NullReadable: the kernel can read at address 0. On s390x that is the lowcore of
@@ -99,6 +100,7 @@ type Offsets struct {
 	InodeSuper   Field // struct super_block
 	SuperDevice  Field
 	DentryName   Field // address of the last component of the path, NUL at the end
+	DentryLength Field // its length without the NUL
 	DentryInode  Field // struct inode, NULL for a removed directory
 	DentryParent Field // struct dentry of the directory
 
@@ -212,6 +214,7 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 		InodeSuper:    r.field("inode", 8, "i_sb"),
 		SuperDevice:   r.field("super_block", 4, "s_dev"),
 		DentryName:    r.path("dentry", 8, "d_name", "name"),
+		DentryLength:  r.path("dentry", 4, "d_name", "len"),
 		DentryInode:   r.field("dentry", 8, "d_inode"),
 		DentryParent:  r.field("dentry", 8, "d_parent"),
 

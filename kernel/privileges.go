@@ -92,7 +92,7 @@ func (h *Host) lockedMemory() Check {
 // rings: beyond kernel.perf_event_mlock_kb for each CPU they count as locked memory
 // (perf_mmap), each with a page in front.
 func (h *Host) rings() Check {
-	c := Check{Name: "rings", Status: Works, Optional: true, Detail: "those of any size may be locked in memory (CAP_IPC_LOCK)"}
+	c := Check{Name: "rings", Status: Works, Optional: true, Detail: "rings of any size may be locked in memory (CAP_IPC_LOCK)"}
 	if h.has(unix.CAP_IPC_LOCK) {
 		return c
 	}
@@ -112,7 +112,7 @@ func (h *Host) rings() Check {
 		size *= 2
 	}
 	c.Status = Missing
-	c.Detail = fmt.Sprintf("those of more than %d KiB for each CPU may not be locked in memory", size>>10)
+	c.Detail = fmt.Sprintf("rings of more than %d KiB for each CPU may not be locked in memory", size>>10)
 	c.Help = "run it as root or with CAP_IPC_LOCK, or raise the limit (ulimit -l); else a capture makes them as large as it may"
 	return c
 }

@@ -24,9 +24,13 @@ type Options struct {
 	// RingSize is the size of each CPU's ring in bytes, by the machine's memory and
 	// number of CPUs if 0.
 	RingSize int
+	// Bytes are how many of each message are captured at most: all if 0, none if negative.
+	Bytes int
 	// MaxInFlight is how many sends may be under way at once,
 	// DefaultMaxInFlight if 0.
 	MaxInFlight int
+	// Who has messages tell of their processes what /proc does (format.Process).
+	Who bool
 	// Hold is for how long a send that blocks may delay newer messages,
 	// DefaultHold if 0.
 	Hold time.Duration
@@ -108,9 +112,13 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
+	c.reader.bare = o.Bytes < 0
 	c.reader.order.Limit = waiting * c.rings.together
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
+		if o.Who && !c.reader.owners.Foreign() {
+			c.reader.who = newWho()
+		}
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}

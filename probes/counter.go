@@ -68,9 +68,9 @@ type CountStats struct {
 func (s CountStats) Losses() []format.Loss {
 	return notZero([]format.Loss{
 		{Cause: "flow table full", Count: s.Uncounted, Note: "sends not counted because there were too many pairs"},
-		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were in flight"},
-		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because their return was not seen"},
-		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were in flight"},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were under way at once"},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because the kernel did not report their end (unixsnoop check may say why)"},
+		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were under way at once"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not counted because there are too many"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
 	})

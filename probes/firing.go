@@ -31,31 +31,40 @@ func (e *NotFiringError) Error() string {
 	return fmt.Sprintf("the kernel does not run the program %s where its probe is: %s", e.Program, e.Cause)
 }
 
+// errUnproven is that it can't be found out whether programs run.
+var errUnproven = errors.New("whether the kernel runs the programs is not known")
+
 // proveFiring makes sure that the kernel runs the programs that see what is sent. It
-// returns a *NotFiringError if it does not, and nil if that can't be found out: kernels
-// count runs of programs for those with CAP_SYS_ADMIN only (BPF_ENABLE_STATS, Linux 5.8).
+// returns a *NotFiringError if it does not, and errUnproven if that can't be found out:
+// kernels count runs of programs for those with CAP_SYS_ADMIN only (BPF_ENABLE_STATS, Linux
+// 5.8), and sockets to talk over may be refused to us.
 func proveFiring(loaded *ebpf.Collection) error {
 	counting, err := ebpf.EnableStats(unix.BPF_STATS_RUN_TIME)
 	if err != nil {
-		return nil
+		return errUnproven
 	}
 	defer counting.Close()
-	before, err := runs(loaded)
+	return prove(func() (map[string]uint64, error) { return runs(loaded) }, talk)
+}
+
+// prove compares how often programs ran before and after talking.
+func prove(runs func() (map[string]uint64, error), talk func(typ int) error) error {
+	before, err := runs()
 	if err != nil {
-		return nil
+		return errUnproven
 	}
 	// A program is skipped now and then, while another runs on the CPU or a task there is
 	// in the bpf system call.
 	var missing string
 	for range 100 {
 		for _, typ := range []int{unix.SOCK_STREAM, unix.SOCK_DGRAM} {
-			if err := talk(typ); err != nil {
-				return fmt.Errorf("sending a message to make sure that it is seen: %w", err)
+			if talk(typ) != nil {
+				return errUnproven
 			}
 		}
-		after, err := runs(loaded)
+		after, err := runs()
 		if err != nil {
-			return nil
+			return errUnproven
 		}
 		missing = ""
 		for _, name := range sendPrograms {
@@ -114,8 +123,9 @@ func switchedOff() string {
 
 // firing is what a capture knows of whether its probes are run.
 type firing struct {
-	loaded *ebpf.Collection
-	proven time.Time // when they were last
+	prove  func() error
+	proven time.Time // when they were last, or the capture started
+	tried  time.Time // when it was tried last to prove it
 }
 
 // newFiring makes sure that the probes are run, unless our messages would be captured.
@@ -123,24 +133,26 @@ func newFiring(loaded *ebpf.Collection, f *Filter) (*firing, error) {
 	if f.Self == 0 {
 		return nil, nil
 	}
-	if err := proveFiring(loaded); err != nil {
+	now := time.Now()
+	fire := &firing{func() error { return proveFiring(loaded) }, now, now}
+	if err := fire.prove(); err != nil && !errors.Is(err, errUnproven) {
 		return nil, err
 	}
-	return &firing{loaded, time.Now()}, nil
+	return fire, nil
 }
 
 // still makes sure of it once more, if that was long ago or at the end of a capture.
 func (f *firing) still(end bool) error {
-	if f == nil || !end && time.Since(f.proven) < proveEvery {
+	if f == nil || !end && time.Since(f.tried) < proveEvery {
 		return nil
 	}
-	err := proveFiring(f.loaded)
-	var not *NotFiringError
-	if errors.As(err, &not) {
+	err := f.prove()
+	f.tried = time.Now()
+	switch {
+	case err == nil:
+		f.proven = f.tried
+	case !errors.Is(err, errUnproven):
 		return fmt.Errorf("nothing may have been captured since %s: %w", f.proven.Format(time.TimeOnly), err)
 	}
-	if err == nil {
-		f.proven = time.Now()
-	}
-	return err
+	return nil
 }

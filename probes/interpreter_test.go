@@ -17,11 +17,14 @@ import (
 // TestWithoutJIT: where the kernel interprets programs, what tail calls goes over no
 // stack but its own. Segments and descriptors have both programs called, often.
 func TestWithoutJIT(t *testing.T) {
-	testkernel.Need(t)
+	offsets := testkernel.Need(t)
 	if runtime.GOARCH == "arm64" {
 		t.Skip("nothing is captured there without: kernels may crash")
 	}
 	const jit = "/proc/sys/net/core/bpf_jit_enable"
+	if offsets.Cast.Known() && !accepted(offsets).Cast.Known() {
+		t.Error("the kernel refuses casts")
+	}
 	was, err := os.ReadFile(jit)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("this kernel has no JIT, all tests are without")
@@ -36,6 +39,9 @@ func TestWithoutJIT(t *testing.T) {
 	}
 	defer func() { check(t, os.WriteFile(jit, was, 0)) }()
 
+	if accepted(offsets).Cast.Known() {
+		t.Error("programs have casts, which the kernel refuses")
+	}
 	dir := t.TempDir()
 	w := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "s"))
 	fds, files := descriptors(t, dir)

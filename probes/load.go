@@ -22,8 +22,8 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 	if err := rlimit.RemoveMemlock(); err != nil {
 		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
 	}
-	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows}
-	spec, err := program.Collection(o.Offsets, o.Filter, locate(&o.Filter), m, sizes)
+	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows, Bytes: o.Bytes}
+	spec, err := program.Collection(accepted(o.Offsets), o.Filter, locate(&o.Filter), m, sizes)
 	if err != nil {
 		return nil, err
 	}
@@ -32,4 +32,23 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 		return nil, fmt.Errorf("loading the programs: %w", err)
 	}
 	return loaded, nil
+}
+
+// accepted are the offsets, without the cast if the kernel refuses that: programs that are
+// interpreted can't have it.
+func accepted(o *kernel.Offsets) *kernel.Offsets {
+	if !o.Cast.Known() {
+		return o
+	}
+	spec, err := program.Cast(o)
+	if err == nil {
+		var trial *ebpf.Program
+		if trial, err = ebpf.NewProgram(spec); err == nil {
+			trial.Close()
+			return o
+		}
+	}
+	without := *o
+	without.Cast = kernel.Cast{}
+	return &without
 }

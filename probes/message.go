@@ -43,6 +43,10 @@ func (r *reader) fill(p *order.Piece) {
 	m.Files, m.Cred = p.Files, nil
 	m.Unreadable = int64(end.Unreadable - start.Unreadable)
 	m.Dropped = int64(end.Dropped - start.Dropped)
+	m.Unwanted = 0
+	if r.bare {
+		m.Unwanted = m.Len - m.Captured() - m.Unreadable - m.Dropped
+	}
 	m.Late = p.Late
 	if cred, ok := credentials(p.Control); ok {
 		cred.Pid = r.numbers.OnHost(int(record.Thread>>32), cred.Pid)
@@ -67,6 +71,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.To.Path = r.paths.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
 	}
 	m.Client = r.client(m, record)
+	r.who.tell(m)
 }
 
 // client is the inode of the socket that connected, if both have a name. It is known of

@@ -18,9 +18,11 @@ type reader struct {
 	owners  *proc.Owners
 	numbers *proc.Numbers
 	paths   *paths
+	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
 	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
+	bare    bool   // no bytes are captured
 
 	out    format.Writer
 	failed error // of out
@@ -48,7 +50,7 @@ func newReader(hold time.Duration) *reader {
 		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
 		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
-	r.order.Settled = r.settled
+	r.order.Settled = func(record *program.Record) bool { return r.settled(record) && r.who.settled(record, &r.ends) }
 	r.let = r.letGo
 	return r
 }
@@ -136,14 +138,18 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)
+	r.receivers.sweep++
 	return r.flush()
 }
 
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
 	r.ending = true
+	r.receivers.sweep++ // nothing is unread
+	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Drain(r.let)
 	r.receivers.end()

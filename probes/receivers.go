@@ -20,6 +20,8 @@ type receivers struct {
 	// let go when it is forgotten.
 	taken generations[taker]
 
+	sweep   int                     // number of the sweep under way
+	ending  []uint64                // numbers of which all was told, in this sweep or the one before
 	waiting map[uint64][]*undecided // by number, as they came
 	oldest  []*undecided            // of all, as they came; some are decided
 	bytes   int                     // of those that wait
@@ -42,9 +44,22 @@ const (
 
 // taker is what is known of a receiver.
 type taker struct {
-	verdict program.Verdict // what the filter says of the process
-	known   bool            // somebody accepted, or received
-	final   bool            // nothing else will be told
+	accepted, received takenBy
+	// Nothing else will be told, as a record of this sweep said. What was told before may
+	// be in another ring, which the next one reads.
+	final bool
+	sweep int
+}
+
+// takenBy is a process that took a connection, if there was one.
+type takenBy struct {
+	known   bool
+	verdict program.Verdict // what the filter says of it
+}
+
+// wants reports whether a send is wanted with what its record tells of the rest.
+func (w takenBy) wants(record *program.Record) bool {
+	return w.known && (record.Verdict | w.verdict).Wanted()
 }
 
 // undecided is a message, or a piece of one, that waits.
@@ -84,9 +99,9 @@ func (r *receivers) fateOf(record *program.Record) fate {
 	}
 	t, _ := r.taken.get(record.Receiver)
 	switch {
-	case t.known && (record.Verdict | t.verdict).Wanted():
+	case t.accepted.wants(record) || t.received.wants(record):
 		return wanted
-	case t.final:
+	case t.final && t.sweep < r.sweep:
 		return unwanted
 	}
 	return open
@@ -99,7 +114,7 @@ func (r *receivers) settled(record *program.Record) bool {
 		return true
 	}
 	t, _ := r.taken.get(record.Receiver)
-	return t.final || t.known && r.fateOf(record) == wanted
+	return t.final || (t.accepted.known || t.received.known) && r.fateOf(record) == wanted
 }
 
 // told takes a record that tells of a receiver, and returns the messages that are wanted
@@ -109,14 +124,35 @@ func (r *receivers) told(record *program.Record) []*undecided {
 	t, _ := r.taken.get(number)
 	switch record.Kind {
 	case program.RecordAccepted:
-		t.verdict, t.known = record.Verdict, true
+		t.accepted = takenBy{true, record.Verdict}
 	case program.RecordOwner:
-		t = taker{verdict: record.Verdict, known: true, final: true}
-	case program.RecordFreed:
-		t.final = true
+		t.received = takenBy{true, record.Verdict}
+	}
+	if record.Kind != program.RecordAccepted {
+		t.final, t.sweep = true, r.sweep
+		r.ending = append(r.ending, number)
 	}
 	r.taken.put(number, t)
+	return r.decide(number)
+}
 
+// swept ends the reading of a sweep, and returns the messages that are wanted now.
+func (r *receivers) swept() (due []*undecided) {
+	still := r.ending[:0]
+	for _, number := range r.ending {
+		if t, _ := r.taken.get(number); t.final && t.sweep == r.sweep {
+			still = append(still, number)
+		} else {
+			due = append(due, r.decide(number)...)
+		}
+	}
+	r.ending = still
+	return due
+}
+
+// decide does with the messages to a receiver what can be done by now, and returns those
+// that are wanted.
+func (r *receivers) decide(number uint64) []*undecided {
 	var due, rest []*undecided
 	for _, u := range r.waiting[number] {
 		switch r.fateOf(&u.record) {

@@ -209,6 +209,47 @@ func TestLargestDatagram(t *testing.T) {
 	}
 }
 
+// TestDatagramAboveRing: of a datagram that has no room in a ring, the length and the state
+// are the kernel's; what is missing is marked where it is, and it is a message that was
+// captured, not one that was lost.
+func TestDatagramAboveRing(t *testing.T) {
+	testkernel.Need(t)
+	for _, typ := range []int{unix.SOCK_DGRAM, unix.SOCK_SEQPACKET} {
+		w := connect(t, typ, filepath.Join(t.TempDir(), "d"))
+		data := noise(200_000)
+		sent := make(chan struct{}) // the rings are read afterwards
+		out := &keeper{prepare: func(c *Capture) { c.paused = sent }}
+		stats := snoopTo(t, Options{RingSize: minRing}, out, func() {
+			defer close(sent)
+			check(t, unix.Send(w.client, data, 0))
+			got := make([]byte, len(data)+1)
+			n, err := unix.Read(w.server, got)
+			check(t, err)
+			if !bytes.Equal(got[:n], data) {
+				t.Error("received is not what was sent: the test is wrong")
+			}
+		}, w.path)
+		if len(out.messages) != 1 || stats.Matched != 1 || stats.Lost() != 0 || stats.Holes != 1 || stats.InFlight != 0 {
+			t.Fatalf("%d messages: %+v", len(out.messages), stats)
+		}
+		m := out.messages[0]
+		if m.Len != int64(len(data)) || m.More || m.Offset != 0 || m.Dropped == 0 || m.Dropped+m.Captured() != m.Len {
+			t.Errorf("%s", format.Header(m))
+		}
+		for _, p := range m.Parts {
+			if !bytes.Equal(p.Data, data[p.Offset:][:len(p.Data)]) {
+				t.Errorf("%d bytes at %d differ", len(p.Data), p.Offset)
+			}
+		}
+		if m.Captured() < minRing/2 {
+			t.Errorf("%d bytes captured only", m.Captured())
+		}
+	}
+	if !t.Failed() {
+		proves(t, "a datagram larger than a ring, as far as that has room", "yes")
+	}
+}
+
 // TestEmpty: an empty datagram is a message, an empty write to a stream is not.
 func TestEmpty(t *testing.T) {
 	testkernel.Need(t)

@@ -46,21 +46,21 @@ func (s Stats) Losses() []format.Loss {
 	}
 	return notZero([]format.Loss{
 		{Cause: "ring full", Count: s.RingFull, Note: "lost because a ring was full (a larger -B helps)", Missing: true},
-		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU came online and had no ring yet", Missing: true},
-		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were in flight", Missing: true},
-		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because their return was not seen", Missing: true},
+		{Cause: "no ring", Count: s.NoRing, Note: "lost because their CPU had only just come online", Missing: true},
+		{Cause: "in-flight table full", Count: s.TableFull, Note: "lost because too many sends were under way at once", Missing: true},
+		{Cause: "return not seen", Count: s.NoReturn, Note: "lost because the kernel did not report the end of the send (unixsnoop check may say why)", Missing: true},
 		{Cause: "receiver not known, perhaps", Count: s.Undecided, Note: "perhaps lost: who receives them was not known in time"},
 		{Cause: "sockets' owners not noted, perhaps", Count: s.Unowned, Note: "sockets whose messages are perhaps lost: too many were open to know whose they are"},
-		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without ancillary data, because too many were in flight"},
+		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without the descriptors and credentials that they pass, because too many were under way at once"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not captured because there are too many"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
-		{Cause: "order", Count: s.Unordered, Note: "records of the order lost because a ring was full or not there yet"},
-		{Cause: "ancillary data", Count: s.ControlLost, Note: "without their ancillary data because a ring was full or not there yet"},
-		{Cause: "cut short", Count: s.TailRefused, Note: "cut short: too many segments"},
-		{Cause: "malformed record", Count: s.Malformed, Note: "records made no sense"},
+		{Cause: "order", Count: s.Unordered, Note: "notes on the order lost because a ring was full or not there yet, so that messages may be out of order"},
+		{Cause: "ancillary data", Count: s.ControlLost, Note: "without the descriptors and credentials that they pass, because a ring was full or not there yet"},
+		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
+		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
 	})
 }
 
@@ -98,6 +98,12 @@ func (c *Capture) Stats() (Stats, error) {
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}
+	// The programs count as lost what they could not end. But of a datagram all was known
+	// when it began, so it is there, with a hole at its end.
+	s.Complete += c.reader.order.Headed
+	ring := min(s.RingFull, c.reader.order.Headed)
+	s.RingFull -= ring
+	s.NoRing -= min(s.NoRing, c.reader.order.Headed-ring)
 	if c.byProcess {
 		s.Unowned = n.OwnersFull
 	}

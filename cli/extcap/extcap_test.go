@@ -120,6 +120,36 @@ func TestChooseFolders(t *testing.T) {
 	}
 }
 
+// TestRemoveElsewhere: to remove the interface from a directory that is given leaves the one
+// in Wireshark's own what it needs.
+func TestRemoveElsewhere(t *testing.T) {
+	dir := t.TempDir()
+	other := filepath.Join(t.TempDir(), "other")
+	tshark := filepath.Join(dir, "tshark")
+	script := "#!/bin/sh\nprintf '%s:%s\\n' 'Global configuration' " + dir + " 'Personal configuration' " + dir +
+		" 'Global Extcap path' " + dir + "/extcap 'Personal Extcap path' " + dir + "/extcap\n"
+	if err := os.WriteFile(tshark, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
+	profile := filepath.Join(dir, "profiles", Interface, "preferences")
+	for _, step := range []struct {
+		do      func(string, io.Writer) error
+		where   string
+		profile bool // is there afterwards
+	}{
+		{Install, "", true}, {Install, other, true}, {Remove, other, true}, {Remove, "", false},
+		{Install, other, true}, {Remove, other, false},
+	} {
+		if err := step.do(step.where, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if exists(profile) != step.profile {
+			t.Errorf("%q: the profile is there: %v", step.where, !step.profile)
+		}
+	}
+}
+
 // TestInstallTwice: what was installed or removed already is no error, and nothing is lost
 // that is somebody else's.
 func TestInstallTwice(t *testing.T) {
@@ -162,10 +192,10 @@ func TestInstallTwice(t *testing.T) {
 	if err := os.WriteFile(profile, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if said := do(Install); !strings.Contains(said, "the profile "+profile+" is not as this version has it and stays so; remove it to have it anew\n") {
+	if said := do(Install); !strings.Contains(said, "the profile "+profile+" is not as this version writes it, and was left as it is; remove it and install again for a new one\n") {
 		t.Errorf("install over a changed profile: %s", said)
 	}
-	if said := do(Remove); !strings.HasSuffix(said, "the profile "+profile+" is not as this version has it and stays\n") {
+	if said := do(Remove); !strings.HasSuffix(said, "the profile "+profile+" is not as this version writes it, and was left as it is\n") {
 		t.Errorf("remove a changed profile: %s", said)
 	}
 	if got, err := os.ReadFile(profile); string(got) != "mine" {

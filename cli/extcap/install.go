@@ -18,7 +18,7 @@ import (
 // Install makes the link, and puts the profile into place. An empty directory is
 // Wireshark's own, which it is asked for.
 func Install(dir string, stdout io.Writer) error {
-	there, err := places(dir)
+	there, _, err := places(dir)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func Install(dir string, stdout io.Writer) error {
 
 // Remove removes what Install made. Where nothing is, there is nothing to do.
 func Remove(dir string, stdout io.Writer) error {
-	there, err := places(dir)
+	there, own, err := places(dir)
 	if err != nil {
 		return err
 	}
@@ -59,12 +59,19 @@ func Remove(dir string, stdout io.Writer) error {
 	if err := removeLink(link); err != nil {
 		return err
 	}
-	profile, err := removeProfile(there.profiles)
-	if err != nil {
+	profile := ""
+	if other := filepath.Join(own, Interface); own != "" && exists(other) { // with a directory that was given
+		profile = fmt.Sprintf("the profile stays, as %s does\n", format.Escape(other))
+	} else if profile, err = removeProfile(there.profiles); err != nil {
 		return err
 	}
 	_, err = io.WriteString(stdout, said+profile)
 	return err
+}
+
+func exists(file string) bool {
+	_, err := os.Lstat(file)
+	return err == nil
 }
 
 // removeLink removes a symbolic link, if there is one. It leaves any other file.
@@ -87,8 +94,9 @@ type folders struct {
 	profiles string // "" if unknown
 }
 
-// places are where Wireshark looks, by its own word. That for programs may be given.
-func places(given string) (folders, error) {
+// places are where Wireshark looks, by its own word. That for programs may be given; own is
+// what it would be otherwise, "" if unknown.
+func places(given string) (there folders, own string, err error) {
 	var said []byte
 	for _, program := range []string{"tshark", "wireshark"} {
 		out, err := exec.Command(program, "-G", "folders").Output()
@@ -97,17 +105,18 @@ func places(given string) (folders, error) {
 			break
 		}
 	}
-	there := chooseFolders(said, os.Geteuid() == 0)
+	there = chooseFolders(said, os.Geteuid() == 0)
+	own = there.programs
 	switch {
 	case given != "":
 		there.programs = given
 	case said == nil:
-		return there, errors.New("neither tshark nor wireshark can be run to ask where it looks for extcap programs; give --dir DIRECTORY")
+		return there, own, errors.New("neither tshark nor wireshark can be run to ask where it looks for extcap programs; give --dir DIRECTORY")
 	case there.programs == "":
 		//lint:ignore ST1005 a name begins it
-		return there, errors.New("Wireshark does not say where it looks for extcap programs; give --dir DIRECTORY")
+		return there, own, errors.New("Wireshark does not say where it looks for extcap programs; give --dir DIRECTORY")
 	}
-	return there, nil
+	return there, own, nil
 }
 
 // chooseFolders picks from what -G folders prints, for all users or for this one.

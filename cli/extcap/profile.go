@@ -31,7 +31,7 @@ func installProfile(profiles string) (said string, err error) {
 	there, err := os.ReadFile(file)
 	switch {
 	case err == nil && !bytes.Equal(there, preferences):
-		return fmt.Sprintf("the profile %s is not as this version has it and stays so; remove it to have it anew\n", format.Escape(file)), nil
+		return fmt.Sprintf("the profile %s is not as this version writes it, and was left as it is; remove it and install again for a new one\n", format.Escape(file)), nil
 	case err != nil && !errors.Is(err, os.ErrNotExist):
 		return "", fmt.Errorf("looking for the profile: %w", err)
 	}
@@ -58,7 +58,7 @@ func removeProfile(profiles string) (said string, err error) {
 	case err != nil:
 		return "", fmt.Errorf("looking for the profile: %w", err)
 	case !bytes.Equal(there, preferences):
-		return fmt.Sprintf("the profile %s is not as this version has it and stays\n", format.Escape(file)), nil
+		return fmt.Sprintf("the profile %s is not as this version writes it, and was left as it is\n", format.Escape(file)), nil
 	}
 	if err := os.Remove(file); err != nil {
 		return "", fmt.Errorf("removing the profile: %w", err)

@@ -19,7 +19,7 @@ type Conversation struct {
 }
 
 func (c *Conversation) define(g *flags.Group) {
-	g.BoolVar(&c.AsDialogue, "follow", false, "show one conversation as it reads, the first if --conversation names none")
+	g.BoolVar(&c.AsDialogue, "follow", false, "show one conversation as a dialogue, the first one unless --conversation names another")
 	g.StringVar(&c.ID, "conversation", "", "only the conversation `ID`, as --format json and --follow show it")
 }
 
@@ -89,5 +89,5 @@ func (n *narrowed) notice() string {
 	case len(some) > maxOthers:
 		some[maxOthers] = "and others"
 	}
-	return "not shown, --conversation ID chooses: " + strings.Join(some, ", ")
+	return "other conversations, which --conversation ID shows: " + strings.Join(some, ", ")
 }

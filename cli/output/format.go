@@ -10,12 +10,16 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/fixtures"
+	"github.com/unixsnoop/unixsnoop/format/har"
 	"github.com/unixsnoop/unixsnoop/format/parquet"
 	"github.com/unixsnoop/unixsnoop/format/report"
 )
 
-// page is the format that is a page for a browser.
-const page = "html"
+// The formats that need a whole capture, but for source code.
+const (
+	page    = "html" // for a browser
+	archive = "har"  // of HTTP conversations
+)
 
 // table is the format that is a table for other engines.
 const table = "parquet"
@@ -23,7 +27,7 @@ const table = "parquet"
 // formats are what --format knows: those that show each message as it comes, of package
 // format, and those that need a whole capture.
 func formats() []string {
-	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{page, table})))
+	return slices.Sorted(slices.Values(slices.Concat(format.Names(), fixtures.Languages(), []string{page, archive, table})))
 }
 
 // alias is a switch that stands for a format, as tcpdump's users type it.
@@ -36,7 +40,7 @@ func (o *Options) defineFormat(g *flags.Group) {
 	g.StringVar(&o.Format, "format", format.Default, "how to show messages, as `FORMAT`: "+strings.Join(formats(), ", "))
 	g.CompleteWith("format", formats()...)
 	for _, a := range []struct{ name, letter, format string }{
-		{"ascii", "A", "string"}, {"hex", "x", "hex"}, {"hex-ascii", "X", "hex"}, {"quiet", "q", "header"},
+		{"ascii", "A", "string"}, {"hex", "x", "hex"}, {"hex-ascii", "X", "hex"}, {"quiet", "q", "header"}, {"har", "", archive},
 	} {
 		o.aliases = append(o.aliases, alias{g.BoolP(a.name, a.letter, false, "the same as --format "+a.format), a.format})
 	}
@@ -71,6 +75,8 @@ func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.H
 		return fixtures.New(o.Format, w, o.Fixtures)
 	case o.Format == page:
 		return report.NewWriter(w), nil
+	case o.Format == archive:
+		return har.New(w), nil
 	case o.Format == table:
 		var host *format.Host
 		if len(hosts) > 0 {
@@ -78,8 +84,13 @@ func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.H
 		}
 		return parquet.NewWriter(w, host), nil
 	}
+	newWriter := format.NewWriter
 	if o.inColour(stdout) {
-		return format.NewColoured(o.Format, w, o.times.format(o.Past))
+		newWriter = format.NewColoured
 	}
-	return format.NewWriter(o.Format, w, o.times.format(o.Past))
+	shown, err := newWriter(o.Format, w, o.times.format(o.Past))
+	if err == nil && o.Who && o.Format != format.JSON {
+		shown = format.WithProcesses(shown, w)
+	}
+	return shown, err
 }

@@ -23,6 +23,7 @@ type Options struct {
 	aliases  []alias
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
+	Who      bool // tell of processes more than their names
 	Past     bool // messages come from a file, and may be of any day
 
 	// Instead of a format, this shows messages, if it is not nil.
@@ -46,6 +47,7 @@ func (o *Options) Define(s *flags.Set) {
 	o.defineColour(looks)
 	o.defineDecode(looks)
 	o.times.define(looks)
+	o.defineWho(looks)
 
 	save := s.Group(flags.Saving)
 	o.Save.define(save)
@@ -56,7 +58,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.Search.check, o.checkColour, o.checkDecode, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.Search.check, o.checkColour, o.checkDecode, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)

@@ -19,15 +19,11 @@ type Output struct {
 	pipe  *os.File // standard output, if that is a pipe
 }
 
-// saved is where messages are saved.
+// saved is the output to one file or several.
 type saved interface {
 	format.Writer
-	// Dump writes what it has kept back.
-	Dump() error
-	// Close ends the files.
-	Close() error
-	// Reached is how many whole messages the files have.
-	Reached() uint64
+	io.Closer
+	reachedMessages() uint64
 }
 
 // Open opens what the options ask for. A FIFO waits for its reader, who may never come:
@@ -64,7 +60,7 @@ func (o *Options) open(stdout io.Writer, about About) (out *Output, err error) {
 		}
 	}
 	if o.Save.Path != "" {
-		if out.saved, err = o.Save.begin(stdout, about); err != nil {
+		if out.saved, err = o.Save.open(stdout, about); err != nil {
 			return nil, err
 		}
 	}
@@ -87,10 +83,10 @@ func (o *Output) Flush() error {
 
 // Dump writes what is kept back.
 func (o *Output) Dump() error {
-	if o.saved == nil {
-		return nil
+	if r, ok := o.saved.(*recorder); ok {
+		return r.Dump()
 	}
-	return o.saved.Dump()
+	return nil
 }
 
 // Show adds what is missing to what is shown, if the format has a place for it. Files
@@ -130,7 +126,7 @@ func (o *Output) Close() error {
 // files if there are any.
 func (o *Output) reachedMessages() uint64 {
 	if o.saved != nil {
-		return o.saved.Reached()
+		return o.saved.reachedMessages()
 	}
 	return o.shown.reached.Messages
 }

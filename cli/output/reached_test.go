@@ -174,6 +174,7 @@ func TestFileSize(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			set := w.(*files).set
 			for i := range 3_500_000 / (size + 300) {
 				m := message(size)
 				m.To.Name = format.Name(fmt.Sprintf("/run/%d", i%200))
@@ -200,7 +201,7 @@ func TestFileSize(t *testing.T) {
 				}
 				count := readableIn(t, file)
 				file.Close()
-				last := name == w.set.Name()
+				last := name == set.Name()
 				if over := info.Size() > 1e6; over && count > 1 || !over && !last && info.Size() < 1e6-int64(size)-40_000 {
 					t.Errorf("%s has %d bytes and %d messages", name, info.Size(), count)
 				}

@@ -91,7 +91,7 @@ func (s *Saved) Next() (*format.Message, error) {
 }
 
 // ErrCutShort is why a file is not whole.
-var ErrCutShort = errors.New("whoever wrote it was cut short")
+var ErrCutShort = errors.New("the program that wrote it was cut short")
 
 // Rest reads the rest of a file, at whose end it says what is missing. What was asked
 // for has been read, so what is wrong there does not matter. Of a pipe the rest may never

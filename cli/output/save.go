@@ -17,6 +17,7 @@ import (
 // Save says where and how messages are saved.
 type Save struct {
 	Path     string // "" for nowhere, Standard for standard output
+	Split    bool   // a file for each conversation, Path is a savefile.EachPattern
 	Rotation savefile.Rotation
 	Packets  packets.Options
 	Memory   size // bytes to keep there until they are wanted, 0 to write at once
@@ -35,14 +36,15 @@ const (
 )
 
 // saveOnly are the flags that say nothing without -w.
-var saveOnly = []string{"file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments", "ring-memory"}
+var saveOnly = []string{"split", "file-size", "rotate-seconds", "file-count", "end-after-files", "link", "dgram", "no-comments", "ring-memory"}
 
 func (s *Save) define(g *flags.Group) {
 	g.StringVarP(&s.Path, "write", "w", "", "write messages to `FILE` for Wireshark (pcapng), - for standard output")
 	g.Int64VarP(&s.size, "file-size", "C", 0, "with -w, begin another file before one has more than so many million `BYTES`")
-	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`, named by strftime")
+	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`; %H%M%S and the like in its name become the time")
 	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C or -G, keep `N` files, the newest")
 	g.IntVar(&s.Rotation.Last, "end-after-files", 0, "with -C or -G, end the capture after `N` files, as tcpdump does for -G with -W")
+	g.BoolVar(&s.Split, "split", false, "with -w, a file for each conversation: in FILE, %s is the name of its socket and %c its id, as in x-%s-%c.pcapng")
 	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
 	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
 	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
@@ -74,11 +76,14 @@ func (s *Save) check(given func(string) bool) error {
 			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
 		}
 	}
-	if s.Memory > 0 && (s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
-		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W and --end-after-files, and name a file")
+	if s.Memory > 0 && (s.Path == Standard || s.Split || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file")
 	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
+	if s.Split {
+		return s.checkSplit()
+	}
 	if s.Path != Standard {
 		return savefile.CheckPattern(s.Path, s.Rotation)
 	}
@@ -88,12 +93,29 @@ func (s *Save) check(given func(string) bool) error {
 	return nil
 }
 
-// begin begins to save.
-func (s *Save) begin(stdout io.Writer, about About) (saved, error) {
-	if s.Memory > 0 {
+// open begins to save.
+func (s *Save) open(stdout io.Writer, about About) (saved, error) {
+	switch {
+	case s.Memory > 0:
 		return s.record(about)
+	case s.Split:
+		return newSplit(s, about), nil
 	}
-	return s.open(stdout, about)
+	return s.openFiles(stdout, about)
+}
+
+// checkSplit says what is wrong with a file for each conversation.
+func (s *Save) checkSplit() error {
+	switch {
+	case s.Path == Standard:
+		return errors.New("--split writes a file for each conversation, and standard output is one file only; give -w a name such as x-%s-%c.pcapng")
+	case s.Rotation != (savefile.Rotation{}):
+		return errors.New("choose one: --split has a file for each conversation, -C and -G begin another one after a size or a time")
+	}
+	if err := savefile.EachPattern(s.Path).Check(); err != nil {
+		return fmt.Errorf("--split: %w", err)
+	}
+	return nil
 }
 
 // choosePackets reads how packets look.

@@ -22,7 +22,7 @@ func (t *turn) firstDifference(at int64, got []byte, ignore []Ignore) int64 {
 		}
 		for i := range expected {
 			offset := low + int64(i)
-			ignored := func(i Ignore) bool { return i.covers(t, offset) }
+			ignored := func(i Ignore) bool { return i.Covers(t.first, offset) }
 			if expected[i] != came[i] && !slices.ContainsFunc(ignore, ignored) {
 				return offset
 			}

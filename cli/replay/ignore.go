@@ -43,9 +43,9 @@ func ParseIgnore(s string) (Ignore, error) {
 	}
 	switch {
 	case i.Len == 0:
-		return i, errors.New("no bytes are nothing to ignore")
+		return i, errors.New("LEN is 0; give the number of bytes to ignore")
 	case i.Len > math.MaxInt64-i.Offset:
-		return i, errors.New("no message is so long")
+		return i, errors.New("OFFSET and LEN go past the end of the longest message that there can be")
 	}
 	return i, nil
 }
@@ -68,7 +68,8 @@ func (i Ignore) String() string {
 	return s
 }
 
-// covers reports whether the byte at an offset of the turn is ignored.
-func (i Ignore) covers(t *turn, offset int64) bool {
-	return (i.Message == 0 || i.Message == t.first) && offset >= i.Offset && offset-i.Offset < i.Len
+// Covers reports whether the byte at an offset of a message, or of what one side of a stream
+// sends in a row from this message on, is ignored.
+func (i Ignore) Covers(message int, offset int64) bool {
+	return (i.Message == 0 || i.Message == message) && offset >= i.Offset && offset-i.Offset < i.Len
 }

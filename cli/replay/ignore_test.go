@@ -38,7 +38,7 @@ func FuzzParseIgnore(f *testing.F) {
 			t.Errorf("%q is %v, and that %v, %v", s, i, again, err)
 		}
 		of := &turn{first: max(i.Message, 1)}
-		if !i.covers(of, i.Offset) || !i.covers(of, i.Offset+i.Len-1) || i.covers(of, i.Offset-1) || i.covers(of, i.Offset+i.Len) {
+		if !i.Covers(of.first, i.Offset) || !i.Covers(of.first, i.Offset+i.Len-1) || i.Covers(of.first, i.Offset-1) || i.Covers(of.first, i.Offset+i.Len) {
 			t.Errorf("%v covers other bytes", i)
 		}
 	})

@@ -27,4 +27,8 @@
 // Unlike tcpdump, no file of this run is written over or removed, except as Files asks for,
 // and Files is not how many are written at all: that is Last. Files of earlier runs
 // are written over, but not removed.
+//
+// With a file for each conversation, names hold what others chose, the name of a socket: that
+// makes no directories (EachPattern), and such a file is never one that is there already
+// (CreateNew).
 package savefile

@@ -19,7 +19,7 @@ func Define(g *flags.Group, f *format.Filter) {
 	g.Var(flags.ListOf(&f.Comms, parseComm, format.Escape), "comm", "sockets of processes with the command `NAME`")
 	g.Var(flags.ListOf(&f.UIDs, parseUser, strconv.Itoa), "uid", "sockets of processes of `USER`, a number or name")
 	g.Var(flags.ListOf(&f.Types, format.ParseSocketType, format.SocketType.String), "type", "sockets of this `TYPE`: stream, dgram or seqpacket")
-	g.BoolVar(&f.Unnamed, "unnamed", false, "sockets that are not bound, nor are their peers")
+	g.BoolVar(&f.Unnamed, "unnamed", false, "sockets without a name whose peers have none either")
 	g.Var(flags.ListOf(&f.Inodes, parseInode, formatInode), "inode", "the socket with the inode number `N`")
 
 	g.Complete("exclude", LivingSockets)

@@ -19,9 +19,9 @@ type Live struct {
 // Define adds the flags.
 func (l *Live) Define(g *flags.Group) {
 	Define(g, &l.Filter)
-	g.BoolVarP(&l.Follow, "follow-forks", "f", false, "with -p, also what these processes start")
+	g.BoolVarP(&l.Follow, "follow-forks", "f", false, "with -p, also the processes that these start")
 	g.StringArrayVar(&l.Containers, "container", nil, "messages of the container whose id or name starts with `PREFIX`")
-	g.BoolVar(&l.Terminal, "terminal", false, "also what the programs say that show this output, such as tmux")
+	g.BoolVar(&l.Terminal, "terminal", false, "also the programs that show this output, such as tmux, which are left out otherwise")
 }
 
 // Empty reports whether there is no criterion at all.

@@ -18,6 +18,7 @@ type Gatherer struct {
 	rows   map[key]*Row // of what is over
 	order  []*Row       // these, by when they were begun
 	others Row          // of what found no room there
+	early  int          // conversations that were ended for want of room
 }
 
 // limits bound what is kept.
@@ -79,6 +80,7 @@ func (g *Gatherer) begin(m *format.Message) *talk {
 		oldest := g.recent.Remove(g.recent.Back()).(*talk)
 		delete(g.talks, oldest.ID)
 		g.end(oldest)
+		g.early++
 	}
 	client, server := m.Sides()
 	t := &talk{pairing: format.NewPairing(m.Type)}
@@ -114,6 +116,11 @@ func (g *Gatherer) end(t *talk) {
 		row.join(&t.Row)
 	}
 }
+
+// Early is how many conversations were summed up before it was known that they were over, as
+// others needed the room: what went on then counts as another one, and an answer whose request
+// came before is not known for one.
+func (g *Gatherer) Early() int { return g.early }
 
 // Rows are all there are, once no message will follow, and what has no row of its own as
 // the last one.

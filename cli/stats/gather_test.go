@@ -128,6 +128,9 @@ func TestBounds(t *testing.T) {
 		if by == ByProcess {
 			want *= 2
 		}
+		if g.Early() < 1000 {
+			t.Errorf("by %s: %d conversations were ended early", by, g.Early())
+		}
 		if sum.Messages() != want || !rows[len(rows)-1].Others || len(rows) != 5 {
 			t.Errorf("by %s: %d of %d messages in %d rows", by, sum.Messages(), want, len(rows))
 		}
@@ -186,6 +189,25 @@ func TestHostileNames(t *testing.T) {
 					t.Errorf("by %s: %s", by, line)
 				}
 			}
+		}
+	}
+}
+
+// TestEarly: that there was no room for all conversations is said.
+func TestEarly(t *testing.T) {
+	for asJSON, want := range map[bool]string{
+		false: "\n5 conversations were summed up early, as more than 16384 went on at once: those that went on count twice\n",
+		true:  `{"v":1,"loss":"conversations","count":5,"note":"conversations were summed up early,`,
+	} {
+		var out bytes.Buffer
+		w := NewWriter(&out, Options{By: BySocket, Order: "messages", JSON: asJSON})
+		for i := range usualLimits.talks + 5 {
+			client, server := ends(i)
+			w.Write(said(0, client, server, "x"))
+		}
+		w.Close()
+		if !strings.Contains(out.String(), want) {
+			t.Error(out.String())
 		}
 	}
 }

@@ -95,9 +95,9 @@ func (r *Row) took(d time.Duration) string {
 	return duration(d)
 }
 
-// writeText writes a table, what of it is left out, and where nobody knows what answers
-// what.
-func writeText(w io.Writer, by By, rows []*Row, left int) error {
+// writeText writes a table, what of it is left out, where nobody knows what answers what,
+// and what is missing.
+func writeText(w io.Writer, by By, rows []*Row, left int, losses []format.Loss) error {
 	out := bufio.NewWriter(w)
 	if len(rows) > 0 {
 		writeTable(out, columns(by, rows), rows)
@@ -109,6 +109,9 @@ func writeText(w io.Writer, by By, rows []*Row, left int) error {
 		if r.NoTurns > 0 {
 			fmt.Fprintf(out, "%s: %s\n", r.title(), r.noTurns())
 		}
+	}
+	for _, l := range losses {
+		fmt.Fprintf(out, "%d %s\n", l.Count, format.Escape(l.Note))
 	}
 	return out.Flush()
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -35,7 +36,7 @@ func (w *Writer) Write(m *format.Message) error {
 	return nil
 }
 
-// WriteLoss keeps a loss, for JSON.
+// WriteLoss keeps a loss, for JSON: people are told of them by the summary.
 func (w *Writer) WriteLoss(l format.Loss) error {
 	w.losses = append(w.losses, l)
 	return nil
@@ -52,8 +53,13 @@ func (w *Writer) Close() error {
 	if n := w.options.Rows; n > 0 && len(rows) > n {
 		rows, left = rows[:n], len(rows)-n
 	}
-	if w.options.JSON {
-		return writeJSON(w.w, w.options.By, rows, w.losses)
+	var early []format.Loss
+	if n := w.gatherer.Early(); n > 0 {
+		early = append(early, format.Loss{Cause: "conversations", Count: uint64(n), Note: fmt.Sprintf(
+			"conversations were summed up early, as more than %d went on at once: those that went on count twice", usualLimits.talks)})
 	}
-	return writeText(w.w, w.options.By, rows, left)
+	if w.options.JSON {
+		return writeJSON(w.w, w.options.By, rows, append(w.losses, early...))
+	}
+	return writeText(w.w, w.options.By, rows, left, early)
 }

@@ -7,10 +7,12 @@ type calls struct {
 	next  int // to be forgotten, once there are so many
 }
 
-// callKey is who called, by the inode number of the socket, and the number of the call there.
+// callKey is a conversation, who called in it, by the inode number of the socket, and the
+// number of the call there.
 type callKey struct {
-	inode  uint64
-	serial uint32
+	conversation string
+	inode        uint64
+	serial       uint32
 }
 
 const mostCalls = 4096

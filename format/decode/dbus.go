@@ -126,13 +126,13 @@ func (d *Decoder) tell(m *dbusMessage, s send) string {
 	switch m.kind {
 	case dbusCall:
 		if m.flags&dbusNoReply == 0 && s.From.Inode != 0 {
-			d.calls.add(callKey{s.From.Inode, m.serial}, name)
+			d.calls.add(callKey{s.Conversation(), s.From.Inode, m.serial}, name)
 		}
 		return fmt.Sprintf("call %s%s to %s %s%s", name, arguments, cmp.Or(escaped(m.destination), "?"), escaped(m.path), m.origin())
 	case dbusSignal:
 		return fmt.Sprintf("signal %s%s of %s%s", name, arguments, escaped(m.path), m.origin())
 	}
-	called := d.calls.take(callKey{s.To.Inode, m.reply})
+	called := d.calls.take(callKey{s.Conversation(), s.To.Inode, m.reply})
 	if called == "" {
 		called = fmt.Sprintf("call %d", m.reply)
 	}

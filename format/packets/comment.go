@@ -31,8 +31,12 @@ type place struct {
 	part, all int   // the packet is that one of so many, from 1 on
 }
 
+// described are the processes of a message that its first packet describes, nil for those
+// that another one did before.
+type described struct{ from, to *format.Process }
+
 // appendComment appends the comment of a message's packet.
-func appendComment(b []byte, m *format.Message, p place) []byte {
+func appendComment(b []byte, m *format.Message, p place, d described) []byte {
 	start := len(b)
 	b = append(b, wordUnix+" "...)
 	if p.part > 1 {
@@ -53,6 +57,12 @@ func appendComment(b []byte, m *format.Message, p place) []byte {
 	}
 	if m.From.Cgroup|m.To.Cgroup != 0 {
 		b = appendPair(b, " cgroup=", m.From.Cgroup, m.To.Cgroup)
+	}
+	if d.from != nil {
+		b = appendProcess(append(b, " from="...), d.from)
+	}
+	if d.to != nil {
+		b = appendProcess(append(b, " to="...), d.to)
 	}
 	if m.Client != 0 {
 		b = strconv.AppendUint(append(b, " client="...), m.Client, 10)
@@ -280,6 +290,10 @@ func parseMember(m *format.Message, key, value string) (err error) {
 		}
 	case "cgroup":
 		m.From.Cgroup, m.To.Cgroup, err = parsePair(value)
+	case "from":
+		m.From.Process, err = parseProcess(value)
+	case "to":
+		m.To.Process, err = parseProcess(value)
 	case "client":
 		m.Client, err = strconv.ParseUint(value, 10, 64)
 	case "flags":

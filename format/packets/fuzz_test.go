@@ -25,7 +25,11 @@ func FuzzComment(f *testing.F) {
 		if m == nil && p.part == 1 {
 			return // it continues nothing
 		}
-		text := string(appendComment(nil, m, p))
+		var d described
+		if m != nil {
+			d = described{m.From.Process, m.To.Process}
+		}
+		text := string(appendComment(nil, m, p, d))
 		again, place, err := parseComment(text)
 		if err != nil {
 			t.Fatalf("%q, written as %q: %v", comment, text, err)

@@ -26,6 +26,8 @@ type Reader struct {
 	beginless uint64        // messages whose beginning is not there
 	skipped   uint64        // id of the last of these
 
+	processes map[processKey]*format.Process // that were described
+
 	message *format.Message // whose packets are being read
 	id      uint64          // of these packets
 	size    int64           // of its bytes so far
@@ -167,6 +169,8 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 		complete = nil
 	} else {
 		described.Time = p.Time
+		r.describe(&described.From)
+		r.describe(&described.To)
 		described.Host = r.hosts.of(p.Interface)
 		r.message, r.id, r.size = described, p.ID, 0
 	}

@@ -38,7 +38,7 @@ func (p *Writer) SizeWith(m *format.Message, limit int64) (int64, error) {
 		return bound, nil
 	}
 	const small = 4 << 10 // of its buffer, as nothing is written
-	one, err := newWriter(io.Discard, p.options, small)
+	one, err := NewWriterSize(io.Discard, p.options, small)
 	if err != nil {
 		return 0, err
 	}

@@ -43,6 +43,7 @@ type Writer struct {
 	received      []uint64 // packets of each interface
 	conversations conversations
 	named         map[netip.Addr]bool
+	told          map[*format.Process]bool // processes that the file describes
 	losses        []format.Loss
 	counted       time.Time // when the statistics were written last
 	ofMessages    uint64    // in these
@@ -67,9 +68,10 @@ const (
 )
 
 // NewWriter writes the beginning of a file.
-func NewWriter(w io.Writer, o Options) (*Writer, error) { return newWriter(w, o, bufferSize) }
+func NewWriter(w io.Writer, o Options) (*Writer, error) { return NewWriterSize(w, o, bufferSize) }
 
-func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
+// NewWriterSize is NewWriter with a buffer of so many bytes, for who has many.
+func NewWriterSize(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 	out := &format.Counter{W: w}
 	buffer := bufio.NewWriterSize(out, bufferSize)
 	p := &Writer{
@@ -79,6 +81,7 @@ func newWriter(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 		blocks:     pcapng.NewWriter(buffer),
 		interfaces: map[where]uint32{},
 		named:      map[netip.Addr]bool{},
+		told:       map[*format.Process]bool{},
 		counted:    time.Now(),
 	}
 	if err := p.blocks.WriteSection(pcapng.Section{OS: o.OS, Application: o.Application}); err != nil {
@@ -126,7 +129,11 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 		p.packet.Dropped = 1 // a record at least
 	}
 	if !p.options.NoComments {
-		p.comment = appendComment(p.comment[:0], m, at)
+		var d described
+		if at.part == 1 {
+			d = described{p.first(m.From.Process), p.first(m.To.Process)}
+		}
+		p.comment = appendComment(p.comment[:0], m, at, d)
 		p.packet.Comment = p.comment
 	}
 	p.received[p.packet.Interface]++

@@ -87,3 +87,7 @@ func (k *Known) byID(id, group string) Container {
 	}
 	return c
 }
+
+// IsPod reports whether a control group, by its path from the root, is one that the kubelet
+// makes for pods.
+func IsPod(group string) bool { return strings.Contains(group, "/kubepods") }

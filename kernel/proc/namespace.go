@@ -32,10 +32,16 @@ func NumbersOfHost(proc string) bool {
 }
 
 // InInitialPidNamespace reports whether this process is in the initial pid namespace: its
-// own idea of its number, and of those of its children, is the kernel's.
+// own idea of its number, and of those of its children, is the kernel's. That can't be told
+// from a /proc that does not show this process, as one of another namespace: who enters the
+// mounts of a container and nothing else has such a one.
 func InInitialPidNamespace(proc string) bool {
 	name, err := os.Readlink(filepath.Join(proc, "self/ns/pid"))
-	return err != nil || name == initialPid // without namespaces there is one
+	if err != nil {
+		_, err = os.Stat(filepath.Join(proc, "self"))
+		return err == nil // without namespaces there is one
+	}
+	return name == initialPid
 }
 
 // Self is the number that this process has in the /proc at the given path, 0 if none.

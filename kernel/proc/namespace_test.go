@@ -46,7 +46,8 @@ func TestNumbersOfHost(t *testing.T) {
 		want  bool
 	}{
 		"host":                    {map[string]string{"self/ns/pid@": initialLink, "2/stat": kthreaddOne}, true},
-		"no namespaces":           {map[string]string{"2/stat": kthreaddOne}, true},
+		"no namespaces":           {map[string]string{"self/comm": "x", "2/stat": kthreaddOne}, true},
+		"only the mounts entered": {map[string]string{"1/comm": "x", "2/stat": processTwo}, false},
 		"container":               {map[string]string{"self/ns/pid@": otherLink, "2/stat": processTwo}, false},
 		"container of few":        {map[string]string{"self/ns/pid@": otherLink}, false},
 		"inside, with the host's": {map[string]string{"self/ns/pid@": otherLink, "2/stat": kthreaddOne}, true},

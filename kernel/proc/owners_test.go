@@ -35,7 +35,7 @@ func makeProcess(t *testing.T, proc string, pid int, comm string, inodes ...uint
 }
 
 func TestOwners(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 1, "init", 100)
 	makeProcess(t, proc, 10, "listener", 100, 101)
 	makeProcess(t, proc, 11, "worker", 101, 102)
@@ -77,7 +77,7 @@ func TestOwners(t *testing.T) {
 
 // TestVerify: who has closed a socket, or is gone, is not whose it is.
 func TestVerify(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 1, "init", 100, 101)
 	makeProcess(t, proc, 10, "parent", 100)
 	makeProcess(t, proc, 11, "child", 101, 102, 103)
@@ -125,7 +125,7 @@ func found(o *Owners, inode uint64, hint int) Process {
 // TestOwnersFindWaitsForNobody: while a search goes on, nothing is settled; if it takes
 // too long, the hint is the answer, until the search has a better one.
 func TestOwnersFindWaitsForNobody(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	o := NewOwners(proc)
 	makeProcess(t, proc, 12, "newcomer", 103)
 	o.search.patience = time.Hour
@@ -154,7 +154,7 @@ func TestOwnersFindWaitsForNobody(t *testing.T) {
 // TestOwnersAsksAreBounded: of any number of questions few are remembered, and the
 // latest get their answers nevertheless.
 func TestOwnersAsksAreBounded(t *testing.T) {
-	proc := t.TempDir()
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 12, "holder")
 	o := NewOwners(proc)
 	o.search.patience = time.Hour

@@ -3,6 +3,8 @@ package proc
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,13 +20,27 @@ func Symbols(proc string, names ...string) (map[string]bool, error) {
 	}
 	defer f.Close()
 	found := map[string]bool{}
-	lines := bufio.NewScanner(f)
-	for len(found) < len(names) && lines.Scan() {
-		// address type name [module]
-		fields := bytes.Fields(lines.Bytes())
-		if len(fields) >= 3 && slices.Contains(names, string(fields[2])) {
-			found[string(fields[2])] = true
+	lines := bufio.NewReaderSize(f, 1<<16)
+	for len(found) < len(names) {
+		line, err := lines.ReadSlice('\n')
+		if name := symbol(line); slices.ContainsFunc(names, func(n string) bool { return n == string(name) }) {
+			found[string(name)] = true
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return found, err
 		}
 	}
-	return found, lines.Err()
+	return found, nil
+}
+
+// symbol is the name in a line of kallsyms, "address type name [module]" with a tab in front
+// of the module, or nothing. There are some 200,000 lines, which are read at each start.
+func symbol(line []byte) []byte {
+	_, line, _ = bytes.Cut(line, []byte(" "))
+	_, line, _ = bytes.Cut(line, []byte(" "))
+	line, _, _ = bytes.Cut(line, []byte("\t"))
+	return bytes.TrimSuffix(line, []byte("\n"))
 }

@@ -38,16 +38,17 @@ type chunk struct {
 // end is how far the send got with it.
 func (c *chunk) end() Progress { return c.at.plus(len(c.data)) }
 
-// Progress is how far a send got: offset bytes, of which two kinds were not
+// Progress is how far a send got: offset bytes, of which three kinds were not
 // captured.
 type Progress struct {
 	Offset     uint64
 	Unreadable uint64 // bytes until there that could not be read
 	Dropped    uint64 // bytes until there that a ring had no room for
+	Unwanted   uint64 // bytes until there that nobody asked for, but for those at the end
 }
 
 // captured is how many bytes the rings took until then.
-func (p Progress) captured() uint64 { return p.Offset - p.Unreadable - p.Dropped }
+func (p Progress) captured() uint64 { return p.Offset - p.Unreadable - p.Dropped - p.Unwanted }
 
 // plus is behind so many bytes more that were captured.
 func (p Progress) plus(size int) Progress {
@@ -55,7 +56,9 @@ func (p Progress) plus(size int) Progress {
 	return p
 }
 
-func progressOf(r *program.Record) Progress { return Progress{r.Offset, r.Unreadable, r.Dropped} }
+func progressOf(r *program.Record) Progress {
+	return Progress{r.Offset, r.Unreadable, r.Dropped, r.Unwanted}
+}
 
 // add keeps a copy of a record with bytes and its payload. The records of one send may come
 // in any order, as its thread may have changed the CPU when it was blocked. It

@@ -48,6 +48,7 @@ type Queue struct {
 	Late   uint64 // pieces let go after newer ones
 	Holes  uint64 // pieces with bytes missing
 	Strays uint64 // records that came after their place was shown
+	Headed uint64 // datagrams let go without their last records, which found no room in a ring
 }
 
 // pieceLimit bounds what is kept in memory of a send over a stream that goes on and on, in

@@ -730,7 +730,7 @@ func TestDatagramWithoutItsEnd(t *testing.T) {
 			}
 		})
 	}
-	if shown != 1 || o.Holes != 1 || o.Strays != 0 {
+	if shown != 1 || o.Holes != 1 || o.Strays != 0 || o.Headed != 1 {
 		t.Errorf("shown %d times, %d holes, %d strays", shown, o.Holes, o.Strays)
 	}
 }

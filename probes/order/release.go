@@ -129,7 +129,11 @@ func (o *Queue) Drain(let func(*Piece)) {
 func (o *Queue) finish(q *pending, let func(*Piece)) {
 	o.queue.pop()
 	if q.state == complete || q.state == sending && len(q.arrived.chunks) > 0 {
-		o.deliver(q, q.state != complete && !q.arrived.lengthKnown(), let)
+		headed := q.state != complete && q.arrived.lengthKnown()
+		if headed {
+			o.Headed++
+		}
+		o.deliver(q, q.state != complete && !headed, let)
 	}
 	if t := q.thread; t != nil {
 		t.finish(q, o.sweep)
@@ -148,7 +152,7 @@ func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {
 		o.Late++
 	}
 	o.released = max(o.released, p.Key)
-	if end := p.End(); end.captured()-p.done.captured() != end.Offset-p.done.Offset {
+	if end := p.End(); end.Unreadable != p.done.Unreadable || end.Dropped != p.done.Dropped {
 		o.Holes++
 	}
 	let(p)

@@ -18,11 +18,13 @@ const (
 	Counting              // how many there are, and how long
 )
 
-// Sizes say how much room maps have.
+// Sizes say how much room maps have, and how much of a message is wanted.
 type Sizes struct {
 	CPUs     int // above the highest number of one that the machine may have: each has its work area
 	InFlight int // sends that may be under way at once
 	Flows    int // that are counted at once, those in use of more; 0 when capturing
+
+	Bytes int // of each message are captured at most, all if 0, none if negative
 }
 
 // Collection is all that is to be loaded into a kernel with these offsets: the
@@ -54,7 +56,7 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		}
 		add(resumed(o))
 		add(sendReturn(o))
-		add(emitMessage(o))
+		add(emitMessage(o, sizes.Bytes))
 		add(controlMessage(o))
 		add(accepted(o, f))
 		add(freed(o))

@@ -67,7 +67,8 @@
 // kept in a slot of the stack, which is the same in all programs; one that tail calls uses
 // all of it.
 //
-// A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
+// The kernel's memory is read by way of a cast (cast.go) where the kernel has one, else by
+// a helper. A failed read of kernel memory leaves zeros, which mean "unknown" everywhere; where a
 // NULL pointer can be read through, it is made to fail.
 // A failed read of a message's bytes leaves a hole, never zeros.
 //

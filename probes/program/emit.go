@@ -19,6 +19,7 @@ type emitter struct {
 	steps asm.Register // done in this run
 	count asm.Register // bytes of this step
 	from  asm.Register // their address
+	most  int          // bytes of a message that are wanted, all if 0, none if negative
 }
 
 // emitMessage builds the program that reads a message's bytes, from the sender or from the
@@ -27,12 +28,14 @@ type emitter struct {
 // A step takes one segment, or reads up to the end of one page, so that bytes
 // that can't be read are known to the page. All state between steps is in the
 // work area: the verifier then sees the same registers at every step.
-func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+// Of more bytes than are wanted, the rest is passed over.
+func emitMessage(o *kernel.Offsets, most int) (*ebpf.ProgramSpec, error) {
 	work := at[workArea](asm.R6)
 	e := &emitter{
 		assembler: newAssembler(o),
 		work:      work, send: work.in("Send"),
 		steps: asm.R7, count: asm.R8, from: asm.R9,
+		most: most,
 	}
 	left, final := e.send.in("Left"), e.send.in("Final")
 
@@ -43,6 +46,9 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.step("all accepted bytes read")
 	e.load(e.count, left)
 	e.emit(asm.JEq.Imm(e.count, 0, "end"))
+	if most != 0 {
+		e.ifUnwanted("unwanted")
+	}
 	e.load(asm.R1, e.send.in("Here"))
 	e.emit(asm.JNE.Imm(asm.R1, 0, "read"))
 	e.nextSegment("nowhere")
@@ -81,6 +87,12 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.pass("before_refused")
 	e.jump("end")
 
+	if most != 0 {
+		e.label("unwanted")
+		e.passUnwanted()
+		e.jump("end")
+	}
+
 	e.label("hole")
 	e.step("not readable: the gap between two records' offsets is the hole")
 	e.pass("before_hole")
@@ -109,6 +121,40 @@ func emitMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	e.label("exit")
 	e.exit()
 	return e.program("emit")
+}
+
+// wanted loads how many bytes are still wanted of the message. It clobbers R2.
+func (e *emitter) wanted(dst asm.Register) {
+	e.emit(asm.Mov.Imm(dst, int32(max(0, e.most))))
+	for _, had := range []place{e.send.in("Record.Offset"), e.send.in("Fill")} {
+		e.load(asm.R2, had)
+		e.emit(asm.Sub.Reg(dst, asm.R2))
+	}
+}
+
+// ifUnwanted jumps to the label if no more bytes are wanted.
+func (e *emitter) ifUnwanted(label string) {
+	e.step("nobody wants more of it?")
+	e.wanted(asm.R1)
+	e.emit(asm.JSLE.Imm(asm.R1, 0, label))
+}
+
+// passUnwanted passes over the bytes in count, which nobody wants. If the message goes on,
+// they are counted. Its last record says by its Result how many they are.
+func (e *emitter) passUnwanted() {
+	e.load(asm.R1, e.send.in("Final"))
+	e.emit(
+		asm.JEq.Imm(asm.R1, 0, "more_to_come"),
+		asm.JNE.Imm(asm.R1, queuedPart, "none_to_come"),
+	)
+	e.label("more_to_come")
+	e.flushAny(e.work, "before_unwanted")
+	e.add(e.send.in("Record.Offset"), e.count, asm.R1)
+	e.add(e.send.in("Record.Unwanted"), e.count, asm.R1)
+	e.step("that it got so far is told, though there is nothing with it")
+	e.flush(e.work)
+	e.label("none_to_come")
+	e.set(e.send.in("Left"), 0, asm.R1)
 }
 
 // nextSegment turns to the next segment. Without one it jumps to none.
@@ -169,6 +215,10 @@ func (e *emitter) choose(here asm.Register) {
 	e.step("n = min(left, here, bytes to the end of the page)")
 	e.load(e.from, e.send.in("Base"))
 	e.minimum(e.count, here)
+	if e.most > 0 {
+		e.wanted(here)
+		e.minimum(e.count, here)
+	}
 	e.emit(
 		asm.Mov.Reg(here, e.from),
 		asm.And.Imm(here, stepSize-1),

@@ -63,12 +63,13 @@ func toPeer(e *entry, name string, describe func(*entry)) (*ebpf.ProgramSpec, er
 		e.label("asked")
 	}
 	e.enter("unlisted", "exit")
+	e.decideEarly("matched")
 	e.judgeReceiver()
 	e.decide("matched")
 	e.undecided("matched")
 	e.unlisted("exit")
 	e.matched()
-	e.noteReceiver("unlisted")
+	e.decideReceiver("unlisted")
 	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
@@ -100,9 +101,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 		e.emit(asm.JEq.Imm(asm.R0, 0, "to_peer"))
 		e.load(asm.R0, e.send.in("Record.Type"))
 		e.emit(asm.JNE.Imm(asm.R0, unix.SOCK_DGRAM, "to_peer"))
-		if !f.refuses() { // else the receiver may be excluded
-			e.decide("matched")
-		}
+		e.decideEarly("matched")
 		e.jump("undecided")
 		e.label("to_peer")
 	}
@@ -116,7 +115,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.set(e.send.in("Matched"), 0, asm.R0)
 	e.jump("identify")
 	e.matched()
-	e.noteReceiver("unlisted")
+	e.decideReceiver("unlisted")
 	e.label("identify")
 	e.putInFlight((*entry).describe, "exit")
 	e.label("exit")
@@ -205,6 +204,13 @@ func (e *entry) decide(matched string) {
 	e.emit(asm.JEq.Imm(asm.R0, int32(wanted), matched))
 }
 
+// decideEarly jumps to matched if the send is wanted, whoever receives it.
+func (e *entry) decideEarly(matched string) {
+	if !e.filter.refuses() { // else the receiver may be excluded
+		e.decide(matched)
+	}
+}
+
 // matched is where a send that the filter wants continues, the label of that name.
 func (e *entry) matched() {
 	e.label("matched")
@@ -283,11 +289,12 @@ func (e *entry) identify() {
 	if !e.filter.byIdentity() {
 		e.identities()
 	}
+	e.noteReceiver()
 	e.own(e.send, e.sock)
 
 	e.step("everything else of this message starts at 0")
 	e.clear(span(e.send.in("Final"), e.send.in("Fill")))
-	for _, member := range []string{"Offset", "Unreadable", "Dropped"} {
+	for _, member := range []string{"Offset", "Unreadable", "Dropped", "Unwanted"} {
 		e.store(record.in(member), asm.R0)
 	}
 }

@@ -29,6 +29,11 @@ type Filter struct {
 
 func (f *Filter) byName() bool { return len(f.Names) > 0 || len(f.Exclude) > 0 }
 
+// byAnyName reports whether there is a pattern for sockets that are not bound, too.
+func (f *Filter) byAnyName() bool {
+	return slices.ContainsFunc(f.patterns(), func(p format.Pattern) bool { return p.Name == "" })
+}
+
 // byFile reports whether there are names that are paths: then it matters which
 // file a socket is bound to, and not only what it was called.
 func (f *Filter) byFile() bool { return len(f.Paths()) > 0 }

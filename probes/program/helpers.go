@@ -18,8 +18,13 @@ func (a *assembler) argument(dst asm.Register, f kernel.Field) {
 
 // readKernel loads the member f of the kernel structure at base into dst, zero
 // extended. What can't be read (a NULL base) reads as 0: the kernel clears the
-// destination of a failed read.
+// destination of a failed read. It takes a helper only where a cast does not serve.
 func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
+	if a.Cast.Known() {
+		a.cast(base, f.Offset)
+		a.load(dst, place{base: asm.R0, size: int(f.Size)})
+		return
+	}
 	scalar := slotScalar.start(int(f.Size))
 	a.emit(asm.Mov.Reg(asm.R3, base))
 	a.guard(asm.R3, int32(f.Offset))
@@ -27,8 +32,9 @@ func (a *assembler) readKernel(dst, base asm.Register, f kernel.Field) {
 	a.load(dst, scalar)
 }
 
-// readMembers reads members of the kernel structure at base, at once if they are near each
-// other, and returns where they are on the stack, until it is called again.
+// readMembers reads members of the kernel structure at base, by one call if they are near
+// each other and it takes one, and returns where they are on the stack, until it is called
+// again.
 func (a *assembler) readMembers(base asm.Register, members ...kernel.Field) []place {
 	places := make([]place, len(members))
 	first, end := members[0].Offset, uint32(0)
@@ -39,7 +45,7 @@ func (a *assembler) readMembers(base asm.Register, members ...kernel.Field) []pl
 	for i, f := range members {
 		places[i] = slotMembers.part(int(f.Offset-first), int(f.Size))
 	}
-	if size := int(end - first); size <= slotMembers.size {
+	if size := int(end - first); size <= slotMembers.size && !a.Cast.Known() {
 		a.emit(asm.Mov.Reg(asm.R3, base))
 		a.guard(asm.R3, int32(first))
 		a.probeRead(asm.FnProbeReadKernel, slotMembers.start(size))

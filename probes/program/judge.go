@@ -20,6 +20,10 @@ func (j judged) to() place   { return j.send.in("Record.To") }
 func (a *assembler) judgeSocket(f Filter, j judged, end place, sk asm.Register, label string) {
 	if f.byName() {
 		a.step("the name of " + label)
+		if !f.byAnyName() {
+			a.load(asm.R0, end.in("Name.Kind"))
+			a.emit(asm.JEq.Imm(asm.R0, int32(nameNone), label+"_unlisted"))
+		}
 		a.judge(j, mapNames, end.in("Name"), label+"_unlisted")
 	}
 	if len(f.Inodes) > 0 {
@@ -27,6 +31,11 @@ func (a *assembler) judgeSocket(f Filter, j judged, end place, sk asm.Register, 
 		a.judge(j, mapInodes, end.in("Inode"), label+"_other_inode")
 	}
 	if f.byFile() {
+		if !f.refuses() {
+			a.step("that may do")
+			a.load(asm.R0, j.send.in("Verdict"))
+			a.emit(asm.JEq.Imm(asm.R0, int32(wanted), label+"_no_file"))
+		}
 		a.judgeFile(j, end, sk, label)
 	}
 }

@@ -135,6 +135,7 @@ type Record struct {
 	Offset     uint64 // of the payload in the message, or how far it got
 	Unreadable uint64 // bytes so far that could not be read
 	Dropped    uint64 // bytes so far that the ring had no room for
+	Unwanted   uint64 // bytes so far that nobody asked for
 
 	Now   uint64 // when this record was made: what it does not tell of goes out later
 	Type  uint32 // SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET

@@ -53,6 +53,7 @@ func (a *assembler) ifForSomebody(label string) {
 	a.step("is it of io_uring? by its comm")
 	a.emit(asm.FnGetCurrentTask.Call())
 	a.readKernel(asm.R0, asm.R0, kernel.Field{Offset: a.TaskCommand.Offset, Size: 4})
+	a.store(slotScalar.start(4), asm.R0)
 	for at, c := range []byte("io_") {
 		a.load(asm.R0, slotScalar.part(at, 1))
 		a.emit(asm.JNE.Imm(asm.R0, int32(c), "for_nobody"))

@@ -80,27 +80,49 @@ func (e *entry) ifReceiverKnown(known string) {
 	e.label(unknown)
 }
 
-// noteReceiver gives a number to the receiver of a send that is wanted, or may be, if it
-// is not accepted, or the verdict depends on who it is. If that becomes known meanwhile
-// and the filter does not want it, it jumps to unwanted.
-func (e *entry) noteReceiver(unwanted string) {
-	if !e.awaits() {
+// decideReceiver gives a number to the receiver of a send that the filter wants but for the
+// process. If it is known by now who receives and the filter does not want it, it jumps to
+// unwanted.
+func (e *entry) decideReceiver(unwanted string) {
+	if !e.awaits() || !e.filter.byOwner() {
 		return
 	}
 	const known = "receiver_known"
-	receiver := e.send.in("Record.Receiver")
-	e.step("is it known who receives?")
-	if e.filter.byOwner() {
-		e.load(asm.R0, e.send.in("Verdict"))
-		e.emit(asm.JNE.Imm(asm.R0, int32(wanted), "number")) // it is not
-	}
-	e.emit(asm.JEq.Imm(e.peer, 0, known))
-	e.readKernel(asm.R0, e.peer, e.SockSocket)
-	e.emit(asm.JNE.Imm(asm.R0, 0, known))
-	e.load(asm.R0, e.send.in("Record.Type"))
-	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, known))
+	e.step("is it wanted, whoever receives?")
+	e.load(asm.R0, e.send.in("Verdict"))
+	e.emit(asm.JEq.Imm(asm.R0, int32(wanted), known))
+	e.numberReceiver("numbered_open")
+	e.judgeAgain(known, unwanted)
+	e.label(known)
+}
 
-	e.label("number")
+// noteReceiver gives a number to the receiver of a send that is wanted, if it is not
+// accepted: then it has no name yet.
+func (e *entry) noteReceiver() {
+	if !e.awaits() {
+		return
+	}
+	const accepted = "receiver_accepted"
+	e.step("is it accepted?")
+	e.load(asm.R0, e.to().in("Inode"))
+	e.emit(
+		asm.JNE.Imm(asm.R0, 0, accepted),
+		asm.JEq.Imm(e.peer, 0, accepted), // nobody: the kernel will refuse it
+	)
+	e.load(asm.R0, e.send.in("Record.Type"))
+	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, accepted))
+	if e.filter.byOwner() {
+		e.load(asm.R0, e.send.in("Record.Receiver"))
+		e.emit(asm.JNE.Imm(asm.R0, 0, accepted)) // it has one
+	}
+	e.numberReceiver("numbered")
+	e.label(accepted)
+}
+
+// numberReceiver gives a number to the receiver, unless it has one, and notes that the
+// verdict depends on it. The label keeps its jumps apart.
+func (e *entry) numberReceiver(numbered string) {
+	receiver := e.send.in("Record.Receiver")
 	e.step("a number for it: a new one, unless it has one")
 	e.store(slotSock, e.peer)
 	e.countOne(e.work.in("Counts.Numbered"))
@@ -114,13 +136,9 @@ func (e *entry) noteReceiver(unwanted string) {
 	e.update(mapReceivers, slotSock, receiver, ebpf.UpdateNoExist)
 	e.emit(asm.Mov.Imm(asm.R0, -1)) // NoReceiver
 	e.store(receiver, asm.R0)
-	e.numberOf(e.peer, receiver, "numbered")
-	e.label("numbered")
+	e.numberOf(e.peer, receiver, numbered)
+	e.label(numbered)
 	e.move(e.send.in("Record.Verdict"), e.send.in("Verdict"), asm.R0)
-	if e.filter.byOwner() {
-		e.judgeAgain(known, unwanted)
-	}
-	e.label(known)
 }
 
 // judgeAgain decides a send if somebody has received over the receiver's socket by now:

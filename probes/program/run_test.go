@@ -73,6 +73,12 @@ func (r *runner) run(t *testing.T, context []byte) uint64 {
 			b := make([]byte, 8)
 			n := op.Size().Sizeof()
 			address := regs[ins.Src] + uint64(int64(ins.Offset))
+			if address < stackTop-uint64(len(stack)) { // by a cast
+				b = b[:n]
+				r.probeRead(b, address)
+				*dst = r.number(b)
+				break
+			}
 			*dst = r.number(append(b[:0], at(address, n)...))
 		case class == asm.StXClass:
 			r.put(at(*dst+uint64(int64(ins.Offset)), op.Size().Sizeof()), regs[ins.Src])
@@ -93,6 +99,8 @@ func (r *runner) run(t *testing.T, context []byte) uint64 {
 		case ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == asm.FnProbeReadKernel:
 			r.reads++
 			r.probeRead(at(regs[asm.R1], int(regs[asm.R2])), regs[asm.R3])
+		case ins.IsKfuncCall():
+			regs[asm.R0] = regs[asm.R1] // bpf_rdonly_cast
 		case op.JumpOp() == asm.Exit:
 			return regs[asm.R0]
 		case op.JumpOp() == asm.Ja,

@@ -2,6 +2,7 @@ package program
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -22,7 +23,13 @@ type sieve struct {
 	files  []uint64          // inode numbers of files
 	dirs   []uint64          // inode numbers of directories
 	inDirs map[uint64][]mark // of names in each
+
+	// How long names in directories are, whichever it is.
+	lengths  []int32 // exactly
+	shortest int32   // or at least; noShortest if that does for none
 }
+
+const noShortest = math.MaxInt32
 
 // maxSieved bounds the patterns and the inodes that a sieve compares with, one after the
 // other.
@@ -48,7 +55,7 @@ func newSieve(f *Filter, places Places) *sieve {
 	if !f.BySocket() || f.Unnamed || everything || len(f.Inodes) > maxSieved {
 		return nil
 	}
-	s := &sieve{inodes: f.Inodes, inDirs: map[uint64][]mark{}}
+	s := &sieve{inodes: f.Inodes, inDirs: map[uint64][]mark{}, shortest: noShortest}
 	if len(f.Names) > maxSieved {
 		s.bound = true
 		return s
@@ -75,6 +82,12 @@ func (s *sieve) add(p format.Pattern, place proc.Place) {
 		s.dirs = append(s.dirs, dir)
 	}
 	s.inDirs[dir] = append(s.inDirs[dir], entryMark(place.Base, p.Prefix))
+	switch n := int32(len(place.Base)); {
+	case p.Prefix:
+		s.shortest = min(s.shortest, n)
+	case !slices.Contains(s.lengths, n):
+		s.lengths = append(s.lengths, n)
+	}
 }
 
 // nameMarkOf marks bound names by their end: they differ there more than at their
@@ -90,8 +103,7 @@ func nameMarkOf(p format.Pattern) nameMark {
 	return m
 }
 
-// entryMark marks names in a directory by their beginning, since it is not known how long
-// they are. With the NUL at their end, short ones differ from longer ones.
+// entryMark marks names in a directory by their beginning, since they may be of any length. With the NUL at their end, short ones differ from longer ones.
 func entryMark(base string, prefix bool) mark {
 	if !prefix {
 		base += "\x00"

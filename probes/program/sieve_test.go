@@ -113,6 +113,7 @@ func (r *runner) newFile(o *kernel.Offsets, at proc.Place) uint64 {
 	dentry, dir, name := r.newDentry(o, at.File), r.newDentry(o, at.Dir), r.alloc(1024)
 	r.poke(dentry, o.DentryParent, dir)
 	r.poke(dentry, o.DentryName, name)
+	r.poke(dentry, o.DentryLength, uint64(len(at.Base)))
 	copy(r.kernel[name-kernelBase:], at.Base+"\x00not of it")
 	return dentry
 }
@@ -157,9 +158,14 @@ func TestSieveHoldsBackNoneAskedFor(t *testing.T) {
 	for _, k := range []struct {
 		release, arch string
 		shuffled      bool // members that are read at once are far apart
-	}{{"5.10", "amd64", false}, {"7.3", "amd64", false}, {"7.2", "s390x", false}, {"6.12", "amd64", true}} {
+		cast          kernel.Cast
+	}{
+		{"5.10", "amd64", false, kernel.Cast{}}, {"7.3", "amd64", false, someCast},
+		{"7.2", "s390x", false, kernel.Cast{}}, {"6.12", "amd64", true, kernel.Cast{}},
+	} {
 		t.Run(k.release+"-"+k.arch, func(t *testing.T) {
 			o := offsetsOf(t, k.release, k.arch)
+			o.Cast = k.cast
 			if k.shuffled {
 				o.UnixPeer.Offset, o.DentryName.Offset = 3000, 900
 			}
@@ -287,6 +293,8 @@ func TestCostOfNo(t *testing.T) {
 	abstract := end{name: "\x00/tmp/.X11-unix/X0"}
 	elsewhere := end{name: "/tmp/other", at: proc.Place{Dir: proc.FileID{Device: 1, Inode: 4}, Base: "other", File: proc.FileID{Device: 1, Inode: 5}}}
 	beside := end{name: "/run/dbus/other", at: proc.Place{Dir: proc.FileID{Device: 1, Inode: 2}, Base: "other", File: proc.FileID{Device: 1, Inode: 5}}}
+	alike := beside
+	alike.at.Base = "session_bus_socke"
 	for _, test := range []struct {
 		what         string
 		filter       Filter
@@ -295,10 +303,11 @@ func TestCostOfNo(t *testing.T) {
 	}{
 		{"neither is bound", one, unnamed, unnamed, 32, 3},
 		{"the server is, abstract", one, unnamed, abstract, 45, 4},
-		{"the server is, elsewhere", one, unnamed, elsewhere, 80, 8},
-		{"the server is, beside it", one, unnamed, beside, 90, 9},
+		{"the server is, elsewhere", one, unnamed, elsewhere, 62, 6},
+		{"the server is, beside it", one, unnamed, beside, 62, 6},
+		{"the server is, beside it by as long a name", one, unnamed, alike, 90, 9},
 		{"neither is bound, four patterns", four, unnamed, unnamed, 32, 3},
-		{"the server is, elsewhere, four patterns", four, unnamed, elsewhere, 100, 9},
+		{"the server is, elsewhere, four patterns", four, unnamed, elsewhere, 80, 7},
 		{"neither is bound, many patterns", many, unnamed, unnamed, 32, 3},
 	} {
 		for _, r := range sieved(t, o, test.filter, here) {

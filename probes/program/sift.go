@@ -82,7 +82,7 @@ func (e *entry) siftName(addr asm.Register, label, asked string) {
 func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 	e.step("the file of " + label + ", if it is bound to one")
 	e.emit(asm.JEq.Imm(dentry, 0, not))
-	members := e.readMembers(dentry, e.DentryInode, e.DentryParent, e.DentryName)
+	members := e.readMembers(dentry, e.DentryInode, e.DentryParent, e.DentryName, e.DentryLength)
 	if len(e.sieve.files) > 0 {
 		e.load(asm.R0, members[0])
 		e.readKernel(asm.R0, asm.R0, e.InodeNumber)
@@ -92,6 +92,7 @@ func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 		return
 	}
 	inDir := func(i int) string { return fmt.Sprintf("%s_in_dir_%d", label, i) }
+	e.siftLength(members[3], label+"_as_long", not)
 	e.step("its directory")
 	e.load(asm.R0, members[1])
 	e.readKernel(asm.R0, asm.R0, e.DentryInode)
@@ -109,6 +110,25 @@ func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 			e.ifMarked(name, 0, m, asked)
 		}
 	}
+}
+
+// siftLength jumps to not if no name that is asked for in a directory is as long. The label
+// is that of what follows.
+func (e *entry) siftLength(length place, label, not string) {
+	if e.sieve.shortest == 0 {
+		return
+	}
+	e.step("is a name asked for in a directory that is as long?")
+	e.load(asm.R0, length)
+	for _, n := range e.sieve.lengths {
+		e.emit(asm.JEq.Imm(asm.R0, n, label))
+	}
+	if e.sieve.shortest == noShortest {
+		e.jump(not)
+	} else {
+		e.emit(asm.JLT.Imm(asm.R0, e.sieve.shortest, not))
+	}
+	e.label(label)
 }
 
 // ifAmong jumps to the label if R0 is one of the numbers. It clobbers R1.

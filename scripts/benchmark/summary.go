@@ -49,7 +49,7 @@ func parseSummary(said []string) (*capture, error) {
 }
 
 // inPart are the losses of messages that are there, but not all of them.
-var inPart = []string{"with bytes missing", "not finished", "cut short", "without their ancillary data"}
+var inPart = []string{"with bytes missing", "not finished", "cut short", "without the descriptors"}
 
 // whole is how many of the messages that were sent were captured whole. What is not
 // there counts as missing whether the tool knows it or not.

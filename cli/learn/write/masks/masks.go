@@ -8,8 +8,6 @@
 package masks
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"slices"
 
@@ -23,35 +21,7 @@ func Write(w io.Writer, p *model.Protocol, messages []model.Message) error {
 	for i := range p.Frames {
 		turns.mark(p, &p.Frames[i])
 	}
-	b := bufio.NewWriter(w)
-	common := turns.common()
-	for _, r := range runs(len(common), func(at int) bool { return common[at] }) {
-		fmt.Fprintf(b, "--ignore=%d:%d\n", r.from, r.to-r.from)
-	}
-	for _, number := range turns.numbers() {
-		masked := turns.only(number, common)
-		for _, r := range runs(len(masked), func(at int) bool { return masked[at] }) {
-			fmt.Fprintf(b, "--ignore=%d/%d:%d\n", number, r.from, r.to-r.from)
-		}
-	}
-	return b.Flush()
-}
-
-// run is a range of offsets.
-type run struct{ from, to int }
-
-// runs are the ranges of offsets below n that are in.
-func runs(n int, in func(int) bool) (list []run) {
-	for at := 0; at < n; at++ {
-		switch {
-		case !in(at):
-		case len(list) > 0 && list[len(list)-1].to == at:
-			list[len(list)-1].to++
-		default:
-			list = append(list, run{at, at + 1})
-		}
-	}
-	return list
+	return WriteArguments(w, turns.all)
 }
 
 // differs reports whether a field of a kind has another value each time. What is repeated

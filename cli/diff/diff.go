@@ -1,0 +1,162 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/replay"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Kind is what happened to a message.
+type Kind string
+
+// The kinds of change.
+const (
+	Missing Kind = "missing" // it is in the first capture only
+	New     Kind = "new"     // it is in the other one only
+	Changed Kind = "changed" // bytes of it differ
+	Moved   Kind = "moved"   // it is in both, but not in the same order among the others
+)
+
+// Change is a message that is not the same in both captures.
+type Change struct {
+	Kind    Kind
+	A, B    *Turn // nil of New, or Missing
+	Offsets []int // of Changed: where bytes of both differ, but for those that are ignored
+}
+
+// Conversation is what differs in one. A or B is nil of one that is in one capture only.
+type Conversation struct {
+	A, B    *format.Conversation
+	Changes []Change
+	Same    int // messages that do not differ
+	Ignored int // bytes of these that differ and are ignored
+
+	turns []*Turn // of A
+}
+
+// Differs reports whether anything does.
+func (c *Conversation) Differs() bool { return c.A == nil || c.B == nil || len(c.Changes) > 0 }
+
+// Capture is what is compared.
+type Capture struct {
+	Name          string // of its file
+	Conversations []*format.Conversation
+}
+
+// Comparison is that of the first capture with another.
+type Comparison struct {
+	A, B          *Capture
+	Conversations []Conversation
+}
+
+// Differs reports whether anything does.
+func (c *Comparison) Differs() bool {
+	return slices.ContainsFunc(c.Conversations, func(c Conversation) bool { return c.Differs() })
+}
+
+// Compare compares the first capture with each of the others, but for bytes that are ignored
+// and, with more than two captures, those that differ each time.
+func Compare(captures []*Capture, ignore []replay.Ignore) ([]Comparison, *Learned) {
+	first := talksOf(captures[0].Conversations, ignore)
+	l := &Learned{}
+	var aligned [][]alignment
+	for _, other := range captures[1:] {
+		aligned = append(aligned, alignAll(first, talksOf(other.Conversations, ignore)))
+	}
+	if len(aligned) > 1 {
+		l = learn(aligned)
+	}
+	var all []Comparison
+	for i, list := range aligned {
+		c := Comparison{A: captures[0], B: captures[i+1]}
+		for _, one := range list {
+			c.Conversations = append(c.Conversations, one.compare(ignore, l))
+		}
+		all = append(all, c)
+	}
+	return all, l
+}
+
+// alignment is two conversations that belong together.
+type alignment struct {
+	match
+	pairs []pair
+}
+
+func alignAll(a, b []*talk) []alignment {
+	var list []alignment
+	for _, m := range matchUp(a, b) {
+		one := alignment{match: m}
+		if m.a != nil && m.b != nil {
+			one.pairs = align(m.a.turns, m.b.turns)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// compare finds out what differs.
+func (a *alignment) compare(ignore []replay.Ignore, l *Learned) Conversation {
+	var c Conversation
+	if a.a != nil {
+		c.A, c.turns = a.a.Conversation, a.a.turns
+	}
+	if a.b != nil {
+		c.B = a.b.Conversation
+	}
+	moved := a.moved()
+	for _, p := range a.pairs {
+		switch {
+		case p.a == nil && moved[p.b] != nil:
+			// It is told of where the first capture has it.
+		case p.a == nil:
+			c.Changes = append(c.Changes, Change{Kind: New, B: p.b})
+		case p.b == nil && moved[p.a] != nil:
+			c.Changes = append(c.Changes, Change{Kind: Moved, A: p.a, B: moved[p.a]})
+		case p.b == nil:
+			c.Changes = append(c.Changes, Change{Kind: Missing, A: p.a})
+		default:
+			c.pair(p, ignore, l)
+		}
+	}
+	return c
+}
+
+// pair compares two turns that belong together.
+func (c *Conversation) pair(p pair, ignore []replay.Ignore, l *Learned) {
+	left := 0
+	offsets := differ(p.a, p.b, func(at int) bool {
+		is := l.has(p.a, at) || slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
+		if is {
+			left++
+		}
+		return is
+	})
+	if len(offsets) > 0 || p.a.Len() != p.b.Len() {
+		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Offsets: offsets})
+		return
+	}
+	c.Same++
+	c.Ignored += left
+}
+
+// moved are the turns that are alone in either conversation, but the same, each with the
+// other one.
+func (a *alignment) moved() map[*Turn]*Turn {
+	alone := map[uint64][]*Turn{}
+	for _, p := range a.pairs {
+		if p.a == nil {
+			alone[p.b.sum] = append(alone[p.b.sum], p.b)
+		}
+	}
+	with := map[*Turn]*Turn{}
+	for _, p := range a.pairs {
+		if p.b == nil && len(alone[p.a.sum]) > 0 {
+			other := alone[p.a.sum][0]
+			alone[p.a.sum] = alone[p.a.sum][1:]
+			with[p.a], with[other] = other, p.a
+		}
+	}
+	return with
+}

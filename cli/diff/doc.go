@@ -1,0 +1,13 @@
+// Package diff compares captures: which conversations and messages are new, missing or at
+// another place, and which bytes of a message differ.
+//
+// Conversations are aligned by who talks over what, and of several of these by what they say
+// (conversations.go). What is compared in them are turns, as replay has them: messages or, of
+// a stream, what one side sends in a row, so that it does not matter in how many sends it
+// did. Turns that are the same are found first, those between them are put together by how
+// alike they are (align.go).
+//
+// Bytes that replay --ignore would leave out are not compared. Of more than two captures those
+// are learned that differ each time (learn.go). What was not captured is compared with
+// nothing.
+package diff

@@ -1,0 +1,94 @@
+package diff
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/replay"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Turn is what is compared: a message or, of a stream, what one side sends in a row.
+type Turn struct {
+	format.Turn
+	Data []byte // what was captured; zeros where that is not known
+
+	known []byte // of Data: 0 where a byte was not captured, nil if all were
+	sum   uint64 // the same of turns whose compared bytes are
+}
+
+// maxTurn is how many bytes of a turn are compared: a hostile length could have us fill the
+// memory.
+const maxTurn = 64 << 20
+
+var seed = maphash.MakeSeed()
+
+// turnsOf are those of a conversation.
+func turnsOf(c *format.Conversation, ignore []replay.Ignore) []*Turn {
+	var all []*Turn
+	for _, t := range c.Turns() {
+		turn := &Turn{Turn: t, Data: make([]byte, min(end(t), maxTurn))}
+		for _, p := range t.Parts() {
+			if p.Offset < int64(len(turn.Data)) {
+				copy(turn.Data[p.Offset:], p.Data)
+			}
+		}
+		if !t.Whole() {
+			turn.known = make([]byte, len(turn.Data))
+			for _, p := range t.Parts() {
+				for i := p.Offset; i < min(p.Offset+int64(len(p.Data)), int64(len(turn.Data))); i++ {
+					turn.known[i] = 1
+				}
+			}
+		}
+		turn.sum = turn.hash(ignore)
+		all = append(all, turn)
+	}
+	return all
+}
+
+// end is where the last captured byte of a turn ends.
+func end(t format.Turn) int64 {
+	parts := t.Parts()
+	if len(parts) == 0 {
+		return 0
+	}
+	last := parts[len(parts)-1]
+	return last.Offset + int64(len(last.Data))
+}
+
+// hash is that of all that is compared.
+func (t *Turn) hash(ignore []replay.Ignore) uint64 {
+	data := t.Data
+	if len(ignore) > 0 {
+		data = slices.Clone(data)
+		for _, i := range ignore {
+			if i.Message == 0 || i.Message == t.First {
+				from := min(i.Offset, int64(len(data)))
+				clear(data[from:min(i.Offset+i.Len, int64(len(data)))])
+			}
+		}
+	}
+	var h maphash.Hash
+	h.SetSeed(seed)
+	maphash.WriteComparable(&h, t.FromClient)
+	maphash.WriteComparable(&h, t.Len())
+	h.Write(data)
+	h.Write(t.known)
+	return h.Sum64()
+}
+
+// isKnown reports whether the byte at an offset was captured.
+func (t *Turn) isKnown(at int) bool { return at < len(t.Data) && (t.known == nil || t.known[at] == 1) }
+
+// differ are the offsets at which both turns have a byte, and not the same one, but for what
+// is ignored: of the turns' numbers, that of the first counts.
+func differ(a, b *Turn, ignored func(offset int) bool) []int {
+	var list []int
+	for i := range min(len(a.Data), len(b.Data)) {
+		if a.Data[i] != b.Data[i] && a.isKnown(i) && b.isKnown(i) && !ignored(i) {
+			list = append(list, i)
+		}
+	}
+	return list
+}

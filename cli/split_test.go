@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestSplit: a file for each conversation, which can be read like any other.
+func TestSplit(t *testing.T) {
+	dir := t.TempDir()
+	got := runCommand(t, unixsnoop("-r", redisCapture, "--split", "-w", filepath.Join(dir, "%s-%c.pcapng")))
+	if got.status != 0 || got.stdout != "" {
+		t.Errorf("%+v", got)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+		if back := runCommand(t, unixsnoop("stats", "-r", filepath.Join(dir, e.Name()), "--by", "conversation")); back.status != 0 || strings.Count(back.stdout, "\n") != 2 {
+			t.Errorf("%s: %+v", e.Name(), back)
+		}
+	}
+	if list := strings.Join(names, " "); list != "run-redis.sock-1332.pcapng run-redis.sock-1333.pcapng run-redis.sock-556.pcapng" {
+		t.Error(list)
+	}
+	for args, want := range map[string]string{
+		"--split /x":                           "--split says how to write a file, but there is none; give -w FILE",
+		"--split -w - /x":                      "--split writes a file for each conversation, and standard output is one file only",
+		"--split -w x /x":                      "--split: all files would be called x; add %c",
+		"--split -w %s/%c /x":                  "--split: %s and %c stand in the last part of a path only",
+		"--split -w %c -C 1 /x":                "choose one: --split has a file for each conversation",
+		"--split -w %c -G 1 /x":                "choose one: --split has a file for each conversation",
+		"--split -w %c --format hex -r x":      "with -w nothing is shown in format hex",
+		"--split -w %H%c --print -r x --count": "flag needs an argument: --count",
+	} {
+		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)
+	}
+}

@@ -1,0 +1,46 @@
+package proc
+
+import (
+	"io"
+	"os"
+	"strings"
+)
+
+// Details are what there is to say of a process beside its name and user. Zero members are
+// unknown.
+type Details struct {
+	Executable string   // path of the file that it runs, with " (deleted)" behind one that was removed
+	Command    []string // its command line; of more than maxCommand bytes the first
+	Parent     int
+	ParentComm string
+	Group      string // path of its control group (version 2) from the root
+}
+
+// maxCommand bounds how much of a command line is read.
+const maxCommand = 4096
+
+// DetailsOf looks at a process by the /proc at the given path. It reports false if the
+// process has gone or is not called so any more: it may be another one, or run another
+// program. It may wait for a process that hangs, whose command line is in its own memory.
+func DetailsOf(proc string, pid int, comm string) (Details, bool) {
+	d := Details{Command: commandLine(proc, pid), Parent: Parent(proc, pid), Group: (&Cgroups{proc: proc}).Path(pid)}
+	if d.Parent != 0 {
+		d.ParentComm = Describe(proc, d.Parent).Comm
+	}
+	d.Executable, _ = os.Readlink(Path(proc, pid, "exe"))
+	return d, Describe(proc, pid).Comm == comm // last: all of it is of this one
+}
+
+// commandLine is that of a process, empty of a thread of the kernel.
+func commandLine(proc string, pid int) []string {
+	f, err := os.Open(Path(proc, pid, "cmdline"))
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	text, _ := io.ReadAll(io.LimitReader(f, maxCommand))
+	if len(text) == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
+}
