@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 )
@@ -16,7 +17,7 @@ var captureCommand = &command{
 		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
 		{"unixsnoop replay FILE --as SIDE SOCKET", "play one side of a capture, compare the other"},
 		{"unixsnoop diff A B [C...]", "what differs between captures"},
-		{"unixsnoop learn FILE...", "work out a binary protocol from its messages"},
+		{"unixsnoop learn FILE...|SOCKET...", "work out a binary protocol from its messages"},
 		{"unixsnoop check [flags]", "what this kernel can do, and why not"},
 		{"unixsnoop extcap install|remove", "an interface of Wireshark's own"},
 		{"unixsnoop completion SHELL", "have bash, zsh, fish or powershell complete"},
@@ -58,7 +59,7 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 		return err
 	}
 	if len(o.read) > 0 {
-		return readBack(e, o)
+		return confine.AsInvoker(func() error { return readBack(e, o) })
 	}
 	return captureLive(e, o)
 }

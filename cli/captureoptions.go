@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/invoker"
 	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
@@ -19,7 +21,9 @@ type captureOptions struct {
 	habits
 	read     []string // capture files, none for the kernel
 	duration time.Duration
-	ring     int // KiB for each CPU
+	ring     int           // KiB for each CPU
+	as       string        // user to go on as, "" to stay who we are
+	asUser   *invoker.User // nil if there is none
 	btf      string
 	version  bool
 	metrics  string   // address to serve them at, "" for nowhere
@@ -50,6 +54,7 @@ func (o *captureOptions) defineMachine(s *flags.Set) {
 	machine := s.Group(flags.TheMachine)
 	machine.IntVarP(&o.ring, "buffer-size", "B", 0, "size in `KiB` of each CPU's ring, the buffer where messages wait to be shown; a larger one loses less in a flood, the default follows from memory and CPUs")
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information (BTF) from `FILE`, if the kernel has none of its own")
+	machine.StringVarP(&o.as, "relinquish-privileges", "Z", "", "once the capture has begun, go on as `USER`; files are that user's")
 }
 
 // check says what is wrong with the command line, and reads its arguments.
@@ -99,6 +104,8 @@ func (o *captureOptions) checkRead() error {
 	switch {
 	case len(o.command) > 0:
 		return flags.Mistakef("choose one: -r reads a capture file, a command behind -- is captured now")
+	case o.as != "":
+		return flags.Mistakef("-Z gives up what a capture takes; to read a file takes nothing of it")
 	case o.metrics != "":
 		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
@@ -113,6 +120,9 @@ func (o *captureOptions) checkRead() error {
 
 // checkLive says what can't be meant of what runs now.
 func (o *captureOptions) checkLive() error {
+	if err := o.checkUser(); err != nil {
+		return err
+	}
 	switch {
 	case len(o.command) > 0 && (len(o.Pids) > 0 || o.Follow):
 		return flags.Mistakef("choose one: -p and -f say whom to follow, and a command behind -- is followed by itself")
@@ -120,6 +130,23 @@ func (o *captureOptions) checkLive() error {
 		return flags.Mistakef("no SOCKET given; '*' captures every socket, and unixsnoop list shows which there are")
 	}
 	return selection.CheckPids(o.Pids)
+}
+
+// checkUser looks up the user of -Z: now, as the user database may be asked over a socket.
+func (o *captureOptions) checkUser() (err error) {
+	switch {
+	case o.as == "":
+		return nil
+	case os.Geteuid() != 0:
+		return flags.Mistakef("-Z %s: only root can go on as another user", o.as)
+	}
+	if o.asUser, err = invoker.Named(o.as); err != nil {
+		return flags.Mistakef("-Z: %v", err)
+	}
+	if o.asUser.Uid == 0 {
+		o.asUser = nil // as tcpdump has it
+	}
+	return nil
 }
 
 // describe says what is captured.

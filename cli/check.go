@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
@@ -30,14 +32,35 @@ func check(e *env, btf string, args arguments) error {
 	if words := args.all(); len(words) > 0 {
 		return flags.Mistakef("check takes no argument, but there is %q", words[0])
 	}
-	host, err := kernel.ThisHost(btf)
+	host, err := hostWith(btf)
 	if err != nil {
 		return err
 	}
 	report := host.Inspect()
+	report.Checks = append(report.Checks, confinement())
 	// The exit status is an answer, too, also for who has read enough.
 	if err := report.Write(e.stdout); err != nil && !isClosedPipe(err) {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return report.Err()
+}
+
+// confinement says what a capture gives up once it has begun.
+func confinement() kernel.Check {
+	c := kernel.Check{Name: "confinement", Status: kernel.Works, Optional: true}
+	kept, err := confine.Kept()
+	if err == nil {
+		err = confine.Possible()
+	}
+	switch {
+	case err == nil:
+		c.Detail = kept
+	case errors.Is(err, errors.ErrUnsupported):
+		c.Status = kernel.Missing
+		c.Detail = "capabilities are kept while it captures: with cgo in it, a program can't give them up"
+		c.Help = "build it with CGO_ENABLED=0"
+	default:
+		c.Status, c.Detail = kernel.Unknown, err.Error()
+	}
+	return c
 }

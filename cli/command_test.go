@@ -253,7 +253,7 @@ func TestQuietInTmux(t *testing.T) {
 // TestHarmlessMessages: nothing on a command line can control the terminal by way of what is
 // said about it.
 func TestHarmlessMessages(t *testing.T) {
-	const hostile = "\x1b[31mx\xff\u202ey"
+	const hostile = "\x1b[31mx\xff\u202ey\nunixsnoop: 9 messages captured, 0 lost"
 	for _, args := range [][]string{
 		{hostile}, {"--" + hostile}, {"-" + hostile}, {"--exclude", hostile}, {"check", hostile}, {"help", hostile},
 		{"-r", "/" + hostile}, {"list", hostile}, {"replay", "/" + hostile, "--as", "client", "/x"},
@@ -262,16 +262,21 @@ func TestHarmlessMessages(t *testing.T) {
 		if got.status == 0 || !strings.Contains(got.stderr, `\x1b`) {
 			t.Errorf("%q: status %d, %q", args, got.status, got.stderr)
 		}
-		if strings.ContainsFunc(strings.TrimSuffix(got.stderr, "\n"), func(r rune) bool { return !unicode.IsPrint(r) }) {
+		for i, line := range strings.Split(strings.TrimSuffix(got.stderr, "\n"), "\n") {
+			if i > 0 && strings.HasPrefix(line, "unixsnoop") {
+				t.Errorf("%q: %q is a line of ours", args, line)
+			}
+		}
+		if strings.ContainsFunc(strings.ReplaceAll(got.stderr, "\n", ""), func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Errorf("%q: %q is not all printable", args, got.stderr)
 		}
 	}
 }
 
-// TestHarmless: what was escaped is not escaped again.
+// TestHarmless: what was escaped is not escaped again, and no line but the first is one of ours.
 func TestHarmless(t *testing.T) {
 	const text = "first \\x1b[0m \\\\\nsecond \x1b \\\x1b \tthird\n"
-	if got, want := harmless(text), "first \\x1b[0m \\\\\nsecond \\x1b \\\\x1b \\x09third\n"; got != want {
+	if got, want := harmless(text), "first \\x1b[0m \\\\\n  second \\x1b \\\\x1b \\x09third\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

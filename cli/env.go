@@ -37,12 +37,17 @@ func (e *env) note(a ...any) {
 }
 
 // harmless is a text with \xNN for what can control a terminal. An argument, or the name of a
-// file in an error of the system, may have that in it.
+// file in an error of the system, may have that in it. Of several lines all but the first
+// are indented, so that no name can have a line of its own that seems to be ours.
 func harmless(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		// Names that were escaped before stay as they are.
 		lines[i] = strings.ReplaceAll(format.Escape(line), `\\`, `\`)
+	}
+	last := len(lines) - 1 // empty, behind the end of the last line
+	for i := 1; i < last; i++ {
+		lines[i] = "  " + lines[i]
 	}
 	return strings.Join(lines, "\n")
 }

@@ -3,12 +3,14 @@ package cli
 import (
 	"cmp"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/extcap"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/savefile"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
 var extcapCommand = &command{
@@ -28,7 +30,9 @@ you.`,
 	},
 	define: func(s *flags.Set) action {
 		dir := s.Group("Where").String("dir", "", "`DIRECTORY` of Wireshark's extcap programs, if not found by itself")
-		return func(e *env, args arguments) error { return changeExtcap(e, *dir, args) }
+		return func(e *env, args arguments) error {
+			return confine.AsInvoker(func() error { return changeExtcap(e, *dir, args) })
+		}
 	},
 	complete: func(string) []string { return []string{"install", "remove"} },
 }
@@ -53,6 +57,13 @@ func answerExtcap(e *env, args []string) error {
 // captureForExtcap captures into the FIFO until its reader goes or ends us by a signal. What
 // it has on standard error, Wireshark shows as an error when the capture ends.
 func captureForExtcap(e *env, asked *extcap.Capture) error {
+	host, err := kernel.ThisHost("")
+	if err != nil {
+		return err
+	}
+	if err := host.Inspect().Err(); err != nil {
+		return err
+	}
 	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
 	if err != nil {
 		return err

@@ -6,7 +6,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
@@ -22,18 +24,22 @@ var learnCommand = &command{
 	about: "work out a binary protocol from its messages",
 	forms: []form{
 		{"unixsnoop learn [flags] FILE...", "the kinds of message and their fields, of what capture files have"},
+		{"unixsnoop learn [flags] SOCKET...", "the same of what is said now, until Ctrl-C, -c or --duration"},
 		{"unixsnoop learn [flags] [SOCKET...] -- CMD ARG...", "the same of what CMD and its children say and hear"},
 	},
 	text: `Tells what can be proved, or is likely, of the messages of a socket: how a stream
 is cut into them, which kinds there are and which answers which, and the fields of
 each: lengths, counters, values that an answer repeats, times, texts, checksums.
-FILE is what -w wrote, - standard input. All messages have to be of one protocol:
---socket chooses. Text, TLS, compressed bytes and the like are named as such.
+FILE is what -w wrote, - standard input. A word is a SOCKET if it starts with @ or
+ends with *, or a socket is there, and with -c, --duration or -- CMD. All messages
+have to be of one protocol: --socket chooses. Text, TLS, compressed bytes and the
+like are named as such.
 
 What it says is worked out from what was captured: the more messages there are,
 and the more they differ, the better it is.`,
 	examples: []form{
 		{"unixsnoop learn x.pcapng", "a table of fields and an example of each kind of message"},
+		{"sudo unixsnoop learn /run/x.sock --duration 5m", "of what is said in the next five minutes"},
 		{"unixsnoop learn x.pcapng --with sequence=8:4", "around a field that is known"},
 		{"unixsnoop learn x.pcapng --format json --each", "the fields of each message, for programs"},
 		{"unixsnoop learn x.pcapng --format go > x.go", "types with Parse and Append; go-test writes their test"},
@@ -42,24 +48,35 @@ and the more they differ, the better it is.`,
 	define: func(s *flags.Set) action {
 		o := &learnOptions{}
 		o.define(s)
-		return func(e *env, args arguments) error { return learnProtocol(e, o, args) }
+		return func(e *env, args arguments) error {
+			if len(args.command) > 0 {
+				return learnProtocol(e, o, args)
+			}
+			return confine.AsInvoker(func() error { return learnProtocol(e, o, args) })
+		}
 	},
 }
 
 // learnOptions are the values of the command line.
 type learnOptions struct {
-	filter format.Filter
-	known  []infer.Known
-	notes  string // a file of more of them
-	format string
-	name   string // what source calls the protocol
-	each   bool
+	filter   format.Filter
+	count    uint64        // messages that end a capture, 0 for all
+	duration time.Duration // that ends it, 0 for never
+	known    []infer.Known
+	notes    string // a file of more of them
+	format   string
+	name     string // what source calls the protocol
+	each     bool
 }
 
 func (o *learnOptions) define(s *flags.Set) {
 	which := s.Group("Which messages")
 	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "learn from messages over the captured `SOCKET`")
 	selection.Define(which, &o.filter)
+
+	until := s.Group("Until when, of what is said now")
+	until.Uint64VarP(&o.count, "count", "c", 0, "end after `N` messages")
+	until.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 
 	known := s.Group("What is known")
 	known.Var(flags.ListOf(&o.known, learn.ParseKnown, learn.FormatKnown), "with", "a field that is known, as `NAME=OFFSET:WIDTH[:TYPE]`, in all messages that are long enough")
@@ -73,16 +90,41 @@ func (o *learnOptions) define(s *flags.Set) {
 	looks.CompleteWith("format", append([]string{"text", "json"}, write.Formats()...)...)
 }
 
-// learnProtocol learns from capture files, or from what a command says and hears, and
-// writes what it found.
+// learnProtocol learns from capture files, or from what is said now, and writes what it
+// found.
 func learnProtocol(e *env, o *learnOptions, args arguments) error {
-	if err := o.check(args); err != nil {
+	live, err := o.live(args)
+	if err == nil {
+		err = o.check(args)
+	}
+	if err != nil {
 		return err
 	}
-	if len(args.command) > 0 {
-		return captureFor(e, &o.filter, args, func(path string) error { return learnFrom(e, o, []string{path}) })
+	if !live {
+		return learnFrom(e, o, args.words)
 	}
-	return learnFrom(e, o, args.words)
+	return captureFor(e, o, args, func(path string) error {
+		err := learnFrom(e, o, []string{path})
+		if errors.Is(err, errNothingFits) {
+			err = errors.New("nothing was captured, so there is nothing to learn from")
+		}
+		return err
+	})
+}
+
+// live reports whether it is about what is said now, and not about files.
+func (o *learnOptions) live(args arguments) (bool, error) {
+	sockets := slices.DeleteFunc(slices.Clone(args.words), func(word string) bool { return !selection.IsSocket(word) })
+	live := args.dashed || o.count > 0 || o.duration > 0 || len(sockets) > 0
+	switch {
+	case len(sockets) > 0 && len(sockets) < len(args.words) && !args.dashed && o.count == 0 && o.duration == 0:
+		return live, flags.Mistakef("choose one: files that were captured, or sockets that are captured now, as %s is", sockets[0])
+	case o.duration < 0:
+		return live, flags.Mistakef("--duration %v is negative", o.duration)
+	case live && !args.dashed && len(args.words) == 0:
+		return live, flags.Mistakef("no SOCKET given; '*' captures every socket")
+	}
+	return live, nil
 }
 
 // check says what is wrong with the command line, and reads the notes.
@@ -113,6 +155,8 @@ func (o *learnOptions) check(args arguments) error {
 	return flags.Mistaken(learn.Overlap(o.known))
 }
 
+var errNothingFits = errors.New("there is no message that fits")
+
 // learnFrom learns from capture files.
 func learnFrom(e *env, o *learnOptions, paths []string) error {
 	capture := &learn.Capture{}
@@ -122,7 +166,7 @@ func learnFrom(e *env, o *learnOptions, paths []string) error {
 		}
 	}
 	if len(capture.Messages) == 0 {
-		return flags.Mistakef("there is no message that fits in %s", format.Escape(strings.Join(paths, ", ")))
+		return flags.Mistakef("%w in %s", errNothingFits, format.Escape(strings.Join(paths, ", ")))
 	}
 	p := learn.Learn(capture, o.known...)
 	var err error

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -71,10 +72,39 @@ func TestLearnCommand(t *testing.T) {
 	}
 }
 
+// TestLearnLive: what is said over a socket is learned from when it is told to end, or there
+// is enough of it.
+func TestLearnLive(t *testing.T) {
+	sameOnAllKernels(t)
+	for name, end := range map[string]struct {
+		args   []string
+		signal syscall.Signal
+	}{
+		"interrupt": {nil, syscall.SIGINT},
+		"count":     {[]string{"-c", "2"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "s")
+			client, server, hangUp := connectAt(t, path)
+			defer hangUp()
+			r := startCapture(t, append([]string{"learn", path, "--format", "json", "--each"}, end.args...)...)
+			say(t, client, server, "\x01\x00\x00\x05ab")
+			say(t, server, client, "\x02\x00")
+			got := r.stop(end.signal)
+			if got.status != 0 || strings.Count(got.stdout, "\n") != 2 || !strings.Contains(got.stdout, `"message":2,"send":2,"start":0,"size":2,"from":"server"`) {
+				t.Errorf("status %d: %s%s", got.status, got.stdout, got.stderr)
+			}
+		})
+	}
+}
+
 func TestLearnRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"learn takes capture files, but there is no FILE":   {},
 		"there is no command behind --":                     {"--"},
+		"choose one: files that were captured, or sockets ": {"x.pcapng", "@x"},
+		"no SOCKET given":                                   {"-c", "3"},
+		"--duration -1s is negative":                        {"@x", "--duration", "-1s"},
 		`unknown format "xml"`:                              {"x", "--format", "xml"},
 		"--each needs --format json":                        {"x", "--each"},
 		"a=0:2 and b=1:1 share bytes":                       {"x", "--with", "a=0:2", "--with", "b=1:1"},

@@ -7,13 +7,12 @@ import (
 	"path/filepath"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// captureFor captures what a command and its children say and hear into a file that is
-// gone after use, which is called with its path once the command has ended. A status of
-// the command that is not 0 is told, and is ours at the end.
-func captureFor(e *env, filter *format.Filter, args arguments, use func(path string) error) error {
+// captureFor captures what is said over sockets, or what a command and its children say and
+// hear, into a file that is gone after use, which is called with its path once the
+// capture is over. A status of the command that is not 0 is told, and is ours at the end.
+func captureFor(e *env, o *learnOptions, args arguments, use func(path string) error) error {
 	dir, err := os.MkdirTemp("", programName)
 	if err != nil {
 		return fmt.Errorf("making room for the capture: %w", err)
@@ -22,7 +21,7 @@ func captureFor(e *env, filter *format.Filter, args arguments, use func(path str
 	set := &flags.Set{}
 	live := &captureOptions{}
 	live.define(set) // for the values that flags have if they are not given
-	live.Filter = *filter
+	live.Filter, live.Count, live.duration = o.filter, o.count, o.duration
 	live.Save.Path = filepath.Join(dir, "capture.pcapng")
 	if err := live.check(e, set.Given, args); err != nil {
 		return err

@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/format"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -18,7 +19,7 @@ func captureLive(e *env, o *captureOptions) error {
 	if err := probes.CheckLimits(); err != nil {
 		return err
 	}
-	host, err := kernel.ThisHost(o.btf)
+	host, err := hostWith(o.btf)
 	if err != nil {
 		return err
 	}
@@ -53,6 +54,14 @@ func captureLive(e *env, o *captureOptions) error {
 	if limit != "" {
 		notices = append(notices, limit)
 	}
+	defer o.TellNewNames(e.say)()
+	needs := confine.Needs{Files: o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
+	// Files are made with the rights of whom they will belong to, which for root are all.
+	if isRoot := os.Geteuid() == 0; o.asUser != nil || !isRoot {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
+	}
 	// Only now: a kernel that can't serve is no reason to empty a file.
 	losses := func() []format.Loss {
 		stats, _ := c.Stats() // an error is told at the end
@@ -61,6 +70,11 @@ func captureLive(e *env, o *captureOptions) error {
 	out, err := o.Open(ctx, e.stdout, output.About{Program: programName + " " + version(), Captured: o.describe(), Hosts: []*format.Host{output.ThisHost()}, Tell: func(text string) { e.note(text) }, Losses: losses})
 	if err != nil {
 		return err
+	}
+	if os.Geteuid() == 0 {
+		if err := confine.Process(needs); err != nil {
+			return err
+		}
 	}
 	limited := o.Limit(out)
 	// Before anybody is told that it captures: until then the signals do nothing.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/replay"
@@ -36,7 +37,9 @@ that the flags below select, which must be those of one server.`,
 	define: func(s *flags.Set) action {
 		o := &replayOptions{}
 		o.define(s)
-		return func(e *env, args arguments) error { return replayCapture(e, o, s.Given, args) }
+		return func(e *env, args arguments) error {
+			return confine.AsInvoker(func() error { return replayCapture(e, o, s.Given, args) })
+		}
 	},
 }
 

@@ -3,11 +3,33 @@ package cli
 import (
 	"cmp"
 	"errors"
+	"fmt"
+	"os"
 
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
+
+// hostWith is this machine, with the kernel's type information from a file, if one is named:
+// one that the user who started us can read.
+func hostWith(btf string) (*kernel.Host, error) {
+	if btf == "" || os.Geteuid() == 0 {
+		return kernel.ThisHost(btf)
+	}
+	var fd int // it stays open for as long as this runs
+	err := confine.AsInvoker(func() (err error) {
+		fd, err = unix.Open(btf, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading type information: %w", &os.PathError{Op: "open", Path: btf, Err: err})
+	}
+	return kernel.ThisHost(fmt.Sprintf("/proc/self/fd/%d", fd))
+}
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
 // bytes, and so many bytes of each message (probes.Options). With who, messages tell of

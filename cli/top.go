@@ -5,11 +5,11 @@ import (
 	"os"
 	"time"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/top"
-	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -95,7 +95,7 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	if err := probes.CheckLimits(); err != nil {
 		return err
 	}
-	host, err := kernel.ThisHost(o.btf)
+	host, err := hostWith(o.btf)
 	if err != nil {
 		return err
 	}
@@ -115,6 +115,9 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	defer unfollow()
 	if limit != "" {
 		notices = append(notices, limit)
+	}
+	if err := confine.Process(confine.Needs{}); err != nil {
+		return err
 	}
 	for _, notice := range notices {
 		e.say(notice)

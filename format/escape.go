@@ -8,7 +8,8 @@ import (
 )
 
 // Escape makes hostile bytes safe to show: printable UTF-8 stays, a backslash
-// is doubled, every other byte becomes \xNN.
+// is doubled, every other byte becomes \xNN. So do letters that are written from right to
+// left: they would have what is shown behind them change places with what is before.
 func Escape(s string) string {
 	if isPlain(s) {
 		return s
@@ -24,6 +25,15 @@ func appendEscaped(b []byte, s string) []byte {
 	return inNames.append(b, []byte(s))
 }
 
+// appendWord appends what Escape returns, with blanks and > as \xNN, too: it is one word
+// among those of a line, and none that joins two ends.
+func appendWord(b []byte, s string) []byte {
+	if isPlain(s) && strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '>') < 0 {
+		return append(b, s...)
+	}
+	return inWords.append(b, []byte(s))
+}
+
 // isPlain reports whether s is ASCII that Escape leaves as it is.
 func isPlain(s string) bool {
 	for i := range len(s) {
@@ -34,24 +44,32 @@ func isPlain(s string) bool {
 	return true
 }
 
-// escapes are what bytes become that are not part of a longer character.
-type escapes [256]struct {
-	text [len(`\xNN`)]byte
-	size uint8 // of what counts of text
+// escapes are what is shown of a text.
+type escapes struct {
+	// what bytes become that are not part of a longer character
+	bytes [256]struct {
+		text [len(`\xNN`)]byte
+		size uint8 // of what counts of text
+	}
+	leftward bool // letters that are written from right to left stay
 }
 
 var (
-	inNames = newEscapes("")
-	inLines = newEscapes("\t") // of a payload
+	inNames = newEscapes("", "")
+	inWords = newEscapes("", " >")
+	inLines = newEscapes("\t", "") // of a payload: each has its line for itself
 )
 
-// newEscapes returns what Escape makes of bytes, but for those to keep.
-func newEscapes(keep string) *escapes {
+func init() { inLines.leftward = true }
+
+// newEscapes returns what Escape makes of bytes, but for those to keep, and to escape as well.
+func newEscapes(keep, escape string) *escapes {
 	var all escapes
-	for i := range all {
-		e := &all[i]
+	for i := range all.bytes {
+		e := &all.bytes[i]
 		text := fmt.Appendf(nil, `\x%02x`, i)
 		switch {
+		case strings.IndexByte(escape, byte(i)) >= 0:
 		case i == '\\':
 			text = []byte(`\\`)
 		case i >= ' ' && i <= '~' || strings.IndexByte(keep, byte(i)) >= 0:
@@ -67,7 +85,7 @@ func (all *escapes) append(b, s []byte) []byte {
 	for i := 0; i < len(s); {
 		if c := s[i]; !isLead(c) || i+1 == len(s) || utf8.RuneStart(s[i+1]) {
 			// To append all and take back is faster than to append a few: no branch.
-			e := &all[c]
+			e := &all.bytes[c]
 			b = append(b, e.text[:]...)
 			b = b[:len(b)-len(e.text)+int(e.size)]
 			i++
@@ -75,7 +93,7 @@ func (all *escapes) append(b, s []byte) []byte {
 		}
 		r, size := utf8.DecodeRune(s[i:])
 		character := s[i : i+size]
-		if size > 1 && strconv.IsPrint(r) {
+		if size > 1 && strconv.IsPrint(r) && (all.leftward || !isLeftward(r)) {
 			b = append(b, character...)
 		} else {
 			b = appendHexEscapes(b, character)
@@ -83,6 +101,14 @@ func (all *escapes) append(b, s []byte) []byte {
 		i += size
 	}
 	return b
+}
+
+// isLeftward reports whether a character is in a block whose letters and digits are written
+// from right to left, or would be if there were any yet: the bidirectional classes R, AL and AN
+// of Unicode.
+func isLeftward(r rune) bool {
+	return r >= 0x0590 && (r <= 0x08ff || r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfeff ||
+		r >= 0x10800 && r <= 0x10fff || r >= 0x1e800 && r <= 0x1efff)
 }
 
 // isLead reports whether a character of several bytes may start with c.

@@ -12,7 +12,8 @@ import (
 // The time is local, to the microsecond; writers show it as their Times say. Of a send that
 // blocks, the bytes that went already are shown with "so far", the others later with "from
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
-// the name "(unnamed)". The host stands behind the time if there are several.
+// the name "(unnamed)". The host stands behind the time if there are several. Blanks and > in
+// names are escaped: what stands between two blanks is what it seems to be.
 func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, m)) }
 
 // appendHeader appends the header, in colours unless c is nil.
@@ -61,7 +62,7 @@ func (e *End) appendSocket(b []byte) []byte {
 	if e.Name == "" {
 		return append(b, "(unnamed)"...)
 	}
-	return AppendPath(e.Name.Append(b), e.Path)
+	return AppendPath(e.Name.appendWord(b), e.Path)
 }
 
 // AppendPath appends where the file of a socket is now, if that is not the name before it.
@@ -69,7 +70,7 @@ func AppendPath(b []byte, path string) []byte {
 	if path == "" {
 		return b
 	}
-	return append(appendEscaped(append(b, " ("...), path), ')')
+	return append(appendWord(append(b, " ("...), path), ')')
 }
 
 // missing names the causes why bytes are not there.
@@ -93,10 +94,10 @@ func (e End) Append(b []byte) []byte {
 	case e.Pid == 0 && e.Comm == "":
 		return append(b, '?')
 	case e.Pid == 0:
-		return append(appendEscaped(b, e.Comm), "[?]"...)
+		return append(appendWord(b, e.Comm), "[?]"...)
 	case e.Comm == "":
 		b = append(b, '?')
 	}
-	b = append(appendEscaped(b, e.Comm), '[')
+	b = append(appendWord(b, e.Comm), '[')
 	return append(strconv.AppendInt(b, int64(e.Pid), 10), ']')
 }

@@ -11,5 +11,5 @@ func (h *Host) append(b []byte) []byte {
 	if h.Name == "" {
 		return append(b, '?')
 	}
-	return appendEscaped(b, h.Name)
+	return appendWord(b, h.Name)
 }

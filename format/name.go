@@ -33,6 +33,19 @@ func (n Name) Append(b []byte) []byte {
 	return appendEscaped(b, string(n))
 }
 
+// appendWord appends the name as a word of a line, which is not mistaken for "(unnamed)".
+func (n Name) appendWord(b []byte) []byte {
+	switch {
+	case n == "":
+		return b
+	case n[0] == 0:
+		return appendWord(append(b, '@'), string(n[1:]))
+	case n[0] == '@', n[0] == '(':
+		return appendWord(appendHexEscapes(b, []byte(n[:1])), string(n[1:]))
+	}
+	return appendWord(b, string(n))
+}
+
 // Pattern selects sockets by their bound name.
 type Pattern struct {
 	Name   Name

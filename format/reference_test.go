@@ -33,7 +33,10 @@ func referenceText(name string, m *Message) string {
 func referenceHeader(m *Message) string {
 	socket := "(unnamed)"
 	if n := m.SocketName(); n != "" {
-		socket = referenceName(n)
+		socket = referenceWord(referenceName(n))
+		if socket[0] == '(' {
+			socket = `\x28` + socket[1:]
+		}
 	}
 	s := fmt.Sprintf("%s %s > %s %s %s %d bytes", m.Time.Local().Format("15:04:05.000000"),
 		referenceEnd(m.From), referenceEnd(m.To), m.Type, socket, m.Len)
@@ -70,11 +73,16 @@ func referenceEnd(e End) string {
 	case e.Pid == 0 && e.Comm == "":
 		return "?"
 	case e.Pid == 0:
-		return referenceEscape(e.Comm) + "[?]"
+		return referenceWord(referenceEscape(e.Comm)) + "[?]"
 	case e.Comm == "":
 		return fmt.Sprintf("?[%d]", e.Pid)
 	}
-	return fmt.Sprintf("%s[%d]", referenceEscape(e.Comm), e.Pid)
+	return fmt.Sprintf("%s[%d]", referenceWord(referenceEscape(e.Comm)), e.Pid)
+}
+
+// referenceWord is an escaped text as a word of a header.
+func referenceWord(escaped string) string {
+	return strings.NewReplacer(" ", `\x20`, ">", `\x3e`).Replace(escaped)
 }
 
 func referenceName(n Name) string {
@@ -89,14 +97,17 @@ func referenceName(n Name) string {
 	return referenceEscape(string(n))
 }
 
-func referenceEscape(s string) string {
+func referenceEscape(s string) string { return referenceEscapes(s, false) }
+
+// referenceEscapes may keep what is written from right to left.
+func referenceEscapes(s string, leftward bool) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		r, n := utf8.DecodeRuneInString(s)
 		switch {
 		case r == '\\':
 			b.WriteString(`\\`)
-		case r == utf8.RuneError && n <= 1, !unicode.IsPrint(r):
+		case r == utf8.RuneError && n <= 1, !unicode.IsPrint(r), !leftward && isLeftward(r):
 			for _, c := range []byte(s[:n]) {
 				fmt.Fprintf(&b, `\x%02x`, c)
 			}
@@ -153,7 +164,7 @@ func referenceLines(b *strings.Builder, p Part) {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(referenceEscape(string(field)))
+			b.WriteString(referenceEscapes(string(field), true))
 		}
 		switch {
 		case returned:

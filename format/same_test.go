@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
 )
 
 // The tests in this file hold what the formats write against reference_test.go.
@@ -53,6 +55,30 @@ func TestSameEscapes(t *testing.T) {
 	}
 	if Escape(all.String()) != referenceEscape(all.String()) {
 		t.Error("the characters that are escaped are not those that are not printable")
+	}
+}
+
+// TestLeftward: what is written from right to left is escaped in names, and little else.
+func TestLeftward(t *testing.T) {
+	escaped := 0
+	for r := range rune(unicode.MaxRune + 1) {
+		if !unicode.IsPrint(r) {
+			continue
+		}
+		properties, _ := bidi.LookupRune(r)
+		switch class := properties.Class(); {
+		case (class == bidi.R || class == bidi.AL || class == bidi.AN) && Escape(string(r)) == string(r):
+			t.Errorf("%U is not escaped", r)
+		case Escape(string(r)) != string(r) && r != '\\':
+			escaped++
+		}
+	}
+	if escaped < 1000 || escaped > 5000 {
+		t.Errorf("%d characters are escaped", escaped)
+	}
+	const text = "\u05d0\u05d1"
+	if got := string(inLines.append(nil, []byte(text))); got != text {
+		t.Errorf("in a payload it is %q", got)
 	}
 }
 

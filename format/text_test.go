@@ -34,6 +34,12 @@ func TestHeader(t *testing.T) {
 		{"unknown receiver", func(m *Message) { m.To = End{Name: "\x00x"} }, "10:11:28.968123 pmc[1108317] > ? dgram @x 5 bytes"},
 		{"receiver gone", func(m *Message) { m.To.Comm = "" }, "10:11:28.968123 pmc[1108317] > ?[896569] dgram /var/run/ptp4l 5 bytes"},
 		{"hostile names", func(m *Message) { m.From.Comm, m.To.Name = "\x1b]0;x\a", "/tmp/\r\nroot" }, `10:11:28.968123 \x1b]0;x\x07[1108317] > ptp4l[896569] dgram /tmp/\x0d\x0aroot 5 bytes`},
+		{"names of several words", func(m *Message) {
+			m.From.Comm, m.To.Comm = "systemd[1] > sh", "tmux: server"
+			m.To.Name, m.To.Path = "/tmp/x 9 bytes fds=[3</etc/shadow>]", "/a) 9 bytes"
+		}, `10:11:28.968123 systemd[1]\x20\x3e\x20sh[1108317] > tmux:\x20server[896569] dgram /tmp/x\x209\x20bytes\x20fds=[3</etc/shadow\x3e] (/a)\x209\x20bytes) 5 bytes`},
+		{"the name (unnamed)", func(m *Message) { m.To.Name = "(unnamed)" }, `10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram \x28unnamed) 5 bytes`},
+		{"right to left", func(m *Message) { m.From.Comm = "\u05d0 \u202e" }, `10:11:28.968123 \xd7\x90\x20\xe2\x80\xae[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes`},
 		{"cut", func(m *Message) { m.Truncate(2) }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (2 captured)"},
 		{"unreadable", func(m *Message) { m.Truncate(2); m.Unreadable = 3 }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (2 captured, 3 unreadable)"},
 		{"ring full", func(m *Message) { m.Truncate(0); m.Dropped = 5 }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes (0 captured, 5 lost to a full ring)"},
@@ -153,6 +159,35 @@ func TestWriteErrorsAreReported(t *testing.T) {
 			t.Errorf("%s: Write reports %v", name, err)
 		}
 	}
+}
+
+// FuzzHeader: a header reads back, whoever is called how.
+func FuzzHeader(f *testing.F) {
+	f.Add("systemd[1] > sh", "a", "/x 5 bytes fds=[3<x>]", "/y)")
+	f.Add("?", "\u05d0", "(unnamed)", "\u202e")
+	f.Fuzz(func(t *testing.T, from, to, name, path string) {
+		m := message("hello")
+		m.From.Comm, m.To.Comm, m.To.Name, m.To.Path = from, to, Name("/"+name), path
+		words := strings.Split(Header(m), " ")
+		want := []string{from + "[1108317]", ">", to + "[896569]", "dgram", "/" + name}
+		for i, comm := range []string{from, to} {
+			if comm == "" {
+				want[2*i] = "?" + want[2*i]
+			}
+		}
+		if path != "" {
+			want = append(want, "("+path+")")
+		}
+		want = append(want, "5", "bytes")
+		if len(words) != 1+len(want) {
+			t.Fatalf("%d words in %q, want %q", len(words), words, want)
+		}
+		for i, word := range words[1:] {
+			if got, err := Unescape(word); err != nil || got != want[i] {
+				t.Errorf("word %d of %q is %q, %v, want %q", i, words, got, err, want[i])
+			}
+		}
+	})
 }
 
 // FuzzText: no payload brings a control character to a terminal or passes for a

@@ -249,6 +249,12 @@ func (h *Host) lockdown() Check {
 
 func (h *Host) kprobes() Check {
 	c := Check{Name: "kprobes", Status: Works, Detail: "kernel functions can be probed"}
+	if !h.exists("/sys/kernel") {
+		c.Status = Missing
+		c.Detail = "/sys is not mounted, which tells what it can do"
+		c.Help = "mount -t sysfs sysfs /sys"
+		return c
+	}
 	if !h.exists("/sys/bus/event_source/devices/kprobe") {
 		c.Status = Missing
 		c.Detail = "it is built without kprobe events (CONFIG_KPROBE_EVENTS)"
@@ -288,6 +294,10 @@ func (h *Host) bpf() Check {
 			c.Status = Missing
 			c.Detail = "its BPF lacks " + probe.what
 			c.Help = "boot a newer kernel, 5.10 or later"
+			return c
+		case (errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES)) && h.has(unix.CAP_BPF) && h.has(unix.CAP_PERFMON):
+			// It may be refused only to tell of this.
+			c.Status, c.Detail = Unknown, "the system call bpf is refused to this process, though it has CAP_BPF: by a seccomp filter, as containers have one, or a security module"
 			return c
 		case errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES):
 			c.Status, c.Detail = Unknown, "only root may ask for "+probe.what
@@ -357,6 +367,10 @@ func (h *Host) NumbersOfHost() bool { return proc.NumbersOfHost(h.path("/proc"))
 
 func (h *Host) pidNamespace() Check {
 	c := Check{Name: "pid namespace", Status: Works, Optional: true, Detail: "processes have the numbers that the kernel programs see"}
+	if !h.hasProc() {
+		c.Status, c.Detail = Unknown, "/proc is not mounted"
+		return c
+	}
 	if !h.NumbersOfHost() {
 		c.Status = Missing
 		c.Detail = "this process is in a container, whose /proc has other numbers than the kernel programs see: of receivers and of passed files that only /proc tells of, no number and no path is known"

@@ -39,6 +39,7 @@ func goodHost(t *testing.T) *Host {
 	h.write(t, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
 	h.write(t, "/sys/kernel/tracing/kprobe_events", "")
 	h.write(t, "/proc/sys/net/core/bpf_jit_enable", "1\n")
+	h.write(t, "/proc/self/uid_map", "         0          0 4294967295\n")
 	var symbols strings.Builder
 	symbols.WriteString("ffffffff81000000 T a_symbol\n")
 	for _, f := range Functions {
@@ -95,6 +96,32 @@ func TestReasons(t *testing.T) {
 			},
 			"kernel 6.1.0-test can't be captured on: with the sysctl kernel.perf_event_paranoid at 3, it keeps perf events from all without CAP_SYS_ADMIN; sysctl kernel.perf_event_paranoid=2, or run it as root",
 			"missing  perf events",
+		},
+		{
+			"perf events behind a filter", func(t *testing.T, h *Host) {
+				h.PerfEvents = func() error { return unix.EPERM }
+				h.write(t, "/proc/sys/kernel/perf_event_paranoid", "2\n")
+			},
+			"kernel 6.1.0-test can't be captured on: perf events are refused to this process, though it has CAP_PERFMON: by a seccomp filter, as containers have one, or a security module; " + filtered,
+			"missing  perf events",
+		},
+		{
+			"bpf behind a filter", func(_ *testing.T, h *Host) { h.KprobePrograms = func() error { return unix.EPERM } },
+			"", "unknown  bpf           the system call bpf is refused to this process, though it has CAP_BPF: by a seccomp filter",
+		},
+		{
+			"root of a user namespace", func(t *testing.T, h *Host) { h.write(t, "/proc/self/uid_map", "0 1000 1\n") },
+			"kernel 6.1.0-test can't be captured on: this is a user namespace: who is root there has no rights outside of it; run it as root of the machine, outside of the container",
+			"missing  privileges",
+		},
+		{
+			"no /sys", func(t *testing.T, h *Host) { h.remove(t, "/sys") },
+			"kernel 6.1.0-test can't be captured on: /sys is not mounted, which tells what it can do; mount -t sysfs sysfs /sys",
+			"missing  kprobes",
+		},
+		{
+			"no /proc", func(t *testing.T, h *Host) { h.remove(t, "/proc") },
+			"", "what helps: mount -t proc proc /proc",
 		},
 		{
 			"no perf events", func(_ *testing.T, h *Host) { h.PerfEvents = func() error { return unix.ENOSYS } },

@@ -202,6 +202,21 @@ func TestFindInAnonymousMembers(t *testing.T) {
 	}
 }
 
+// TestTypesInCircles: what a damaged file says may not end, and twice in each type.
+func TestTypesInCircles(t *testing.T) {
+	circle := structOf("circle")
+	other := &btf.Union{Size: 8}
+	circle.Members = []btf.Member{{Type: circle}, {Type: other}, {Type: other}, {Name: "found", Offset: 32, Type: u32}}
+	other.Members = []btf.Member{{Type: circle}, {Type: &btf.Const{Type: circle}}}
+	r := newResolver(spec(t, circle), "k")
+	if got := r.field("circle", 4, "found"); got != (Field{4, 4}) || r.err != nil {
+		t.Errorf("got %v, %v", got, r.err)
+	}
+	if r.field("circle", 4, "missing"); r.err == nil {
+		t.Error("a member that is not there was found")
+	}
+}
+
 var u32 = &btf.Int{Name: "u32", Size: 4}
 
 func structOf(name string, members ...btf.Member) *btf.Struct {

@@ -29,9 +29,24 @@ func (h *Host) privileges() Check {
 		c.Status = Missing
 		c.Detail = "this user may not trace the kernel (no CAP_BPF and CAP_PERFMON)"
 		c.Help = h.asRoot()
+	} else if h.inUserNamespace() {
+		c.Status = Missing
+		c.Detail = "this is a user namespace: who is root there has no rights outside of it"
+		c.Help = "run it as root of the machine, outside of the container"
 	}
 	return c
 }
+
+// inUserNamespace reports whether users have other numbers here than on the machine, as all
+// have in a user namespace that is of use.
+func (h *Host) inUserNamespace() bool {
+	ids, err := os.ReadFile(h.path("/proc/self/uid_map"))
+	return err == nil && strings.Join(strings.Fields(string(ids)), " ") != "0 0 4294967295"
+}
+
+// filtered is how to go on where the kernel refuses what it lets others do with these
+// capabilities.
+const filtered = "run it outside of the container, or with a profile that allows the system calls bpf and perf_event_open"
 
 // perfEvents: CAP_PERFMON is enough for Linux (perf_allow_cpu), but the kernels of
 // Debian and Ubuntu know a kernel.perf_event_paranoid of 3 and 4, with which they want
@@ -46,6 +61,11 @@ func (h *Host) perfEvents() Check {
 		c.Help = h.asRoot()
 		if h.has(unix.CAP_PERFMON) {
 			level, _ := h.sysctl("kernel/perf_event_paranoid")
+			if n, err := strconv.Atoi(level); err != nil || n <= 2 {
+				c.Detail = "perf events are refused to this process, though it has CAP_PERFMON: by a seccomp filter, as containers have one, or a security module"
+				c.Help = filtered
+				return c
+			}
 			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + level + ", it keeps perf events from all without CAP_SYS_ADMIN"
 			c.Help = "sysctl kernel.perf_event_paranoid=2, or run it as root"
 		}
@@ -127,6 +147,12 @@ func (h *Host) sysctl(name string) (string, error) {
 // it (CAP_SYS_PTRACE) and read its directory (CAP_DAC_READ_SEARCH).
 func (h *Host) processes() Check {
 	c := Check{Name: "processes", Status: Works, Optional: true, Detail: "those of all users can be looked at (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)"}
+	if !h.hasProc() {
+		c.Status = Missing
+		c.Detail = "/proc is not mounted: who holds a socket and has not used it yet, and which files are passed, stays unknown"
+		c.Help = "mount -t proc proc /proc"
+		return c
+	}
 	if !h.has(unix.CAP_SYS_PTRACE) || !h.has(unix.CAP_DAC_READ_SEARCH) && !h.has(unix.CAP_DAC_OVERRIDE) {
 		c.Status = Missing
 		c.Detail = "those of other users can't be looked at: who holds a socket and has not used it yet, and which files are passed, stays unknown"
@@ -134,3 +160,6 @@ func (h *Host) processes() Check {
 	}
 	return c
 }
+
+// hasProc reports whether there is a /proc of processes.
+func (h *Host) hasProc() bool { return h.exists("/proc/self") }

@@ -45,7 +45,7 @@ func (r *resolver) has(structName, name string) bool {
 		return false
 	}
 	r.members[name] = true
-	_, _, ok := find(s.Members, name, 0)
+	_, _, ok := (&search{name: name}).in(s.Members, 0)
 	return ok
 }
 
@@ -56,8 +56,8 @@ func (r *resolver) either(structName, array, first, second string) string {
 	if s == nil {
 		return ""
 	}
-	if m, _, ok := find(s.Members, array, 0); ok {
-		if _, _, ok := find(membersOf(elementOf(m.Type)), first, 0); ok {
+	if m, _, ok := (&search{name: array}).in(s.Members, 0); ok {
+		if _, _, ok := (&search{name: first}).in(membersOf(elementOf(m.Type)), 0); ok {
 			return first
 		}
 	}
@@ -136,7 +136,7 @@ func (r *resolver) member(structName string, members []btf.Member, size uint32, 
 	missing := &MissingError{Kernel: r.release, Type: "struct " + structName, Member: aliases[0]}
 	for _, name := range aliases {
 		r.members[name] = true
-		m, at, ok := find(members, name, 0)
+		m, at, ok := (&search{name: name}).in(members, 0)
 		if !ok {
 			continue
 		}
@@ -162,17 +162,31 @@ func (r *resolver) member(structName string, members []btf.Member, size uint32, 
 	return Field{}, nil
 }
 
-// find looks for name among members and inside anonymous ones. The result's
-// offset counts from the outermost structure.
-func find(members []btf.Member, name string, at btf.Bits) (btf.Member, btf.Bits, bool) {
+// search is for a member of a name.
+type search struct {
+	name   string
+	within []btf.Type // anonymous ones where it was looked for
+}
+
+// in looks among members and inside anonymous ones. The result's offset counts from the
+// outermost structure. A type is looked into once: in a damaged file it may contain itself.
+func (s *search) in(members []btf.Member, at btf.Bits) (btf.Member, btf.Bits, bool) {
 	for _, m := range members {
-		if m.Name == name {
+		if m.Name == s.name {
 			return m, at + m.Offset, true
 		}
 		if m.Name != "" {
 			continue
 		}
-		if got, off, ok := find(membersOf(m.Type), name, at+m.Offset); ok {
+		typ := m.Type
+		if typ != nil {
+			typ = btf.UnderlyingType(typ)
+		}
+		if slices.Contains(s.within, typ) {
+			continue
+		}
+		s.within = append(s.within, typ)
+		if got, off, ok := s.in(membersOf(typ), at+m.Offset); ok {
 			return got, off, true
 		}
 	}

@@ -22,6 +22,7 @@ type attached struct {
 	entries, returns []link.Link
 	sends            []link.Link // of the entries, those without which a send is not seen
 	missed           uint64      // hits of these that the kernel did not serve, once detached
+	events           *events     // where those at returns are listed, nil without tracefs
 }
 
 // attach puts the probes in place: first those that learn who is who, so that
@@ -51,6 +52,9 @@ func attach(loaded *ebpf.Collection, o *kernel.Offsets, tracefs bool, prepare fu
 	options := &link.KprobeOptions{TraceFSPrefix: groupPrefix(os.Getpid())}
 	if tracefs {
 		options.RetprobeMaxActive = maxActive
+		if at.events, err = openEvents(kernel.Tracefs()); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range returnProbes {
 		if slices.Contains(o.Absent, p.function) {
@@ -156,9 +160,19 @@ func (at *attached) detach() error {
 		at.missed += missedBy(l)
 	}
 	slices.Reverse(at.entries)
+	denied := false
 	for _, l := range append(at.entries, at.returns...) {
-		errs = append(errs, l.Close())
+		err := l.Close()
+		if at.events != nil && errors.Is(err, os.ErrPermission) {
+			denied = true // to open the list of probes: the perf event is closed by then
+			continue
+		}
+		errs = append(errs, err)
 	}
-	at.entries, at.sends, at.returns = nil, nil, nil
+	if denied {
+		errs = append(errs, at.events.removeGroups(groupPrefix(os.Getpid())))
+	}
+	errs = append(errs, at.events.close())
+	at.entries, at.sends, at.returns, at.events = nil, nil, nil, nil
 	return errors.Join(errs...)
 }

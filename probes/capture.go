@@ -114,6 +114,7 @@ func Start(o Options) (_ *Capture, err error) {
 	}
 	c.reader.bare = o.Bytes < 0
 	c.reader.order.Limit = waiting * c.rings.together
+	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {
 		c.reader.owners = proc.NewOwners("/proc")
 		if o.Who && !c.reader.owners.Foreign() {

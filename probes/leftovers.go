@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -66,6 +67,17 @@ func leftovers(events []byte, started func(pid int) string) []string {
 		dead = append(dead, string(m[1]))
 	}
 	return dead
+}
+
+// inGroups picks the events of ours from a kprobe_events file whose group starts so.
+func inGroups(events []byte, prefix string) []string {
+	var found []string
+	for _, m := range leftoverLine.FindAllSubmatch(events, -1) {
+		if event := string(m[1]); strings.HasPrefix(event, prefix+"_") {
+			found = append(found, event)
+		}
+	}
+	return found
 }
 
 func removeEvent(file, event string) error {

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/ring"
 )
 
@@ -67,6 +70,27 @@ func memory() uint64 {
 		return 0
 	}
 	return uint64(info.Totalram) * uint64(info.Unit)
+}
+
+// available is how many bytes of it can be had, without what others have in use.
+func available() uint64 {
+	info, _ := os.ReadFile("/proc/meminfo") // unreadable: what there is at all
+	text, _ := proc.Field(info, "MemAvailable")
+	kib, err := strconv.ParseUint(strings.TrimSuffix(text, " kB"), 10, 64)
+	if err != nil {
+		return memory()
+	}
+	return kib << 10
+}
+
+// fits says why rings of size bytes for so many CPUs are too much: the kernel would find the
+// memory, and end processes for want of it. What is read from them waits in as much again.
+func fits(size, cpus int, available uint64) error {
+	if all := uint64(size) * uint64(cpus); all > available/2 {
+		return fmt.Errorf("rings of %d KiB for each of %d CPUs take %d MiB, and %d MiB of memory are available: at most half of it is for rings (-B %d)",
+			size>>10, cpus, all>>20, available>>20, available/2/uint64(cpus)>>10)
+	}
+	return nil
 }
 
 // tooLarge reports whether smaller rings may do where this failed.

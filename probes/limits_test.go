@@ -83,3 +83,19 @@ func TestSuitableRing(t *testing.T) {
 		}
 	}
 }
+
+// TestTooLargeForTheMachine: rings that are asked for are refused before the kernel ends
+// processes for want of memory.
+func TestTooLargeForTheMachine(t *testing.T) {
+	const gib = 1 << 30
+	if err := fits(gib/4, 2, gib); err != nil {
+		t.Error(err)
+	}
+	err := fits(gib, 2, gib)
+	if want := "rings of 1048576 KiB for each of 2 CPUs take 2048 MiB, and 1024 MiB of memory are available: at most half of it is for rings (-B 262144)"; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	if now, all := available(), memory(); now == 0 || now > all {
+		t.Errorf("%d of %d bytes are available", now, all)
+	}
+}

@@ -28,6 +28,11 @@ func openRings(events *ebpf.Map, size int) (*rings, error) {
 	if err != nil {
 		return nil, err
 	}
+	if size != 0 {
+		if err := fits(size, len(online), available()); err != nil {
+			return nil, err
+		}
+	}
 	// First of all: who comes online from now on is told of. If nothing can be told,
 	// what such a CPU sends is lost, and counted.
 	hotplug, _ := kernel.WatchCPUs()

@@ -51,6 +51,17 @@ func (c *Claim) User() (*User, error) {
 	return u, nil
 }
 
+// Named is the user with a name or number of the user database.
+func Named(name string) (*User, error) {
+	account, err := user.Lookup(name)
+	if err != nil {
+		if account, err = user.LookupId(name); err != nil {
+			return nil, fmt.Errorf("there is no user %q", name)
+		}
+	}
+	return (&Claim{name: account.Username, uid: account.Uid, gid: account.Gid}).User()
+}
+
 // passwd is the file that has a user's shell, which package user does not tell.
 var passwd = "/etc/passwd"
 

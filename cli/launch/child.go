@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,6 +70,9 @@ func become(args []string) (int, error) {
 			return statusNotRun, fmt.Errorf("can't run %q as %s: %w", args[0], as.Name, err)
 		}
 	}
+	if err := dropInherited(); err != nil {
+		return statusNotRun, fmt.Errorf("can't run %q: %w", args[0], err)
+	}
 	status, err := execute(args, os.Environ())
 	if as != nil {
 		return status, fmt.Errorf("can't run %q as %s: %w", args[0], as.Name, err)
@@ -124,6 +128,23 @@ func assume(u *invoker.User) error {
 	}
 	if syscall.Setuid(0) == nil {
 		return errors.New("the right to become root again was not lost")
+	}
+	return nil
+}
+
+// dropInherited makes the thread that is to become the command hand no capability on to it:
+// whoever lets somebody run this program with some did not mean every other one. What root
+// gets by being root stays.
+func dropInherited() error {
+	runtime.LockOSThread() // and never unlocked: it is this thread that executes the command
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	if err := unix.Capget(&header, &data[0]); err != nil {
+		return fmt.Errorf("asking for capabilities: %w", err)
+	}
+	data[0].Inheritable, data[1].Inheritable = 0, 0 // nor is anything ambient then
+	if err := unix.Capset(&header, &data[0]); err != nil {
+		return fmt.Errorf("keeping capabilities from it: %w", err)
 	}
 	return nil
 }

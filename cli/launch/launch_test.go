@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
@@ -317,6 +319,33 @@ func TestInherited(t *testing.T) {
 				t.Errorf("it has %+v\n  want %+v", got, want)
 			}
 		})
+	}
+}
+
+// TestNothingPrivilegedInherited: the command has no capability that this program was given
+// for itself, be it inheritable or ambient, and no variable of ours.
+func TestNothingPrivilegedInherited(t *testing.T) {
+	testhost.Root(t)
+	const nobody = 65534
+	through := playing(runsCommand, "sh", "-c", `grep -E '^Cap(Inh|Prm|Eff|Amb):' /proc/self/status; ls /proc/$$/fd; env`)
+	through.Env = []string{part + "=" + runsCommand, "KEPT=x", "PATH=" + os.Getenv("PATH")}
+	through.SysProcAttr = &syscall.SysProcAttr{
+		Credential:  &syscall.Credential{Uid: nobody, Gid: nobody},
+		AmbientCaps: []uintptr{unix.CAP_DAC_OVERRIDE, unix.CAP_NET_ADMIN, unix.CAP_SYS_PTRACE},
+	}
+	got := finish(t, through)
+	none := strings.Repeat("0", 16)
+	want := "CapInh:\t" + none + "\nCapPrm:\t" + none + "\nCapEff:\t" + none + "\nCapAmb:\t" + none + "\n0\n1\n2\n"
+	rest, ok := strings.CutPrefix(got.stdout, want)
+	if got.status != 0 || !ok {
+		t.Fatalf("it has %+v\n  want %s", got, want)
+	}
+	for line := range strings.Lines(rest) {
+		switch name, _, _ := strings.Cut(line, "="); name {
+		case part, "KEPT", "PATH", "PWD", "_", "OLDPWD", "SHLVL":
+		default:
+			t.Errorf("it has the variable %s", line)
+		}
 	}
 }
 

@@ -33,8 +33,8 @@ type files struct {
 	reached reached              // of the messages, what a file has
 }
 
-// openFiles begins the file.
-func (s *Save) openFiles(stdout io.Writer, about About) (*files, error) {
+// open begins the file.
+func (s *Save) open(stdout io.Writer, about About) (*files, error) {
 	f := &files{options: s.Packets, losses: about.Losses, told: map[string]uint64{}}
 	f.options.Application = about.Program
 	f.options.OS = system()
@@ -132,6 +132,12 @@ func (f *files) Flush() error {
 	return err
 }
 
+// Dump does nothing more than Flush: all is written at once.
+func (f *files) Dump() error { return f.Flush() }
+
+// Reached is how many whole messages the files have.
+func (f *files) Reached() uint64 { return f.reached.Messages }
+
 // Close ends the file.
 func (f *files) Close() error {
 	if f.ended {
@@ -143,8 +149,6 @@ func (f *files) Close() error {
 	}
 	return err
 }
-
-func (f *files) reachedMessages() uint64 { return f.reached.Messages }
 
 // system is the kernel's name and release.
 func system() string {

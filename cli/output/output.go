@@ -19,11 +19,15 @@ type Output struct {
 	pipe  *os.File // standard output, if that is a pipe
 }
 
-// saved is the output to one file or several.
+// saved is where messages are saved.
 type saved interface {
 	format.Writer
-	io.Closer
-	reachedMessages() uint64
+	// Dump writes what it has kept back.
+	Dump() error
+	// Close ends the files.
+	Close() error
+	// Reached is how many whole messages the files have.
+	Reached() uint64
 }
 
 // Open opens what the options ask for. A FIFO waits for its reader, who may never come:
@@ -60,7 +64,7 @@ func (o *Options) open(stdout io.Writer, about About) (out *Output, err error) {
 		}
 	}
 	if o.Save.Path != "" {
-		if out.saved, err = o.Save.open(stdout, about); err != nil {
+		if out.saved, err = o.Save.begin(stdout, about); err != nil {
 			return nil, err
 		}
 	}
@@ -83,10 +87,10 @@ func (o *Output) Flush() error {
 
 // Dump writes what is kept back.
 func (o *Output) Dump() error {
-	if r, ok := o.saved.(*recorder); ok {
-		return r.Dump()
+	if o.saved == nil {
+		return nil
 	}
-	return nil
+	return o.saved.Dump()
 }
 
 // Show adds what is missing to what is shown, if the format has a place for it. Files
@@ -126,7 +130,7 @@ func (o *Output) Close() error {
 // files if there are any.
 func (o *Output) reachedMessages() uint64 {
 	if o.saved != nil {
-		return o.saved.reachedMessages()
+		return o.saved.Reached()
 	}
 	return o.shown.reached.Messages
 }

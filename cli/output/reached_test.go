@@ -174,7 +174,7 @@ func TestFileSize(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			set := w.(*files).set
+			set := w.set
 			for i := range 3_500_000 / (size + 300) {
 				m := message(size)
 				m.To.Name = format.Name(fmt.Sprintf("/run/%d", i%200))

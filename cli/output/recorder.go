@@ -45,7 +45,7 @@ func (r *recorder) begin() (err error) {
 	if r.files > 0 {
 		save.Path += strconv.Itoa(r.files)
 	}
-	if r.next, err = save.openFiles(nil, r.about); err == nil {
+	if r.next, err = save.open(nil, r.about); err == nil {
 		r.files++
 		r.next.told = r.told
 	}
@@ -120,5 +120,5 @@ func (r *recorder) write() error {
 // Close writes what is in memory at the end.
 func (r *recorder) Close() error { return r.write() }
 
-// reachedMessages is how many whole messages the files have.
-func (r *recorder) reachedMessages() uint64 { return r.there }
+// Reached is how many whole messages the files have.
+func (r *recorder) Reached() uint64 { return r.there }

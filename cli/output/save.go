@@ -76,8 +76,8 @@ func (s *Save) check(given func(string) bool) error {
 			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
 		}
 	}
-	if s.Memory > 0 && (s.Path == Standard || s.Split || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
-		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file")
+	if s.Memory > 0 && (s.Split || s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out --split, -C, -G, -W and --end-after-files, and name a file")
 	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
@@ -93,17 +93,6 @@ func (s *Save) check(given func(string) bool) error {
 	return nil
 }
 
-// open begins to save.
-func (s *Save) open(stdout io.Writer, about About) (saved, error) {
-	switch {
-	case s.Memory > 0:
-		return s.record(about)
-	case s.Split:
-		return newSplit(s, about), nil
-	}
-	return s.openFiles(stdout, about)
-}
-
 // checkSplit says what is wrong with a file for each conversation.
 func (s *Save) checkSplit() error {
 	switch {
@@ -116,6 +105,17 @@ func (s *Save) checkSplit() error {
 		return fmt.Errorf("--split: %w", err)
 	}
 	return nil
+}
+
+// begin begins to save.
+func (s *Save) begin(stdout io.Writer, about About) (saved, error) {
+	if s.Memory > 0 {
+		return s.record(about)
+	}
+	if s.Split {
+		return newSplit(s, about), nil
+	}
+	return s.open(stdout, about)
 }
 
 // choosePackets reads how packets look.

@@ -41,7 +41,7 @@ func readPart(t *testing.T, path string) (conversations map[string]int, losses [
 func TestSplit(t *testing.T) {
 	dir := t.TempDir()
 	save := &Save{Path: filepath.Join(dir, "%s-%c.pcapng"), Split: true, Packets: packets.DefaultOptions()}
-	w, err := save.open(nil, About{Losses: func() []format.Loss {
+	w, err := save.begin(nil, About{Losses: func() []format.Loss {
 		return []format.Loss{{Cause: "ring full", Count: 7, Note: "lost", Missing: true}}
 	}})
 	if err != nil {
@@ -74,7 +74,7 @@ func TestSplit(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.reachedMessages(); got != conversations*rounds {
+	if got := w.Reached(); got != conversations*rounds {
 		t.Errorf("%d messages reached a file", got)
 	}
 	want := map[string]map[string]int{"others-others.pcapng": {}}
@@ -120,7 +120,7 @@ func TestSplitFails(t *testing.T) {
 	dir := t.TempDir()
 	open := func(path string) *split {
 		save := &Save{Path: path, Split: true, Packets: packets.DefaultOptions()}
-		w, err := save.open(nil, About{Losses: func() []format.Loss { return nil }})
+		w, err := save.begin(nil, About{Losses: func() []format.Loss { return nil }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 )
 
 // Create creates a file, or empties the one that is there, to be written by us and
@@ -25,7 +27,18 @@ import (
 // /dev/fd/N and /proc/self/fd/N stand for that descriptor, which is duplicated.
 //
 // Errors are to be shown as they are. The cause in them can be tested by errors.Is.
-func Create(path string, owner *Owner) (*os.File, error) {
+//
+// Whoever was given capabilities to capture was given none to write files: it is done with
+// the rights of the user who started this program.
+func Create(path string, owner *Owner) (file *os.File, err error) {
+	err = confine.AsInvoker(func() error {
+		file, err = create(path, owner)
+		return err
+	})
+	return file, err
+}
+
+func create(path string, owner *Owner) (*os.File, error) {
 	if fd, ok := descriptor(path); ok {
 		return duplicate(path, fd)
 	}

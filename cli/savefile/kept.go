@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 )
 
 // kept is a file of a Set with an Interval that is there until others take its place.
@@ -50,7 +52,7 @@ func (s *Set) makePlace() error {
 	if len(s.kept) == 0 || len(s.kept) < s.rotation.Files {
 		return nil
 	}
-	if err := s.kept[0].remove(); err != nil {
+	if err := confine.AsInvoker(s.kept[0].remove); err != nil {
 		return fmt.Errorf("keeping %d files: %w", s.rotation.Files, err)
 	}
 	s.kept = slices.Delete(s.kept, 0, 1)

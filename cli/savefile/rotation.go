@@ -43,14 +43,14 @@ func CheckPattern(pattern string, r Rotation) error {
 		return fmt.Errorf("an end after %d files makes no sense; give a positive number", r.Last)
 	case r.Interval < 0:
 		return fmt.Errorf("an interval of %v makes no sense; give a positive one", r.Interval)
-	case r.Files+r.Last > 0 && !r.rotates():
+	case r.Files+r.Last > 0 && !r.Rotates():
 		return errors.New("a number of files needs a size or an interval after which the next one begins")
 	case r.Files > 0 && r.Size > 0 && r.Interval > 0:
 		return errors.New("a number of files can't be had with both a size and an interval: it would not be clear which files to keep; leave one of the three out")
 	case r.Files > 0 && r.Last > 0:
 		return errors.New("choose one: how many files to keep, or after how many to end")
 	}
-	if _, ok := descriptor(pattern); ok && r.rotates() {
+	if _, ok := descriptor(pattern); ok && r.Rotates() {
 		return notRotated(pattern)
 	}
 	if r.Interval == 0 {
@@ -63,7 +63,8 @@ func CheckPattern(pattern string, r Rotation) error {
 	return err
 }
 
-func (r Rotation) rotates() bool { return r.Size > 0 || r.Interval > 0 }
+// Rotates reports whether there may be more than one file.
+func (r Rotation) Rotates() bool { return r.Size > 0 || r.Interval > 0 }
 
 func notRotated(path string) error {
 	return fmt.Errorf("%s is not a regular file, so there is no next one to begin after a size or an interval; leave those out or choose another name", path)

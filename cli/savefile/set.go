@@ -48,7 +48,7 @@ func Open(pattern string, r Rotation, owner *Owner, start time.Time) (*Set, erro
 	if err := s.begin(start); err != nil {
 		return nil, err
 	}
-	if st, err := s.file.Stat(); err == nil && r.rotates() && !st.Mode().IsRegular() {
+	if st, err := s.file.Stat(); err == nil && r.Rotates() && !st.Mode().IsRegular() {
 		s.file.Close()
 		return nil, notRotated(s.name)
 	}
@@ -92,7 +92,7 @@ func (s *Set) intervalOver(now time.Time) bool {
 // It returns ErrEnough if there is none. After this or another error, no file is
 // open. A Set without rotation has no next file: that is an error.
 func (s *Set) Next(now time.Time) error {
-	if !s.rotation.rotates() {
+	if !s.rotation.Rotates() {
 		return fmt.Errorf("%s is the only file to write", s.name)
 	}
 	if err := s.Close(); err != nil {

@@ -3,9 +3,11 @@ package selection
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/user"
 	"path"
 	"strconv"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -46,6 +48,16 @@ func ParseSockets(args []string) ([]format.Pattern, error) {
 		sockets = append(sockets, p)
 	}
 	return sockets, nil
+}
+
+// IsSocket reports whether an argument can be meant as a SOCKET only, where it might be a
+// file too: an abstract name, the start of many names, or where a socket is.
+func IsSocket(arg string) bool {
+	if strings.HasPrefix(arg, "@") || strings.HasSuffix(arg, "*") {
+		return true
+	}
+	info, err := os.Stat(arg)
+	return err == nil && info.Mode()&os.ModeSocket != 0
 }
 
 // ParseName reads a SOCKET argument that is one name.

@@ -20,6 +20,9 @@ type Queue struct {
 	// until it is settled: if that is more, it is as if the hold had passed for the sends
 	// under way.
 	Limit int
+	// MaxOpen, if not 0, is how many sends can be under way at once: of more that seem to
+	// be, the oldest have ended unnoticed.
+	MaxOpen int
 
 	hold       time.Duration
 	pieceLimit int  // bytes of a stream's send
@@ -36,6 +39,7 @@ type Queue struct {
 	// Threads with sends that were finished in this sweep and the one before. A record
 	// of theirs may still be unread in another ring, and must not look like a new send.
 	finished, finishedBefore []*thread
+	quiet                    []quiet // past the hold, with nothing to show; the oldest first
 
 	released uint64 // key of the newest message released
 
@@ -49,6 +53,8 @@ type Queue struct {
 	Holes  uint64 // pieces with bytes missing
 	Strays uint64 // records that came after their place was shown
 	Headed uint64 // datagrams let go without their last records, which found no room in a ring
+
+	Abandoned uint64 // sends forgotten, as no end of them can come
 }
 
 // pieceLimit bounds what is kept in memory of a send over a stream that goes on and on, in

@@ -27,6 +27,7 @@ func (o *Queue) Swept(started uint64, let func(*Piece)) {
 			o.finish(q, let)
 		}
 	}
+	o.abandon()
 	o.forget()
 	o.sweep++
 }
@@ -105,6 +106,9 @@ func (o *Queue) letGo(q *pending, let func(*Piece)) {
 	if len(q.arrived.chunks) > 0 || !o.passed(q) && !crowded {
 		o.enqueue(q)
 	}
+	if q.at == outside && q.thread != nil {
+		o.quiet = append(o.quiet, quiet{q.thread.id, q.time})
+	}
 }
 
 // Ready reports whether the next message waits for nothing but another sweep.
@@ -135,14 +139,7 @@ func (o *Queue) finish(q *pending, let func(*Piece)) {
 		}
 		o.deliver(q, q.state != complete && !headed, let)
 	}
-	if t := q.thread; t != nil {
-		t.finish(q, o.sweep)
-		if t.swept != o.sweep {
-			t.swept = o.sweep
-			o.finished = append(o.finished, t)
-		}
-	}
-	o.recycle(q)
+	o.endOf(q)
 }
 
 func (o *Queue) deliver(q *pending, more bool, let func(*Piece)) {

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -39,4 +40,38 @@ func example(a netip.Addr) bool {
 		}
 	}
 	return false
+}
+
+// networks are those of IPv6 whose addresses can be told from random bytes: of links, of
+// private networks as they are mostly made, of documents, and those that stand for IPv4.
+var networks = []netip.Prefix{
+	netip.MustParsePrefix("fe80::/64"), netip.MustParsePrefix("fd00::/8"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("::ffff:0:0/96"),
+	netip.MustParsePrefix("::1/128"),
+}
+
+// addressClaims say that 16 bytes are IPv6 addresses, in frames where they are not zero.
+func addressClaims(frames []*model.Frame, limit int) (list []claim) {
+	for at := 0; at+16 <= limit; at++ {
+		there, known, seen := 0, 0, map[netip.Addr]bool{}
+		for _, f := range frames {
+			a := netip.AddrFrom16([16]byte(f.Data[at : at+16]))
+			if a.IsUnspecified() {
+				continue
+			}
+			there++
+			seen[a] = true
+			if slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(a) }) {
+				known++
+			}
+			if known < there {
+				break
+			}
+		}
+		if known == 0 || known < there || there*5 < len(frames) || len(seen) < 2 {
+			continue
+		}
+		v := numbers{offset: at, size: 16, values: make([]uint64, len(frames))}
+		list = append(list, v.claim(model.IPv6, 0.8, 8, "addresses of links, private networks and the like in %d of %d frames, %d of them", there, len(frames), len(seen)))
+	}
+	return list
 }

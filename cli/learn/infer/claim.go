@@ -19,8 +19,13 @@ type claim struct {
 	unit, epoch  string
 	check        string
 	selects      bool   // it tells the kind
+	frames       bool   // it is the length that frames a stream
+	carries      bool   // it is a counter of which more than the lowest byte changes
 	name         string // that the user gave, else ""
 }
+
+// anyOrder is the order of a claim that holds in both.
+const anyOrder model.Order = "any"
 
 // maxClaimed is up to which offset fields are looked at for what they mean, and
 // maxRows how many frames.
@@ -80,6 +85,12 @@ func claimsOf(frames []*model.Frame) []claim {
 			}
 		}
 	}
+	for i := range list {
+		if list[i].typ == model.Timestamp {
+			list = append(list, fractionClaims(some, &list[i])...)
+		}
+	}
+	list = append(list, addressClaims(some, limit)...)
 	list = append(list, textClaims(some, limit)...)
 	for _, c := range checksumClaims(frames) {
 		if c.offset >= 0 || sameLength(rowsOf(frames)) {
@@ -144,6 +155,10 @@ func lengthClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		lengths[len(f.Data)] = true
 	}
 	if len(lengths) < 2 || first < -16 || first > 128 {
+		return claim{}, false
+	}
+	// Of two lengths, a number may happen to be as far apart.
+	if len(lengths) == 2 && first != 0 && int(first) != v.offset+v.size {
 		return claim{}, false
 	}
 	sure := 1 - 1/float64(1+2*len(lengths))

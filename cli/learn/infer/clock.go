@@ -94,9 +94,13 @@ func senderClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 	}{
 		{model.Pid, "sender", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.Pid) }},
 		{model.Pid, "receiver", 300, func(f *model.Frame) uint64 { return uint64(f.Sender.PeerPid) }},
-		{model.UID, "sender", 500, func(f *model.Frame) uint64 { return uint64(int64(f.Sender.UID)) }},
+		{model.UID, "sender", 500, func(f *model.Frame) uint64 { return uint64(max(0, f.Sender.UID)) }},
 		{model.Inode, "sender", 1000, func(f *model.Frame) uint64 { return f.Sender.Inode }},
 		{model.Inode, "receiver", 1000, func(f *model.Frame) uint64 { return f.Sender.PeerInode }},
+		{model.FD, "file", 3, func(f *model.Frame) uint64 {
+			return passed(f, func(p model.File) uint64 { return uint64(max(0, p.Descriptor)) })
+		}},
+		{model.Inode, "file", 1000, func(f *model.Frame) uint64 { return passed(f, func(p model.File) uint64 { return p.Inode }) }},
 	} {
 		held := 0
 		for i, f := range frames {
@@ -111,4 +115,37 @@ func senderClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		}
 	}
 	return claim{}, false
+}
+
+// passed tells something of the first descriptor that came with a frame, 0 without one.
+func passed(f *model.Frame, what func(model.File) uint64) uint64 {
+	if len(f.Files) == 0 {
+		return 0
+	}
+	return what(f.Files[0])
+}
+
+// fractionClaims prove that the number behind a time in seconds is what a clock has beyond
+// them, in nanoseconds or microseconds: it has all values up to a second and none above.
+func fractionClaims(frames []*model.Frame, seconds *claim) (list []claim) {
+	offset := seconds.offset + seconds.size
+	if seconds.unit != "s" || offset+4 > shortest(rowsOf(frames)) {
+		return nil
+	}
+	v := read(frames, offset, 4, seconds.order)
+	greatest := uint64(0)
+	for _, n := range v.values {
+		greatest = max(greatest, n)
+	}
+	for _, u := range []struct {
+		name   string
+		second uint64
+	}{{"us", 1e6}, {"ns", 1e9}} {
+		if v.distinct*2 > min(len(frames), 64) && v.distinct > 4 && greatest < u.second && greatest > u.second/4 {
+			c := v.claim(model.Timestamp, 0.9, 5, "%s of the second before it, in all of %d frames, %d values", u.name, len(frames), v.distinct)
+			c.unit, c.epoch = u.name, seconds.epoch
+			return []claim{c}
+		}
+	}
+	return nil
 }

@@ -72,7 +72,7 @@ func (x *layer) counted(v view, at int) (element, bool) {
 
 // everyPrefix are all in the protocol's byte order.
 func (x *layer) everyPrefix() []prefix {
-	return []prefix{{4, x.order, 0}, {2, x.order, 0}, {1, model.None, 0}}
+	return []prefix{{size: 4, order: x.order}, {size: 2, order: x.order}, {size: 1}}
 }
 
 // counts are the numbers at an offset, if they can be numbers of elements.
@@ -176,9 +176,9 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 		array.Items = append(array.Items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	}
 	if f.fixed > 0 {
-		inner := &layer{order: x.order, selectors: map[int]bool{}, names: map[string]int{"length": 1, "value": 1, "text": 1}, prefixes: x.prefixes}
+		inner := &layer{style: x.style, order: x.order, selectors: map[int]bool{}, names: map[string]int{"length": 1, "value": 1, "text": 1}, prefixes: x.prefixes}
 		cols := columns(sample(fixed, maxRows), f.fixed)
-		pieces, _ := segment(cols, 0, x.order, nil)
+		pieces, _ := segment(cols, 0, x.style, nil)
 		for _, p := range pieces {
 			array.Items = append(array.Items, inner.field(fixed, p, -1))
 		}

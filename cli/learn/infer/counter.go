@@ -49,5 +49,8 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 	}
 	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)
 	c.held, c.of = ups, pairs
+	for _, n := range v.values {
+		c.carries = c.carries || n>>8 != v.values[0]>>8
+	}
 	return c, true
 }

@@ -50,8 +50,14 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 	}
 	var list []claim
 	limit := min(shortest(ours), maxEchoed)
-	for _, size := range []int{8, 4, 2} {
+	for _, size := range []int{8, 4, 2, 1} {
 		for at := 0; at+size <= limit; at++ {
+			if c, ok := repeatedAt(frames[0].FromClient, requests, responses, at, size); ok {
+				list = append(list, c)
+			}
+			if size == 1 {
+				continue
+			}
 			if c, ok := echoAt(frames[0].FromClient, requests, responses, at, size); ok && !within(list, c) {
 				list = append(list, c)
 			}
@@ -64,11 +70,35 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 func within(list []claim, c claim) bool {
 	for i := range list {
 		l := &list[i]
-		if l.bonus > 0 && l.size > c.size && l.offset <= c.offset && c.offset+c.size <= l.offset+l.size {
+		if l.bonus > 0 && l.order == anyOrder && l.size > c.size && l.offset <= c.offset && c.offset+c.size <= l.offset+l.size {
 			return true
 		}
 	}
 	return false
+}
+
+// The bounds of taking few values that come back for an echo.
+const manyExchanges, fewEach = 12, 4
+
+// repeatedAt tells of a field with few values, such as a number of a channel, that it comes
+// back at the same place. That says nothing of where it begins and ends.
+func repeatedAt(fromClient bool, requests, responses [][]byte, at, size int) (claim, bool) {
+	values := map[string]int{}
+	for i := range requests {
+		if at+size > len(requests[i]) || at+size > len(responses[i]) || !bytes.Equal(requests[i][at:at+size], responses[i][at:at+size]) {
+			return claim{}, false
+		}
+		values[string(requests[i][at:at+size])]++
+	}
+	if n := len(requests); n < manyExchanges || len(values) < 2 || len(values)*fewEach > n {
+		return claim{}, false
+	}
+	what := map[bool]string{true: "response", false: "request"}[fromClient]
+	return claim{
+		offset: at, size: size, order: anyOrder, typ: model.Echo, sure: 0.7, held: len(requests), of: len(requests),
+		evidence: fmt.Sprintf("the %s has the same at this place in all of %d exchanges, %d values", what, len(requests), len(values)),
+		ref:      &model.Ref{What: what, Offset: at, Size: size},
+	}, true
 }
 
 // echoAt looks for the partner of a field.
@@ -98,14 +128,39 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 			continue
 		}
 		c := claim{
-			offset: at, size: size, order: model.Big, typ: model.Echo, sure: 0.95, bonus: 1.5 * float64(size), held: held, of: len(ours),
+			offset: at, size: size, order: anyOrder, typ: model.Echo, sure: 0.95, bonus: echoed, held: held, of: len(ours),
 			evidence: fmt.Sprintf("the response has it at offset %d in %d of %d exchanges, %d values", other, held, len(ours), len(values)),
 			ref:      &model.Ref{What: "response", Offset: other, Size: size},
 		}
+		goesOn := func(j int) bool { // the byte at j of ours comes back too, next to the others
+			k := other + j - at
+			if j < 0 || k < 0 || j >= shortest(ours) || k >= shortest(theirs) || steady(ours, j) {
+				return false
+			}
+			for i := range ours {
+				if ours[i][j] != theirs[i][k] {
+					return false
+				}
+			}
+			return true
+		}
+		before, behind := goesOn(at-1), goesOn(at+size)
+		if !before && !behind {
+			c.bonus += whole
+		}
 		if first, last := steady(ours, at), steady(ours, at+size-1); first || last {
 			// It may be narrower: nothing is proved of where it begins and ends.
-			if c.bonus = 0; size > 4 || first && last || few {
+			switch zeros := zerosIn(ours, at, size); {
+			case first && last:
 				return claim{}, false
+			case zeros == model.None:
+				if c.bonus = 0; size > 4 || few {
+					return claim{}, false
+				}
+			case few, zeros == model.Big && behind, zeros == model.Little && before:
+				return claim{}, false
+			default:
+				c.order = zeros
 			}
 		}
 		if !fromClient {
@@ -115,6 +170,34 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 		return c, true
 	}
 	return claim{}, false
+}
+
+// echoed is the bonus of a value that comes back, a logarithm. It says that there is something,
+// and little of how wide it is: two fields that come back look like one.
+// Whole is that of one that has nothing beside it that comes back too.
+const echoed, whole = 2.5, 1.5
+
+// zerosIn is the order in which a number at an offset has upper bytes that are always zero,
+// none if that is not all that is steady at its ends.
+func zerosIn(rows [][]byte, at, size int) model.Order {
+	zero := func(j int) bool {
+		c := columnAt(rows, at+j)
+		return c.zero()
+	}
+	upper, lower := 0, 0
+	for upper < size && zero(upper) {
+		upper++
+	}
+	for lower < size && zero(size-1-lower) {
+		lower++
+	}
+	switch {
+	case upper > 0 && lower == 0 && !steady(rows, at+size-1) && !steady(rows, at+upper):
+		return model.Big
+	case lower > 0 && upper == 0 && !steady(rows, at) && !steady(rows, at+size-1-lower):
+		return model.Little
+	}
+	return model.None
 }
 
 // steady reports whether the byte at an offset has hardly any values.

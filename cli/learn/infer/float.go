@@ -9,6 +9,7 @@ import (
 // floatClaim says that bytes are IEEE 754 numbers of a size that people measure in.
 func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 	sane, zeros, distinct := 0, 0, map[uint64]bool{}
+	exponents := map[int]bool{}
 	for _, bits := range v.values {
 		x := math.Float64frombits(bits)
 		if v.size == 4 {
@@ -20,6 +21,8 @@ func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 		case a > 1e-9 && a < 1e9:
 			sane++
 			distinct[bits] = true
+			_, e := math.Frexp(x)
+			exponents[e] = true
 		default:
 			return claim{}, false
 		}
@@ -28,7 +31,8 @@ func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 	if v.size == 8 {
 		least = 3
 	}
-	if len(distinct) < least || sane < zeros {
+	// Constants beside a number look like a few values close to each other.
+	if len(distinct) < least || sane < zeros || len(exponents) < 3 && len(distinct)*2 < sane {
 		return claim{}, false
 	}
 	return v.claim(model.Float, 0.85, 2+0.5*float64(v.size), "a number between 1e-9 and 1e9 in all of %d frames, %d values", len(v.values), len(distinct)), true

@@ -2,6 +2,8 @@ package infer
 
 import (
 	"fmt"
+	"math/bits"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -43,20 +45,144 @@ func fits(f *model.Framing, data []byte) bool {
 
 // framed is the bonus of a length that frames a stream, a logarithm: there is hardly
 // a better proof.
-const framed = 25
+const framed = 25.0
 
-// framingClaims are of the lengths that frame a stream.
-func framingClaims(f *model.Framing, frames int) []claim {
-	var list []claim
-	for ; f != nil && !f.Varint; f = f.Plus {
-		c := claim{
-			offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: framed,
-			held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
-			ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
+// misplaced is how much less likely it is where no multiple of its width is.
+const misplaced = 1.5
+
+// rules are the framings of both sides, client first, each as all rules that would cut the
+// frames of the capture alike: while no length needs more bytes than one, nothing in the
+// lengths tells in which order they are, nor which zeros beside them are theirs.
+type rules [2][]model.Framing
+
+// rulesOf finds them. Frames are those of both directions that follow a rule.
+func rulesOf(framing []model.Framing, sides [2][]*model.Frame) (r rules) {
+	for side := range sides {
+		f := ruleOf(framing, side == 0)
+		if f == nil {
+			continue
 		}
-		list = append(list, c)
+		frames := sides[side]
+		if f.From == "both" {
+			frames = slices.Concat(sides[0], sides[1])
+		}
+		r[side] = alternatives(f, frames)
+	}
+	return r
+}
+
+// alternatives are the rules that find the same lengths as a rule does: the rule itself comes first.
+func alternatives(f *model.Framing, frames []*model.Frame) []model.Framing {
+	list := []model.Framing{*f}
+	if f.Varint || f.Plus != nil || len(frames) == 0 {
+		return list
+	}
+	var all uint64
+	for _, frame := range frames {
+		all |= model.Uint(frame.Data[f.Offset:f.Offset+f.Size], f.Order)
+	}
+	needed := max(1, (bits.Len64(all)+7)/8)
+	low := f.Offset
+	if f.Order == model.Big {
+		low += f.Size - 1
+	}
+	add := func(order model.Order, size int) {
+		a := *f
+		a.Offset, a.Size, a.Order = low, size, order
+		if order == model.Big {
+			a.Offset = low - size + 1
+		}
+		if a.Offset >= 0 && (a.Offset != f.Offset || a.Size != f.Size || a.Order != f.Order) && sameLengths(&a, f, frames) {
+			list = append(list, a)
+		}
+	}
+	for _, size := range []int{1, 2, 4, 8} {
+		switch {
+		case size < needed:
+		case size == 1:
+			add(model.None, 1)
+		case needed == 1:
+			add(model.Big, size)
+			add(model.Little, size)
+		default:
+			add(f.Order, size)
+		}
 	}
 	return list
+}
+
+// sameLengths reports whether two rules find the same length in all frames.
+func sameLengths(a, b *model.Framing, frames []*model.Frame) bool {
+	for _, frame := range frames {
+		if len(frame.Data) < a.Offset+a.Size || model.Uint(frame.Data[a.Offset:a.Offset+a.Size], a.Order) != model.Uint(frame.Data[b.Offset:b.Offset+b.Size], b.Order) {
+			return false
+		}
+	}
+	return true
+}
+
+// narrow is the narrowest of the rules of a side: what it covers is proved.
+func (r rules) narrow(side int) *model.Framing {
+	list := r[side]
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[slices.IndexFunc(list, func(f model.Framing) bool {
+		return f.Size == slices.MinFunc(list, func(a, b model.Framing) int { return a.Size - b.Size }).Size
+	})]
+}
+
+// settle has the framing say what the layouts say of where the length is, how wide and in
+// which order.
+func (r rules) settle(p *model.Protocol) {
+	for i := range p.Framing {
+		f := &p.Framing[i]
+		list := r[0]
+		if f.From == "server" {
+			list = r[1]
+		}
+		if f.How != model.ByLength || len(list) < 2 {
+			continue
+		}
+		votes, most := make([]int, len(list)), 0
+		for j := range p.Kinds {
+			k := &p.Kinds[j]
+			if f.From != "both" && f.From != k.From {
+				continue
+			}
+			for n := range list {
+				if slices.ContainsFunc(k.Fields, func(l model.Field) bool {
+					return l.Type == model.Length && l.Offset == list[n].Offset && l.Size.N == list[n].Size && (l.Order == list[n].Order || l.Size.N == 1)
+				}) {
+					votes[n] += k.Count
+				}
+			}
+		}
+		for n := range votes {
+			if votes[n] > votes[most] {
+				most = n
+			}
+		}
+		f.Offset, f.Size, f.Order = list[most].Offset, list[most].Size, list[most].Order
+	}
+}
+
+// framingClaims are of the lengths that frame a stream.
+func framingClaims(list []model.Framing, frames int) (claims []claim) {
+	for i := range list {
+		for f := &list[i]; f != nil && !f.Varint; f = f.Plus {
+			bonus := framed
+			if f.Offset%f.Size != 0 {
+				bonus -= misplaced
+			}
+			claims = append(claims, claim{
+				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: bonus, frames: true,
+				held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
+				ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
+			})
+		}
+	}
+	return claims
 }
 
 // maxWide is how many bytes more than one a length of base 128 may have.

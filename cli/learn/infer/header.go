@@ -16,10 +16,16 @@ type plan struct {
 // maxHeader is how long a common header may be.
 const maxHeader = 96
 
-// planAll plans the layouts of all groups in a byte order, and says how likely that is.
+// rare is of how many frames a kind has one at most if it does not count for the header.
+const rare = 60
+
+// headerOnly is how much likelier a header is for each kind that has frames of nothing else.
+const headerOnly = 3
+
+// planAll plans the layouts of all groups in a style, and says how likely that is.
 // The header that groups share is found for each direction or for both together,
 // whatever is likelier.
-func planAll(groups []group, order model.Order, partner partnering) ([]plan, float64) {
+func planAll(groups []group, style style, partner partnering) ([]plan, float64) {
 	var all []int
 	var sides [2][]int
 	var shifted [2][maxWide + 1][]int // by their width
@@ -37,50 +43,81 @@ func planAll(groups []group, order model.Order, partner partnering) ([]plan, flo
 	}
 	own := make([][]claim, len(groups))
 	for i := range groups {
-		own[i] = append(selectorClaims(groups, i, order), groups[i].claims...)
-		own[i] = append(own[i], knownClaims(groups[i].known, groups[i].frames, order)...)
+		own[i] = append(selectorClaims(groups, i, style.order), inOrder(groups[i].claims, style.order)...)
+		own[i] = append(own[i], knownClaims(groups[i].known, groups[i].frames, style.order)...)
 	}
 	apart := make([]plan, len(groups))
-	clients, ordered := share(groups, own, sides[0], order, partner, apart)
-	servers, alsoOrdered := share(groups, own, sides[1], order, partner, apart)
+	clients, ordered := share(groups, own, sides[0], style, partner, apart)
+	servers, alsoOrdered := share(groups, own, sides[1], style, partner, apart)
 	together := make([]plan, len(groups))
 	plans, logp := apart, ordered+alsoOrdered
-	if s, _ := share(groups, own, all, order, nil, together); s >= clients+servers {
+	if s, _ := share(groups, own, all, style, nil, together); s >= clients+servers {
 		plans = together
 	}
 	for _, side := range shifted {
 		for _, members := range side {
-			_, p := share(groups, own, members, order, partner, plans)
+			_, p := share(groups, own, members, style, partner, plans)
 			logp += p
 		}
 	}
 	return plans, logp
 }
 
+// apartFrom are claims that share no byte with what tells kinds: that an answer has the kind of
+// its question says nothing of a field.
+func apartFrom(selectors, claims []claim) []claim {
+	return slices.DeleteFunc(claims, func(c claim) bool {
+		return slices.ContainsFunc(selectors, func(s claim) bool {
+			return s.offset < c.offset+c.size && c.offset < s.offset+s.size
+		})
+	})
+}
+
+// inOrder are claims without those of lengths that frame a stream in the other order, if there
+// are some in this one, which say the same.
+func inOrder(claims []claim, order model.Order) []claim {
+	there := slices.ContainsFunc(claims, func(c claim) bool { return c.frames && c.order == order })
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim) bool {
+		return there && c.frames && c.order != order && c.order != model.None
+	})
+}
+
 // share plans groups with a header that they have in common, as long as is likeliest. The
 // partner is nil if they are of both directions. Ordered says how likely the byte order is.
-func share(groups []group, own [][]claim, members []int, order model.Order, partner partnering, plans []plan) (logp, ordered float64) {
+func share(groups []group, own [][]claim, members []int, style style, partner partnering, plans []plan) (logp, ordered float64) {
 	if len(members) == 0 {
 		return 0, 0
 	}
 	var pooled []*model.Frame
 	limit := maxHeader
+	all := 0
 	for _, i := range members {
-		frames := sample(groups[i].frames, 50)
-		pooled = append(pooled, frames...)
+		all += len(groups[i].frames)
+	}
+	for _, i := range members {
+		// A kind that hardly anybody says, such as a greeting, may look otherwise.
+		if n := len(groups[i].frames); n*rare >= all || len(members) < 4 {
+			pooled = append(pooled, sample(groups[i].frames, 50)...)
+		}
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
 	}
 	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
-	limit = min(limit, max(0, beforeTexts(pooled)-4))                                   // a length may stand before a text
+	least, bare := limit, 0
+	for _, i := range members {
+		if shortest(rowsOf(groups[i].frames)) == least {
+			bare++
+		}
+	}
+	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
 	if partner == nil {
 		limit = min(limit, movedEcho(own, members))
 	}
 	cols := columns(rowsOf(pooled), limit)
 	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
 	claims = append(claims, selecting(own, members)...)
-	claims = append(claims, knownClaims(groups[members[0]].known, pooled, order)...)
+	claims = append(claims, knownClaims(groups[members[0]].known, pooled, style.order)...)
 	if partner != nil {
-		claims = append(claims, echoClaims(pooled, partner)...)
+		claims = append(claims, apartFrom(selecting(own, members), echoClaims(pooled, partner))...)
 	}
 	count := float64(len(members))
 	// Of each length of the header, how likely the rest of all groups is.
@@ -91,13 +128,16 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 		lens = []int{0}
 	}
 	for _, h := range lens {
-		_, p := segment(cols[:h], 0, order, claims)
-		sum := p*count + 0.4*float64(h)*(count-1)
+		_, p := segment(cols[:h], 0, style, claims)
+		sum := p*count + 0.2*float64(h)*(count-1)
+		if h == least && h < maxHeader { // some have nothing behind it
+			sum += headerOnly * float64(bare)
+		}
 		whole = p
 		for _, i := range members {
 			rows := rowsOf(sample(groups[i].frames, maxRows))
 			body := columns(rows, min(shortest(rows), maxHeader))
-			_, p := segment(body[h:], h, order, own[i])
+			_, p := segment(body[h:], h, style, own[i])
 			sum += p
 			whole += p
 		}
@@ -105,7 +145,7 @@ func share(groups []group, own [][]claim, members []int, order model.Order, part
 			best, bestAt = sum, h
 		}
 	}
-	header, _ := segment(cols[:bestAt], 0, order, claims)
+	header, _ := segment(cols[:bestAt], 0, style, claims)
 	for _, i := range members {
 		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
 	}
@@ -202,12 +242,15 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
 		}
 		if c.size == 1 && zeroWherever(groups, m.Offset, above) {
-			continue
+			c.bonus = selectsNarrow
 		}
 		list = append(list, c)
 	}
 	return list
 }
+
+// selectsNarrow is the bonus of one byte that tells a kind, next to one that is always zero.
+const selectsNarrow = 1.0
 
 // zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
 // the byte at an offset tells.

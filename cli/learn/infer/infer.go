@@ -3,6 +3,7 @@ package infer
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -13,24 +14,25 @@ import (
 func Infer(p *model.Protocol, known []Known) {
 	answer(p.Frames)
 	partner := partners(p.Frames)
-	groups := kinds(p, partner)
+	groups, rules := kinds(p, partner)
 	for i := range groups {
 		groups[i].known = known
 		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
 	}
-	order, plans := bestOrder(groups, p.Framing, partner)
 	texts := prefixes(allRows(p.Frames))
+	style, plans := bestStyle(groups, hints(rules, groups, allRows(p.Frames)), partner)
 	for i := range groups {
-		for _, part := range plans[i].kinds(&groups[i], order, texts) {
+		for _, part := range plans[i].kinds(&groups[i], style, texts) {
 			unfit := adopt(p, part)
 			if len(unfit) > 0 { // what was found in some rows does not hold in all
 				few := groups[i].some(unfit)
 				few.plain = true
-				k, _ := plans[i].kind(few, order, texts)
+				k, _ := plans[i].kind(few, style, texts)
 				adopt(p, &kindOf{k, unfit})
 			}
 		}
 	}
+	rules.settle(p)
 	nameKinds(p.Kinds)
 	countAnswers(p)
 }
@@ -65,7 +67,7 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol, partner partnering) []group {
+func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -81,16 +83,19 @@ func kinds(p *model.Protocol, partner partnering) []group {
 		}
 		sides[side] = append(sides[side], f)
 	}
+	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
 	var framed [4][]claim
 	var lengths [4]func(int) bool
 	var ends [4]byte
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
 	for i, side := range sides {
 		if len(side) > 0 {
-			if r := ruleOf(p.Framing, side[0].FromClient); r != nil && i%2 == 0 {
-				framed[i] = framingClaims(r, len(side))
+			var proved []claim // of the bytes of the length that are not always zero
+			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
+				framed[i] = framingClaims(rules[i/2], len(side))
+				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
-			lengths[i] = lengthOffsets(side, framed[i])
+			lengths[i] = lengthOffsets(side, proved)
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
 	}
@@ -125,7 +130,7 @@ func kinds(p *model.Protocol, partner partnering) []group {
 			}
 		}
 	}
-	return groups
+	return groups, rules
 }
 
 // lengthOffsets tells at which offsets frames have their length.
@@ -141,28 +146,26 @@ func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
 	return func(offset int) bool { return offsets[offset] }
 }
 
-// framedOrder is how much the byte order of a length that frames a stream counts for: more
-// than anything else; a
-// logarithm.
-const framedOrder = 1000
+// How much likelier all has to be if numbers are packed, and how much for each kind.
+const packing, packedKind = 8, 1.2
 
-// bestOrder plans the layouts of all groups in both byte orders, and keeps the likelier.
-func bestOrder(groups []group, framing []model.Framing, partner partnering) (model.Order, []plan) {
-	big, bigLikely := planAll(groups, model.Big, partner)
-	little, littleLikely := planAll(groups, model.Little, partner)
-	for _, f := range framing {
-		if f.How == model.ByLength && f.Order != model.None {
-			if f.Order == model.Big {
-				bigLikely += framedOrder
-			} else {
-				littleLikely += framedOrder
-			}
+// bestStyle plans the layouts of all groups in all styles, and keeps the likeliest. Hints
+// are how much likelier than the little order the big one is by other evidence.
+func bestStyle(groups []group, hints float64, partner partnering) (best style, plans []plan) {
+	most := math.Inf(-1)
+	for _, s := range []style{{model.Big, false}, {model.Big, true}, {model.Little, false}, {model.Little, true}} {
+		made, likely := planAll(groups, s, partner)
+		if s.order == model.Big {
+			likely += hints
+		}
+		if s.packed {
+			likely -= packing + packedKind*float64(len(groups))
+		}
+		if likely > most {
+			best, plans, most = s, made, likely
 		}
 	}
-	if littleLikely > bigLikely {
-		return model.Little, little
-	}
-	return model.Big, big
+	return best, plans
 }
 
 // nameKinds names kinds by their direction and what selects them.

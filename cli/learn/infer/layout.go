@@ -25,12 +25,12 @@ const (
 // is left at the end of frames that nothing explains the length of. Then there may be a
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
-func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []*kindOf {
-	k, left := p.kind(g, order, prefixes)
+func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
+	k, left := p.kind(g, style, prefixes)
 	if len(left) == 0 || g.plainly {
 		return []*kindOf{{k, g.frames}}
 	}
-	if at := p.explains(g, order, prefixes); at >= 0 {
+	if at := p.explains(g, style, prefixes); at >= 0 {
 		var parts []*kindOf
 		for value, frames := range byByte(g.frames, at) {
 			if len(frames) == 0 {
@@ -38,11 +38,11 @@ func (p *plan) kinds(g *group, order model.Order, prefixes []prefix) []*kindOf {
 			}
 			few := g.some(frames)
 			few.match = append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
-			parts = append(parts, p.of(frames).byLeftovers(few, order, prefixes)...)
+			parts = append(parts, p.of(frames).byLeftovers(few, style, prefixes)...)
 		}
 		return parts
 	}
-	return p.byLeftovers(g, order, prefixes)
+	return p.byLeftovers(g, style, prefixes)
 }
 
 // of is the plan for some of the frames.
@@ -74,7 +74,7 @@ const (
 
 // explains is the offset of a byte that tells frames apart so that of most of them nothing
 // is left; -1 if there is none.
-func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
+func (p *plan) explains(g *group, style style, prefixes []prefix) int {
 	some := sample(different(g.frames), maxExplained)
 	if len(some) < 6 {
 		return -1
@@ -89,7 +89,7 @@ func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
 		unexplained := 0
 		for _, frames := range byByte(some, at) {
 			if len(frames) > 0 && unexplained <= least {
-				_, left := p.of(frames).kind(g.some(frames), order, prefixes)
+				_, left := p.of(frames).kind(g.some(frames), style, prefixes)
 				unexplained += len(left)
 			}
 		}
@@ -101,8 +101,8 @@ func (p *plan) explains(g *group, order model.Order, prefixes []prefix) int {
 }
 
 // byLeftovers makes the kinds of a group by how much of frames is left.
-func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []*kindOf {
-	k, left := p.kind(g, order, prefixes)
+func (p *plan) byLeftovers(g *group, style style, prefixes []prefix) []*kindOf {
+	k, left := p.kind(g, style, prefixes)
 	byLength := map[int][]*model.Frame{}
 	for i, n := range left {
 		byLength[n] = append(byLength[n], g.frames[i])
@@ -120,7 +120,7 @@ func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []*ki
 	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
 	var parts []*kindOf
 	again := func(frames []*model.Frame) {
-		k, _ := p.of(frames).kind(g.some(frames), order, prefixes)
+		k, _ := p.of(frames).kind(g.some(frames), style, prefixes)
 		parts = append(parts, &kindOf{k, frames})
 	}
 	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
@@ -141,7 +141,7 @@ func (p *plan) byLeftovers(g *group, order model.Order, prefixes []prefix) []*ki
 
 // kind makes one kind of a group. Left is how many bytes at the end of each frame nothing
 // explains the number of, nil if there are none.
-func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kind, left []int) {
+func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, left []int) {
 	rows := rowsOf(g.frames)
 	k = model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
 	if g.frames[0].FromClient {
@@ -150,7 +150,7 @@ func (p *plan) kind(g *group, order model.Order, prefixes []prefix) (k model.Kin
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{plain: g.plain, order: order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
+	x := &layer{plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
 	if len(g.match) > 0 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}
@@ -212,6 +212,7 @@ func before(fields []model.Field, n int) []model.Field {
 // layer makes fields of pieces.
 type layer struct {
 	plain     bool // without elements of variable size
+	style     style
 	order     model.Order
 	claims    []claim
 	selectors map[int]bool
@@ -266,7 +267,7 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	if base < 0 {
 		start = v.phase()
 	}
-	pieces, _ := segment(cols, start, x.order, claims)
+	pieces, _ := segment(cols, start, x.style, claims)
 	if n > apart {
 		pieces = append(pieces, piece{offset: start + apart, size: n - apart})
 	}
@@ -355,8 +356,11 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		switch {
 		case c.name != "":
 			f.Name, f.Given = c.name, true
-		case c.typ == model.Echo && p.size > 1: // bytes come back, in whatever order
-			f.Order, f.Name = x.order, "echo"
+		case c.order == anyOrder: // bytes come back
+			f.Name = "echo"
+			if f.Order = model.None; p.size == 2 || p.size == 4 || p.size == 8 {
+				f.Order = x.order
+			}
 		case c.typ != model.Integer:
 			f.Name = string(c.typ)
 		}
@@ -369,6 +373,9 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		f.Type, f.Evidence = model.Constant, fmt.Sprintf("the same in all of %d frames", len(rows))
 	default:
 		f.Evidence = fmt.Sprintf("%d values in %d frames", len(seen), len(rows))
+		if typ, evidence := meaningOf(rows, p, x.order); typ != model.Unknown {
+			f.Type, f.Evidence, f.Name, f.Sure = typ, evidence, string(typ)+"_"+where, 0.6
+		}
 	}
 	if len(seen) == 1 {
 		f.Value = value

@@ -13,16 +13,23 @@ type piece struct {
 	claim        *claim // nil if nothing is proved
 }
 
-// widths are those of numbers, with how frequent they are: at an offset that is a
-// multiple of the width, at another even one, and at an odd one.
+// widths are those of numbers, with how frequent they are in a protocol that keeps numbers
+// at multiples of their width: there, at another even offset, and at an odd one; and in a
+// protocol that packs them, anywhere.
 var widths = []struct {
-	size               int
-	aligned, even, odd float64
+	size                       int
+	aligned, even, odd, packed float64
 }{
-	{1, 0.36, 0.36, 0.36},
-	{2, 0.25, 0.25, 0.03},
-	{4, 0.30, 0.01, 0.005},
-	{8, 0.05, 0.002, 0.0005},
+	{1, 0.36, 0.36, 0.36, 0.36},
+	{2, 0.25, 0.25, 0.03, 0.25},
+	{4, 0.30, 0.01, 0.005, 0.30},
+	{8, 0.05, 0.002, 0.0005, 0.05},
+}
+
+// style is how a protocol writes numbers.
+type style struct {
+	order  model.Order
+	packed bool // numbers are not at multiples of their width
 }
 
 // shift is how likely it is that from a field on another offset counts as aligned, such
@@ -32,6 +39,14 @@ const shift, oddShift = 0.1, 0.02
 // otherOrder is how unlikely a number in the other byte order is, a logarithm: protocols
 // seldom mix them.
 const otherOrder = 4
+
+// in is the same style in another order.
+func (s style) in(order model.Order) style {
+	if order != anyOrder {
+		s.order = order
+	}
+	return s
+}
 
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
@@ -96,7 +111,7 @@ func widthIndex(size int) int {
 
 // segment finds the likeliest sequence of fields for columns whose first one is at the
 // offset base of the frame, and how likely it is (a logarithm).
-func segment(cols []column, base int, order model.Order, claims []claim) ([]piece, float64) {
+func segment(cols []column, base int, style style, claims []claim) ([]piece, float64) {
 	n := len(cols)
 	l := &lattice{make([][phases][4]float64, n+1), make([][phases][4]step, n+1)}
 	for i := range l.logp {
@@ -125,9 +140,14 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 			fill = 1
 		}
 		for phase := range phases {
-			l.fields(cols, base, end, phase, fill, order, byEnd[end])
+			if style.packed && phase > 0 {
+				break
+			}
+			l.fields(cols, base, end, phase, fill, style, byEnd[end])
 		}
-		l.shift(end)
+		if !style.packed {
+			l.shift(end)
+		}
 	}
 	last := state{at: n}
 	for phase := range phases {
@@ -141,10 +161,10 @@ func segment(cols []column, base int, order model.Order, claims []claim) ([]piec
 }
 
 // fields adds all fields that end at a column.
-func (l *lattice) fields(cols []column, base, end, phase, fill int, order model.Order, claims []*claim) {
+func (l *lattice) fields(cols []column, base, end, phase, fill int, style style, claims []*claim) {
 	for i, w := range widths {
 		if start := end - w.size; start >= 0 {
-			l.piece(start, end, phase, i, numberLikely(cols[start:end], base+start-phase, order), nil)
+			l.piece(start, end, phase, i, numberLikely(cols[start:end], base+start-phase, style), nil)
 		}
 	}
 	for size := 2; size <= fill; size++ {
@@ -160,9 +180,9 @@ func (l *lattice) fields(cols []column, base, end, phase, fill int, order model.
 		logp := math.Log(0.02)
 		width := widthIndex(c.size)
 		if width >= 0 {
-			logp = numberLikely(cols[start:end], base+start-phase, c.order)
+			logp = numberLikely(cols[start:end], base+start-phase, style.in(c.order))
 		}
-		if c.order != order && c.order != model.None && c.typ != model.Echo {
+		if c.order != style.order && c.order != model.None && c.order != anyOrder {
 			logp -= otherOrder
 		}
 		l.piece(start, end, phase, width, logp+c.bonus, c)
@@ -214,11 +234,13 @@ func claimOf(claims []claim, p piece) *claim {
 }
 
 // numberLikely is how likely a number is at these columns.
-func numberLikely(cols []column, offset int, order model.Order) float64 {
+func numberLikely(cols []column, offset int, style style) float64 {
 	var width float64
 	for _, w := range widths {
 		if w.size == len(cols) {
 			switch {
+			case style.packed:
+				width = w.packed
 			case offset%min(w.size, phases) == 0:
 				width = w.aligned
 			case offset%2 == 0:
@@ -232,7 +254,7 @@ func numberLikely(cols []column, offset int, order model.Order) float64 {
 		return math.Log(width * byteLikely(&cols[0]))
 	}
 	at := func(i int) *column { // from the upper byte to the lower one
-		if order == model.Little {
+		if style.order == model.Little {
 			return &cols[len(cols)-1-i]
 		}
 		return &cols[i]
@@ -249,8 +271,10 @@ func byteLikely(c *column) float64 {
 	switch {
 	case c.zero():
 		return 0.12
+	case c.constant() && c.value >= small && c.value < 0xff:
+		return 0.18
 	case c.constant():
-		return 0.35
+		return 0.38
 	case c.n > 16 && c.activity() > 0.85:
 		return 0.06 // random numbers have more bytes
 	}
@@ -267,6 +291,10 @@ var leadingZeros = map[int][]float64{
 
 // small are values that fields of one byte often have.
 const small = 0x20
+
+// baseAndIndex is how likely a number has a zero between bytes that both change, as identities
+// have that are counted from a base of whoever uses them.
+const baseAndIndex = 0.4
 
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
 // ones, as many as zeros says, are always zero.
@@ -294,6 +322,8 @@ func digitsLikely(at func(int) *column, zeros, n int) float64 {
 		switch {
 		case c.zero() && above.constant() && above.value >= small/2 && i < n-1 && !at(n-1).zero():
 			p *= 0.6 // a small number and a great one that it is added to
+		case c.zero() && above.distinct > 1 && above.value >= small/2 && i < n-1 && at(n-1).distinct > 1 && above.activity() <= at(n-1).activity():
+			p *= baseAndIndex
 		case c.zero() && !above.zero(): // a multiple of 256
 			p *= 0.04
 			if !above.constant() {
@@ -329,6 +359,10 @@ func ones(at func(int) *column, n int) bool {
 	return true
 }
 
+// innerZeros is how much less likely, for each byte, zeros within a message are one field than
+// zeros at its end, unless there are as many as of an empty buffer.
+const innerZeros, buffer = 0.7, 48
+
 // paddingLikely is how likely so many bytes that are always zero are one field, which
 // ends at an offset.
 func paddingLikely(size, end int, last bool) float64 {
@@ -341,10 +375,13 @@ func paddingLikely(size, end int, last bool) float64 {
 	case size >= 8:
 		p = 0.002
 	}
-	if last {
-		p *= 2
+	switch {
+	case last:
+		return math.Log(2 * p)
+	case size >= buffer:
+		return math.Log(p)
 	}
-	return math.Log(p)
+	return math.Log(p) - innerZeros*float64(max(0, size-4))
 }
 
 // runLikely is how likely bytes are one field that is no number, such as an id.

@@ -45,14 +45,13 @@ func letters(b []byte) bool {
 type prefix struct {
 	size  int
 	order model.Order
-	extra int // bytes that the length does not count, such as a NUL
 }
 
 // prefixes are those that a protocol uses, the likeliest first. They are found by the
 // texts in its frames that are told the length of right before them.
 func prefixes(rows [][]byte) []prefix {
 	all := []prefix{
-		{4, model.Big, 0}, {4, model.Little, 0}, {2, model.Big, 0}, {2, model.Little, 0}, {1, model.None, 0},
+		{size: 4, order: model.Big}, {size: 4, order: model.Little}, {size: 2, order: model.Big}, {size: 2, order: model.Little}, {size: 1},
 	}
 	votes := make([]int, len(all))
 	most := 0

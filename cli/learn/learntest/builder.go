@@ -12,11 +12,18 @@ import (
 // Builder puts one message together, field by field.
 type Builder struct {
 	Data   []byte
-	Begins map[int]bool // offsets at which a field begins
+	Begins map[int]bool   // offsets at which a field begins
+	right  map[int]labels // what the field that begins there may be called, if that is known
 	order  binary.AppendByteOrder
 }
 
 func (b *Builder) begin() { b.Begins[len(b.Data)] = true }
+
+// label begins a field that may be called so.
+func (b *Builder) label(right labels) {
+	b.begin()
+	b.right[len(b.Data)] = right
+}
 
 // U8 and the like append a number.
 func (b *Builder) U8(v int)  { b.begin(); b.Data = append(b.Data, byte(v)) }
@@ -46,6 +53,7 @@ type Traffic struct {
 	Messages []model.Message
 	Begins   []map[int]bool // of each message, where its fields begin
 
+	right  []map[int]labels
 	order  binary.AppendByteOrder
 	socket string
 	now    time.Time
@@ -62,7 +70,7 @@ func New(socket string, order binary.AppendByteOrder, seed uint64) *Traffic {
 
 // Say adds a message of a conversation.
 func (t *Traffic) Say(conversation int, fromClient bool, build func(b *Builder)) {
-	b := &Builder{Begins: map[int]bool{}, order: t.order}
+	b := &Builder{Begins: map[int]bool{}, right: map[int]labels{}, order: t.order}
 	build(b)
 	t.now = t.now.Add(time.Duration(1+t.rand.IntN(400_000)) * time.Microsecond)
 	pid := 5000
@@ -74,6 +82,7 @@ func (t *Traffic) Say(conversation int, fromClient bool, build func(b *Builder))
 		Time: t.now, Data: b.Data, Sender: model.Sender{Pid: pid, UID: 1000, Inode: uint64(40000 + pid)},
 	})
 	t.Begins = append(t.Begins, b.Begins)
+	t.right = append(t.right, b.right)
 }
 
 // Now is the time of the message that is said next, nearly.

@@ -1,0 +1,92 @@
+package infer
+
+import (
+	"math"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// varying are the columns of frames, up to a limit, that are not the same in all.
+func varying(frames []*model.Frame, limit int) []int {
+	var list []int
+	for j := range limit {
+		for _, f := range frames {
+			if symbol(f, j) != symbol(frames[0], j) {
+				list = append(list, j)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// symbol is the byte at an offset, 256 if the frame is too short.
+func symbol(f *model.Frame, j int) int {
+	if j < len(f.Data) {
+		return int(f.Data[j])
+	}
+	return 256
+}
+
+// cost is how many bits it takes to tell some columns of frames: for each the values that
+// it has, and then which of them each frame has; the length like a column. Zeros and what
+// is not there are had nearly for nothing.
+func cost(frames []*model.Frame, cols []int) float64 {
+	const perValue = 8 // bits
+	sum := 0.0
+	var counts [257]int
+	for _, j := range cols {
+		clear(counts[:])
+		values := 0.0
+		for _, f := range frames {
+			b := symbol(f, j)
+			if counts[b] == 0 {
+				if b == 0 || b == 256 {
+					values++
+				} else {
+					values += perValue
+				}
+			}
+			counts[b]++
+		}
+		// Bytes that are random are told as they are.
+		sum += min(values+codeLength(counts[:], len(frames)), perValue*float64(len(frames)))
+	}
+	lengths := map[int]int{}
+	for _, f := range frames {
+		lengths[len(f.Data)]++
+	}
+	list := make([]int, 0, len(lengths))
+	for _, n := range lengths {
+		list = append(list, n)
+	}
+	slices.Sort(list)
+	return sum + 4*(codeLength(list, len(frames))+perValue*float64(len(list)))
+}
+
+// codeLength is how many bits it takes to tell n things apart by kind, of which there are counts.
+func codeLength(counts []int, n int) float64 {
+	sum := float64(n) * log2(n)
+	for _, c := range counts {
+		if c > 1 {
+			sum -= float64(c) * log2(c)
+		}
+	}
+	return sum
+}
+
+// logarithms are those of small numbers, to the base of 2.
+var logarithms = func() (list [maxLooked + 1]float64) {
+	for i := range list {
+		list[i] = math.Log2(float64(max(i, 1)))
+	}
+	return list
+}()
+
+func log2(n int) float64 {
+	if n < len(logarithms) {
+		return logarithms[n]
+	}
+	return math.Log2(float64(n))
+}

@@ -1,0 +1,115 @@
+package infer
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// ahead adds to the gains of the bytes that save most what the best other byte saves in
+// each of the kinds that they tell; the gains of others become 0. So a byte that tells what
+// a message is comes before one that tells more, but not of all of them.
+func ahead(frames []*model.Frame, lengths func(int) bool, gains []float64) []float64 {
+	most := 0.0
+	var tried []int
+	for j, g := range gains {
+		most = max(most, g)
+		if g > 0 {
+			tried = append(tried, j)
+		}
+	}
+	slices.SortStableFunc(tried, func(a, b int) int { return cmp.Compare(gains[b], gains[a]) })
+	if len(tried) > 0 { // the first one may be worth it
+		first := slices.Min(tried)
+		tried = append([]int{first}, slices.DeleteFunc(tried, func(j int) bool { return j == first })...)
+	}
+	sums := make([]float64, len(gains))
+	for _, j := range tried[:min(len(tried), maxAhead)] {
+		if gains[j]*5 < most {
+			continue
+		}
+		sums[j] = gains[j]
+		parts := map[int][]*model.Frame{}
+		for _, f := range frames {
+			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
+		}
+		for _, part := range parts {
+			if len(part) >= 4 {
+				sums[j] += slices.Max(append(gainsOf(part, lengths), 0))
+			}
+		}
+	}
+	return sums
+}
+
+// best is the offset that saves most, -1 if none does. A later byte has to be better by a
+// quarter.
+func best(gains []float64) int {
+	at := -1
+	for j, g := range gains {
+		if g > 0 && (at < 0 || g > gains[at]*1.25) {
+			at = j
+		}
+	}
+	return at
+}
+
+// different are frames without repetitions, which would seem to prove what they repeat.
+func different(frames []*model.Frame) []*model.Frame {
+	seen := make(map[string]bool, len(frames))
+	list := make([]*model.Frame, 0, len(frames))
+	for _, f := range frames {
+		key := string(f.Data[:min(len(f.Data), 512)])
+		if !seen[key] {
+			seen[key] = true
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// gains are how many bits are saved if kinds of frames are told by the byte at each
+// offset; 0 where that is less than a part least of all, or the byte can't tell them.
+func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float64 {
+	if len(frames) < 2 {
+		return nil
+	}
+	limit := 0
+	for _, f := range frames {
+		limit = max(limit, min(len(f.Data), maxJudged))
+	}
+	texts := beforeTexts(frames)
+	cols := varying(frames, min(limit, max(texts, 16)))
+	whole := cost(frames, cols)
+	saved := make([]float64, min(limit, texts, maxSelector))
+	for j := range saved {
+		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) || countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j) {
+			continue
+		}
+		parts := map[int][]*model.Frame{}
+		for _, f := range frames {
+			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
+		}
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[256])*2 > len(frames) {
+			continue
+		}
+		gain := whole
+		for _, part := range parts {
+			gain -= cost(part, cols) + perKind
+			if len(part) == 1 {
+				gain -= perKind // it may be no kind but a random byte
+			}
+		}
+		if gain > math.Max(32, whole*least) {
+			saved[j] = gain
+		}
+	}
+	return saved
+}
+
+// gainsOf are gains that count for telling kinds further.
+func gainsOf(frames []*model.Frame, lengths func(int) bool) []float64 {
+	return gains(frames, lengths, laterLeast)
+}

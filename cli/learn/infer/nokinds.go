@@ -1,0 +1,109 @@
+package infer
+
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// countsMost reports whether a byte tells the length of most frames, less a number that is
+// the same: it is no kind, though it explains much.
+func countsMost(frames []*model.Frame, j int) bool {
+	held := map[int]int{}
+	lengths := map[int]map[int]bool{}
+	for _, f := range frames {
+		if j < len(f.Data) {
+			add := len(f.Data) - int(f.Data[j])
+			held[add]++
+			if lengths[add] == nil {
+				lengths[add] = map[int]bool{}
+			}
+			lengths[add][len(f.Data)] = true
+		}
+	}
+	for add, n := range held {
+		if n*2 > len(frames) && len(lengths[add]) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// carries reports whether a byte is an upper one of a number that goes up: in each
+// conversation it seldom changes, and then by one, while a byte next to it has many values.
+func carries(frames []*model.Frame, j int) bool {
+	const seldom, many = 6, 32 // frames to a change, values
+	last := map[string]int{}
+	steps, ups := 0, 0
+	var beside [2]map[int]bool // values of the bytes next to it
+	for i := range beside {
+		beside[i] = map[int]bool{}
+	}
+	for _, f := range frames {
+		if j >= len(f.Data) {
+			return false
+		}
+		now := int(f.Data[j])
+		if before, ok := last[f.Conversation]; ok {
+			switch steps++; now - before {
+			case 0:
+			case 1:
+				ups++
+			default:
+				return false
+			}
+		}
+		last[f.Conversation] = now
+		if j > 0 {
+			beside[0][symbol(f, j-1)] = true
+		}
+		beside[1][symbol(f, j+1)] = true
+	}
+	return ups > 0 && ups*seldom <= steps && max(len(beside[0]), len(beside[1])) >= many
+}
+
+// ofConversation reports whether a byte is the same in all frames of a conversation, and not
+// in all of them: it tells who talks, and not what is said. Of short conversations that may
+// be one.
+func ofConversation(frames []*model.Frame, j int) bool {
+	const short = 5 // frames
+	values := map[string]int{}
+	distinct := map[int]bool{}
+	for _, f := range frames {
+		b := symbol(f, j)
+		if before, ok := values[f.Conversation]; ok && before != b {
+			return false
+		}
+		values[f.Conversation] = b
+		distinct[b] = true
+	}
+	return len(distinct) > 1 && len(frames) >= short*len(values)
+}
+
+// letterly reports whether the byte at an offset is a letter in most frames. It may be
+// of a short text.
+func letterly(frames []*model.Frame, j int) bool {
+	n := 0
+	for _, f := range frames {
+		if j < len(f.Data) && letter(f.Data[j]) {
+			n++
+		}
+	}
+	return n*2 > len(frames)
+}
+
+// inText reports whether the byte at an offset is in a text in most frames.
+func inText(frames []*model.Frame, j int) bool {
+	in := 0
+	for _, f := range frames {
+		from, to := j, j
+		for from > 0 && j-from < 3 && from <= len(f.Data) && printable(f.Data[from-1]) {
+			from--
+		}
+		for to < len(f.Data) && to-j < 3 && printable(f.Data[to]) {
+			to++
+		}
+		if to > j && to-from >= 3 {
+			in++
+		}
+	}
+	return in*3 > len(frames)
+}

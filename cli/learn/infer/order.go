@@ -1,0 +1,105 @@
+package infer
+
+import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+
+// How much evidence of the byte order counts, a logarithm.
+const (
+	framedOrder = 1000 // a length that frames a stream and needs several bytes
+	besideOrder = 40   // one that has zeros on one side only
+	timedOrder  = 100  // a time that the capture's clock proves
+	carryOrder  = 40   // a counter that goes over a multiple of 256
+	lengthOrder = 10   // a length of the frame that has zeros on one side only, for each kind
+	textOrder   = 4    // the length of a text
+	mostTexts   = 80   // of all texts
+)
+
+// hints are how much likelier the big order is than the little one, by numbers that are proved
+// in one of them.
+func hints(r rules, groups []group, rows [][]byte) (sum float64) {
+	vote := func(order model.Order, weight float64) {
+		switch order {
+		case model.Big:
+			sum += weight
+		case model.Little:
+			sum -= weight
+		}
+	}
+	for _, list := range r {
+		sides := map[model.Order]bool{}
+		for i := range list {
+			sides[list[i].Order] = true
+		}
+		switch {
+		case len(list) == 0 || sides[model.Big] == sides[model.Little]:
+		case sides[model.None]:
+			vote(map[bool]model.Order{true: model.Big, false: model.Little}[sides[model.Big]], besideOrder)
+		default:
+			vote(list[0].Order, framedOrder)
+		}
+	}
+	for i := range groups {
+		for _, c := range groups[i].claims {
+			switch {
+			case c.typ == model.Timestamp && c.sure > 0.9:
+				vote(c.order, timedOrder)
+			case c.typ == model.Counter && c.carries:
+				vote(c.order, carryOrder)
+			}
+		}
+	}
+	for i := range groups {
+		for _, orders := range lengthOrders(groups[i].claims) {
+			if orders[model.Big] != orders[model.Little] {
+				vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], lengthOrder)
+			}
+		}
+	}
+	return sum + textHints(rows)
+}
+
+// lengthOrders are the orders in which claims have a length of more than a byte, by where its
+// lowest byte is.
+func lengthOrders(claims []claim) map[int]map[model.Order]bool {
+	list := map[int]map[model.Order]bool{}
+	for i := range claims {
+		c := &claims[i]
+		if c.typ != model.Length || c.size == 1 || c.frames {
+			continue
+		}
+		low := c.offset
+		if c.order == model.Big {
+			low += c.size - 1
+		}
+		if list[low] == nil {
+			list[low] = map[model.Order]bool{}
+		}
+		list[low][c.order] = true
+	}
+	return list
+}
+
+// textHints are how much likelier the big order is by the texts that are told the length of
+// right before them.
+func textHints(rows [][]byte) (sum float64) {
+	for _, row := range sample(rows, 500) {
+		for at := 0; at < min(len(row), 2048); {
+			n := textRun(row[at:])
+			for _, size := range []int{4, 2} {
+				if n < 3 || at < size {
+					continue
+				}
+				length := row[at-size : at]
+				if v := model.Uint(length, model.Big); v == uint64(n) || v == uint64(n+1) {
+					sum += textOrder
+					break
+				}
+				if v := model.Uint(length, model.Little); v == uint64(n) || v == uint64(n+1) {
+					sum -= textOrder
+					break
+				}
+			}
+			at += n + 1
+		}
+	}
+	return max(-mostTexts, min(sum, mostTexts))
+}

@@ -1,0 +1,112 @@
+package proc
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// NewNames tells of names that lead to sockets which were bound under another one. Such a
+// name, a link or a symbolic link, can be made at any time, and the kernel does not tell a
+// socket of it.
+type NewNames struct {
+	events  *os.File // of inotify
+	watched map[int32][]watchedName
+	buf     [16 << 10]byte
+}
+
+// watchedName is a path in a directory, or the beginning of paths.
+type watchedName struct {
+	path   string
+	prefix bool
+}
+
+// WatchNames begins to listen in the directories of these paths, and of those that begin with
+// one of the prefixes. Directories that are not there are left out.
+func WatchNames(paths, prefixes []string) (*NewNames, error) {
+	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	if err != nil {
+		return nil, fmt.Errorf("listening for new names: %w", err)
+	}
+	n := &NewNames{events: os.NewFile(uintptr(fd), "inotify"), watched: map[int32][]watchedName{}}
+	watch := func(paths []string, prefix bool) {
+		for _, path := range paths {
+			dir, _ := splitPath(path)
+			wd, err := unix.InotifyAddWatch(fd, dir, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_ONLYDIR)
+			if err == nil {
+				n.watched[int32(wd)] = append(n.watched[int32(wd)], watchedName{path, prefix})
+			}
+		}
+	}
+	watch(paths, false)
+	watch(prefixes, true)
+	return n, nil
+}
+
+// Next waits for names that are made, and returns those that lead to a socket which was
+// bound elsewhere. After Close it fails with os.ErrClosed.
+func (n *NewNames) Next() ([]string, error) {
+	for {
+		size, err := n.events.Read(n.buf[:])
+		if err != nil {
+			return nil, fmt.Errorf("listening for new names: %w", err)
+		}
+		var names []string
+		for events := n.buf[:size]; len(events) >= unix.SizeofInotifyEvent; {
+			wd := int32(binary.NativeEndian.Uint32(events))
+			length := int(binary.NativeEndian.Uint32(events[12:]))
+			events = events[unix.SizeofInotifyEvent:]
+			if length > len(events) {
+				break
+			}
+			base, _, _ := bytes.Cut(events[:length], []byte{0})
+			events = events[length:]
+			for _, w := range n.watched[wd] {
+				dir, wanted := splitPath(w.path)
+				if string(base) != wanted && !(w.prefix && strings.HasPrefix(string(base), wanted)) {
+					continue
+				}
+				if path := dir + string(base); boundElsewhere(path) {
+					names = append(names, path)
+				}
+			}
+		}
+		if len(names) > 0 {
+			return names, nil
+		}
+	}
+}
+
+// Close ends a Next that waits.
+func (n *NewNames) Close() error { return n.events.Close() }
+
+// IsClosed reports whether Next failed as there is nobody any more who listens.
+func IsClosed(err error) bool { return errors.Is(err, os.ErrClosed) }
+
+// boundElsewhere reports whether a path leads to a socket by a link: what was bound here has
+// no other name, and is no symbolic link. That it was bound here and got a second name
+// within the same moment, can't be seen.
+func boundElsewhere(path string) bool {
+	at, err := openAs(path, unix.O_PATH|unix.O_NOFOLLOW)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(at.fd)
+	var stat unix.Stat_t
+	if unix.Fstat(at.fd, &stat) != nil {
+		return false
+	}
+	switch stat.Mode & unix.S_IFMT {
+	case unix.S_IFSOCK:
+		return stat.Nlink > 1
+	case unix.S_IFLNK:
+		_, err := identify(path, unix.S_IFSOCK)
+		return err == nil
+	}
+	return false
+}

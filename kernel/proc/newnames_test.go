@@ -1,0 +1,62 @@
+package proc
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testsock"
+)
+
+// TestNewNames: links to a socket that was bound elsewhere are told of, and nothing else.
+func TestNewNames(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	socket := filepath.Join(elsewhere, "s")
+	testsock.Bound(t, unix.SOCK_DGRAM, socket)
+	in := func(name string) string { return filepath.Join(dir, name) }
+	names, err := WatchNames([]string{in("link"), in("hard"), in("bound"), "/nowhere/at/all"}, []string{in("p")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	make := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect := func(want ...string) {
+		t.Helper()
+		var got []string
+		for len(got) < len(want) {
+			more, err := names.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, more...)
+		}
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+	}
+	// What is not to be told comes first, so that it would be told first.
+	testsock.Bound(t, unix.SOCK_DGRAM, in("bound"))
+	make(os.WriteFile(in("pfile"), nil, 0o600))
+	make(os.Symlink(in("pfile"), in("pfile2")))
+	make(os.Symlink(socket, in("other")))
+	make(os.Symlink(socket, in("link")))
+	expect(in("link"))
+	make(os.Link(socket, in("hard")))
+	expect(in("hard"))
+	make(os.Symlink(socket, in("moves")))
+	make(os.Rename(in("moves"), in("prefixed")))
+	expect(in("prefixed"))
+
+	make(names.Close())
+	if _, err := names.Next(); !IsClosed(err) {
+		t.Errorf("after Close: %v", err)
+	}
+}
