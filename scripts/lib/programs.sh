@@ -53,7 +53,7 @@ programs_dir() {
 	dir=$(realpath "$(cache_dir)")/programs-$GUEST_ARCH
 	exec 7>"$dir.lock"
 	flock 7
-	mapfile -t missing < <(packages_for "$@" | grep -vxF -f <(tr ' ' '\n' <"$dir/packages" 2>/dev/null || true) || true)
+	mapfile -t missing < <(packages_for "$@" | grep -vxF -f <({ tr ' ' '\n' <"$dir/packages"; } 2>/dev/null) || true)
 	((!${#missing[@]})) || fetch_programs "$dir" "${missing[@]}" >&2
 	exec 7>&-
 	echo "$dir"
