@@ -60,7 +60,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 	to := r.ends.of(&record.To)
 	inode, process, settled := r.receiver(record, &to.process)
 	if !settled && r.ending {
-		process = r.owners.Of(inode, to.process.Pid)
+		process = r.receiverNow(inode, record.Use, &to.process)
 	}
 	m.To = endOf(inode, &process, to.name)
 	if m.To.Pid == m.From.Pid && m.To.Pid != 0 {
@@ -113,6 +113,14 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 		return inode, p, settled
 	}
 	return inode, *then, true
+}
+
+// receiverNow is who receives over a socket, searched for until it is known.
+func (r *reader) receiverNow(inode uint64, use program.Use, then *proc.Process) proc.Process {
+	if use.Guess() {
+		return r.owners.VerifyNow(inode, then)
+	}
+	return r.owners.Of(inode, then.Pid)
 }
 
 // mayReceive reports whether it is worth waiting for who receives over a socket that nobody

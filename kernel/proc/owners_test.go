@@ -96,7 +96,8 @@ func TestVerify(t *testing.T) {
 		{102, was(4711), child}, // gone
 		{103, was(10), Nobody},  // one of both
 		{103, was(11), was(11)},
-		{999, was(10), Nobody}, // nobody has it
+		{999, was(10), Nobody},      // it has closed it, and nobody has it
+		{999, was(4711), was(4711)}, // it had it until it ended
 		{0, was(10), was(10)},
 		{102, Nobody, Nobody},
 	} {
@@ -107,6 +108,9 @@ func TestVerify(t *testing.T) {
 		}
 		if p != test.want {
 			t.Errorf("%d of %d: %v, want %v", test.inode, test.guess.Pid, p, test.want)
+		}
+		if now := o.VerifyNow(test.inode, &test.guess); now != p {
+			t.Errorf("%d of %d: searched for at once, %v", test.inode, test.guess.Pid, now)
 		}
 	}
 }

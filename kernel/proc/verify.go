@@ -1,23 +1,45 @@
 package proc
 
-import "time"
+import (
+	"errors"
+	"os"
+	"time"
+)
 
 // Who made a socket, or held it at some time, may have handed it on and closed it, or be
 // gone. Who can't receive any more is not to be named.
 
 // Verify makes sure that a process still has a socket open. If not, it is who alone has, but
 // for process 1, which holds the sockets of what it starts on demand; Nobody if that are
-// several. As for Find, it is not settled while the answer is being searched for; if that
-// takes too long, the guess is the answer.
+// several, or nobody has while the process goes on. If that is gone, too, nobody else can
+// have received there. As for Find, it is not settled while the answer is being searched
+// for; if that takes too long, the guess is the answer.
 func (o *Owners) Verify(inode uint64, guess *Process) (_ Process, settled bool) {
-	if inode == 0 || guess.Pid == 0 || o.Foreign() {
+	if !o.canVerify(inode, guess) {
 		return *guess, true
 	}
 	p, settled := o.search.ask(question{inode, guess.Pid, true}, time.Now())
-	if p.Pid == guess.Pid {
-		p = *guess
+	return inFull(p, guess), settled
+}
+
+// VerifyNow is Verify for those who can wait for a search.
+func (o *Owners) VerifyNow(inode uint64, guess *Process) Process {
+	if !o.canVerify(inode, guess) {
+		return *guess
 	}
-	return p, settled
+	return inFull(o.search.forHolder(question{inode, guess.Pid, true}), guess)
+}
+
+func (o *Owners) canVerify(inode uint64, guess *Process) bool {
+	return inode != 0 && guess.Pid != 0 && !o.Foreign()
+}
+
+// inFull is what is known of the process that was found.
+func inFull(found Process, guess *Process) Process {
+	if found.Pid == guess.Pid {
+		return *guess
+	}
+	return found
 }
 
 // verified is the answer to such a question.
@@ -48,6 +70,9 @@ func (s *search) verified(q question) Process {
 		}
 	}
 	if alone.Pid == 0 {
+		if _, err := os.Stat(Path(s.proc, q.hint, "")); errors.Is(err, os.ErrNotExist) {
+			return Process{Pid: q.hint, UID: -1}
+		}
 		return Nobody
 	}
 	alone.Cgroup = s.cgroups.Of(alone.Pid)
