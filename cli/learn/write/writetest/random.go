@@ -87,7 +87,12 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 			case 2:
 				f.Repeat = &model.Repeat{Less: g.IntN(5)}
 			}
-			f.Items = Fields(g.fields(numbers, depth+1)...)
+			items := g.fields(numbers, depth+1)
+			if f.Repeat != nil && f.Repeat.By != "" { // no number says how many there are of nothing
+				g.count++
+				items = append([]model.Field{{Name: fmt.Sprintf("f%d", g.count), Type: model.Unknown, Size: Fixed(1)}}, items...)
+			}
+			f.Items = Fields(items...)
 		}
 		list = append(list, f)
 	}
