@@ -206,8 +206,8 @@ func TestSendersComeAndGo(t *testing.T) {
 			t.Fatal(err)
 		}
 		blocked := func() bool {
-			state, err := os.ReadFile(fmt.Sprintf("/proc/%d/wchan", cmd.Process.Pid))
-			return err == nil && strings.Contains(string(state), "unix_")
+			call, err := os.ReadFile(fmt.Sprintf("/proc/%d/syscall", cmd.Process.Pid)) // or "running"
+			return err == nil && strings.HasPrefix(string(call), fmt.Sprint(unix.SYS_WRITE, " "))
 		}
 		if !testrun.Until(blocked) {
 			t.Fatal("the sender is not blocked")

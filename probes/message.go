@@ -67,7 +67,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.To.Comm, m.To.UID = m.From.Comm, m.From.UID // it may have had others before
 	}
 	if !r.owners.Foreign() {
-		r.paths.tell(m)
+		r.paths.tell(m, to.process.Pid)
 	}
 	m.Client = r.client(m, record)
 	r.who.tell(m)
@@ -104,20 +104,20 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	if inode == 0 && record.Receiver != 0 {
 		return 0, r.acceptors.alone(&record.To.Name), true
 	}
-	if record.Use.Guess() {
-		p, settled := r.owners.Verify(inode, then)
-		return inode, p, settled && !r.mayReceive(record)
-	}
 	if then.Comm == "" {
 		p, settled := r.owners.Find(inode, then.Pid)
 		return inode, p, settled
+	}
+	if record.Use.Guess() {
+		p, settled := r.owners.Verify(inode, then)
+		return inode, p, settled && !r.mayReceive(record)
 	}
 	return inode, *then, true
 }
 
 // receiverNow is who receives over a socket, searched for until it is known.
 func (r *reader) receiverNow(inode uint64, use program.Use, then *proc.Process) proc.Process {
-	if use.Guess() {
+	if use.Guess() && then.Comm != "" {
 		return r.owners.VerifyNow(inode, then)
 	}
 	return r.owners.Of(inode, then.Pid)
@@ -146,7 +146,7 @@ func (r *reader) pathsSettled(record *program.Record) bool {
 	to := r.ends.of(&record.To)
 	inode, process, _ := r.receiver(record, &to.process)
 	m.To = endOf(inode, &process, to.name)
-	return r.paths.tell(&m)
+	return r.paths.tell(&m, to.process.Pid)
 }
 
 // receiverSettled reports whether the receiver of a message is known, as far as it will be.

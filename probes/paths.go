@@ -2,6 +2,7 @@ package probes
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -61,12 +62,13 @@ func (p *paths) of(name format.Name, inode, peer uint64, pid int) (path string, 
 	return path, settled
 }
 
-// tell adds to a message where the files of its sockets are. It is not settled while that is
-// worth waiting for.
-func (p *paths) tell(m *format.Message) (settled bool) {
+// tell adds to a message where the files of its sockets are. Where nobody is known to
+// receive, who listens may know what the name means. It is not settled while that is worth
+// waiting for.
+func (p *paths) tell(m *format.Message, listens int) (settled bool) {
 	var from, to bool
 	m.From.Path, from = p.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
-	m.To.Path, to = p.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
+	m.To.Path, to = p.of(m.To.Name, m.To.Inode, m.From.Inode, cmp.Or(m.To.Pid, listens))
 	return from && to
 }
 
