@@ -67,7 +67,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 		m.To.Comm, m.To.UID = m.From.Comm, m.From.UID // it may have had others before
 	}
 	if !r.owners.Foreign() {
-		r.paths.tell(m, to.process.Pid)
+		r.paths.tell(m)
 	}
 	m.Client = r.client(m, record)
 	r.who.tell(m)
@@ -146,7 +146,7 @@ func (r *reader) pathsSettled(record *program.Record) bool {
 	to := r.ends.of(&record.To)
 	inode, process, _ := r.receiver(record, &to.process)
 	m.To = endOf(inode, &process, to.name)
-	return r.paths.tell(&m, to.process.Pid)
+	return r.paths.tell(&m)
 }
 
 // receiverSettled reports whether the receiver of a message is known, as far as it will be.

@@ -2,7 +2,6 @@ package probes
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +21,7 @@ type paths struct {
 	files  map[uint64]proc.FileID   // by inode of a socket
 	peers  map[uint64]uint64        // by inode of a socket, that of its peer among those
 	named  map[string][]proc.FileID // by name, those that are different
+	listen map[proc.FileID]int      // by file, a process that has the socket which listens there
 	listed time.Time
 	rest   time.Duration // until there may be another list
 }
@@ -29,7 +29,7 @@ type paths struct {
 type socketOf struct {
 	name        format.Name
 	inode, peer uint64
-	pid         int
+	pid         int // 0 if nobody is known to use it
 }
 
 // listShare bounds the time that lists of sockets take, by one in so many.
@@ -55,20 +55,19 @@ func mayNeedPath(n *program.Name) bool {
 // inode is 0 if the connection was not accepted yet: then its peer tells who listens. It is
 // not settled while the answer is worth waiting for.
 func (p *paths) of(name format.Name, inode, peer uint64, pid int) (path string, settled bool) {
-	if !needsPath(name) || pid == 0 {
+	if !needsPath(name) {
 		return "", true
 	}
 	path, settled, _ = p.background.ask(socketOf{name, inode, peer, pid})
 	return path, settled
 }
 
-// tell adds to a message where the files of its sockets are. Where nobody is known to
-// receive, who listens may know what the name means. It is not settled while that is worth
-// waiting for.
-func (p *paths) tell(m *format.Message, listens int) (settled bool) {
+// tell adds to a message where the files of its sockets are. It is not settled while that is
+// worth waiting for.
+func (p *paths) tell(m *format.Message) (settled bool) {
 	var from, to bool
 	m.From.Path, from = p.of(m.From.Name, m.From.Inode, m.To.Inode, m.From.Pid)
-	m.To.Path, to = p.of(m.To.Name, m.To.Inode, m.From.Inode, cmp.Or(m.To.Pid, listens))
+	m.To.Path, to = p.of(m.To.Name, m.To.Inode, m.From.Inode, m.To.Pid)
 	return from && to
 }
 
@@ -84,6 +83,9 @@ func (p *paths) find(k socketOf) (path string, final bool) {
 	}
 	if !ok {
 		return "", false
+	}
+	if k.pid == 0 { // nobody has accepted, but who listens knows the name as well
+		k.pid = p.listen[file]
 	}
 	return proc.PathNow("/proc", string(k.name), file, []int{k.pid}), true
 }
@@ -101,12 +103,16 @@ func (p *paths) file(inode, peer uint64) (proc.FileID, bool) {
 func (p *paths) list() {
 	start := time.Now()
 	p.files, p.named, p.peers = map[uint64]proc.FileID{}, map[string][]proc.FileID{}, map[uint64]uint64{}
+	listeners := map[uint64]proc.FileID{}
 	sockets, _, _ := proc.Sockets("/proc") // without it, nothing is known
 	for _, s := range sockets {
 		if s.File == (proc.FileID{}) || !needsPath(format.Name(s.Name)) {
 			continue
 		}
 		p.files[s.Inode] = s.File
+		if s.State == proc.Listening {
+			listeners[s.Inode] = s.File
+		}
 		if !slices.Contains(p.named[s.Name], s.File) {
 			p.named[s.Name] = append(p.named[s.Name], s.File)
 		}
@@ -115,6 +121,14 @@ func (p *paths) list() {
 		if _, ok := p.files[s.Peer]; ok {
 			p.peers[s.Inode] = s.Peer
 		}
+	}
+	p.listen = map[proc.FileID]int{}
+	if len(listeners) > 0 {
+		_, _ = proc.Holders("/proc", func(inode uint64, by proc.Process) {
+			if file, ok := listeners[inode]; ok && p.listen[file] <= 1 { // 1 may hold it for another
+				p.listen[file] = by.Pid
+			}
+		})
 	}
 	p.listed = time.Now()
 	p.rest = listShare * p.listed.Sub(start)
