@@ -216,6 +216,7 @@ func TestLockdown(t *testing.T) {
 // TestCapabilities: who is not root can capture with these capabilities and no less,
 // and see more with some more.
 func TestCapabilities(t *testing.T) {
+	muchTheSame(t)
 	testkernel.Need(t)
 	setSysctl(t, "kernel.perf_event_paranoid", "2")
 	limitLockedMemory(t, 64<<10)

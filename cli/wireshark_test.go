@@ -91,6 +91,7 @@ func shows(t *testing.T, text string, words ...string) {
 
 // TestGRPC: HTTP/2 and gRPC over a unix socket are seen as such, and who talks.
 func TestGRPC(t *testing.T) {
+	muchTheSame(t)
 	curl := program(t, "curl")
 	dir := t.TempDir()
 	path, request := filepath.Join(dir, "grpc.sock"), filepath.Join(dir, "request")
@@ -160,6 +161,7 @@ func TestReadFilters(t *testing.T) {
 
 // TestLivePipe: Wireshark at the other end of a pipe shows messages as they come.
 func TestLivePipe(t *testing.T) {
+	sameOnAllKernels(t)
 	for _, from := range []string{"-r", "-i"} {
 		t.Run(from, func(t *testing.T) { testLivePipe(t, from) })
 	}
@@ -295,6 +297,7 @@ func extcapRuns(t *testing.T) bool {
 // TestExtcapIsQuiet: what an extcap program has on standard error, Wireshark shows as an error
 // when the capture ends. So there is nothing if all went well, and still what went wrong.
 func TestExtcapIsQuiet(t *testing.T) {
+	sameOnAllKernels(t)
 	testkernel.Need(t)
 	dir := t.TempDir()
 	path, fifo := filepath.Join(dir, "s"), filepath.Join(dir, "fifo")
