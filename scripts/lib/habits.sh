@@ -53,9 +53,23 @@ fuzzed() {
 		package=${line%% *} status=0
 		echo "=== PACKAGE ${package#"$module/"}"
 		for target in ${line#* }; do
-			go test -v -run '^$' -fuzz "^$target\$" -fuzztime "$1" -parallel 1 "$package" || status=1 failed=1
+			fuzz_target "$package" "$target" "$1" || status=1 failed=1
 		done
 		echo "=== STATUS $status ${package#"$module/"}"
 	done
 	return "$failed"
+}
+
+# fuzz_target PACKAGE TARGET TIME: runs one. Before Go 1.27 a target that is busy when the time
+# is up may fail for that alone (go.dev/issue/75804); what it finds has an input beside it.
+fuzz_target() {
+	local said status=0
+	said=$(go test -v -run '^$' -fuzz "^$2\$" -fuzztime "$3" -parallel 1 "$1" 2>&1) || status=$?
+	if ((status)) && grep -qx '    context deadline exceeded' <<<"$said" &&
+		! grep -qE '^    --- FAIL|^panic:|Failing input written' <<<"$said"; then
+		echo "--- PASS: $2, whose time was up in the middle of an input"
+		return
+	fi
+	printf '%s\n' "$said"
+	return "$status"
 }
