@@ -1,31 +1,27 @@
 package container
 
 import (
-	"bytes"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
 
-	"golang.org/x/sys/unix"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // Watcher tells when what Read reads may have changed.
 type Watcher struct {
-	root   string
-	events *os.File // of inotify
-	buf    [16 << 10]byte
+	root    string
+	entries *proc.NewEntries
 }
 
 // Watch begins to watch what the runtimes have below a root. What is not there yet is not
 // watched.
 func Watch(root string) (*Watcher, error) {
-	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	entries, err := proc.ListenForEntries()
 	if err != nil {
 		return nil, fmt.Errorf("watching for new containers: %w", err)
 	}
-	w := &Watcher{root: root, events: os.NewFile(uintptr(fd), "inotify")}
+	w := &Watcher{root, entries}
 	w.add()
 	return w, nil
 }
@@ -36,13 +32,7 @@ func (w *Watcher) add() {
 	watch := func(pattern string) {
 		dirs, _ := filepath.Glob(filepath.Join(escaped(w.root), pattern))
 		for _, dir := range dirs {
-			raw, err := w.events.SyscallConn()
-			if err != nil {
-				return
-			}
-			_ = raw.Control(func(fd uintptr) { // it may have gone again, or there are too many
-				_, _ = unix.InotifyAddWatch(int(fd), dir, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_ONLYDIR)
-			})
+			_, _ = w.entries.Watch(dir) // it may have gone again, or there are too many
 		}
 	}
 	for _, dir := range dockerDirs {
@@ -59,32 +49,20 @@ func (w *Watcher) add() {
 // Next waits for a change. After Close it fails with os.ErrClosed.
 func (w *Watcher) Next() error {
 	for {
-		n, err := w.events.Read(w.buf[:])
+		entries, err := w.entries.Next()
 		if err != nil {
 			return fmt.Errorf("watching for new containers: %w", err)
 		}
-		if matters(w.buf[:n]) {
+		if slices.ContainsFunc(entries, matters) {
 			w.add()
 			return nil
 		}
 	}
 }
 
-// matters reports whether any of the events is of more than a file that runtimes write to
-// and nobody reads here, such as a log.
-func matters(events []byte) bool {
-	for len(events) >= unix.SizeofInotifyEvent {
-		// struct inotify_event: wd, mask, cookie, len, and then the name, padded with NULs
-		mask, length := binary.NativeEndian.Uint32(events[4:]), binary.NativeEndian.Uint32(events[12:])
-		end := min(unix.SizeofInotifyEvent+int(length), len(events))
-		name, _, _ := bytes.Cut(events[unix.SizeofInotifyEvent:end], []byte{0})
-		if mask&(unix.IN_ISDIR|unix.IN_Q_OVERFLOW) != 0 || isRead(string(name)) {
-			return true
-		}
-		events = events[end:]
-	}
-	return false
-}
+// matters reports whether an entry is more than a file that runtimes write to and nobody
+// reads here, such as a log.
+func matters(e proc.Entry) bool { return e.IsDir || e.LeftOut || isRead(e.Name) }
 
 // isRead reports whether Read looks at a file of this name.
 func isRead(name string) bool {
@@ -101,7 +79,4 @@ func isRead(name string) bool {
 }
 
 // Close ends a Next that waits.
-func (w *Watcher) Close() error { return w.events.Close() }
-
-// IsClosed reports whether an error of Next is that of a Watcher that was closed.
-func IsClosed(err error) bool { return errors.Is(err, os.ErrClosed) }
+func (w *Watcher) Close() error { return w.entries.Close() }

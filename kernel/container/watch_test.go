@@ -1,6 +1,7 @@
 package container
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -49,7 +50,7 @@ func TestWatch(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-ended; !IsClosed(err) {
+	if err := <-ended; !errors.Is(err, os.ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }

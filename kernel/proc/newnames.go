@@ -1,11 +1,7 @@
 package proc
 
 import (
-	"bytes"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -15,9 +11,8 @@ import (
 // name, a link or a symbolic link, can be made at any time, and the kernel does not tell a
 // socket of it.
 type NewNames struct {
-	events  *os.File // of inotify
+	entries *NewEntries
 	watched map[int32][]watchedName
-	buf     [16 << 10]byte
 }
 
 // watchedName is a path in a directory, or the beginning of paths.
@@ -29,17 +24,16 @@ type watchedName struct {
 // WatchNames begins to listen in the directories of these paths, and of those that begin with
 // one of the prefixes. Directories that are not there are left out.
 func WatchNames(paths, prefixes []string) (*NewNames, error) {
-	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
+	entries, err := ListenForEntries()
 	if err != nil {
 		return nil, fmt.Errorf("listening for new names: %w", err)
 	}
-	n := &NewNames{events: os.NewFile(uintptr(fd), "inotify"), watched: map[int32][]watchedName{}}
+	n := &NewNames{entries, map[int32][]watchedName{}}
 	watch := func(paths []string, prefix bool) {
 		for _, path := range paths {
 			dir, _ := splitPath(path)
-			wd, err := unix.InotifyAddWatch(fd, dir, unix.IN_CREATE|unix.IN_MOVED_TO|unix.IN_ONLYDIR)
-			if err == nil {
-				n.watched[int32(wd)] = append(n.watched[int32(wd)], watchedName{path, prefix})
+			if number, err := n.entries.Watch(dir); err == nil {
+				n.watched[number] = append(n.watched[number], watchedName{path, prefix})
 			}
 		}
 	}
@@ -52,26 +46,18 @@ func WatchNames(paths, prefixes []string) (*NewNames, error) {
 // bound elsewhere. After Close it fails with os.ErrClosed.
 func (n *NewNames) Next() ([]string, error) {
 	for {
-		size, err := n.events.Read(n.buf[:])
+		entries, err := n.entries.Next()
 		if err != nil {
 			return nil, fmt.Errorf("listening for new names: %w", err)
 		}
 		var names []string
-		for events := n.buf[:size]; len(events) >= unix.SizeofInotifyEvent; {
-			wd := int32(binary.NativeEndian.Uint32(events))
-			length := int(binary.NativeEndian.Uint32(events[12:]))
-			events = events[unix.SizeofInotifyEvent:]
-			if length > len(events) {
-				break
-			}
-			base, _, _ := bytes.Cut(events[:length], []byte{0})
-			events = events[length:]
-			for _, w := range n.watched[wd] {
+		for _, e := range entries {
+			for _, w := range n.watched[e.Dir] {
 				dir, wanted := splitPath(w.path)
-				if string(base) != wanted && !(w.prefix && strings.HasPrefix(string(base), wanted)) {
+				if e.Name != wanted && !(w.prefix && strings.HasPrefix(e.Name, wanted)) {
 					continue
 				}
-				if path := dir + string(base); boundElsewhere(path) {
+				if path := dir + e.Name; boundElsewhere(path) {
 					names = append(names, path)
 				}
 			}
@@ -83,10 +69,7 @@ func (n *NewNames) Next() ([]string, error) {
 }
 
 // Close ends a Next that waits.
-func (n *NewNames) Close() error { return n.events.Close() }
-
-// IsClosed reports whether Next failed as there is nobody any more who listens.
-func IsClosed(err error) bool { return errors.Is(err, os.ErrClosed) }
+func (n *NewNames) Close() error { return n.entries.Close() }
 
 // boundElsewhere reports whether a path leads to a socket by a link: what was bound here has
 // no other name, and is no symbolic link. That it was bound here and got a second name

@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -56,7 +57,7 @@ func TestNewNames(t *testing.T) {
 	expect(in("prefixed"))
 
 	make(names.Close())
-	if _, err := names.Next(); !IsClosed(err) {
+	if _, err := names.Next(); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}
 }

@@ -37,7 +37,7 @@ func Symbols(proc string, names ...string) (map[string]bool, error) {
 }
 
 // symbol is the name in a line of kallsyms, "address type name [module]" with a tab in front
-// of the module, or nothing. There are some 200,000 lines, which are read at each start.
+// of the module, or nothing. There are some 200,000 lines.
 func symbol(line []byte) []byte {
 	_, line, _ = bytes.Cut(line, []byte(" "))
 	_, line, _ = bytes.Cut(line, []byte(" "))
