@@ -11,7 +11,7 @@ quietly() {
 	log=$(mktemp)
 	echo "$what" >&2
 	# Of its own: it ends with this function, and by no signal of the terminal's before.
-	tick "$what" "$start" "$BASHPID" >&2 &
+	tick "$what" "$start" "$BASHPID" &
 	ticker=$!
 	"$@" >"$log" 2>&1 </dev/null || status=$?
 	kill "$ticker" 2>/dev/null || true
@@ -23,17 +23,27 @@ quietly() {
 }
 
 # tick WHAT START PID: tells how long it has taken, as long as the process lives.
-tick() {
-	local pause=60
-	[[ ! -t 1 ]] || pause=1
+tick() { as_long_as "$3" tell_time "$1" "$2"; }
+
+# as_long_as PID COMMAND...: has a command tell of something on standard error, as long as the
+# process lives: each second if that is a terminal, else each minute.
+as_long_as() {
+	local pid=$1 pause=60
+	shift
+	[[ ! -t 2 ]] || pause=1
 	trap 'kill ${!-} 2>/dev/null; exit' TERM
-	while kill -0 "$3" 2>/dev/null; do
+	while kill -0 "$pid" 2>/dev/null; do
 		sleep "$pause" &
 		wait $!
-		if [[ -t 1 ]]; then
-			printf '\r%s s' $((SECONDS - $2))
-		else
-			echo "$1: $((SECONDS - $2)) s so far"
-		fi
+		"$@" >&2
 	done
+}
+
+# tell_time WHAT START: prints how long it has taken.
+tell_time() {
+	if [[ -t 1 ]]; then
+		printf '\r%s s' $((SECONDS - $2))
+	else
+		echo "$1: $((SECONDS - $2)) s so far"
+	fi
 }

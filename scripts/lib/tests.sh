@@ -1,7 +1,7 @@
 # Tests in many machines at once: built here, run there, told in short.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh.
+# Sourced by other scripts; needs lib/common.sh and lib/progress.sh.
 
 # logs_dir DIR: makes a directory for logs, if it is not there, and prints its path.
 logs_dir() {
@@ -64,19 +64,14 @@ begin_waiting() {
 
 # await_jobs PID: tells, as long as the process lives, what runs: on a terminal in a line that
 # counts the seconds, elsewhere in one a minute.
-await_jobs() {
-	local pause=60
-	[[ ! -t 2 ]] || pause=1
-	trap 'kill ${!-} 2>/dev/null; exit' TERM
-	while kill -0 "$1" 2>/dev/null; do
-		sleep "$pause" &
-		wait $!
-		if [[ -t 2 ]]; then
-			printf '\r\033[K%s\r' "$(waited_for | cut -c "1-$(($(tput cols 2>/dev/null || echo 80) - 1))")" >&2
-		else
-			waited_for >&2
-		fi
-	done
+await_jobs() { as_long_as "$1" tell_jobs; }
+
+tell_jobs() {
+	if [[ -t 1 ]]; then
+		printf '\r\033[K%s\r' "$(waited_for | cut -c "1-$(($(tput cols 2>/dev/null || echo 80) - 1))")"
+	else
+		waited_for
+	fi
 }
 
 # waited_for: prints a line of what runs, and for how long in all.
