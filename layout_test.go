@@ -43,7 +43,7 @@ var mayImport = []struct {
 	{"cli/learn/write/...", []string{"cli/learn/model", "cli/learn/write"}},
 	{"cli/learn/write", []string{"cli/learn/model", "cli/learn/write"}},
 	{"cli/learn/...", []string{"cli/learn/model"}},
-	{"cli/launch", []string{"cli/invoker"}},
+	{"cli/launch", []string{"cli/confine", "cli/invoker"}},
 	{"cli/savefile", []string{"cli/confine", "cli/invoker"}},
 	{"cli/confine", []string{"cli/invoker"}},
 	{"cli/invoker", nil},

@@ -49,3 +49,14 @@ func (s Sets) set(call func(trap uintptr, a1, a2 unsafe.Pointer) error) error {
 	}
 	return call(unix.SYS_CAPSET, unsafe.Pointer(&header), unsafe.Pointer(&data[0]))
 }
+
+// HandOnNone has this thread hand no capability on to a program that it executes: none is
+// inheritable then, and none ambient. What root gets by being root stays.
+func HandOnNone() error {
+	held, err := Held()
+	if err != nil {
+		return err
+	}
+	held.Inheritable = 0
+	return held.set(onThisThread)
+}

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
 )
 
@@ -137,13 +138,7 @@ func assume(u *invoker.User) error {
 // gets by being root stays.
 func dropInherited() error {
 	runtime.LockOSThread() // and never unlocked: it is this thread that executes the command
-	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var data [2]unix.CapUserData
-	if err := unix.Capget(&header, &data[0]); err != nil {
-		return fmt.Errorf("asking for capabilities: %w", err)
-	}
-	data[0].Inheritable, data[1].Inheritable = 0, 0 // nor is anything ambient then
-	if err := unix.Capset(&header, &data[0]); err != nil {
+	if err := confine.HandOnNone(); err != nil {
 		return fmt.Errorf("keeping capabilities from it: %w", err)
 	}
 	return nil
