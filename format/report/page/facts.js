@@ -7,9 +7,9 @@ function facts(m) {
     ["Message", `${m.seq}, ${clock(m.time)}`],
     ["UTC", m.time],
     ["From", endFacts(m.from, m.sender)],
-    ...aboutFacts(m.from, "Sender"),
+    ...aboutFacts(m.from, "Sender’s"),
     ["To", endFacts(m.to, m.receiver)],
-    ...aboutFacts(m.to, "Receiver"),
+    ...aboutFacts(m.to, "Receiver’s"),
     ["Socket", `${m.type} ${m.place}`],
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
     ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
@@ -41,10 +41,10 @@ function endFacts(end, name) {
 function aboutFacts({ about }, whose) {
   if (about === undefined) return [];
   const list = [];
-  if (about.cmd) list.push([`${whose}’s command`, about.cmd.join(" ")]);
-  if (about.exe) list.push([`${whose}’s program`, about.exe]);
-  if (about.parent) list.push([`${whose}’s parent`, processName(about.parent)]);
-  if (about.container) list.push([`${whose}’s container`, [about.container.runtime, about.container.name].filter(Boolean).join(" ")]);
+  if (about.cmd) list.push([`${whose} command`, about.cmd.join(" ")]);
+  if (about.exe) list.push([`${whose} program`, about.exe]);
+  if (about.parent) list.push([`${whose} parent`, processName(about.parent)]);
+  if (about.container) list.push([`${whose} container`, [about.container.runtime, about.container.name].filter(Boolean).join(" ")]);
   return list;
 }
 
