@@ -26,7 +26,7 @@ type Options struct {
 	Who      bool // tell of processes more than their names
 	Past     bool // messages come from a file, and may be of any day
 
-	// Instead of a format, this shows messages, if it is not nil.
+	// Instead of a format, this shows messages, if it is not nil. The Writer may be a Finder.
 	Instead func(io.Writer) format.Writer
 
 	Save  Save
