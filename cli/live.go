@@ -51,7 +51,7 @@ func captureLive(e *env, o *captureOptions) error {
 		}()
 	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.Memfd(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ func (o *captureOptions) wordsThere() []string {
 		given       bool
 	}{
 		{"snaplen", strconv.Itoa(o.Bytes()), o.Bytes() > 0},
+		{"memfd", strconv.Itoa(o.Memfd()), o.Memfd() > 0},
 		{"duration", o.duration.String(), o.duration > 0},
 		{"buffer-size", strconv.Itoa(o.ring), o.ring > 0},
 		{"btf", o.btf, o.btf != ""},

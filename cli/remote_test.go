@@ -119,6 +119,8 @@ func serveSSH(t *testing.T, tmp string) {
 AuthorizedKeysFile %[1]s/key.pub
 StrictModes no
 PidFile none
+ListenAddress 127.0.0.1
+Port 2222
 SetEnv %[2]s=1 TMPDIR=%[3]s PATH=%[4]s
 `, dir, runAsCommand, tmp, os.Getenv("PATH"))
 	for path, text := range map[string]string{"/etc/passwd": accounts, filepath.Join(dir, "config"): config} {
@@ -129,7 +131,23 @@ SetEnv %[2]s=1 TMPDIR=%[3]s PATH=%[4]s
 	if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	script(t, filepath.Join(dir, "ssh"), fmt.Sprintf("exec %s -F none -i %[2]s/key -o StrictHostKeyChecking=no -o UserKnownHostsFile=%[2]s/known -o LogLevel=ERROR -o ProxyCommand='%[3]s -i -f %[2]s/config' \"$@\"\n", ssh, dir, sshd))
+	server := exec.Command(sshd, "-D", "-e", "-f", filepath.Join(dir, "config"))
+	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C here is nothing to another host
+	log, err := server.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		server.Process.Kill()
+		server.Wait() // its end is not of interest
+	})
+	if line, err := bufio.NewReader(log).ReadString('\n'); err != nil || !strings.HasPrefix(line, "Server listening on ") {
+		t.Fatalf("sshd: %q, %v", line, err)
+	}
+	script(t, filepath.Join(dir, "ssh"), fmt.Sprintf("exec %s -F none -p 2222 -i %[2]s/key -o HostName=127.0.0.1 -o StrictHostKeyChecking=no -o UserKnownHostsFile=%[2]s/known -o LogLevel=ERROR \"$@\"\n", ssh, dir))
 	t.Setenv("PATH", dir+":"+os.Getenv("PATH"))
 }
 
