@@ -48,7 +48,7 @@ func contents(files []format.File) [][]byte {
 var aboutContent = regexp.MustCompile(`^` + wordMemfd + ` ([0-9]+) (?:gone$|of ([0-9]+) bytes: )`)
 
 // errNoContent is why a comment makes no sense.
-var errNoContent = errors.New("it has a comment about the content of a file that its message does not pass")
+var errNoContent = errors.New("what its comments say of the content of a file makes no sense")
 
 // addContent adds what a comment says of a file, if it does.
 func addContent(files []format.File, comment []byte) error {
@@ -57,8 +57,11 @@ func addContent(files []format.File, comment []byte) error {
 		return nil
 	}
 	number, err := strconv.Atoi(string(said[1]))
-	if err != nil || number < 1 || number > len(files) {
+	if err != nil || number < 1 {
 		return errNoContent
+	}
+	if number > len(files) {
+		return nil // one of those whose names did not fit
 	}
 	f := &files[number-1]
 	if said[2] == nil {
