@@ -90,15 +90,17 @@ func diffCaptures(e *env, o *diffOptions, paths []string) error {
 // compare reads capture files and writes what differs.
 func (o *diffOptions) compare(e *env, paths []string) (differs bool, err error) {
 	var captures []*diff.Capture
+	var reading diff.Reading
 	for _, path := range paths {
-		all, losses, err := readWanted(path, &o.filter)
+		capture, add := reading.Capture(path)
+		losses, err := readMessages(path, &o.filter, add)
 		if err != nil {
 			return false, err
 		}
 		if len(losses) > 0 {
 			e.say("in "+format.Escape(path)+":", output.Losses(losses))
 		}
-		captures = append(captures, &diff.Capture{Name: path, Conversations: all})
+		captures = append(captures, capture)
 	}
 	comparisons, learned := diff.Compare(captures, o.ignore)
 	for i := range comparisons {
