@@ -155,7 +155,7 @@ SetEnv %[2]s=1 TMPDIR=%[3]s PATH=%[4]s
 // Ctrl-C ends the capture there, and nothing of it stays.
 func TestRemoteLive(t *testing.T) {
 	testkernel.Need(t)
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	if testhost.Guest() == "" {
 		t.Skip("it makes users")
 	}
