@@ -28,7 +28,9 @@ func measure(e *env, address string, w format.Writer, losses func() []format.Los
 
 // Write counts a message as it was captured, whatever is to be shown of it.
 func (m *measured) Write(message *format.Message) error {
-	m.counts.Add(message)
+	if !message.IsEvent() {
+		m.counts.Add(message)
+	}
 	return m.Writer.Write(message)
 }
 

@@ -13,7 +13,7 @@ import (
 
 // readBack shows the messages of capture files, or saves them to another one.
 func readBack(e *env, o *captureOptions) error {
-	in, err := output.OpenMerged(o.read, &o.Save)
+	in, err := output.OpenMerged(o.read, &o.Save, o.Events.Any())
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func readBack(e *env, o *captureOptions) error {
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
-	e.say(readSummary(limited.Written, in.Losses()))
+	e.say(readSummary(limited, in))
 	if errors.Is(read, output.ErrCutShort) {
 		return fmt.Errorf("%w; all that is whole was read", read)
 	}
@@ -72,11 +72,14 @@ func copyMessages(in *output.Merged, out format.Writer, filter *format.Filter) (
 	}
 }
 
-// readSummary is the line that ends the reading of a file: what was shown, and what the
-// capture that wrote it said.
-func readSummary(shown uint64, losses []format.Loss) string {
-	summary := output.Messages(shown) + " read"
-	if len(losses) > 0 {
+// readSummary is the line that ends the reading of a file: what was shown, what the capture
+// that wrote it said, and what else there is.
+func readSummary(shown *output.Limited, in *output.Merged) string {
+	summary := output.MessagesAndEvents(shown.Written, shown.Events) + " read"
+	if n := in.Hidden(); n > 0 {
+		summary += fmt.Sprintf(" (--events and --refused also show %s)", output.HowManyEvents(n))
+	}
+	if losses := in.Losses(); len(losses) > 0 {
 		summary += ", " + output.Losses(losses)
 	}
 	return summary
