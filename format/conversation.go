@@ -170,9 +170,6 @@ func (m *Message) connected(end, other *End) bool {
 	return end.Name == "" && other.Name != ""
 }
 
-// isNone reports whether there is no such end, as far as is known.
-func (e *End) isNone() bool { return e.Inode == 0 && e.Pid == 0 && e.Comm == "" && e.Name == "" }
-
 // Conversation names the pair of sockets that a message passed between, the same
 // for both directions. Of a connection where it is known who connected, the inode of that
 // socket alone says it: there is one even before the connection was accepted. A socket
@@ -185,7 +182,7 @@ func (m *Message) AppendConversation(b []byte) []byte {
 		b = append(m.Host.append(b), ':')
 	}
 	first, second := m.From.Inode, m.To.Inode
-	if m.Event != nil && m.To.isNone() {
+	if m.IsAlone() {
 		return strconv.AppendUint(b, first, 10)
 	}
 	if m.Type != Datagram {

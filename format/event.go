@@ -42,6 +42,12 @@ type Event struct {
 // IsEvent reports whether this is no message but something else that happened.
 func (m *Message) IsEvent() bool { return m.Event != nil }
 
+// IsAlone reports whether this is an event of one socket that has no other end.
+func (m *Message) IsAlone() bool {
+	to := &m.To
+	return m.Event != nil && to.Inode == 0 && to.Pid == 0 && to.Comm == "" && to.Name == ""
+}
+
 // Counts reports whether this is to be counted as a message: an event is none, and of pieces
 // only the last one is.
 func (m *Message) Counts() bool { return m.Event == nil && !m.More }

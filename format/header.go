@@ -68,7 +68,7 @@ func (m *Message) appendEvent(b []byte, c *brush) []byte {
 
 // appendReceiver appends the other end. Of an event there may be none: "-" then.
 func (m *Message) appendReceiver(b []byte) []byte {
-	if m.Event != nil && m.To.isNone() {
+	if m.IsAlone() {
 		return append(b, '-')
 	}
 	return m.To.Append(b)

@@ -10,7 +10,7 @@ import "github.com/unixsnoop/unixsnoop/format"
 // isControl reports whether a message is an event that TCP has a packet for.
 func (p *Writer) isControl(m *format.Message) bool {
 	return m.Event != nil && m.Type == format.Stream &&
-		(p.options.Link == IP || p.options.Link == PKTAP && m.Event.Kind != format.Refused)
+		(p.options.Link == IP || p.options.Link == PKTAP && m.Event.Kind != format.Refused && !m.IsAlone())
 }
 
 func (p *Writer) writeControl(m *format.Message, c *conversation, d direction) error {

@@ -22,7 +22,7 @@ func appendEvent(b []byte, e *format.Event) []byte {
 		b = append(append(b, " error="...), e.ErrorName()...)
 	}
 	b = appendCount(b, " offered=", e.Offered)
-	if e.Kind == format.Shutdown {
+	if e.Read || e.Write {
 		b = append(append(b, " how="...), e.How()...)
 	}
 	return appendMark(b, " first=1", e.First)
