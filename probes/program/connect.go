@@ -88,20 +88,7 @@ func connected(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 		e.store(slotSock, sk)
 		e.remove(mapGone, slotSock)
 	}
-	if f.byOwner() {
-		e.step("it may be wanted for who accepts")
-		e.load(asm.R0, e.send.in("Verdict"))
-		e.emit(
-			asm.JEq.Imm(asm.R0, int32(wanted), "number"),
-			asm.JNE.Imm(asm.R0, int32(wantSocket), "exit"),
-		)
-		e.label("number")
-	} else {
-		e.load(asm.R0, e.send.in("Verdict"))
-		e.emit(asm.JNE.Imm(asm.R0, int32(wanted), "exit"))
-	}
-	e.numberReceiver("numbered")
-	e.outputEvent(EventConnect)
+	e.tellOpen(EventConnect, "exit")
 	e.label("exit")
 	e.exit()
 	return e.program("connected")

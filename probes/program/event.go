@@ -52,6 +52,38 @@ func (e *entry) tellEvent(kind EventKind, exit string) {
 	e.outputEvent(kind)
 }
 
+// tellOpen is tellEvent where the other end may not be accepted yet: then what happened may
+// be wanted for who accepts, and has no name for that.
+func (e *entry) tellOpen(kind EventKind, exit string) {
+	const closed = 7 // TCP_CLOSE, and what a new one has
+	e.step("is there another end that nobody has accepted yet?")
+	e.load(asm.R0, e.to().in("Inode"))
+	e.emit(
+		asm.JNE.Imm(asm.R0, 0, "decided"),
+		asm.JEq.Imm(e.peer, 0, "decided"),
+	)
+	e.load(asm.R0, e.send.in("Record.Type"))
+	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, "decided"))
+	if kind != EventConnect {
+		e.readKernel(asm.R0, e.peer, e.SockState)
+		e.emit(asm.JEq.Imm(asm.R0, closed, "decided"))
+	}
+	e.load(asm.R0, e.send.in("Verdict"))
+	if e.filter.byOwner() {
+		e.emit(asm.JEq.Imm(asm.R0, int32(wantSocket), "number"))
+	}
+	e.emit(asm.JNE.Imm(asm.R0, int32(wanted), exit))
+	e.label("number")
+	e.numberReceiver("numbered")
+	e.jump("tell")
+	e.label("decided")
+	e.step("is it wanted?")
+	e.load(asm.R0, e.send.in("Verdict"))
+	e.emit(asm.JNE.Imm(asm.R0, int32(wanted), exit))
+	e.label("tell")
+	e.outputEvent(kind)
+}
+
 // outputEvent outputs what happened. It is now.
 func (e *entry) outputEvent(kind EventKind) {
 	record := e.send.in("Record")
