@@ -28,6 +28,7 @@ func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []f
 		return nil, nil, err
 	}
 	defer in.Close()
+	in.ShowEvents() // they tell of ends
 	var all format.Conversations
 	for {
 		m, err := in.Next()

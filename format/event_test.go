@@ -77,6 +77,35 @@ func TestEventsAreNoMessages(t *testing.T) {
 	}
 }
 
+// TestEndings: of a conversation it is kept when each side ended, and events make none.
+func TestEndings(t *testing.T) {
+	ask := event(Event{})
+	ask.Event, ask.Len = nil, 3
+	of := func(m *Message, e Event) *Message {
+		n := *m
+		n.Event, n.Len = &e, 0
+		return &n
+	}
+	tell := of(ask, Event{})
+	tell.From, tell.To, tell.Event = ask.To, ask.From, nil
+	other := of(ask, Event{Kind: Close})
+	other.From.Inode = 1000
+	var c Conversations
+	for _, m := range []*Message{
+		of(ask, Event{Kind: Connect}), ask, of(ask, Event{Kind: Shutdown, Read: true}), of(ask, Event{Kind: Shutdown, Write: true}),
+		tell, of(tell, Event{Kind: Close, First: true}), of(ask, Event{Kind: Close}), other,
+	} {
+		c.Add(m)
+	}
+	all := c.All()
+	if len(all) != 1 || len(all[0].Messages) != 2 {
+		t.Fatalf("%d conversations", len(all))
+	}
+	if diff := cmp.Diff([]Ending{{FromClient: true, After: 1}, {After: 2}}, all[0].Endings); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestFollowEvents: in a dialogue, events are notes.
 func TestFollowEvents(t *testing.T) {
 	var out bytes.Buffer
