@@ -83,6 +83,7 @@ func TestStopped(t *testing.T) {
 // TestKilledAtAnyMoment: whenever a capture is killed, the next one works, and removes what it
 // left.
 func TestKilledAtAnyMoment(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	before := probeEvents(t)
@@ -113,6 +114,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 // TestCapturesAtOnce: captures that run at once see the same, and none takes the probes of
 // another away when it ends.
 func TestCapturesAtOnce(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	before := probeEvents(t)
@@ -133,7 +135,7 @@ func TestCapturesAtOnce(t *testing.T) {
 // TestOutputDirectoryRemoved: a capture whose next file has no place ends, and tells how many
 // messages can be read.
 func TestOutputDirectoryRemoved(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	path, dir := filepath.Join(t.TempDir(), "s"), filepath.Join(t.TempDir(), "removed")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -158,7 +160,7 @@ func TestOutputDirectoryRemoved(t *testing.T) {
 
 // TestTerminalHangsUp: who closes the terminal ends the capture, and nothing stays behind.
 func TestTerminalHangsUp(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	before := probeEvents(t)
 	path := filepath.Join(t.TempDir(), "s")
