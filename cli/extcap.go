@@ -76,7 +76,10 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 	looks.NoComments = asked.NoComments
 	o := &captureOptions{
 		Live:    asked.Live,
-		Options: output.Options{Save: output.Save{Path: output.Standard, Packets: looks}},
+		Options: output.Options{
+			Save:   output.Save{Path: output.Standard, Packets: looks},
+			Events: output.Events{Connections: asked.Events, Refused: asked.Refused},
+		},
 	}
 	return captureLive(&env{stdout: fifo, stderr: e.stderr, onlyErrors: true}, o)
 }

@@ -27,6 +27,8 @@ type Capture struct {
 	selection.Live
 	FIFO       string // to write to
 	NoComments bool
+
+	Events, Refused bool // what happens to connections, and what is refused, too
 }
 
 // request is what Wireshark asks for.
@@ -53,6 +55,8 @@ var dialog = []string{
 	"value {arg=7}{value=stream}{display=stream}\n",
 	"value {arg=7}{value=dgram}{display=datagram}\n",
 	"value {arg=7}{value=seqpacket}{display=seqpacket}\n",
+	"arg {number=20}{call=--events}{display=Connections}{type=boolflag}{tooltip=Also what happens to connections: connect, accept, shutdown and close, as SYN and FIN}\n",
+	"arg {number=21}{call=--refused}{display=Refused}{type=boolflag}{tooltip=Also sends and attempts to connect that the kernel refuses}\n",
 	"arg {number=5}{call=--no-comments}{display=No comments}{type=boolflag}{tooltip=Keep packets free of comments; the file can then not be read back by unixsnoop -r}\n",
 }
 
@@ -98,6 +102,8 @@ func parse(args []string) (*request, error) {
 	g.String("extcap-version", "", "") // of Wireshark: we answer every one the same
 	g.StringVar(&r.path, "path", "", "")
 	g.BoolVar(&r.NoComments, "no-comments", false, "")
+	g.BoolVar(&r.Events, "events", false, "")
+	g.BoolVar(&r.Refused, "refused", false, "")
 	r.Define(g)
 	if err := g.Parse(filledIn(args)); err != nil {
 		return nil, flags.Mistaken(err)
