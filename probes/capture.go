@@ -132,6 +132,12 @@ func Start(o Options) (_ *Capture, err error) {
 			c.reader.who = newWho()
 		}
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
+		if o.Filter.Connections || o.Filter.Refused {
+			c.reader.asked = newAsked(&o.Filter, locate(&o.Filter))
+			if c.reader.owners.Foreign() {
+				c.reader.asked.proc = ""
+			}
+		}
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {

@@ -160,6 +160,9 @@ func (r *refusals) provoke() {
 	}
 	refuse(unix.ENOENT, tries(r.dir+"/none"))
 	refuse(unix.ENOENT, tries(r.longest))
+	check(r.t, os.Symlink(r.dir, r.dir+"link"))
+	refuse(unix.ENOENT, tries(r.dir+"link/other"))
+	refuse(unix.ENOENT, tries(r.dir+"link2/other"))
 	refuse(unix.ECONNREFUSED, tries(r.dir+"/deaf"))
 	refuse(unix.ECONNREFUSED, tries("@us/none"))
 	check(r.t, tries(r.dir+"/full"))
@@ -195,6 +198,7 @@ func (r *refusals) check(messages []*format.Message) {
 	}
 	want := []string{
 		"/none connect failed: ENOENT", strings.TrimPrefix(r.longest, r.dir) + " connect failed: ENOENT",
+		"link/other connect failed: ENOENT",
 		"/deaf connect failed: ECONNREFUSED", "@us/none connect failed: ECONNREFUSED",
 		"/full connect", "/full connect failed: EAGAIN", "/queue connect failed: EPROTOTYPE",
 		"/nobody send refused: ENOENT 4", "@us/none send refused: ECONNREFUSED 4", "/queue send refused: EAGAIN 4",

@@ -52,7 +52,7 @@ func TestHappened(t *testing.T) {
 	client := program.End{Inode: 1001, Process: process(7, "cli")}
 	server := program.End{Inode: 2002, Process: process(8, "srv"), Name: program.Name{Kind: 1, Len: 2, Bytes: [108]byte{'/', 's'}}}
 	of := func(from, to program.End) program.Record {
-		return program.Record{Type: uint32(format.Stream), From: from, To: to, Use: 3}
+		return program.Record{Type: uint32(format.Stream), From: from, To: to, Use: 3, Verdict: butProcess | byProcess}
 	}
 	h.tell(of(server, client), program.Event{Kind: program.EventAccept})
 	h.tell(of(client, server), program.Event{Kind: program.EventShutdown, How: unix.SHUT_WR})

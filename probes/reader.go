@@ -31,6 +31,7 @@ type reader struct {
 
 	receivers *receivers
 	acceptors acceptors
+	asked     *asked              // nil if nobody wants events
 	connected generations[uint64] // inode of a socket that was accepted → of the one that connected
 	hold      uint64              // for how long messages wait for their receiver, in nanoseconds
 	started   uint64              // when the sweep began that is under way
@@ -125,6 +126,9 @@ func (r *reader) take(raw []byte) {
 	case program.RecordEvent:
 		if e, err := program.DecodeEvent(payload); err != nil || eventKinds[e.Kind] == "" {
 			r.bad++
+			return
+		}
+		if record.Receiver == 0 && !record.Verdict.Wanted() && !r.asked.wants(record) { // now: it may be gone soon
 			return
 		}
 		r.order.Take(record, payload)

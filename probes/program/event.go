@@ -52,6 +52,27 @@ func (e *entry) tellEvent(kind EventKind, exit string) {
 	e.outputEvent(kind)
 }
 
+// ifAsked continues if what failed is wanted, or may be: no socket was found, so it is not
+// known which file the path that was asked for means. Whoever reads the record finds out.
+// Else it jumps to exit.
+func (e *entry) ifAsked(exit string) {
+	e.step("is it wanted, or may it be by another path to the same file?")
+	e.load(asm.R0, e.send.in("Verdict"))
+	if !e.filter.byFile() {
+		e.emit(asm.JNE.Imm(asm.R0, int32(wanted), exit))
+		return
+	}
+	e.emit(
+		asm.JEq.Imm(asm.R0, int32(wanted), "asked_for_it"),
+		asm.JNE.Imm(asm.R0, int32(wanted&^wantSocket), exit),
+	)
+	e.load(asm.R0, e.to().in("Inode"))
+	e.emit(asm.JNE.Imm(asm.R0, 0, exit))
+	e.load(asm.R0, e.to().in("Name.Kind"))
+	e.emit(asm.JNE.Imm(asm.R0, int32(namePath), exit))
+	e.label("asked_for_it")
+}
+
 // tellOpen is tellEvent where the other end may not be accepted yet: then what happened may
 // be wanted for who accepts, and has no name for that.
 func (e *entry) tellOpen(kind EventKind, exit string) {
@@ -91,6 +112,7 @@ func (e *entry) outputEvent(kind EventKind) {
 	e.set(e.event().in("Kind"), int32(kind), asm.R0)
 	e.set(e.send.in("Fill"), int32(eventSize), asm.R0)
 	e.clear(span(record.in("Result"), record.in("Unwanted")))
+	e.move(record.in("Verdict"), e.send.in("Verdict"), asm.R0)
 	e.load(asm.R0, slotThread)
 	e.store(record.in("Thread"), asm.R0)
 	e.takeTime(e.work)
@@ -210,9 +232,7 @@ func (e *entry) refused(result asm.Register, exit string) {
 	e.emit(asm.JNE.Imm(asm.R0, 0, "wanted"))
 	e.emit(asm.Mov.Imm(sk, 0))
 	e.judgeSocket(e.filter, e.judged, e.to(), sk, "asked_for")
-	e.load(asm.R0, e.send.in("Verdict"))
-	e.emit(asm.JNE.Imm(asm.R0, int32(wanted), exit))
-
+	e.ifAsked(exit)
 	e.label("wanted")
 	e.clear(e.event())
 	e.store(e.event().in("Result"), result)

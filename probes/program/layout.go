@@ -126,7 +126,9 @@ const (
 // accepted, From is the socket and who receives over it or accepted it, the inode of To
 // that of its peer, the Receiver as in what was sent there before, or 0, and the Verdict
 // what the filter says of the process. The kind freed has a Receiver only. In the kind event,
-// From is who did it, and an Event follows.
+// From is who did it, and an Event follows; where nothing but the socket is missing in the
+// Verdict, and there is no Receiver, the name of To is a path that somebody asked for in vain,
+// and it is for the reader to find out whether it means a file that is asked for.
 type Record struct {
 	Kind       RecordKind
 	Size       uint32 // payload bytes that follow this header
