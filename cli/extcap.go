@@ -75,7 +75,7 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 	looks := packets.DefaultOptions()
 	looks.NoComments = asked.NoComments
 	o := &captureOptions{
-		Live:    asked.Live,
+		Live: asked.Live,
 		Options: output.Options{
 			Save:   output.Save{Path: output.Standard, Packets: looks},
 			Events: output.Events{Connections: asked.Events, Refused: asked.Refused},
