@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 
 	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
+	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/probes"
@@ -28,6 +30,13 @@ func captureLive(e *env, o *captureOptions) error {
 		return err
 	}
 	filter.Connections, filter.Refused = o.Events.Connections, o.Events.Refused
+	var asked net.Listener // before it is given up that any port may be taken
+	if o.metrics != "" {
+		if asked, err = metrics.Listen(o.metrics); err != nil {
+			return err
+		}
+		defer asked.Close()
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	var command *launch.Command
@@ -82,11 +91,8 @@ func captureLive(e *env, o *captureOptions) error {
 	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written, limited.Events) })()
 
 	var writer format.Writer = limited
-	if o.metrics != "" {
-		counted, server, err := measure(e, o.metrics, limited, losses)
-		if err != nil {
-			return err
-		}
+	if asked != nil {
+		counted, server := measure(e, asked, limited, losses)
 		defer server.Close()
 		writer = counted
 	}
