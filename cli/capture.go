@@ -12,6 +12,7 @@ var captureCommand = &command{
 		{"unixsnoop [flags] [SOCKET...]", "capture until Ctrl-C"},
 		{"unixsnoop [flags] [SOCKET...] -- CMD ARG...", "run CMD, capture what it and its children say and hear until it ends"},
 		{"unixsnoop -r FILE [flags] [SOCKET...]", "the messages of a capture file"},
+		{"unixsnoop --remote HOST [flags] [SOCKET...]", "capture on another host, over ssh"},
 		{"unixsnoop list [flags] [SOCKET...]", "unix sockets, who owns them and their peers"},
 		{"unixsnoop top [flags] [SOCKET...]", "live rates: who sends how much to whom"},
 		{"unixsnoop stats [flags] [SOCKET...]", "who says how much, and how long answers take"},
@@ -58,7 +59,10 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
-	if len(o.read) > 0 {
+	switch {
+	case o.remote.Host != "":
+		return confine.AsInvoker(func() error { return captureRemote(e, o) })
+	case len(o.read) > 0:
 		return confine.AsInvoker(func() error { return readBack(e, o) })
 	}
 	return captureLive(e, o)

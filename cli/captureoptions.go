@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
 	"github.com/unixsnoop/unixsnoop/cli/metrics"
 	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/remote"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -28,6 +29,10 @@ type captureOptions struct {
 	version  bool
 	metrics  string   // address to serve them at, "" for nowhere
 	command  []string // to run
+
+	remote       remote.Options
+	typed        []string // what to capture, as it was typed, for another host
+	endWithStdin bool
 }
 
 func (o *captureOptions) define(s *flags.Set) {
@@ -35,6 +40,8 @@ func (o *captureOptions) define(s *flags.Set) {
 	o.defineSource(s)
 	o.Options.Define(s)
 	o.habits.define(s) // behind the flags that do something
+	remote.Record(s.Group(flags.WhatToCapture), &o.typed, func() bool { return o.remote.Host != "" })
+	o.remote.Define(s.Group(flags.TheMachine))
 	o.defineMachine(s)
 	machine := s.Group(flags.TheMachine)
 	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
@@ -47,6 +54,7 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
+	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends, as it does for who started this over ssh and has gone")
 }
 
 // defineMachine adds those of the kernel.
@@ -73,6 +81,11 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 		return flags.Mistakef("--duration %v is negative", o.duration)
 	case args.dashed && len(args.command) == 0:
 		return flags.Mistakef("there is no command behind --")
+	case o.endWithStdin && len(args.command) > 0:
+		return flags.Mistakef("--end-with-stdin reads standard input, which is that of the command behind --; leave one out")
+	}
+	if err := o.remote.Check(given); err != nil {
+		return flags.Mistaken(err)
 	}
 	if given("metrics") {
 		if o.metrics, err = metrics.ParseAddress(o.metrics); err != nil {
@@ -81,6 +94,10 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
+	}
+	if o.remote.Host != "" {
+		o.typed = append(o.typed, args.words...)
+		return o.checkRemote()
 	}
 	places, err := o.habits.sockets(len(args.command) == 0 && o.Live.Empty())
 	if err != nil {
@@ -110,10 +127,29 @@ func (o *captureOptions) checkRead() error {
 		return flags.Mistakef("--metrics tells of a capture that goes on; a file of -r is over")
 	case o.duration > 0:
 		return flags.Mistakef("--duration ends a capture; a file of -r ends by itself")
+	case o.endWithStdin:
+		return flags.Mistakef("--end-with-stdin ends a capture; a file of -r ends by itself")
 	case o.Follow:
 		return flags.Mistakef("-f follows processes that live; a file of -r does not tell who started whom")
 	case len(o.Containers) > 0:
 		return flags.Mistakef("--container looks at what runs now; a file of -r has no names of containers")
+	}
+	return nil
+}
+
+// checkRemote says what can't be meant of another host. The rest it says itself.
+func (o *captureOptions) checkRemote() error {
+	switch {
+	case len(o.read) > 0:
+		return flags.Mistakef("choose one: -r reads a capture file, --remote captures now")
+	case len(o.command) > 0:
+		return flags.Mistakef("a command behind -- runs here; start it there by itself, and capture over --remote what it says")
+	case o.metrics != "":
+		return flags.Mistakef("--metrics is served by who captures; give it to unixsnoop on %s", o.remote.Host)
+	case o.endWithStdin:
+		return flags.Mistakef("--end-with-stdin is given to the other host in any case; leave it out with --remote")
+	case o.Save.Memory > 0:
+		return flags.Mistakef("--ring-memory keeps what is captured here; over --remote use -w with -C and -W")
 	}
 	return nil
 }

@@ -29,8 +29,8 @@ message. Names with other numbers in them, as of processes, are the same.
 
 Ids and times differ each time. Of three captures or more, bytes that have three
 values or more, and differing ones next to them, are not compared; --format masks
-writes those as --ignore takes them, here and in replay. Of two captures it writes
-all that differ in messages of the same length.
+writes those as --ignore takes them, here and in replay, of messages that have the same
+length in all, and of two captures all that differ in such.
 
 Exit status, as that of diff: 0 if nothing differs, 1 if something does, 2 if
 there was trouble.`,

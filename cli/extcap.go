@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"io"
 
 	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/extcap"
@@ -57,6 +58,9 @@ func answerExtcap(e *env, args []string) error {
 // captureForExtcap captures into the FIFO until its reader goes or ends us by a signal. What
 // it has on standard error, Wireshark shows as an error when the capture ends.
 func captureForExtcap(e *env, asked *extcap.Capture) error {
+	if asked.Remote.Host != "" {
+		return confine.AsInvoker(func() error { return captureForExtcapRemote(e, asked) })
+	}
 	host, err := kernel.ThisHost("")
 	if err != nil {
 		return err
@@ -82,4 +86,41 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 		},
 	}
 	return captureLive(&env{stdout: fifo, stderr: e.stderr, onlyErrors: true}, o)
+}
+
+// captureForExtcapRemote has another host write into the FIFO. What that says is shown if it
+// fails.
+func captureForExtcapRemote(e *env, asked *extcap.Capture) error {
+	words := []string{"--write=-"}
+	if asked.NoComments {
+		words = append(words, "--no-comments")
+	}
+	if asked.Events {
+		words = append(words, "--events")
+	}
+	if asked.Refused {
+		words = append(words, "--refused")
+	}
+	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
+	if err != nil {
+		return err
+	}
+	defer fifo.Close()
+	var said []string
+	session, _, stop, err := beginRemote(asked.Remote, append(words, asked.Typed...), func(line string) {
+		said = append(said[max(0, len(said)-9):], line)
+	})
+	if err != nil {
+		return err
+	}
+	defer stop()
+	session.Began() // ssh has nothing to ask for
+	_, written := io.Copy(fifo, session.Stdout)
+	ended := waitRemote(session, asked.Remote.Host)
+	if ended != nil {
+		for _, line := range said {
+			e.say(asked.Remote.Host + ": " + line)
+		}
+	}
+	return cmp.Or(ended, written)
 }

@@ -20,10 +20,14 @@ var listCommand = &command{
 	text: `Lists the sockets of this network namespace; nsenter -t PID -n shows others. A
 SOCKET is listed with its peers, in both directions. A path also means the file
 there, with '*' those in its directory, under whatever name a socket was bound to
-it. See unixsnoop --help for how names are written.`,
+it. See unixsnoop --help for how names are written.
+
+The INODE of a stream's client, the end without a name, is the id of its
+conversation: --follow --inode INODE shows what is said there from now on.`,
 	examples: []form{
 		{"sudo unixsnoop list", "all sockets, and who has them open"},
 		{"sudo unixsnoop list /run/docker.sock", "the daemon and its clients"},
+		{"sudo unixsnoop --follow --inode 43010", "what one of them says from now on"},
 		{"unixsnoop list --format json -p $$", "this shell's, for a program"},
 	},
 	define: func(s *flags.Set) action {

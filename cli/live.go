@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 
@@ -53,8 +54,14 @@ func captureLive(e *env, o *captureOptions) error {
 		ctx, stop = untilTold(ctx)
 		defer stop()
 	}
+	if o.endWithStdin {
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			stop()
+		}()
+	}
 	notices := survey(&o.Live, &filter, o.reader(e), host, len(o.command) == 0)
-	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.TellsOfProcesses())
+	c, err := beginCapture(filter, host, o.ring<<10, o.Bytes(), o.Memfd(), o.TellsOfProcesses())
 	if err != nil {
 		return err
 	}

@@ -18,15 +18,30 @@ func readBack(e *env, o *captureOptions) error {
 		return err
 	}
 	defer in.Close()
-	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses, Hosts: in.Hosts()}
-	out, err := o.Open(context.Background(), e.stdout, about)
-	if err != nil {
-		return err
-	}
 	if terminal.Is(e.stderr) && !terminal.Is(e.stdout) { // where what is shown tells enough
 		in.Progress = output.NewProgress(e.stderr)
 	}
+	shown, read, err := showRead(context.Background(), e, o, in)
+	if err != nil {
+		return err
+	}
+	e.say(readSummary(shown, in))
+	if errors.Is(read, output.ErrCutShort) {
+		return fmt.Errorf("%w; all that is whole was read", read)
+	}
+	return read
+}
+
+// showRead shows what is read, until ctx is done or it is enough, and returns what that was. What
+// went wrong with reading is told apart from the rest: what was read until then was shown.
+func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged) (shown *output.Limited, read, err error) {
+	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses, Hosts: in.Hosts()}
+	out, err := o.Open(ctx, e.stdout, about)
+	if err != nil {
+		return &output.Limited{}, nil, err
+	}
 	limited := o.Limit(out)
+	in.WhenIdle(limited.Flush)
 	read, written := copyMessages(in, limited, &o.Filter)
 	in.Progress.End()
 	if errors.Is(written, output.ErrEnough) {
@@ -41,16 +56,12 @@ func readBack(e *env, o *captureOptions) error {
 		written = closed
 	}
 	if written != nil {
-		return written
+		return limited, read, written
 	}
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
-	e.say(readSummary(limited, in))
-	if errors.Is(read, output.ErrCutShort) {
-		return fmt.Errorf("%w; all that is whole was read", read)
-	}
-	return read
+	return limited, read, nil
 }
 
 // copyMessages gives the wanted messages to out until there are no more. It tells the

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -26,6 +27,9 @@ func TestQuestions(t *testing.T) {
 			sample(t, dir, filepath.Join("..", where, name), name)
 		}
 	}
+	t.Setenv("REDIS", filepath.Join(dir, "redis.pcapng"))
+	pretendHosts(t, os.Args[0]+` -r "$REDIS" -w - 2>/dev/null; echo 'unixsnoop: 8 messages captured, 0 lost' >&2`)
+	t.Setenv(runAsCommand, "1")
 	for _, s := range steps(t, "../docs/recipes.md") {
 		t.Run(fmt.Sprintf("line %d", s.line), func(t *testing.T) { s.run(t, dir) })
 	}

@@ -32,14 +32,14 @@ func hostWith(btf string) (*kernel.Host, error) {
 }
 
 // beginCapture brings the probes of a capture into the kernel, with rings of so many
-// bytes, and so many bytes of each message (probes.Options). With who, messages tell of
-// their processes.
-func beginCapture(filter probes.Filter, host *kernel.Host, ring, bytes int, who bool) (*probes.Capture, error) {
+// bytes, and so many bytes of each message and of each memfd (probes.Options). With who,
+// messages tell of their processes.
+func beginCapture(filter probes.Filter, host *kernel.Host, ring, bytes, memfd int, who bool) (*probes.Capture, error) {
 	options, err := probeOptions(filter, host)
 	if err != nil {
 		return nil, explain(host, err)
 	}
-	options.RingSize, options.Bytes, options.Who = ring, bytes, who
+	options.RingSize, options.Bytes, options.Memfd, options.Who = ring, bytes, memfd, who
 	c, err := probes.Start(options)
 	if err != nil {
 		return nil, explain(host, err)

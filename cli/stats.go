@@ -28,11 +28,15 @@ took how long, between the times in their title.
 
 Where client and server do not take turns, as after HTTP status 101, nobody knows
 what answers what: there is no latency then, and a line says why. Of up to 256
-answers, times are exact; of more, to a hundredth.`,
+answers, times are exact; of more, to a hundredth.
+
+With --grep and the like, messages and bytes are those of what is found, and an
+answer counts if something was found in it or in its request.`,
 	examples: []form{
 		{"unixsnoop stats -r x.pcapng", "how long do requests take?"},
 		{"sudo unixsnoop stats --duration 1m /run/docker.sock", "a minute of what docker does"},
 		{"unixsnoop stats -r x.pcapng --by process --sort p99", "who is slow?"},
+		{"unixsnoop stats -r x.pcapng --grep '^GET /images'", "how long does this request take?"},
 	},
 	define: func(s *flags.Set) action {
 		o := &statsOptions{}
@@ -53,6 +57,7 @@ func (o *statsOptions) define(s *flags.Set) {
 	o.captureOptions.Options.Define(&flags.Set{}) // for the values that flags have if they are not given
 	o.Live.Define(s.Group(flags.WhatToCapture))
 	o.defineSource(s)
+	o.Search.Define(s.Group(flags.WhatToShow))
 	looks := s.Group(flags.HowItLooks)
 	kinds := []string{string(stats.BySocket), string(stats.ByProcess), string(stats.ByConversation)}
 	looks.StringVar(&o.by, "by", kinds[0], "what has a line, a `KIND`: "+strings.Join(kinds, ", "))

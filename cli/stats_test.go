@@ -45,6 +45,32 @@ func TestStats(t *testing.T) {
 	}
 }
 
+// TestStatsSearch: only what is found is summed up, with how long answers to it took.
+func TestStatsSearch(t *testing.T) {
+	for _, test := range []struct {
+		args         []string
+		asked, times int // messages of the client, answers
+		notice       string
+	}{
+		{[]string{"--grep", "SET"}, 1, 1, "8 messages searched, 1 found"},
+		{[]string{"--grep-hex", "53 45 54"}, 1, 1, "8 messages searched, 1 found"},
+		{[]string{"--grep", "SET", "-v"}, 3, 4, "8 messages searched, 7 found"},
+		{[]string{"--until", "SET"}, 1, 0, ""},
+	} {
+		got := runCommand(t, unixsnoop(append([]string{"stats", "-r", redisCapture, "--format", "json"}, test.args...)...))
+		var row struct {
+			FromClient struct{ Messages int } `json:"from_client"`
+			Latency    struct{ Count int }
+		}
+		if err := json.Unmarshal([]byte(got.stdout), &row); err != nil || got.status != 0 {
+			t.Fatalf("%v: %+v", err, got)
+		}
+		if row.FromClient.Messages != test.asked || row.Latency.Count != test.times || !strings.Contains(got.stderr, test.notice) {
+			t.Errorf("%q: %s%s", test.args, got.stdout, got.stderr)
+		}
+	}
+}
+
 // TestStatsLive: a command's requests are summed up when it has ended.
 func TestStatsLive(t *testing.T) {
 	testhost.SameOnAllKernels(t)
@@ -74,6 +100,9 @@ func TestStatsRefuses(t *testing.T) {
 		"-r x --duration 1s":  "--duration ends a capture; a file of -r ends by itself",
 		"--duration -1s /x":   "--duration -1s is negative",
 		"/x --":               "there is no command behind --",
+		"-v /x":               "-v shows the messages that --grep",
+		"--grep ( /x":         `invalid argument "("`,
+		"--around 1 /x":       "unknown flag: --around",
 		"docker":              `bad socket pattern "docker"`,
 		"-w x.pcapng /x":      "unknown shorthand flag: 'w' in -w",
 		"-B 1 /x":             "--buffer-size 1 is not between 64",

@@ -36,6 +36,15 @@ type File struct {
 	Kind       FileKind
 	Inode      uint64 // 0 if unknown
 	Name       string // path, or its last component alone; "" without one
+
+	Content *Content // of a memfd, if that was asked for; it does not change
+}
+
+// Content is what is in a file that was passed, as it was shortly after that.
+type Content struct {
+	Size int64  // bytes of the file
+	Data []byte // the first of them
+	Gone bool   // it could not be read, and there is neither: nobody had it open any more
 }
 
 // String is the file as strace shows descriptors: 5</etc/passwd>.

@@ -34,7 +34,7 @@ func TestFollow(t *testing.T) {
 	}
 	datagram := said(c, s, "\x01\x02x")
 	datagram.Type, datagram.Time = Datagram, time.Date(2024, 5, 17, 10, 11, 28, 968123456, time.Local)
-	datagram.Files = []File{{3, Memfd, 9, "memfd:x"}}
+	datagram.Files = []File{{Descriptor: 3, Kind: Memfd, Inode: 9, Name: "memfd:x"}}
 	answer := said(s, c, "")
 	answer.Type, answer.Time = Datagram, datagram.Time
 	elsewhere := said(c, End{Pid: 8, Comm: "d", Inode: 2, Name: "../d", Path: "/run/\x1b/d"}, "x")

@@ -41,7 +41,7 @@ func TestJSON(t *testing.T) {
 		To:   End{UID: -1, Name: "/\xfe\n"},
 		Len:  10, Parts: []Part{{2, []byte("x")}, {5, []byte("y")}},
 		Unreadable: 4, Dropped: 4, Late: true, Flags: 1, Offset: 100, More: true,
-		Files: []File{{3, RegularFile, 7, "/\xff"}}, Cred: &Credentials{1, 2, 0},
+		Files: []File{{3, RegularFile, 7, "/\xff", nil}}, Cred: &Credentials{1, 2, 0},
 	}
 	empty := &Message{Time: time.Unix(0, 0), Type: Seqpacket, From: End{UID: 1}, To: End{UID: -1}}
 	want := `{"v":1,"seq":1,"time":"2024-05-17T10:11:28.968123456Z","unix":1715940688.968123456,"type":"stream","from":{"pid":10,"tid":11,"uid":0,"comm":"nc","inode":7},"to":{"pid":20,"comm":"srv<&>","inode":8,"name":"/run/x"},"conversation":"7","len":3,"captured":3,"data":"YQD/"}

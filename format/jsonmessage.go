@@ -157,9 +157,20 @@ func (j *JSONLines) appendFiles(b []byte, files []File) []byte {
 		b = appendString(append(b, `,"kind":`...), j.text)
 		b = appendCount(b, `,"inode":`, f.Inode)
 		j.text = appendEscaped(j.text[:0], f.Name)
-		b = append(appendText(b, `,"name":`, j.text), '}')
+		b = append(appendContent(appendText(b, `,"name":`, j.text), f.Content), '}')
 	}
 	return append(b, ']')
+}
+
+func appendContent(b []byte, c *Content) []byte {
+	switch {
+	case c == nil:
+		return b
+	case c.Gone:
+		return append(b, `,"gone":true`...)
+	}
+	b = append(strconv.AppendInt(append(b, `,"size":`...), c.Size, 10), `,"content":"`...)
+	return append(base64.StdEncoding.AppendEncode(b, c.Data), '"')
 }
 
 func appendHoles(b []byte, holes []Hole) []byte {

@@ -146,7 +146,7 @@ func variations(seed uint64, payload []byte, comm string, name Name) []*Message 
 			m.Time = pick(g, time.Time{}, time.Unix(g.Int64N(1e12)-5e11, g.Int64N(1e9)))
 		}
 		for range pick(g, 0, 0, 1, 3) {
-			m.Files = append(m.Files, File{g.IntN(1000), pick(g, RegularFile, Socket, Anonymous, NotOpen), pick(g, 0, g.Uint64()), string(name)})
+			m.Files = append(m.Files, File{g.IntN(1000), pick(g, RegularFile, Socket, Anonymous, NotOpen), pick(g, 0, g.Uint64()), string(name), nil})
 		}
 		start := pick(g, 0, 0, g.Int64N(1<<17), g.Int64N(1<<40))
 		m.Len += start

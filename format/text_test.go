@@ -46,8 +46,8 @@ func TestHeader(t *testing.T) {
 		{"piece", func(m *Message) { m.Offset, m.More = 36544, true }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes from offset 36544 so far"},
 		{"descriptors", func(m *Message) {
 			m.Files = []File{
-				{3, RegularFile, 7, "/tmp/\x1b>, 4<x"}, {4, Socket, 8, "TCP"}, {5, Pipe, 9, ""}, {6, Memfd, 1, "memfd:x"},
-				{7, Anonymous, 1, "[eventfd]"}, {8, NotOpen, 0, ""},
+				{3, RegularFile, 7, "/tmp/\x1b>, 4<x", nil}, {4, Socket, 8, "TCP", nil}, {5, Pipe, 9, "", nil}, {6, Memfd, 1, "memfd:x", nil},
+				{7, Anonymous, 1, "[eventfd]", nil}, {8, NotOpen, 0, "", nil},
 			}
 			m.Cred = &Credentials{1, 2, 3}
 		}, `10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes fds=[3</tmp/\x1b\x3e, 4<x>, 4<socket:[8]>, 5<pipe:[9]>, 6<memfd:x>, 7<anon_inode:[eventfd]>, 8<?>] cred=[pid=1 uid=2 gid=3]`},

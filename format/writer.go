@@ -105,6 +105,15 @@ func (t *text) Write(m *Message) error {
 	default:
 		m.inOrder(func(p Part) { t.payload(t.w, p) }, func(h Hole) { writeHole(t.w, nil, h) })
 	}
+	if t.payload != nil && len(m.Files) > 0 {
+		writeContents(t.w, t.brush, m.Files, func(p Part) {
+			if t.brush != nil {
+				t.painted(t.w, t.brush, p, nil)
+			} else {
+				t.payload(t.w, p)
+			}
+		})
+	}
 	// The buffer remembers the first failed write.
 	_, err := t.w.Write(nil)
 	return err

@@ -32,6 +32,9 @@ type Options struct {
 	MaxInFlight int
 	// Who has messages tell of their processes what /proc does (format.Process).
 	Who bool
+
+	// Memfd is how many bytes of each memfd that is passed are read, none if 0.
+	Memfd int
 	// Hold is for how long a send that blocks may delay newer messages,
 	// DefaultHold if 0.
 	Hold time.Duration
@@ -129,7 +132,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
-	c.reader.bare = o.Bytes < 0
+	c.reader.bare, c.reader.memfd = o.Bytes < 0, o.Memfd
 	c.reader.order.Limit = waiting * c.rings.together
 	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {

@@ -21,8 +21,9 @@ const (
 // Change is a message that is not the same in both captures.
 type Change struct {
 	Kind    Kind
-	A, B    *Turn // nil of New, or Missing
-	Offsets []int // of Changed: where bytes of both differ, but for those that are ignored
+	A, B    *Turn  // nil of New, or Missing
+	Offsets []int  // of Changed: where bytes at the same offset differ, but for those that are ignored
+	Edits   []Edit // of Changed: what A has instead of what in B, in order and apart, but for what is ignored
 }
 
 // Conversation is what differs in one. A or B is nil of one that is in one capture only.
@@ -125,16 +126,13 @@ func (a *alignment) compare(ignore []replay.Ignore, l *Learned) Conversation {
 
 // pair compares two turns that belong together.
 func (c *Conversation) pair(p pair, ignore []replay.Ignore, l *Learned) {
-	left := 0
-	offsets := differ(p.a, p.b, func(at int) bool {
-		is := l.has(p.a, at) || slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
-		if is {
-			left++
-		}
-		return is
-	})
-	if len(offsets) > 0 || p.a.Len() != p.b.Len() {
-		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Offsets: offsets})
+	ignored := func(at int) bool {
+		return l.has(p.a, at) || slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
+	}
+	edits, left := p.wanted(p.edits(), ignored, func(at int) bool { return l.hasBefore(p.a, at) })
+	if len(edits) > 0 || p.a.Len() != p.b.Len() && !p.whole() {
+		offsets := differ(p.a, p.b, ignored)
+		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Offsets: offsets, Edits: edits})
 		return
 	}
 	c.Same++

@@ -170,6 +170,59 @@ func TestLearned(t *testing.T) {
 	}
 }
 
+// TestLengths: what is behind something of another length is compared with where it is now, and
+// numbers of another length are learned as others are.
+func TestLengths(t *testing.T) {
+	run := func(pid, verdict string) *Capture {
+		return said(pid, format.Datagram, []string{"cpid=" + pid + "\x00state=" + verdict + "\x00\x01\x02\x03\x04", "sok"})
+	}
+	all, _ := Compare([]*Capture{run("999", "good"), run("1000", "good")}, nil)
+	if got, want := all[0].Conversations[0].Changes[0].Edits, []Edit{{Run{4, 7}, Run{4, 8}}}; !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	for _, first := range []string{"999", "1000"} { // the shorter one may come first, or last
+		all, l := Compare([]*Capture{run(first, "good"), run("1002", "good"), run("98765", "good"), run("1001", "wood")}, nil)
+		if all[0].Differs() || all[1].Differs() {
+			t.Errorf("%s: %q, %q", first, shown(&all[0]), shown(&all[1]))
+		}
+		changes := all[2].Conversations[0].Changes
+		if len(changes) != 1 || len(changes[0].Edits) != 1 {
+			t.Fatalf("%s: %+v", first, changes)
+		}
+		if e := changes[0].Edits[0]; string(changes[0].A.Data[e.A.From:e.A.To]) != "g" || string(changes[0].B.Data[e.B.From:e.B.To]) != "w" {
+			t.Errorf("%s: %v", first, e)
+		}
+		if l.Count != len(first) {
+			t.Errorf("%s: %d bytes are learned", first, l.Count)
+		}
+		var masks bytes.Buffer
+		if err := WriteMasks(&masks, all, l); err != nil || masks.Len() > 0 {
+			t.Errorf("masks for replay, which compares at fixed offsets: %v, %q", err, masks.String())
+		}
+	}
+	if got := shown(compareTwo(run("999", "good"), run("1000", "good"), replay.Ignore{Offset: 4, Len: 3})); got != nil {
+		t.Errorf("ignored: %q", got)
+	}
+	var out bytes.Buffer
+	all, _ = Compare([]*Capture{run("999", "good"), run("1000", "good")}, nil)
+	if err := WriteText(&out, &all[0]); err != nil {
+		t.Fatal(err)
+	}
+	want := `  client, message 1: changed, 23 bytes became 24
+  - 0000  70 69 64 3d 39 39 39 00  73 74 61 74 65 3d 67 6f  |pid=999.state=go|
+                      ^^ ^^ ^^
+  + 0000  70 69 64 3d 31 30 30 30  00 73 74 61 74 65 3d 67  |pid=1000.state=g|
+                      ^^ ^^ ^^ ^^
+`
+	if !strings.HasSuffix(out.String(), want) {
+		t.Errorf("%s", out.String())
+	}
+	out.Reset()
+	if err := WriteJSON(&out, &all[0]); err != nil || !strings.Contains(out.String(), `"differs":[{"offset":4,"len":3,"b_offset":4,"b_len":4}]`) {
+		t.Errorf("%v, %s", err, out.String())
+	}
+}
+
 // TestMasks: what of two captures differs and is ignored then does not differ any more.
 func TestMasks(t *testing.T) {
 	random := testrand.New(t)

@@ -36,6 +36,10 @@ type jsonSide struct {
 type jsonRange struct {
 	Offset int `json:"offset"`
 	Len    int `json:"len"`
+
+	// Where that is in B, if it is not there or has another length.
+	OffsetB *int `json:"b_offset,omitempty"`
+	LenB    *int `json:"b_len,omitempty"`
 }
 
 // WriteJSON writes an object on a line for each conversation and message that differs.
@@ -65,7 +69,7 @@ func WriteJSON(w io.Writer, c *Comparison) error {
 			line := base
 			line.Change, line.Of, line.From = change.Kind, "message", cmp.Or(change.A, change.B).side()
 			line.A, line.B = message(one.A, change.A), message(one.B, change.B)
-			line.Differs = ranges(change.Offsets)
+			line.Differs = ranges(change.Edits)
 			if err := lines.Encode(line); err != nil {
 				return err
 			}
@@ -74,8 +78,8 @@ func WriteJSON(w io.Writer, c *Comparison) error {
 	return lines.Flush()
 }
 
-// side is a conversation without its messages.
-func side(c *format.Conversation) *jsonSide {
+// ends is a conversation without its messages.
+func ends(c *format.Conversation) *jsonSide {
 	return &jsonSide{Conversation: c.ID, Client: format.ToJSON(c.Client), Server: format.ToJSON(c.Server)}
 }
 
@@ -83,7 +87,7 @@ func whole(c *format.Conversation) *jsonSide {
 	if c == nil {
 		return nil
 	}
-	s := side(c)
+	s := ends(c)
 	s.Messages = len(c.Messages)
 	return s
 }
@@ -92,20 +96,21 @@ func message(c *format.Conversation, t *Turn) *jsonSide {
 	if t == nil {
 		return nil
 	}
-	s := side(c)
+	s := ends(c)
 	s.Message, s.Last, s.Len, s.Data = t.First, t.Last, t.Len(), t.Data
 	return s
 }
 
-// ranges are offsets that follow each other together.
-func ranges(offsets []int) []jsonRange {
+// ranges are where edits are.
+func ranges(edits []Edit) []jsonRange {
 	var list []jsonRange
-	for _, at := range offsets {
-		if n := len(list); n > 0 && list[n-1].Offset+list[n-1].Len == at {
-			list[n-1].Len++
-			continue
+	for _, e := range edits {
+		r := jsonRange{Offset: e.A.From, Len: e.A.Len()}
+		if e.A != e.B {
+			from, length := e.B.From, e.B.Len()
+			r.OffsetB, r.LenB = &from, &length
 		}
-		list = append(list, jsonRange{at, 1})
+		list = append(list, r)
 	}
 	return list
 }

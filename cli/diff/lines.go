@@ -37,7 +37,7 @@ func (c *Change) lines() []line {
 		return nil
 	case isText(c.A) && isText(c.B):
 		return textLines(c.A, c.B)
-	case c.A != nil && c.B != nil && c.A.Len() == c.B.Len():
+	case c.A != nil && c.B != nil && len(c.Edits) > 0:
 		return hexLines(c)
 	}
 	var list []line
@@ -94,24 +94,67 @@ func textLines(a, b *Turn) []line {
 	return list
 }
 
-// hexLines are those lines of the hex dumps of two turns of one length that differ, and
-// below each pair where.
+// hexLines are those lines of the hex dumps of two turns that differ, and below them where:
+// below each pair if that is at the same offsets, else below those of either side.
 func hexLines(c *Change) []line {
 	var list []line
-	for offsets := c.Offsets; len(offsets) > 0; {
-		at := offsets[0] - offsets[0]%format.HexWidth
-		marks := []byte{}
-		for ; len(offsets) > 0 && offsets[0] < at+format.HexWidth; offsets = offsets[1:] {
-			i := offsets[0] - at
-			column := len(fmt.Sprintf("%04x  ", at)) + 3*i + i/8
-			for len(marks) < column {
-				marks = append(marks, ' ')
+	for edits := c.Edits; len(edits) > 0; {
+		a, b, n := edits[0].A.lines(), edits[0].B.lines(), 1
+		for ; n < len(edits); n++ { // those that have a line in common are shown together
+			nextA, nextB := edits[n].A.lines(), edits[n].B.lines()
+			if nextA.From >= a.To && nextB.From >= b.To {
+				break
 			}
-			marks = append(marks, "^^"...)
+			a.To, b.To = max(a.To, nextA.To), max(b.To, nextB.To)
 		}
-		list = append(list, hexLine("-", c.A.Data, at), hexLine("+", c.B.Data, at), line{" ", string(marks)})
+		var runsA, runsB []Run
+		for _, e := range edits[:n] {
+			runsA, runsB = append(runsA, e.A), append(runsB, e.B)
+		}
+		marksA, marksB := marks(runsA, a.From), marks(runsB, b.From)
+		if a.Len() == format.HexWidth && a == b && marksA == marksB {
+			list = append(list, hexLine("-", c.A.Data, a.From), hexLine("+", c.B.Data, b.From), line{" ", marksA})
+		} else {
+			list = append(list, side("-", c.A.Data, a, runsA)...)
+			list = append(list, side("+", c.B.Data, b, runsB)...)
+		}
+		edits = edits[n:]
 	}
 	return list
+}
+
+// lines are the bytes of the lines of a hex dump that a run is in, or would be.
+func (r Run) lines() Run {
+	from := r.From - r.From%format.HexWidth
+	last := max(r.From, r.To-1)
+	return Run{from, last - last%format.HexWidth + format.HexWidth}
+}
+
+// side are lines of a hex dump, each with what of it is in the runs.
+func side(sign string, data []byte, lines Run, runs []Run) []line {
+	var list []line
+	for at := lines.From; at < lines.To && at < len(data); at += format.HexWidth {
+		list = append(list, hexLine(sign, data, at))
+		if under := marks(runs, at); under != "" {
+			list = append(list, line{" ", under})
+		}
+	}
+	return list
+}
+
+// marks are below the bytes of a line that are in the runs.
+func marks(runs []Run, at int) string {
+	under := []byte{}
+	for _, r := range runs {
+		for i := max(r.From, at) - at; i < min(r.To, at+format.HexWidth)-at; i++ {
+			column := len(fmt.Sprintf("%04x  ", at)) + 3*i + i/8
+			for len(under) < column {
+				under = append(under, ' ')
+			}
+			under = append(under, "^^"...)
+		}
+	}
+	return string(under)
 }
 
 // hexLine is one of a hex dump.

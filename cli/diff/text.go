@@ -92,7 +92,11 @@ func (c *Change) write(out *bufio.Writer) {
 	case c.Kind == Changed && bytesA != bytesB:
 		fmt.Fprintf(out, ", %d bytes became %d\n", bytesA, bytesB)
 	case c.Kind == Changed:
-		fmt.Fprintf(out, ", %d of %s\n", len(c.Offsets), counted(int(bytesA), "byte"))
+		changed := 0
+		for _, e := range c.Edits {
+			changed += e.size()
+		}
+		fmt.Fprintf(out, ", %d of %s\n", changed, counted(int(bytesA), "byte"))
 	default:
 		fmt.Fprintf(out, ", %s\n", counted(int(bytesA+bytesB), "byte"))
 	}

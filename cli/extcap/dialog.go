@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/remote"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -27,6 +28,8 @@ type Capture struct {
 	selection.Live
 	FIFO       string // to write to
 	NoComments bool
+	Remote     remote.Options
+	Typed      []string // what to capture, as it was typed, for another host
 
 	Events, Refused bool // what happens to connections, and what is refused, too
 }
@@ -57,6 +60,8 @@ var dialog = []string{
 	"value {arg=7}{value=seqpacket}{display=seqpacket}\n",
 	"arg {number=20}{call=--events}{display=Connections}{type=boolflag}{tooltip=Also what happens to connections: connect, accept, shutdown and close, as SYN and FIN}\n",
 	"arg {number=21}{call=--refused}{display=Refused}{type=boolflag}{tooltip=Also sends and attempts to connect that the kernel refuses}\n",
+	"arg {number=8}{call=--remote}{display=Other host}{type=string}{tooltip=Capture on this host, to which ssh leads without asking for a password, such as root@web; empty for this one}\n",
+	"arg {number=9}{call=--copy}{display=Copy unixsnoop there}{type=boolflag}{tooltip=Copy this program to the other host for the time of the capture, if it is not installed there}\n",
 	"arg {number=5}{call=--no-comments}{display=No comments}{type=boolflag}{tooltip=Keep packets free of comments; the file can then not be read back by unixsnoop -r}\n",
 }
 
@@ -82,6 +87,12 @@ func Answer(args []string, stdout io.Writer, version string, capture func(*Captu
 	case r.FIFO == "":
 		return flags.Mistakef("--capture needs --fifo")
 	}
+	if r.Remote.Host != "" {
+		if len(r.Names) == 0 {
+			r.Typed = append(r.Typed, "*")
+		}
+		return capture(&r.Capture)
+	}
 	if !r.BySocket() {
 		r.Names = []format.Pattern{{Prefix: true}} // every socket
 	}
@@ -104,16 +115,35 @@ func parse(args []string) (*request, error) {
 	g.BoolVar(&r.NoComments, "no-comments", false, "")
 	g.BoolVar(&r.Events, "events", false, "")
 	g.BoolVar(&r.Refused, "refused", false, "")
-	r.Define(g)
-	if err := g.Parse(filledIn(args)); err != nil {
+	what := new(flags.Set).Group("")
+	r.Define(what)
+	remote.Record(what, &r.Typed, func() bool { return r.Remote.Host != "" })
+	g.AddFlagSet(what.FlagSet)
+	r.Remote.Define(g)
+	if err := g.Parse(remoteFirst(filledIn(args))); err != nil {
 		return nil, flags.Mistaken(err)
 	}
 	if g.NArg() > 0 {
 		return nil, flags.Mistakef("%q is not asked for by Wireshark", g.Arg(0))
 	}
+	if err := r.Remote.Check(g.Changed); err != nil {
+		return nil, flags.Mistaken(err)
+	}
+	sockets := append(strings.Fields(r.filter), strings.Fields(r.path)...)
+	r.Typed = append(r.Typed, sockets...)
 	var err error
-	r.Names, err = selection.ParseSockets(append(strings.Fields(r.filter), strings.Fields(r.path)...))
+	r.Names, err = selection.ParseSockets(sockets)
 	return r, err
+}
+
+// remoteFirst puts the other host before all else, as what follows is for that to understand.
+func remoteFirst(args []string) []string {
+	for i, arg := range args[:max(0, len(args)-1)] {
+		if arg == "--remote" {
+			return append([]string{arg, args[i+1]}, append(slices.Clone(args[:i]), args[i+2:]...)...)
+		}
+	}
+	return args
 }
 
 // filledIn leaves out the flags of the dialog's empty fields.

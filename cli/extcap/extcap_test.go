@@ -69,6 +69,8 @@ func TestCapture(t *testing.T) {
 		{[]string{"--type", "", "--container", ""}, "* pids [] comms []"},
 		{[]string{"--type", "dgram", "--container", "web"}, "* pids [] comms [] types [dgram] containers [web]"},
 		{[]string{"--path", "/a @b*", "--comm", "", "--pid", "7"}, "/a @b* pids [7] comms []"},
+		{[]string{"--uid", "nosuchuser", "--remote", "h", "--copy", "--path", "/a"}, "/a pids [] comms [] of h true [--uid=nosuchuser /a]"},
+		{[]string{"--remote", "h", "--pid", "999999999"}, " pids [] comms [] of h false [--pid=999999999 *]"},
 		{[]string{"--path", "", "--extcap-capture-filter", "/c", "--comm", "x"}, "/c pids [] comms [x]"},
 	} {
 		var got string
@@ -81,6 +83,9 @@ func TestCapture(t *testing.T) {
 			got = fmt.Sprintf("%s pids %v comms %v", strings.Join(names, " "), c.Pids, c.Comms)
 			if len(c.Types)+len(c.Containers) > 0 {
 				got += fmt.Sprintf(" types %v containers %v", c.Types, c.Containers)
+			}
+			if c.Remote.Host != "" {
+				got += fmt.Sprintf(" of %s %v %v", c.Remote.Host, c.Remote.Copy, c.Typed)
 			}
 			if c.FIFO != "/f" {
 				t.Errorf("FIFO %q", c.FIFO)

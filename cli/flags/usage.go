@@ -2,6 +2,7 @@ package flags
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 )
@@ -30,6 +31,9 @@ func lineOf(f *pflag.Flag) Line {
 		names = fmt.Sprintf("-%s, --%s", f.Shorthand, f.Name)
 	}
 	if IsSwitch(f) {
+		if strings.Contains(f.Usage, "`") { // it may have a value all the same
+			names += "[=" + argument + "]"
+		}
 		return Line{names, usage}
 	}
 	if argument != "" {
@@ -41,5 +45,5 @@ func lineOf(f *pflag.Flag) Line {
 	return Line{names, usage}
 }
 
-// IsSwitch reports whether a flag is given without a value.
+// IsSwitch reports whether a flag can be given without a value.
 func IsSwitch(f *pflag.Flag) bool { return f.NoOptDefVal != "" }

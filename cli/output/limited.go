@@ -26,6 +26,7 @@ type Limited struct {
 	only    *narrowed       // nil for all conversations
 	search  *searched       // nil if nothing is searched for
 	events  Events          // that are wanted
+	finder  Finder          // that wants to know what is found, nil if only that is wanted
 	decoder *decode.Decoder // nil if nothing is decoded
 
 	asked  chan os.Signal
@@ -38,7 +39,17 @@ func (o *Options) Limit(out *Output) *Limited {
 	if o.Decode {
 		l.decoder = decode.New()
 	}
+	if out.shown != nil {
+		l.finder, _ = out.shown.Writer.(Finder)
+	}
 	return l
+}
+
+// Finder is a Writer that wants all messages, whatever is searched for.
+type Finder interface {
+	// Found tells, before a message is written, whether it is one of those that are wanted.
+	// If nothing is searched for, it is not called.
+	Found(bool)
 }
 
 // Write returns ErrEnough when the last message that is wanted was written. All that was
@@ -58,7 +69,13 @@ func (l *Limited) Write(m *format.Message) error {
 	}
 	found := l.search.wants(m)
 	l.cut(m)
-	before, show := l.search.pass(m, found)
+	var before []*format.Message
+	show := true
+	if l.finder != nil {
+		l.finder.Found(found)
+	} else {
+		before, show = l.search.pass(m, found)
+	}
 	for _, earlier := range before {
 		if err := l.write(earlier); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"container/heap"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -68,6 +69,19 @@ func OpenMerged(paths []string, save *Save, events bool) (*Merged, error) {
 		}
 	}
 	return r, nil
+}
+
+// OpenPipe opens a capture that comes over a pipe, with its name for people.
+func OpenPipe(pipe *os.File, name string) (*Merged, error) {
+	s := &Saved{Name: name, file: pipe}
+	return &Merged{files: []*Saved{s}}, s.begin(&Save{})
+}
+
+// WhenIdle has something done whenever more is to be waited for.
+func (r *Merged) WhenIdle(do func() error) {
+	for _, file := range r.files {
+		file.idle = do
+	}
 }
 
 // Hosts are the hosts that the files are of, in their order. Where a file does not say so and
@@ -146,6 +160,13 @@ func (r *Merged) Losses() []format.Loss {
 		}
 	}
 	return losses
+}
+
+// ShowEvents has Next return events, too.
+func (r *Merged) ShowEvents() {
+	for _, file := range r.files {
+		file.ShowEvents()
+	}
 }
 
 // Hidden is how many events were passed over, as nobody wants any.

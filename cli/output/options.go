@@ -25,9 +25,10 @@ type Options struct {
 	Fixtures fixtures.Options // of a format that is source code
 	times    times
 	Who      bool // tell of processes more than their names
+	memfd    size // bytes of each memfd that is passed to read
 	Past     bool // messages come from a file, and may be of any day
 
-	// Instead of a format, this shows messages, if it is not nil.
+	// Instead of a format, this shows messages, if it is not nil. The Writer may be a Finder.
 	Instead func(io.Writer) format.Writer
 
 	Save  Save
@@ -42,6 +43,7 @@ func (o *Options) Define(s *flags.Set) {
 	o.Conversation.define(show)
 	o.Search.define(show)
 	o.Events.define(show)
+	o.defineMemfd(show)
 
 	looks := s.Group(flags.HowItLooks)
 	o.defineFormat(looks)
@@ -60,7 +62,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.checkEvents, o.Search.check, o.checkColour, o.checkDecode, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.checkEvents, o.Search.check, o.checkColour, o.checkDecode, o.checkMemfd, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)

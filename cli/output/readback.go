@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -19,10 +21,16 @@ type Saved struct {
 	Name  string // for people
 	file  *os.File
 	bytes int64 // bytes so far
+	idle  func() error
 }
 
 // Read reads from the file, for the Source.
 func (s *Saved) Read(b []byte) (int, error) {
+	if s.idle != nil && !hasInput(s.file) {
+		if err := s.idle(); err != nil {
+			return 0, err
+		}
+	}
 	n, err := s.file.Read(b)
 	s.bytes += int64(n)
 	return n, err
@@ -54,6 +62,13 @@ func (s *Saved) open(path string) (err error) {
 		return fmt.Errorf("reading a capture: %w", err)
 	}
 	return nil
+}
+
+// hasInput reports whether what is read has something to be read now, or has ended.
+func hasInput(file *os.File) bool {
+	poll := []unix.PollFd{{Fd: int32(file.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(poll, 0)
+	return n > 0 || err != nil
 }
 
 // begin reads the beginning of the file.

@@ -17,13 +17,19 @@ type Search struct {
 	around int             // messages to show before and after
 }
 
-func (s *Search) define(g *flags.Group) {
+// Define adds the flags that say what is found, and when that ends.
+func (s *Search) Define(g *flags.Group) {
 	show := search.Pattern.String
 	g.Var(flags.ListOf((*[]search.Pattern)(&s.grep), search.Regexp, show), "grep", "only messages whose bytes fit `REGEX` (Go's syntax)")
 	g.Var(flags.ListOf((*[]search.Pattern)(&s.grep), search.Hex, show), "grep-hex", "only messages that have these `BYTES`, such as '06 01 ?? ??'")
 	g.BoolVarP(&s.invert, "invert-match", "v", false, "with --grep or --grep-hex, only messages that do not fit")
-	g.IntVar(&s.around, "around", 0, "with --grep or --grep-hex, also show `N` messages of the same conversation before and after")
 	g.Var(flags.ListOf((*[]search.Pattern)(&s.until), search.Regexp, show), "until", "end with the first message whose bytes fit `REGEX`")
+}
+
+// define adds all flags.
+func (s *Search) define(g *flags.Group) {
+	s.Define(g)
+	g.IntVar(&s.around, "around", 0, "with --grep or --grep-hex, also show `N` messages of the same conversation before and after")
 }
 
 // check says what is wrong with the flags.

@@ -20,14 +20,14 @@ func (o *Options) checkWho(func(string) bool) error {
 		return fmt.Errorf("--who says nothing with -w, which always saves what it tells; add --print, or leave it out")
 	case o.Conversation.AsDialogue:
 		return fmt.Errorf("--who says nothing with --follow; leave one out")
-	case !slices.Contains(format.Names(), o.Format):
-		return fmt.Errorf("--who says nothing for format %s; it is for those that show each message as it comes", o.Format)
+	case !slices.Contains(append(format.Names(), page), o.Format):
+		return fmt.Errorf("--who says nothing for format %s; it is for html and those that show each message as it comes", o.Format)
 	}
 	return nil
 }
 
 // TellsOfProcesses reports whether messages should tell of their processes more than their
-// names: files and JSON do so always.
+// names: files, JSON and the page do so always.
 func (o *Options) TellsOfProcesses() bool {
-	return o.Who || o.Save.Path != "" || o.Shows() && o.Format == format.JSON
+	return o.Who || o.Save.Path != "" || o.Shows() && (o.Format == format.JSON || o.Format == page)
 }

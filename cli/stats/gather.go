@@ -34,8 +34,10 @@ var usualLimits = limits{talks: 1 << 14, rows: 1 << 14}
 // talk is a conversation that goes on.
 type talk struct {
 	Row
-	pairing *format.Pairing
-	place   *list.Element
+	pairing  *format.Pairing
+	exchange exchange
+	found    bool // something that was said
+	place    *list.Element
 }
 
 // NewGatherer sums up by sockets, processes or conversations.
@@ -45,8 +47,8 @@ func newGatherer(by By, l limits) *Gatherer {
 	return &Gatherer{by: by, limits: l, talks: map[string]*talk{}, recent: list.New(), rows: map[key]*Row{}, others: Row{Others: true}}
 }
 
-// Add counts a message.
-func (g *Gatherer) Add(m *format.Message) {
+// Add counts a message, which is one of those that are searched for or not.
+func (g *Gatherer) Add(m *format.Message, found bool) {
 	g.id = m.AppendConversation(g.id[:0])
 	t := g.talks[string(g.id)]
 	if t == nil {
@@ -60,16 +62,25 @@ func (g *Gatherer) Add(m *format.Message) {
 	}
 	t.Client.Learn(client)
 	t.Server.Learn(server)
-	if m.Time.Before(t.First) {
+	before := t.pairing.Count()
+	took, answers := t.pairing.Add(m, fromClient)
+	if fromClient {
+		t.endExchange()
+	}
+	if answers {
+		t.exchange.begin(took)
+	}
+	if !found {
+		return
+	}
+	t.exchange.found = t.exchange.found || fromClient || t.exchange.answered // not what the server says unasked
+	if !t.found || m.Time.Before(t.First) {
 		t.First = m.Time
 	}
-	if m.Time.After(t.Last) {
+	if !t.found || m.Time.After(t.Last) {
 		t.Last = m.Time
 	}
-	before := t.pairing.Count()
-	if took, ok := t.pairing.Add(m, fromClient); ok {
-		t.Latency.Add(took)
-	}
+	t.found = true
 	tally.Messages += uint64(t.pairing.Count() - before)
 	tally.Bytes += uint64(m.Len)
 }
@@ -84,14 +95,18 @@ func (g *Gatherer) begin(m *format.Message) *talk {
 	}
 	client, server := m.Sides()
 	t := &talk{pairing: format.NewPairing(m.Type)}
-	t.Row = Row{ID: string(g.id), Type: m.Type, Client: client, Server: server, Conversations: 1, First: m.Time, Last: m.Time}
+	t.Row = Row{ID: string(g.id), Type: m.Type, Client: client, Server: server, Conversations: 1}
 	t.place = g.recent.PushFront(t)
 	g.talks[t.ID] = t
 	return t
 }
 
-// end counts a conversation to its row.
+// end counts a conversation to its row, if something in it was found.
 func (g *Gatherer) end(t *talk) {
+	if !t.found {
+		return
+	}
+	t.endExchange()
 	t.Socket, t.Path = t.Server.Name, t.Server.Path
 	if t.Socket == "" {
 		t.Socket, t.Path = t.Client.Name, t.Client.Path

@@ -41,7 +41,7 @@ func talks(conversations, requests, took int) []*format.Message {
 
 func gather(g *Gatherer, messages []*format.Message) []*Row {
 	for _, m := range messages {
-		g.Add(m)
+		g.Add(m, true)
 	}
 	return g.Rows()
 }
@@ -65,6 +65,38 @@ func TestRows(t *testing.T) {
 		if sum.First != start || sum.Duration() != 3*time.Second+20*time.Millisecond+5*time.Millisecond {
 			t.Errorf("by %s: from %v for %v", by, sum.First, sum.Duration())
 		}
+	}
+}
+
+// TestFound: messages that are searched for count, and answers of which, or of whose request,
+// something is; a conversation without any has no row.
+func TestFound(t *testing.T) {
+	client, server := ends(0)
+	other, itsServer := ends(1)
+	const ms = time.Millisecond
+	said := func(at time.Duration, from, to format.End, data string) *format.Message {
+		return said(at*ms, from, to, data)
+	}
+	g := NewGatherer(ByConversation)
+	for _, m := range []*format.Message{
+		said(0, server, client, "hello x"), said(1, client, server, "a"), said(3, server, client, "b"), // 2 ms, of what has none
+		said(10, client, server, "x"), said(11, client, server, "a"), said(15, server, client, "b"), // 4 ms, asked
+		said(20, client, server, "a"), said(28, server, client, "b"), said(29, server, client, "x"), // 8 ms, answered
+		said(40, client, server, "x"), // not answered
+		said(2, other, itsServer, "a"), said(3, itsServer, other, "b"),
+	} {
+		g.Add(m, strings.Contains(string(m.Parts[0].Data), "x"))
+	}
+	rows := g.Rows()
+	if len(rows) != 1 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	r := rows[0]
+	if r.FromClient != (Tally{2, 2}) || r.FromServer != (Tally{2, 8}) || r.First != start || r.Duration() != 40*ms {
+		t.Errorf("%+v", r)
+	}
+	if r.Latency.Count != 2 || r.Latency.Percentile(50) != 4*ms || r.Latency.Max != 8*ms {
+		t.Errorf("%d answers, %v, %v", r.Latency.Count, r.Latency.Percentile(50), r.Latency.Max)
 	}
 }
 
@@ -114,7 +146,7 @@ func TestBounds(t *testing.T) {
 		for i := range count {
 			client, server := ends(random.IntN(1000))
 			server.Name = format.Name(fmt.Sprintf("/run/%d", random.IntN(100)))
-			g.Add(said(time.Duration(i)*time.Millisecond, client, server, "x"))
+			g.Add(said(time.Duration(i)*time.Millisecond, client, server, "x"), true)
 			if len(g.talks) > 8 || g.recent.Len() > 8 || len(g.rows) > 4 || len(g.order) > 4 {
 				t.Fatalf("by %s: %d conversations, %d rows", by, len(g.talks), len(g.rows))
 			}
@@ -217,6 +249,6 @@ func BenchmarkAdd(b *testing.B) {
 	g := NewGatherer(BySocket)
 	b.ReportAllocs()
 	for i := range b.N {
-		g.Add(messages[i%len(messages)])
+		g.Add(messages[i%len(messages)], true)
 	}
 }

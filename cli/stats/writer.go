@@ -22,17 +22,22 @@ type Writer struct {
 	w        io.Writer
 	options  Options
 	gatherer *Gatherer
+	found    bool // what is written next
 	losses   []format.Loss
 }
 
 // NewWriter returns one that writes to w.
 func NewWriter(w io.Writer, o Options) *Writer {
-	return &Writer{w: w, options: o, gatherer: NewGatherer(o.By)}
+	return &Writer{w: w, options: o, gatherer: NewGatherer(o.By), found: true}
 }
+
+// Found says of the messages that are written from now on whether they are searched for. What
+// is not, counts for nothing but how long answers took to what is. At first, everything is.
+func (w *Writer) Found(found bool) { w.found = found }
 
 // Write counts a message.
 func (w *Writer) Write(m *format.Message) error {
-	w.gatherer.Add(m)
+	w.gatherer.Add(m, w.found)
 	return nil
 }
 

@@ -55,6 +55,36 @@ func FuzzLosses(f *testing.F) {
 	})
 }
 
+// FuzzContents: whatever comments say, what is read of a file is no longer than they say that it
+// is, it reads back from those that we would write, and other comments do no harm.
+func FuzzContents(f *testing.F) {
+	f.Add("memfd 1 of 3 bytes: YWJj", "memfd 1 of 3 bytes: ")
+	f.Add("memfd 1 gone", "memfd 2 of 1 bytes: YQ==")
+	f.Add("memfd 1 looks odd", "seen by me")
+	f.Fuzz(func(t *testing.T, one, other string) {
+		files := []format.File{{Descriptor: 3, Kind: format.Memfd}, {Descriptor: 4, Kind: format.Memfd}}
+		for _, comment := range []string{one, other} {
+			if addContent(files, []byte(comment)) != nil {
+				return
+			}
+		}
+		again := []format.File{{Descriptor: 3, Kind: format.Memfd}, {Descriptor: 4, Kind: format.Memfd}}
+		for _, comment := range contents(files) {
+			if err := addContent(again, comment); err != nil {
+				t.Fatalf("%q: %v", comment, err)
+			}
+		}
+		for i := range files {
+			if c := files[i].Content; c != nil && int64(len(c.Data)) > c.Size {
+				t.Errorf("%q, %q: %+v", one, other, c)
+			}
+		}
+		if diff := cmp.Diff(files, again, cmp.Comparer(bytes.Equal)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 // FuzzHeaders: what is beneath the headers of a packet is its end, whatever they say.
 func FuzzHeaders(f *testing.F) {
 	m := &format.Message{

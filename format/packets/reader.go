@@ -199,6 +199,11 @@ func (r *Reader) packet(p *pcapng.Packet) (*format.Message, error) {
 		r.describe(&described.From)
 		r.describe(&described.To)
 		described.Host = r.hosts.of(p.Interface)
+		for _, comment := range p.More {
+			if err := addContent(described.Files, comment); err != nil {
+				return nil, err
+			}
+		}
 		r.message, r.id, r.size = described, p.ID, 0
 	}
 	const part = 64 // bytes that keeping one takes

@@ -63,10 +63,14 @@ func (p *Writer) atMost(m *format.Message) int64 {
 		}
 	}
 	files := 0
+	content := 0
 	for _, f := range m.Files {
 		files += escaped*len(f.Name) + ofFile
+		if c := f.Content; c != nil {
+			content += len(c.Data)*4/3 + (1+len(c.Data)/maxContent)*ofFile
+		}
 	}
-	bound := first + escaped*int64(texts) + int64(min(files, maxFiles))
+	bound := first + escaped*int64(texts) + int64(min(files, maxFiles)+content)
 	if speaksDBus(m.SocketName()) {
 		return bound + ofDBus*m.Captured()
 	}

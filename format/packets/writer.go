@@ -135,6 +135,10 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 		}
 		p.comment = appendComment(p.comment[:0], m, at, d)
 		p.packet.Comment = p.comment
+		p.packet.More = nil
+		if at.part == 1 {
+			p.packet.More = contents(m.Files)
+		}
 	}
 	p.received[p.packet.Interface]++
 	err := p.blocks.WritePacket(&p.packet)

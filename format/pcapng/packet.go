@@ -29,7 +29,8 @@ type Packet struct {
 	Time      time.Time // to the nanosecond, from 1970 to 2554 when written
 	Data      []byte    // as captured, up to MaxCaptured bytes when written
 	Len       uint32    // bytes of the whole packet, at least those of Data when written
-	Comment   []byte    // text, the first one if a file has more
+	Comment   []byte    // text
+	More      [][]byte  // comments behind it
 	Direction Direction
 	Dropped   uint64 // packets lost on this interface since the one before
 	ID        uint64 // the same for a packet seen on several interfaces
@@ -70,6 +71,9 @@ func (p *Packet) append(b []byte) ([]byte, error) {
 
 	start := len(b)
 	b = appendText(b, commentOption, p.Comment)
+	for _, more := range p.More {
+		b = appendText(b, commentOption, more)
+	}
 	if p.Direction != Unknown {
 		b = appendOption32(b, flagsOption, uint32(p.Direction))
 	}
@@ -131,7 +135,11 @@ func (p *Packet) setOption(o option) error {
 	}
 	switch o.code {
 	case commentOption:
-		setFirst(&p.Comment, o)
+		if p.Comment == nil {
+			setFirst(&p.Comment, o)
+		} else {
+			p.More = append(p.More, o.data)
+		}
 	case flagsOption:
 		p.Direction = Direction(o.uint32(0) & directionBits)
 		if p.Direction > Outbound {

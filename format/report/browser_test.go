@@ -214,7 +214,10 @@ func testHostile(open func([]byte) *tab) {
 	for i, attack := range attacks {
 		p.filter(fmt.Sprintf("conversation:%d", i+1))
 		equal(p, "sender", p.text(".lane"), fmt.Sprintf("%s[%d]", format.Escape(attack), 10+i))
-		equal(p, "descriptor", p.facts()["Descriptor"], fmt.Sprintf("3, file, %s, inode 18446744073709551615", format.Escape(attack)))
+		equal(p, "descriptor", p.facts()["Descriptor"], fmt.Sprintf("3, file, %s, inode 18446744073709551615, %d bytes", format.Escape(attack), len(attack)))
+		text := p.facts()["Content of 3"]
+		odd := strings.ContainsFunc(text, func(r rune) bool { return r > '~' || r < ' ' && r != '\n' })
+		equal(p, "content", text != "" && !odd, true)
 		p.key("ArrowLeft")
 		p.key("ArrowRight")
 	}

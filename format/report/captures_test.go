@@ -162,7 +162,7 @@ func hostile() []*format.Message {
 		from := format.End{Pid: 10 + i, UID: -1, Comm: attack, Inode: uint64(i + 1)}
 		to := format.End{Pid: 90, UID: 0, Comm: "victim", Inode: 900, Name: format.Name("/tmp/" + attack)}
 		m := s.say(time.Millisecond, format.Seqpacket, from, to, attack)
-		m.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 1<<64 - 1, Name: attack}}
+		m.Files = []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 1<<64 - 1, Name: attack, Content: &format.Content{Size: int64(len(attack)), Data: []byte(attack)}}}
 		m.Flags = 0x80004041
 		if i%3 == 0 {
 			m.To.Name = format.Name("\x00" + attack)

@@ -24,6 +24,12 @@ func testWho(open func([]byte) *tab) {
 	equal(p, "program", facts["Sender’s program"], "/usr/bin/curl")
 	equal(p, "parent", facts["Sender’s parent"], "bash[6]")
 	equal(p, "container", facts["Sender’s container"], "docker web")
+	lanes := evaluate[[]string](p, "Array.from(document.querySelectorAll('.lane'), (l) => l.title)")
+	equal(p, "lanes", strings.Join(lanes, "|"), `curl[7]
+Its command: curl </script><img src=x onerror=alert(1)>\x1b\xe2\x80\xae
+Its program: /usr/bin/curl
+Its parent: bash[6]
+Its container: docker web|nginx[8]`)
 	p.key("j")
 	facts = p.facts()
 	equal(p, "receiver", facts["Receiver’s parent"], "bash[6]")

@@ -8,7 +8,7 @@ PROGRAM_SUITE=bookworm
 PACKAGES=(
 	busybox-static chrony linuxptp strace curl iproute2
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
-	jq libc-bin ncurses-base sudo tmux tshark
+	jq libc-bin ncurses-base openssh-client openssh-server sudo tmux tshark
 )
 
 # package_of NAME: prints the package that has a program, or a file by its path, if it is one
@@ -22,6 +22,8 @@ package_of() {
 	dbus-send) echo dbus-bin ;;
 	redis-cli | redis-benchmark) echo redis-tools ;;
 	dumpcap) echo tshark ;;
+	ssh | ssh-keygen) echo openssh-client ;;
+	sshd) echo openssh-server ;;
 	strace | curl | dbus-daemon | nginx | redis-server | jq | sudo | tmux | tshark) echo "$1" ;;
 	/usr/libexec/sudo/* | */security/pam_*) echo sudo ;;
 	/usr/lib/postgresql/* | /usr/share/postgresql* | /usr/share/zoneinfo/*) echo postgresql-15 ;;

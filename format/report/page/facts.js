@@ -7,9 +7,9 @@ function facts(m) {
     m.told ? ["Event", `${m.told}, ${clock(m.time)}`] : ["Message", `${m.seq}, ${clock(m.time)}`],
     ["UTC", m.time],
     ["From", endFacts(m.from, m.sender)],
-    ...aboutFacts(m.from, "Sender"),
+    ...aboutFacts(m.from, "Sender’s"),
     ["To", endFacts(m.to, m.receiver)],
-    ...aboutFacts(m.to, "Receiver"),
+    ...aboutFacts(m.to, "Receiver’s"),
     ["Socket", `${m.type} ${m.place}`],
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
     m.told ? ["Bytes", "none, as it is no message"] : ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
@@ -23,7 +23,11 @@ function facts(m) {
   if (m.late) list.push(["Late", "newer messages came before it", "bad"]);
   if (m.offset || m.more) list.push(...pieceFacts(m));
   if (m.flags) list.push(["Flags", flagNames(m.flags)]);
-  for (const fd of m.fds || []) list.push(["Descriptor", descriptor(fd)]);
+  for (const fd of m.fds || []) {
+    list.push(["Descriptor", descriptor(fd)]);
+    if (fd.content) list.push([`Content of ${fd.fd}`, textOf(fd.content)]);
+    if (fd.gone) list.push([`Content of ${fd.fd}`, "it was closed before its content could be read", "bad"]);
+  }
   if (m.cred) list.push(["Credentials", `pid ${m.cred.pid}, uid ${m.cred.uid}, gid ${m.cred.gid}`]);
   return list;
 }
@@ -41,10 +45,10 @@ function endFacts(end, name) {
 function aboutFacts({ about }, whose) {
   if (about === undefined) return [];
   const list = [];
-  if (about.cmd) list.push([`${whose}’s command`, about.cmd.join(" ")]);
-  if (about.exe) list.push([`${whose}’s program`, about.exe]);
-  if (about.parent) list.push([`${whose}’s parent`, processName(about.parent)]);
-  if (about.container) list.push([`${whose}’s container`, [about.container.runtime, about.container.name].filter(Boolean).join(" ")]);
+  if (about.cmd) list.push([`${whose} command`, about.cmd.join(" ")]);
+  if (about.exe) list.push([`${whose} program`, about.exe]);
+  if (about.parent) list.push([`${whose} parent`, processName(about.parent)]);
+  if (about.container) list.push([`${whose} container`, [about.container.runtime, about.container.name].filter(Boolean).join(" ")]);
   return list;
 }
 
@@ -76,7 +80,18 @@ function descriptor(fd) {
   const words = [fd.fd, fd.kind];
   if (fd.name) words.push(fd.name);
   if (fd.inode) words.push(`inode ${fd.inode}`);
+  if (fd.size !== undefined) words.push(count(fd.size, "byte"));
   return words.join(", ");
+}
+
+// longestContent is how many bytes of a passed file are shown.
+const longestContent = 4096
+
+// textOf is the beginning of bytes in base64, as text where they are ASCII.
+function textOf(base64) {
+  const bytes = atob(base64);
+  const text = Array.from(bytes.slice(0, longestContent), (c) => (c >= " " && c <= "~" && c !== "\\" ? c : c === "\n" ? "\n" : `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)).join("");
+  return bytes.length > longestContent ? `${text}…` : text;
 }
 
 // conversationFacts are those of a folded row.

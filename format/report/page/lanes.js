@@ -15,23 +15,25 @@ class Lanes {
   // show makes lanes for the processes of these messages, with what is found of their names.
   show(messages, finders) {
     this.processes = new Map();
+    const about = new Map();
     for (const m of messages) {
-      for (const name of [m.sender, m.receiver]) {
+      for (const [name, end] of [[m.sender, m.from], [m.receiver, m.to]]) {
         if (!this.processes.has(name)) this.processes.set(name, this.processes.size);
+        about.set(name, about.get(name) ?? end.about);
       }
     }
-    this.track.replaceChildren(...Array.from(this.processes.keys(), (name) => this.label(name, finders)));
+    this.track.replaceChildren(...Array.from(this.processes.keys(), (name) => this.label(name, about.get(name), finders)));
     this.layOut();
   }
 
-  label(name, finders) {
+  label(name, about, finders) {
     const label = document.createElement("button");
     label.type = "button";
     label.className = "lane";
     const text = document.createElement("bdi");
     text.append(...markedName(name, finders));
     label.append(text);
-    label.title = name;
+    label.title = [name, ...aboutFacts({ about }, "Its").map(([term, value]) => `${term}: ${value}`)].join("\n");
     label.addEventListener("click", () => this.onChoose(name));
     return label;
   }
