@@ -21,26 +21,39 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 	return all, losses, err
 }
 
-// readWanted reads the messages of a capture file that fit, which must be whole.
+// readWanted reads the conversations of a capture file that fit, which must be whole.
 func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []format.Loss, error) {
-	in, err := output.OpenSaved(path, &output.Save{})
+	var all format.Conversations
+	const events = true // they tell of ends
+	losses, err := readMessages(path, filter, events, all.Add)
 	if err != nil {
 		return nil, nil, err
 	}
+	return all.All(), losses, nil
+}
+
+// readMessages reads the messages of a capture file that fit, which must be whole, and
+// gives each to add, whose they are then; with events, if these are wanted.
+func readMessages(path string, filter *format.Filter, events bool, add func(*format.Message)) ([]format.Loss, error) {
+	in, err := output.OpenSaved(path, &output.Save{})
+	if err != nil {
+		return nil, err
+	}
 	defer in.Close()
-	in.ShowEvents() // they tell of ends
-	var all format.Conversations
+	if events {
+		in.ShowEvents()
+	}
 	for {
 		m, err := in.Next()
 		switch {
 		case err == io.EOF:
-			return all.All(), in.Losses(), nil
+			return in.Losses(), nil
 		case errors.Is(err, output.ErrCutShort):
-			return nil, nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
+			return nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
 		case err != nil:
-			return nil, nil, err
+			return nil, err
 		case filter.Match(m):
-			all.Add(m)
+			add(m)
 		}
 	}
 }

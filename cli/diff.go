@@ -27,10 +27,11 @@ by what they say, and tells which are missing, new, changed or in another order,
 and which bytes of them differ. Of a stream, what one side sends in a row is one
 message. Names with other numbers in them, as of processes, are the same.
 
+Behind a number of more digits, what follows is compared with where it is now.
 Ids and times differ each time. Of three captures or more, bytes that have three
 values or more, and differing ones next to them, are not compared; --format masks
-writes those as --ignore takes them, here and in replay, of messages that have the same
-length in all, and of two captures all that differ in such.
+writes those as --ignore takes them, here and in replay, as far as the message has
+the same length in all captures. Of two captures it writes all that differ in such.
 
 Exit status, as that of diff: 0 if nothing differs, 1 if something does, 2 if
 there was trouble.`,
@@ -90,15 +91,17 @@ func diffCaptures(e *env, o *diffOptions, paths []string) error {
 // compare reads capture files and writes what differs.
 func (o *diffOptions) compare(e *env, paths []string) (differs bool, err error) {
 	var captures []*diff.Capture
+	var reading diff.Reading
 	for _, path := range paths {
-		all, losses, err := readWanted(path, &o.filter)
+		capture, add := reading.Capture(path)
+		losses, err := readMessages(path, &o.filter, false, add)
 		if err != nil {
 			return false, err
 		}
 		if len(losses) > 0 {
 			e.say("in "+format.Escape(path)+":", output.Losses(losses))
 		}
-		captures = append(captures, &diff.Capture{Name: path, Conversations: all})
+		captures = append(captures, capture)
 	}
 	comparisons, learned := diff.Compare(captures, o.ignore)
 	for i := range comparisons {

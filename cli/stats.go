@@ -27,8 +27,8 @@ and P99 are what so many of a hundred took at most, and the bars show how many
 took how long, between the times in their title.
 
 Where client and server do not take turns, as after HTTP status 101, nobody knows
-what answers what: there is no latency then, and a line says why. Of up to 256
-answers, times are exact; of more, to a hundredth.
+what answers what: there is no latency then, and a line says why. Times of up to
+256 answers are exact, those of more are right to one percent.
 
 With --grep and the like, messages and bytes are those of what is found, and an
 answer counts if something was found in it or in its request.`,

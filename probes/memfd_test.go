@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
@@ -15,6 +16,7 @@ import (
 // nobody has any more is gone, and said to be.
 func TestMemfd(t *testing.T) {
 	testkernel.Need(t)
+	testhost.MuchTheSame(t)
 	const content = "what is in it"
 	w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 	make := func() int {

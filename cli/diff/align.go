@@ -169,7 +169,7 @@ func inOrder(a, b []*Turn) []pair {
 }
 
 // maxAlike is how many bytes of turns are looked at to tell how alike they are.
-const maxAlike = 4096
+const maxAlike = 1024
 
 // alike is how much two turns have in common, from 0 to 1.
 func alike(a, b *Turn) float64 {

@@ -15,14 +15,21 @@ type talk struct {
 	sums  map[uint64]int // how many turns have them
 }
 
-func talksOf(all []*format.Conversation, ignore []replay.Ignore) []*talk {
+func talksOf(of *Capture, ignore []replay.Ignore) []*talk {
+	room := func(n int) []byte { return make([]byte, n) }
+	if of.store != nil {
+		room = of.store.room
+	}
 	var list []*talk
-	for _, c := range all {
-		t := &talk{c, turnsOf(c, ignore), map[uint64]int{}}
+	for _, c := range of.Conversations {
+		t := &talk{c, turnsOf(c, ignore, room), map[uint64]int{}}
 		for _, turn := range t.turns {
 			t.sums[turn.sum]++
 		}
 		list = append(list, t)
+		if of.store != nil {
+			of.store.restAfter(t)
+		}
 	}
 	return list
 }

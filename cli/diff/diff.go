@@ -20,10 +20,19 @@ const (
 
 // Change is a message that is not the same in both captures.
 type Change struct {
-	Kind    Kind
-	A, B    *Turn  // nil of New, or Missing
-	Offsets []int  // of Changed: where bytes at the same offset differ, but for those that are ignored
-	Edits   []Edit // of Changed: what A has instead of what in B, in order and apart, but for what is ignored
+	Kind  Kind
+	A, B  *Turn  // nil of New, or Missing
+	Edits []Edit // of Changed: what A has instead of what in B, in order and apart, but for what is ignored; of very many, the last one goes on to the last difference
+
+	ignored func(offset int) bool // in A
+}
+
+// Offsets are where bytes of both at the same offset differ, but for those that are ignored.
+func (c *Change) Offsets() []int {
+	if c.Kind != Changed {
+		return nil
+	}
+	return differ(c.A, c.B, c.ignored)
 }
 
 // Conversation is what differs in one. A or B is nil of one that is in one capture only.
@@ -43,6 +52,8 @@ func (c *Conversation) Differs() bool { return c.A == nil || c.B == nil || len(c
 type Capture struct {
 	Name          string // of its file
 	Conversations []*format.Conversation
+
+	store *store // where payloads are, nil if all are in memory
 }
 
 // Comparison is that of the first capture with another.
@@ -59,11 +70,11 @@ func (c *Comparison) Differs() bool {
 // Compare compares the first capture with each of the others, but for bytes that are ignored
 // and, with more than two captures, those that differ each time.
 func Compare(captures []*Capture, ignore []replay.Ignore) ([]Comparison, *Learned) {
-	first := talksOf(captures[0].Conversations, ignore)
+	first := talksOf(captures[0], ignore)
 	l := &Learned{}
 	var aligned [][]alignment
 	for _, other := range captures[1:] {
-		aligned = append(aligned, alignAll(first, talksOf(other.Conversations, ignore)))
+		aligned = append(aligned, alignAll(first, talksOf(other, ignore)))
 	}
 	if len(aligned) > 1 {
 		l = learn(aligned)
@@ -73,6 +84,10 @@ func Compare(captures []*Capture, ignore []replay.Ignore) ([]Comparison, *Learne
 		c := Comparison{A: captures[0], B: captures[i+1]}
 		for _, one := range list {
 			c.Conversations = append(c.Conversations, one.compare(ignore, l))
+			if s := captures[0].store; s != nil {
+				s.restAfter(one.a)
+				s.restAfter(one.b)
+			}
 		}
 		all = append(all, c)
 	}
@@ -126,13 +141,16 @@ func (a *alignment) compare(ignore []replay.Ignore, l *Learned) Conversation {
 
 // pair compares two turns that belong together.
 func (c *Conversation) pair(p pair, ignore []replay.Ignore, l *Learned) {
+	if p.a.sum == p.b.sum && len(ignore) == 0 {
+		c.Same++
+		return
+	}
 	ignored := func(at int) bool {
 		return l.has(p.a, at) || slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
 	}
 	edits, left := p.wanted(p.edits(), ignored, func(at int) bool { return l.hasBefore(p.a, at) })
 	if len(edits) > 0 || p.a.Len() != p.b.Len() && !p.whole() {
-		offsets := differ(p.a, p.b, ignored)
-		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Offsets: offsets, Edits: edits})
+		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Edits: few(edits), ignored: ignored})
 		return
 	}
 	c.Same++

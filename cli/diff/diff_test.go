@@ -58,7 +58,7 @@ func shown(c *Comparison) []string {
 			case Missing:
 				list = append(list, fmt.Sprintf("missing %d", change.A.First))
 			default:
-				list = append(list, strings.TrimSuffix(fmt.Sprintf("%s %d to %d at %v", change.Kind, change.A.First, change.B.First, change.Offsets), " at []"))
+				list = append(list, strings.TrimSuffix(fmt.Sprintf("%s %d to %d at %v", change.Kind, change.A.First, change.B.First, change.Offsets()), " at []"))
 			}
 		}
 	}
@@ -238,7 +238,7 @@ func TestMasks(t *testing.T) {
 		}
 		x, y := said("a", format.Datagram, a), said("b", format.Datagram, b)
 		all, l := Compare([]*Capture{x, y}, nil)
-		if slices.ContainsFunc(all[0].Conversations[0].Changes, func(c Change) bool { return c.Kind != Changed || len(c.Offsets) == 0 }) {
+		if slices.ContainsFunc(all[0].Conversations[0].Changes, func(c Change) bool { return c.Kind != Changed || len(c.Offsets()) == 0 }) {
 			continue // put together otherwise: no bytes can be ignored of it
 		}
 		tried++

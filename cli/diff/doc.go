@@ -9,6 +9,9 @@
 // put together in the same way (edit.go), if that makes less of the difference than bytes at the
 // same offsets do (pair.go): behind a number of more digits all else is the same.
 //
+// Payloads are in a file that is mapped, beyond some that are in memory (store.go), so that captures
+// may be larger than memory is. What is the same, by its hash, is not looked at again.
+//
 // Bytes that replay --ignore would leave out are not compared. Of more than two captures those
 // are learned that differ each time (learn.go). What was not captured is compared with
 // nothing.

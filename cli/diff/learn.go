@@ -161,7 +161,7 @@ func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 		changed := map[int][]int{}
 		for _, c := range conversation.Changes {
 			if c.Kind == Changed && len(comparisons) == 1 && c.A.Len() == c.B.Len() {
-				changed[c.A.First] = c.Offsets
+				changed[c.A.First] = c.Offsets()
 			}
 		}
 		for _, t := range conversation.turns {

@@ -79,6 +79,19 @@ func (p pair) wanted(edits []Edit, ignored, before func(at int) bool) (wanted []
 	return wanted, left
 }
 
+// mostEdits is how many of a message are kept: more than anybody reads.
+const mostEdits = 1000
+
+// few makes one of the last ones if there are too many.
+func few(edits []Edit) []Edit {
+	if len(edits) <= mostEdits {
+		return slices.Clip(edits)
+	}
+	last, to := edits[mostEdits-1], edits[len(edits)-1]
+	last.A.To, last.B.To = to.A.To, to.B.To
+	return append(slices.Clone(edits[:mostEdits-1]), last)
+}
+
 // indexes are those of the run.
 func (r Run) indexes() []int {
 	list := make([]int, 0, r.Len())

@@ -23,14 +23,21 @@ const maxTurn = 64 << 20
 
 var seed = maphash.MakeSeed()
 
-// turnsOf are those of a conversation.
-func turnsOf(c *format.Conversation, ignore []replay.Ignore) []*Turn {
+// turnsOf are those of a conversation, whose bytes are put where room is for so many of them, if they
+// are not in one piece anyway.
+func turnsOf(c *format.Conversation, ignore []replay.Ignore, room func(n int) []byte) []*Turn {
 	var all []*Turn
 	for _, t := range c.Turns() {
-		turn := &Turn{Turn: t, Data: make([]byte, min(end(t), maxTurn))}
-		for _, p := range t.Parts() {
-			if p.Offset < int64(len(turn.Data)) {
-				copy(turn.Data[p.Offset:], p.Data)
+		turn := &Turn{Turn: t}
+		parts, size := t.Parts(), min(end(t), maxTurn)
+		if len(parts) == 1 && parts[0].Offset == 0 {
+			turn.Data = parts[0].Data[:size]
+		} else {
+			turn.Data = room(int(size))
+			for _, p := range parts {
+				if p.Offset < size {
+					copy(turn.Data[p.Offset:], p.Data)
+				}
 			}
 		}
 		if !t.Whole() {

@@ -107,6 +107,7 @@ func jsonEnd(e format.End) *format.JSONEnd {
 	if e == (format.End{}) {
 		return nil
 	}
+	e.Tid = 0 // of its first message
 	j := format.ToJSON(e)
 	return &j
 }
