@@ -60,6 +60,8 @@ func TestEventsOfFile(t *testing.T) {
 		"-q --refused":                   "unixsnoop: 5 messages and 6 events read\n",
 		"-q --events -c 1":               "unixsnoop: 1 message and 1 event read\n",
 		"-q --events --conversation 249": "unixsnoop: 2 messages and 4 events read\n",
+		"--follow --refused":             "unixsnoop: 2 messages read\n",
+		"--follow --events --nano":       "unixsnoop: 2 messages and 4 events read\n",
 		"-q --events --grep PING":        "unixsnoop: 5 messages searched, 1 found\nunixsnoop: 1 message read\n",
 		"-q --events --grep PING --around 1": "unixsnoop: 5 messages searched, 1 found\n" +
 			"unixsnoop: 1 message and 2 events read\n",

@@ -36,8 +36,13 @@ func (o *Options) checkEvents(func(string) bool) error {
 	if o.Events.Refused {
 		flag = "--refused"
 	}
-	if o.Events.Any() && o.Shows() && o.Instead == nil && !o.Conversation.AsDialogue && !slices.Contains(append(format.Names(), page), o.Format) {
+	if o.Events.Any() && o.Shows() && !o.takesEvents() {
 		return fmt.Errorf("%s says nothing in format %s; it is for those that show each message as it comes, for html and for -w", flag, o.Format)
 	}
 	return nil
+}
+
+// takesEvents reports whether what messages are shown in has a place for events.
+func (o *Options) takesEvents() bool {
+	return o.Instead != nil || o.Conversation.AsDialogue || slices.Contains(append(format.Names(), page), o.Format)
 }

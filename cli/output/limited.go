@@ -55,7 +55,7 @@ type Finder interface {
 // Write returns ErrEnough when the last message that is wanted was written. All that was
 // captured of a message is decoded and searched, whatever is shown of it.
 func (l *Limited) Write(m *format.Message) error {
-	if l.only != nil && !l.only.wants(m) {
+	if m.Event != nil && !l.events.wants(m.Event) || l.only != nil && !l.only.wants(m) {
 		return nil
 	}
 	if m.Event != nil {
@@ -95,12 +95,10 @@ func (l *Limited) Write(m *format.Message) error {
 // writeEvent writes what is no message. A search finds messages, and shows what is around
 // them.
 func (l *Limited) writeEvent(m *format.Message) error {
-	show := l.events.wants(m.Event)
-	if show && l.search != nil && len(l.search.grep) > 0 {
-		_, show = l.search.pass(m, false)
-	}
-	if !show {
-		return nil
+	if l.search != nil && len(l.search.grep) > 0 {
+		if _, show := l.search.pass(m, false); !show {
+			return nil
+		}
 	}
 	return l.write(m)
 }
