@@ -108,7 +108,7 @@ func waitRemote(s *remoteSession, host string) error {
 	case status == remote.NoConnection:
 		return fmt.Errorf("ssh has no connection to %s, or lost it; what it said stands above", host)
 	case status < 0:
-		return fmt.Errorf("ssh to %s was ended by a signal", host)
+		return fmt.Errorf("ssh to %s was ended before anything came from there", host)
 	case status > 0:
 		return commandStatus(status)
 	}

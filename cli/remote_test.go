@@ -72,6 +72,35 @@ func TestRemoteShows(t *testing.T) {
 	}
 }
 
+// TestRemoteIsLive: what another host sends is shown at once, and the capture there ends when
+// nobody reads here any more, though nothing else comes.
+func TestRemoteIsLive(t *testing.T) {
+	ended := filepath.Join(t.TempDir(), "ended")
+	pretendHosts(t, fmt.Sprintf("%s -r %s -c 2 -w -\ncat >/dev/null\necho >%s", os.Args[0], redisCapture, ended))
+	t.Setenv(runAsCommand, "1")
+	cmd := unixsnoop("--remote", "there", "-q", "/x")
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(stdout)
+	for range 2 {
+		if line, err := lines.ReadString('\n'); err != nil || !strings.HasSuffix(line, " bytes\n") {
+			t.Fatalf("%q, %v", line, err)
+		}
+	}
+	stdout.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(ended); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestRemoteFails: why another host can't serve is said in a way that does nothing to a
 // terminal.
 func TestRemoteFails(t *testing.T) {

@@ -77,7 +77,8 @@ func OpenPipe(pipe *os.File, name string) (*Merged, error) {
 	return &Merged{files: []*Saved{s}}, s.begin(&Save{})
 }
 
-// WhenIdle has something done whenever more is to be waited for.
+// WhenIdle has something done when more is to be waited for, and again each second: bring to people
+// what there is, and find out whether they have gone.
 func (r *Merged) WhenIdle(do func() error) {
 	for _, file := range r.files {
 		file.idle = do

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -26,9 +27,11 @@ type Saved struct {
 
 // Read reads from the file, for the Source.
 func (s *Saved) Read(b []byte) (int, error) {
-	if s.idle != nil && !hasInput(s.file) {
-		if err := s.idle(); err != nil {
-			return 0, err
+	if s.idle != nil {
+		for wait := time.Duration(0); !hasInput(s.file, wait); wait = idleTime {
+			if err := s.idle(); err != nil {
+				return 0, err
+			}
 		}
 	}
 	n, err := s.file.Read(b)
@@ -64,11 +67,15 @@ func (s *Saved) open(path string) (err error) {
 	return nil
 }
 
-// hasInput reports whether what is read has something to be read now, or has ended.
-func hasInput(file *os.File) bool {
+// idleTime is how often somebody is told that there is nothing to be read.
+const idleTime = time.Second
+
+// hasInput reports whether what is read has something to be read before this time is over, or has
+// ended.
+func hasInput(file *os.File, wait time.Duration) bool {
 	poll := []unix.PollFd{{Fd: int32(file.Fd()), Events: unix.POLLIN}}
-	n, err := unix.Poll(poll, 0)
-	return n > 0 || err != nil
+	n, err := unix.Poll(poll, int(wait.Milliseconds()))
+	return n > 0 || err != nil && !errors.Is(err, unix.EINTR)
 }
 
 // begin reads the beginning of the file.
