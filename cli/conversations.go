@@ -24,7 +24,8 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 // readWanted reads the conversations of a capture file that fit, which must be whole.
 func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []format.Loss, error) {
 	var all format.Conversations
-	losses, err := readMessages(path, filter, all.Add)
+	const events = true // they tell of ends
+	losses, err := readMessages(path, filter, events, all.Add)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -32,13 +33,16 @@ func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []f
 }
 
 // readMessages reads the messages of a capture file that fit, which must be whole, and
-// gives each to add, whose they are then.
-func readMessages(path string, filter *format.Filter, add func(*format.Message)) ([]format.Loss, error) {
+// gives each to add, whose they are then; with events, if these are wanted.
+func readMessages(path string, filter *format.Filter, events bool, add func(*format.Message)) ([]format.Loss, error) {
 	in, err := output.OpenSaved(path, &output.Save{})
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
+	if events {
+		in.ShowEvents()
+	}
 	for {
 		m, err := in.Next()
 		switch {

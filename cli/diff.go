@@ -94,7 +94,7 @@ func (o *diffOptions) compare(e *env, paths []string) (differs bool, err error) 
 	var reading diff.Reading
 	for _, path := range paths {
 		capture, add := reading.Capture(path)
-		losses, err := readMessages(path, &o.filter, add)
+		losses, err := readMessages(path, &o.filter, false, add)
 		if err != nil {
 			return false, err
 		}

@@ -79,8 +79,11 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 	looks := packets.DefaultOptions()
 	looks.NoComments = asked.NoComments
 	o := &captureOptions{
-		Live:    asked.Live,
-		Options: output.Options{Save: output.Save{Path: output.Standard, Packets: looks}},
+		Live: asked.Live,
+		Options: output.Options{
+			Save:   output.Save{Path: output.Standard, Packets: looks},
+			Events: output.Events{Connections: asked.Events, Refused: asked.Refused},
+		},
 	}
 	return captureLive(&env{stdout: fifo, stderr: e.stderr, onlyErrors: true}, o)
 }
@@ -91,6 +94,12 @@ func captureForExtcapRemote(e *env, asked *extcap.Capture) error {
 	words := []string{"--write=-"}
 	if asked.NoComments {
 		words = append(words, "--no-comments")
+	}
+	if asked.Events {
+		words = append(words, "--events")
+	}
+	if asked.Refused {
+		words = append(words, "--refused")
 	}
 	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
 	if err != nil {

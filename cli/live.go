@@ -30,6 +30,7 @@ func captureLive(e *env, o *captureOptions) error {
 	if err != nil {
 		return err
 	}
+	filter.Connections, filter.Refused = o.Events.Connections, o.Events.Refused
 	var asked net.Listener // before it is given up that any port may be taken
 	if o.metrics != "" {
 		if asked, err = metrics.Listen(o.metrics); err != nil {
@@ -94,7 +95,7 @@ func captureLive(e *env, o *captureOptions) error {
 	}
 	limited := o.Limit(out)
 	// Before anybody is told that it captures: until then the signals do nothing.
-	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written) })()
+	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written, limited.Events) })()
 
 	var writer format.Writer = limited
 	if asked != nil {
@@ -176,19 +177,19 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 		if unwritten > 0 || len(stats.Losses()) > 0 {
 			tell = e.say
 		}
-		tell(captureSummary(captured, unwritten, stats))
+		tell(captureSummary(captured, out.Events, unwritten, stats))
 	}
 	return err
 }
 
 // reportProgress tells how far a capture is.
-func reportProgress(e *env, c *probes.Capture, written uint64) {
+func reportProgress(e *env, c *probes.Capture, written, events uint64) {
 	stats, err := c.Stats()
 	if err != nil {
 		e.say("how far the capture is can't be told:", err)
 		return
 	}
-	e.note(captureSummary(written, 0, stats), "so far")
+	e.note(captureSummary(written, events, 0, stats), "so far")
 }
 
 // awaitEnd waits for the command, if there is one, when the capture is over, be it by an
@@ -237,8 +238,8 @@ func wait(command *launch.Command) error {
 
 // captureSummary is the line that ends a capture: what is there to be read and, if anything
 // is missing, why. Unwritten are those that could not be written any more.
-func captureSummary(captured, unwritten uint64, s probes.Stats) string {
-	summary := fmt.Sprintf("%s captured, %d lost", output.Messages(captured), s.Lost()+unwritten)
+func captureSummary(captured, events, unwritten uint64, s probes.Stats) string {
+	summary := fmt.Sprintf("%s captured, %d lost", output.MessagesAndEvents(captured, events), s.Lost()+unwritten)
 	losses := s.Losses()
 	if unwritten > 0 {
 		losses = append(losses, format.Loss{Count: unwritten, Note: "could not be written"})

@@ -26,7 +26,9 @@ func measure(e *env, listener net.Listener, w format.Writer, losses func() []for
 
 // Write counts a message as it was captured, whatever is to be shown of it.
 func (m *measured) Write(message *format.Message) error {
-	m.counts.Add(message)
+	if !message.IsEvent() {
+		m.counts.Add(message)
+	}
 	return m.Writer.Write(message)
 }
 

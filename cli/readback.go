@@ -13,7 +13,7 @@ import (
 
 // readBack shows the messages of capture files, or saves them to another one.
 func readBack(e *env, o *captureOptions) error {
-	in, err := output.OpenMerged(o.read, &o.Save)
+	in, err := output.OpenMerged(o.read, &o.Save, o.Events.Any())
 	if err != nil {
 		return err
 	}
@@ -25,20 +25,20 @@ func readBack(e *env, o *captureOptions) error {
 	if err != nil {
 		return err
 	}
-	e.say(readSummary(shown, in.Losses()))
+	e.say(readSummary(shown, in))
 	if errors.Is(read, output.ErrCutShort) {
 		return fmt.Errorf("%w; all that is whole was read", read)
 	}
 	return read
 }
 
-// showRead shows what is read, until ctx is done or it is enough: so many messages. What went wrong with
-// reading is told apart from the rest: what was read until then was shown.
-func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged) (shown uint64, read, err error) {
+// showRead shows what is read, until ctx is done or it is enough, and returns what that was. What
+// went wrong with reading is told apart from the rest: what was read until then was shown.
+func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged) (shown *output.Limited, read, err error) {
 	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses, Hosts: in.Hosts()}
 	out, err := o.Open(ctx, e.stdout, about)
 	if err != nil {
-		return 0, nil, err
+		return &output.Limited{}, nil, err
 	}
 	limited := o.Limit(out)
 	in.WhenIdle(limited.Flush)
@@ -56,12 +56,12 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 		written = closed
 	}
 	if written != nil {
-		return limited.Written, read, written
+		return limited, read, written
 	}
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
-	return limited.Written, read, nil
+	return limited, read, nil
 }
 
 // copyMessages gives the wanted messages to out until there are no more. It tells the
@@ -83,11 +83,14 @@ func copyMessages(in *output.Merged, out format.Writer, filter *format.Filter) (
 	}
 }
 
-// readSummary is the line that ends the reading of a file: what was shown, and what the
-// capture that wrote it said.
-func readSummary(shown uint64, losses []format.Loss) string {
-	summary := output.Messages(shown) + " read"
-	if len(losses) > 0 {
+// readSummary is the line that ends the reading of a file: what was shown, what the capture
+// that wrote it said, and what else there is.
+func readSummary(shown *output.Limited, in *output.Merged) string {
+	summary := output.MessagesAndEvents(shown.Written, shown.Events) + " read"
+	if n := in.Hidden(); n > 0 {
+		summary += fmt.Sprintf(" (--events and --refused also show %s)", output.HowManyEvents(n))
+	}
+	if losses := in.Losses(); len(losses) > 0 {
 		summary += ", " + output.Losses(losses)
 	}
 	return summary

@@ -28,11 +28,14 @@ func captureRemote(e *env, o *captureOptions) error {
 	if err != nil {
 		return cmp.Or(waitRemote(session, host), err)
 	}
+	if o.Events.Any() {
+		in.ShowEvents()
+	}
 	session.Began()
 	shown, read, failed := showRead(ctx, e, o, in)
 	ended := waitRemote(session, host)
 	if ended != nil || read != nil {
-		e.say(readSummary(shown, in.Losses())) // the other host may not have told
+		e.say(readSummary(shown, in)) // the other host may not have told
 	}
 	return cmp.Or(failed, ended, read)
 }
@@ -46,6 +49,8 @@ func (o *captureOptions) wordsThere() []string {
 	}{
 		{"snaplen", strconv.Itoa(o.Bytes()), o.Bytes() > 0},
 		{"memfd", strconv.Itoa(o.Memfd()), o.Memfd() > 0},
+		{"events", "true", o.Events.Connections},
+		{"refused", "true", o.Events.Refused},
 		{"duration", o.duration.String(), o.duration > 0},
 		{"buffer-size", strconv.Itoa(o.ring), o.ring > 0},
 		{"btf", o.btf, o.btf != ""},

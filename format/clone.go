@@ -15,5 +15,9 @@ func (m *Message) Clone() *Message {
 		cred := *m.Cred
 		c.Cred = &cred
 	}
+	if m.Event != nil {
+		event := *m.Event
+		c.Event = &event
+	}
 	return &c
 }

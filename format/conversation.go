@@ -14,6 +14,7 @@ type Conversation struct {
 	Client   End // as it was first, and what was learned of it later
 	Server   End
 	Messages []*Message // whole sends in the order of their starts
+	Endings  []Ending   // of each side at most one, in their order
 
 	// An end that has sent is known for sure; who receives may be a guess.
 	clientSent, serverSent bool
@@ -63,10 +64,17 @@ type openSend struct {
 func (c *Conversations) All() []*Conversation { return c.all }
 
 // Add adds a message, which it keeps, to its conversation. A piece of a send whose
-// earlier pieces are there is put to them.
+// earlier pieces are there is put to them. Of events, those count that end a side of a
+// conversation that has messages.
 func (c *Conversations) Add(m *Message) {
 	id := m.Conversation()
 	known := c.byID[id]
+	if m.Event != nil {
+		if known != nil {
+			known.addEvent(m)
+		}
+		return
+	}
 	if known == nil {
 		known = newConversation(id, m)
 		if c.byID == nil {
@@ -182,6 +190,9 @@ func (m *Message) AppendConversation(b []byte) []byte {
 		b = append(m.Host.append(b), ':')
 	}
 	first, second := m.From.Inode, m.To.Inode
+	if m.IsAlone() {
+		return strconv.AppendUint(b, first, 10)
+	}
 	if m.Type != Datagram {
 		switch {
 		case m.connected(&m.From, &m.To):

@@ -52,6 +52,10 @@ func (f *follow) Write(m *Message) error {
 		f.conversation = newConversation(m.Conversation(), m)
 		f.heading()
 	}
+	if m.Event != nil {
+		f.note("%s %s", m.From, m.Event)
+		return nil
+	}
 	side, who := 0, client
 	if !f.conversation.FromClient(m) {
 		side, who = 1, server

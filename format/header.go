@@ -24,12 +24,15 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	}
 	b = m.From.Append(c.paint(b, c.sender()))
 	b = append(c.paint(b, plain), " > "...)
-	b = m.To.Append(c.paint(b, c.text()))
+	b = m.appendReceiver(c.paint(b, c.text()))
 	b = append(c.paint(b, faint), ' ')
 	b = append(b, m.Type.String()...)
 	b = append(b, ' ')
 	b = m.socket().appendSocket(c.paint(b, place))
 	b = append(c.paint(b, plain), ' ')
+	if m.Event != nil {
+		return m.appendEvent(b, c)
+	}
 	b = append(strconv.AppendInt(b, m.Len, 10), " bytes"...)
 	if captured := m.Captured(); captured+m.Unwanted != m.Len {
 		b = fmt.Appendf(c.paint(b, missing), " (%d captured%s)", captured, m.missing())
@@ -44,9 +47,7 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	if m.OutOfBand() {
 		b = append(b, " out-of-band"...)
 	}
-	if m.Late {
-		b = c.paint(append(c.paint(b, missing), " late"...), plain)
-	}
+	b = m.appendLate(b, c)
 	if len(m.Matches) > 0 {
 		b = append(c.paint(b, faint), " match at "...)
 		b = c.paint(strconv.AppendInt(b, m.Matches[0].Offset, 10), plain)
@@ -55,6 +56,29 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 		b = append(append(b, ' '), ancillary...)
 	}
 	return b
+}
+
+// appendEvent appends what happened instead of a send.
+func (m *Message) appendEvent(b []byte, c *brush) []byte {
+	if m.Event.Error != 0 {
+		b = c.paint(b, missing)
+	}
+	return m.appendLate(c.paint(m.Event.append(b), plain), c)
+}
+
+// appendReceiver appends the other end. Of an event there may be none: "-" then.
+func (m *Message) appendReceiver(b []byte) []byte {
+	if m.IsAlone() {
+		return append(b, '-')
+	}
+	return m.To.Append(b)
+}
+
+func (m *Message) appendLate(b []byte, c *brush) []byte {
+	if !m.Late {
+		return b
+	}
+	return c.paint(append(c.paint(b, missing), " late"...), plain)
 }
 
 // appendSocket appends what the socket of an end is called, and where its file is.

@@ -18,23 +18,17 @@ func (j *JSONLines) Write(m *Message) error {
 	if err := errors.Join(j.writeProcess(&m.From), j.writeProcess(&m.To)); err != nil {
 		return err
 	}
-	j.seq++
 	b := room(j.w, maxMembers)
 	b = strconv.AppendInt(append(b, `{"v":`...), SchemaVersion, 10)
-	b = strconv.AppendUint(append(b, `,"seq":`...), j.seq, 10)
-	b = j.clock.append(append(b, `,"time":"`...), m.Time)
-	b = appendNanoseconds(b, m.Time)
-	b = appendEpoch(append(b, `Z","unix":`...), m.Time)
-	if m.Host != nil {
-		j.text = appendEscaped(j.text[:0], m.Host.Name)
-		b = appendText(b, `,"host":`, j.text)
-		j.text = appendEscaped(j.text[:0], m.Host.Boot)
-		b = appendText(b, `,"boot":`, j.text)
+	if m.Event != nil {
+		b = j.appendWhoAndWhen(append(append(append(b, `,"event":"`...), m.Event.Kind...), '"'), m)
+		j.w.Write(appendMark(appendEvent(b, m.Event), `,"late":true`, m.Late))
+		_, err := j.w.WriteString("}\n")
+		return err
 	}
-	b = append(append(b, `,"type":"`...), m.Type.String()...)
-	b = j.appendEnd(append(b, `","from":`...), &m.From)
-	b = j.appendEnd(append(b, `,"to":`...), &m.To)
-	b = append(m.AppendConversation(append(b, `,"conversation":"`...)), '"')
+	j.seq++
+	b = strconv.AppendUint(append(b, `,"seq":`...), j.seq, 10)
+	b = j.appendWhoAndWhen(b, m)
 	b = appendCount(b, `,"flags":`, m.Flags)
 	b = strconv.AppendInt(append(b, `,"len":`...), m.Len, 10)
 	b = appendCount(b, `,"offset":`, m.Offset)
@@ -60,6 +54,39 @@ func (j *JSONLines) Write(m *Message) error {
 	j.writeDecoded(m.Decoded)
 	_, err := j.w.WriteString("}\n")
 	return err
+}
+
+// appendWhoAndWhen appends what messages and events have.
+func (j *JSONLines) appendWhoAndWhen(b []byte, m *Message) []byte {
+	b = j.clock.append(append(b, `,"time":"`...), m.Time)
+	b = appendNanoseconds(b, m.Time)
+	b = appendEpoch(append(b, `Z","unix":`...), m.Time)
+	if m.Host != nil {
+		j.text = appendEscaped(j.text[:0], m.Host.Name)
+		b = appendText(b, `,"host":`, j.text)
+		j.text = appendEscaped(j.text[:0], m.Host.Boot)
+		b = appendText(b, `,"boot":`, j.text)
+	}
+	b = append(append(b, `,"type":"`...), m.Type.String()...)
+	b = j.appendEnd(append(b, `","from":`...), &m.From)
+	b = j.appendEnd(append(b, `,"to":`...), &m.To)
+	return append(m.AppendConversation(append(b, `,"conversation":"`...)), '"')
+}
+
+// appendEvent appends what happened, but for the kind.
+func appendEvent(b []byte, e *Event) []byte {
+	switch e.Kind {
+	case Shutdown:
+		b = append(append(append(b, `,"how":"`...), e.How()...), '"')
+	case Close:
+		b = appendMark(b, `,"first":true`, e.First)
+	case Refused:
+		b = strconv.AppendInt(append(b, `,"offered":`...), e.Offered, 10)
+	}
+	if e.Error != 0 {
+		b = append(append(append(b, `,"error":"`...), e.ErrorName()...), '"')
+	}
+	return b
 }
 
 func appendMatches(b []byte, matches []Match) []byte {

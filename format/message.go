@@ -38,7 +38,9 @@ func ParseSocketType(s string) (SocketType, error) {
 	return 0, errors.New("known are stream, dgram, seqpacket")
 }
 
-// Message is one send that the kernel accepted, or a piece of one.
+// Message is one send that the kernel accepted, or a piece of one; or, if it has an Event,
+// something else that happened between two sockets. Nobody gets events who does not ask for
+// them.
 type Message struct {
 	Time  time.Time // when its first bytes were queued; of some, when the send was entered or went on (docs/json.md)
 	Type  SocketType
@@ -59,6 +61,8 @@ type Message struct {
 
 	Files []File       // file descriptors passed, in their order
 	Cred  *Credentials // nil without
+
+	Event *Event // nil for a send
 
 	Host *Host // that it was captured on, if there are messages of several; nil else
 

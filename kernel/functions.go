@@ -43,6 +43,10 @@ const (
 	Everything Purpose = iota
 	Messages           // to capture what is sent: not if sends are only counted
 	Processes          // to choose by process
+
+	// Of ConnectionFunctions only.
+	Attempts // to tell of connections, and of what is refused
+	Ends     // to tell of connections
 )
 
 const (

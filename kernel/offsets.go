@@ -30,6 +30,7 @@ type Offsets struct {
 	SockPeerPid  Field // struct pid of the peer, NULL for datagrams
 	SockPeerCred Field // struct cred of the peer
 	SockFamily   Field // AF_UNIX, if it is a struct unix_sock
+	SockState    Field // TCP_*: TCP_CLOSE once it is closed
 	SockType     Field // as SocketType
 	SockQueue    Field // struct sk_buff_head of what waits to be received
 	SockSendMax  Field // sk_sndbuf: bytes that may wait to be received, what holds them included
@@ -60,6 +61,7 @@ type Offsets struct {
 
 	// struct msghdr and its iterator
 	MsgFlags      Field
+	MsgName       Field // the address, in kernel memory while sending
 	MsgNameLen    Field // bytes of the address, 0 without one
 	MsgControl    Field // ancillary data, in kernel memory while sending
 	MsgControlLen Field // its bytes
@@ -166,6 +168,7 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 		SockPeerPid:   r.field("sock", 8, "sk_peer_pid"),
 		SockPeerCred:  r.field("sock", 8, "sk_peer_cred"),
 		SockFamily:    r.path("sock", 2, "__sk_common", "skc_family"),
+		SockState:     r.path("sock", 1, "__sk_common", "skc_state"),
 		SockType:      r.field("sock", 2, "sk_type"),
 		SockQueue:     r.field("sock", anySize, "sk_receive_queue"),
 		SockSendMax:   r.field("sock", 4, "sk_sndbuf"),
@@ -183,6 +186,7 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 		BufferVectors: r.field("skb_shared_info", anySize, "frags"),
 		AddrLen:       r.field("unix_address", 4, "len"),
 		MsgFlags:      r.field("msghdr", 4, "msg_flags"),
+		MsgName:       r.field("msghdr", 8, "msg_name"),
 		MsgNameLen:    r.field("msghdr", 4, "msg_namelen"),
 		MsgControl:    r.field("msghdr", 8, "msg_control"),
 		MsgControlLen: r.field("msghdr", 8, "msg_controllen"),

@@ -146,6 +146,8 @@ func perform(words []string) (string, error) {
 		}
 		_, err := unix.Splice(number(1), nil, pipe[1], nil, number(2), 0)
 		return "", err
+	case "shutdown":
+		return "", unix.Shutdown(number(1), number(2))
 	case "close":
 		return "", unix.Close(number(1))
 	case "pass": // a descriptor, over another one

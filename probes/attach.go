@@ -56,8 +56,8 @@ func attach(loaded *ebpf.Collection, o *kernel.Offsets, tracefs bool, prepare fu
 			return nil, err
 		}
 	}
-	for _, p := range returnProbes {
-		if slices.Contains(o.Absent, p.function) {
+	for _, p := range slices.Concat(eventReturns, returnProbes) {
+		if loaded.Programs[p.program] == nil || slices.Contains(o.Absent, p.function) {
 			continue
 		}
 		l, err := link.Kretprobe(p.function, loaded.Programs[p.program], options)
@@ -67,7 +67,8 @@ func attach(loaded *ebpf.Collection, o *kernel.Offsets, tracefs bool, prepare fu
 		at.returns = append(at.returns, l)
 	}
 
-	return at, at.attachEntries(loaded, o, entryProbes)
+	// Events before sends, so that nobody is seen sending over a connection that was not seen.
+	return at, at.attachEntries(loaded, o, slices.Concat(eventEntries, entryProbes))
 }
 
 // attachEntries puts probes at the entries of functions in place.
@@ -127,6 +128,21 @@ func (p probe) sees(o *kernel.Offsets) bool {
 // The probes of all functions: those that learn whose a socket is and who is followed,
 // those of sends at their return, and at entries.
 var userProbes, returnProbes, entryProbes = probesOf(kernel.Functions)
+
+// The probes that tell of events, where the programs for them are loaded: at the returns and
+// the entries of functions.
+var eventReturns, eventEntries = eventProbesOf(kernel.ConnectionFunctions)
+
+func eventProbesOf(functions []kernel.Function) (returns, entries []probe) {
+	for i := range functions {
+		f := &functions[i]
+		if f.Return != "" {
+			returns = append(returns, probe{function: f.Name, program: f.Return, serves: f.Serves})
+		}
+		entries = append(entries, probe{function: f.Name, program: f.Entry, serves: f.Serves})
+	}
+	return returns, entries
+}
 
 // probesOf are the probes of functions, each kind in the order in which they are put
 // in place.

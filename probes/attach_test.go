@@ -12,6 +12,7 @@ import (
 // puts it in flight, that before what sees all others, and who is who before all that.
 func TestProbesInOrder(t *testing.T) {
 	users, returns, entries := probesOf(kernel.Functions)
+	eventReturns, eventEntries := eventProbesOf(kernel.ConnectionFunctions)
 	names := func(probes []probe) (names []string) {
 		for _, p := range probes {
 			name := p.function + " " + p.program
@@ -38,6 +39,13 @@ func TestProbesInOrder(t *testing.T) {
 			"skb_copy_datagram_from_iter resumed", "skb_splice_from_iter resumed", "skb_append_pagefrags resumed",
 			"unix_stream_sendmsg stream_entry sends", "unix_dgram_sendmsg dgram_entry sends", "unix_stream_sendpage page_entry sends",
 			"skb_queue_tail queued sends",
+		}},
+		{names(eventReturns), []string{
+			"unix_stream_connect connect_return", "unix_dgram_connect connect_return", "security_unix_stream_connect connected",
+		}},
+		{names(eventEntries), []string{
+			"unix_stream_connect connect_entry", "unix_dgram_connect connect_entry", "security_unix_stream_connect connect_found",
+			"security_sock_graft accept_told", "unix_shutdown shut_down", "unix_release close_told",
 		}},
 	} {
 		if diff := cmp.Diff(step.want, step.got); diff != "" {

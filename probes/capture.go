@@ -43,6 +43,14 @@ type Options struct {
 	MaxFlows int
 }
 
+// canTell says why events can't be told of, if they should be.
+func (o *Options) canTell() error {
+	if o.Filter.Connections && slices.Contains(o.Offsets.Absent, kernel.Graft) {
+		return fmt.Errorf("this kernel has no functions %s and %s to see connections by; boot one with CONFIG_SECURITY_NETWORK, or leave out --events", kernel.StreamConnect, kernel.Graft)
+	}
+	return nil
+}
+
 // canFollow says why new processes can't be followed, if they should be.
 func (o *Options) canFollow() error {
 	if o.Filter.Follow && slices.Contains(o.Offsets.Absent, kernel.NewTask) {
@@ -102,6 +110,9 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
+	if err := o.canTell(); err != nil {
+		return nil, err
+	}
 	c := &Capture{
 		offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess(),
 		mayGoFirst: allowPrecedence() == nil,
@@ -130,6 +141,12 @@ func Start(o Options) (_ *Capture, err error) {
 			c.reader.who = newWho()
 		}
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
+		if o.Filter.Connections || o.Filter.Refused {
+			c.reader.asked = newAsked(&o.Filter, locate(&o.Filter))
+			if c.reader.owners.Foreign() {
+				c.reader.asked.proc = ""
+			}
+		}
 		return prepare(&o.Filter, c.loaded, c.reader.owners)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {

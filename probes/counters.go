@@ -33,9 +33,12 @@ func newCounters(loaded *ebpf.Collection) (*counters, error) {
 }
 
 // each fills the buffer with the start of each CPU's area, and calls see then.
-func (c *counters) each(buf []byte, see func()) error {
+func (c *counters) each(buf []byte, see func()) error { return c.eachAt(0, buf, see) }
+
+// eachAt is each, from a place in the area on.
+func (c *counters) eachAt(at int, buf []byte, see func()) error {
 	for cpu := range c.cpus {
-		if _, err := c.areas.ReadAt(buf, int64(cpu*c.size)); err != nil {
+		if _, err := c.areas.ReadAt(buf, int64(cpu*c.size+at)); err != nil {
 			return fmt.Errorf("reading the counters of CPU %d: %w", cpu, err)
 		}
 		see()
@@ -57,6 +60,14 @@ func (c *counters) read() (sum program.Counts, err error) {
 	}
 	sum.Matched = 0
 	return sum, c.each(buf, func() { sum.Matched += program.DecodeCounts(buf).Matched })
+}
+
+// readEvents sums what the programs that tell of events count.
+func (c *counters) readEvents() (sum program.EventCounts, err error) {
+	buf := make([]byte, unsafe.Sizeof(sum))
+	return sum, c.eachAt(int(program.EventCountsAt), buf, func() {
+		sum.Lost += program.DecodeEventCounts(buf).Lost
+	})
 }
 
 // floor is how far back the rings may still be incomplete: a program that is running took

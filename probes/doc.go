@@ -50,6 +50,16 @@
 // message, so the order stays causal. Who accepts is noted by where it was listened
 // (acceptors.go), and not named from who called listen.
 //
+// # Events
+//
+// What happens to connections, and what is refused, is told by programs that are in place only
+// if the filter asks for it (program.Filter). An event is a record with its place in the order,
+// and goes the way of a message (happened.go); it counts as none. What succeeds is told of
+// before anybody can notice it, and where nothing can refuse it any more: a connect where
+// security_unix_stream_connect allows it, an accept where the connection becomes that of a
+// socket, a shutdown and a close where their functions are entered. What is refused is told of
+// when its function returns: an attempt to connect, and a send, each of which is followed then.
+//
 // # What is guaranteed, and by what
 //
 //   - Exact: bytes are read from the buffer that will be received, when nothing can refuse

@@ -26,6 +26,7 @@ const notTold = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL | unix.MSG_EOR |
 func (r *reader) fill(p *order.Piece) {
 	record, start, end := &p.Record, p.Start(), p.End()
 	m := &r.message
+	m.Event = nil
 	from := r.ends.of(&record.From)
 	r.owners.Saw(record.From.Inode, &from.process, record.Time)
 	m.From = endOf(record.From.Inode, &from.process, from.name)
@@ -104,6 +105,9 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	if inode == 0 && record.Receiver != 0 {
 		return 0, r.acceptors.alone(&record.To.Name), true
 	}
+	if inode == 0 && record.Kind == program.RecordEvent {
+		return 0, *then, true // there is no other end, or it has gone
+	}
 	if then.Comm == "" {
 		p, settled := r.owners.Find(inode, then.Pid)
 		return inode, p, settled
@@ -126,7 +130,7 @@ func (r *reader) receiverNow(inode uint64, use program.Use, then *proc.Process) 
 // mayReceive reports whether it is worth waiting for who receives over a socket that nobody
 // has used yet: the process that made or accepted it may hand it on.
 func (r *reader) mayReceive(record *program.Record) bool {
-	return record.Use.Made() && record.Time+r.hold > r.started
+	return record.Kind != program.RecordEvent && record.Use.Made() && record.Time+r.hold > r.started
 }
 
 // settled reports whether all is known that is to be shown of a message, as far as it will

@@ -32,6 +32,7 @@ type reader struct {
 
 	receivers *receivers
 	acceptors acceptors
+	asked     *asked              // nil if nobody wants events
 	connected generations[uint64] // inode of a socket that was accepted → of the one that connected
 	hold      uint64              // for how long messages wait for their receiver, in nanoseconds
 	started   uint64              // when the sweep began that is under way
@@ -40,6 +41,7 @@ type reader struct {
 
 	message format.Message
 	cred    format.Credentials
+	event   format.Event
 	ends    ends
 }
 
@@ -62,18 +64,23 @@ func (r *reader) letGo(p *order.Piece) {
 	if r.failed != nil {
 		return
 	}
+	event := p.Record.Kind == program.RecordEvent
+	fill, counts := r.fill, !p.More && !event
+	if event {
+		fill = r.fillEvent
+	}
 	switch r.receivers.fateOf(&p.Record) {
 	case wanted:
-		r.fill(p)
+		fill(p)
 		r.newest = max(r.newest, p.Key)
 		r.failed = r.out.Write(&r.message)
 	case open:
-		r.fill(p)
+		fill(p)
 		r.receivers.keep(&p.Record, r.message.Clone(), p.Key)
 	case unwanted:
-		r.receivers.drop(p.More)
+		r.receivers.drop(counts)
 	case unknown:
-		r.receivers.lose(p.More)
+		r.receivers.lose(counts, event)
 	}
 }
 
@@ -117,6 +124,15 @@ func (r *reader) take(raw []byte) {
 		if record.Receiver != 0 {
 			r.due = append(r.due, r.receivers.told(record)...)
 		}
+	case program.RecordEvent:
+		if e, err := program.DecodeEvent(payload); err != nil || eventKinds[e.Kind] == "" {
+			r.bad++
+			return
+		}
+		if record.Receiver == 0 && !record.Verdict.Wanted() && !r.asked.wants(record) { // now: it may be gone soon
+			return
+		}
+		r.order.Take(record, payload)
 	case program.RecordFreed:
 		r.due = append(r.due, r.receivers.told(record)...)
 	case program.RecordControl:

@@ -28,6 +28,7 @@ type receivers struct {
 
 	unwanted uint64 // messages that turned out not to be wanted
 	unknown  uint64 // messages that were given up undecided
+	untold   uint64 // events that were
 }
 
 const (
@@ -160,7 +161,7 @@ func (r *receivers) decide(number uint64) []*undecided {
 			due = append(due, u)
 			r.done(u)
 		case unwanted:
-			r.drop(u.message.More)
+			r.drop(u.message.Counts())
 			r.done(u)
 		default:
 			rest = append(rest, u)
@@ -191,7 +192,7 @@ func (r *receivers) giveUp(u *undecided) {
 		if r.waiting[number] = r.waiting[number][1:]; len(r.waiting[number]) == 0 {
 			delete(r.waiting, number)
 		}
-		r.lose(u.message.More)
+		r.lose(u.message.Counts(), u.message.IsEvent())
 		r.done(u)
 	}
 	r.forgetDone()
@@ -221,16 +222,19 @@ func (r *receivers) forgetDone() {
 	r.oldest = r.oldest[n:]
 }
 
-// drop counts a message that is not wanted, unless this is a piece and there is more of it.
-func (r *receivers) drop(more bool) {
-	if !more {
+// drop counts what is not wanted, if it counts as a message.
+func (r *receivers) drop(counts bool) {
+	if counts {
 		r.unwanted++
 	}
 }
 
-// lose counts a message that is given up in the same way.
-func (r *receivers) lose(more bool) {
-	if !more {
+// lose counts what is given up: a message, if it counts as one, or an event.
+func (r *receivers) lose(counts, event bool) {
+	switch {
+	case event:
+		r.untold++
+	case counts:
 		r.unknown++
 	}
 }

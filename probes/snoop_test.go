@@ -119,7 +119,7 @@ type keeper struct {
 }
 
 func (k *keeper) Write(m *format.Message) error {
-	if !m.More {
+	if m.Counts() {
 		k.whole++
 	}
 	if !k.discard {

@@ -10,7 +10,7 @@ import (
 type Stats struct {
 	Matched   uint64 // sends that matched; of plain ones, those that the kernel accepted
 	Complete  uint64 // of them, those that reached this process whole or in part
-	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages; of plain sends not known
+	Refused   uint64 // of them, those of which the kernel accepted nothing: no messages; of plain sends known only if Filter.Refused asks for them
 	InFlight  uint64 // of them, those not finished yet, or when the capture ended
 	RingFull  uint64 // of them, lost because a ring was full
 	NoRing    uint64 // of them, lost because there was no ring yet for a CPU that came online
@@ -29,6 +29,7 @@ type Stats struct {
 	GroupsFull  uint64 // control groups that were made and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
+	EventsLost  uint64 // events that are not told of
 
 	Ended bool // these are the last figures of the capture
 }
@@ -60,6 +61,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "order", Count: s.Unordered, Note: "notes on the order lost because a ring was full or not there yet, so that messages may be out of order"},
 		{Cause: "ancillary data", Count: s.ControlLost, Note: "without the descriptors and credentials that they pass, because a ring was full or not there yet"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
+		{Cause: "events", Count: s.EventsLost, Note: "connections and refusals not told of, because a ring was full or who accepts was not known in time"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
 	})
 }
@@ -72,6 +74,10 @@ func notZero(losses []format.Loss) []format.Loss {
 // when it has returned. It makes no map call.
 func (c *Capture) Stats() (Stats, error) {
 	n, err := c.counts.read()
+	if err != nil {
+		return Stats{}, err
+	}
+	events, err := c.counts.readEvents()
 	if err != nil {
 		return Stats{}, err
 	}
@@ -95,6 +101,7 @@ func (c *Capture) Stats() (Stats, error) {
 		TailRefused: n.TailRefused,
 		GroupsFull:  n.GroupsFull,
 		ControlLost: n.ControlLost,
+		EventsLost:  events.Lost + receivers.untold,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}

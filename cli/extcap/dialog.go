@@ -30,6 +30,8 @@ type Capture struct {
 	NoComments bool
 	Remote     remote.Options
 	Typed      []string // what to capture, as it was typed, for another host
+
+	Events, Refused bool // what happens to connections, and what is refused, too
 }
 
 // request is what Wireshark asks for.
@@ -56,6 +58,8 @@ var dialog = []string{
 	"value {arg=7}{value=stream}{display=stream}\n",
 	"value {arg=7}{value=dgram}{display=datagram}\n",
 	"value {arg=7}{value=seqpacket}{display=seqpacket}\n",
+	"arg {number=20}{call=--events}{display=Connections}{type=boolflag}{tooltip=Also what happens to connections: connect, accept, shutdown and close, as SYN and FIN}\n",
+	"arg {number=21}{call=--refused}{display=Refused}{type=boolflag}{tooltip=Also sends and attempts to connect that the kernel refuses}\n",
 	"arg {number=8}{call=--remote}{display=Other host}{type=string}{tooltip=Capture on this host, to which ssh leads without asking for a password, such as root@web; empty for this one}\n",
 	"arg {number=9}{call=--copy}{display=Copy unixsnoop there}{type=boolflag}{tooltip=Copy this program to the other host for the time of the capture, if it is not installed there}\n",
 	"arg {number=5}{call=--no-comments}{display=No comments}{type=boolflag}{tooltip=Keep packets free of comments; the file can then not be read back by unixsnoop -r}\n",
@@ -109,6 +113,8 @@ func parse(args []string) (*request, error) {
 	g.String("extcap-version", "", "") // of Wireshark: we answer every one the same
 	g.StringVar(&r.path, "path", "", "")
 	g.BoolVar(&r.NoComments, "no-comments", false, "")
+	g.BoolVar(&r.Events, "events", false, "")
+	g.BoolVar(&r.Refused, "refused", false, "")
 	what := new(flags.Set).Group("")
 	r.Define(what)
 	remote.Record(what, &r.Typed, func() bool { return r.Remote.Host != "" })

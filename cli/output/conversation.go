@@ -62,7 +62,11 @@ const maxOthers = 5
 // wants reports whether a message is of the conversation.
 func (n *narrowed) wants(m *format.Message) bool {
 	id := m.Conversation()
-	if n.id == "" {
+	switch {
+	case n.id != "":
+	case m.Event != nil && (m.Event.Kind != format.Connect || m.Event.Error != 0):
+		return false // nothing may be said in it any more, or ever
+	default:
 		n.id = id
 	}
 	if id == n.id {

@@ -79,6 +79,12 @@ func shownAs(t *testing.T, looks string, dialogue bool, payload []byte, comm, na
 			t.Fatal(err)
 		}
 	}
+	if o.takesEvents() {
+		m := &format.Message{Time: time.Unix(1790000002, 0), Type: format.Stream, From: client, To: server, Event: &format.Event{Kind: format.Refused, Error: 11}}
+		if err := out.Write(m); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if w, ok := out.Writer.(format.LossWriter); ok {
 		if err := w.WriteLoss(format.Loss{Cause: "x", Count: 1, Note: strings.ToValidUTF8(comm, "?")}); err != nil {
 			t.Fatal(err)

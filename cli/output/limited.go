@@ -18,12 +18,14 @@ var ErrEnough = errors.New("enough messages")
 type Limited struct {
 	*Output
 	Written uint64 // whole messages
+	Events  uint64 // what else is told of
 	failed  uint64 // whole ones that could not be written, though others had been
 
 	limit   uint64          // end after so many, 0 for never
 	snaplen int64           // bytes to show of each message, 0 for all
 	only    *narrowed       // nil for all conversations
 	search  *searched       // nil if nothing is searched for
+	events  Events          // that are wanted
 	finder  Finder          // that wants to know what is found, nil if only that is wanted
 	decoder *decode.Decoder // nil if nothing is decoded
 
@@ -33,7 +35,7 @@ type Limited struct {
 
 // Limit puts the options' limits before an output.
 func (o *Options) Limit(out *Output) *Limited {
-	l := &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count)}
+	l := &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count), events: o.Events}
 	if o.Decode {
 		l.decoder = decode.New()
 	}
@@ -53,8 +55,11 @@ type Finder interface {
 // Write returns ErrEnough when the last message that is wanted was written. All that was
 // captured of a message is decoded and searched, whatever is shown of it.
 func (l *Limited) Write(m *format.Message) error {
-	if l.only != nil && !l.only.wants(m) {
+	if m.Event != nil && !l.events.wants(m.Event) || l.only != nil && !l.only.wants(m) {
 		return nil
+	}
+	if m.Event != nil {
+		return l.writeEvent(m)
 	}
 	if l.decoder != nil {
 		m.Decoded = l.decoder.Decode(m)
@@ -87,6 +92,17 @@ func (l *Limited) Write(m *format.Message) error {
 	return nil
 }
 
+// writeEvent writes what is no message. A search finds messages, and shows what is around
+// them.
+func (l *Limited) writeEvent(m *format.Message) error {
+	if l.search != nil && len(l.search.grep) > 0 {
+		if _, show := l.search.pass(m, false); !show {
+			return nil
+		}
+	}
+	return l.write(m)
+}
+
 // writeCounted writes one of so many.
 func (l *Limited) writeCounted(m *format.Message) error {
 	l.cut(m)
@@ -108,12 +124,15 @@ func (l *Limited) cut(m *format.Message) {
 
 func (l *Limited) write(m *format.Message) error {
 	if err := l.Output.Write(m); err != nil {
-		if !m.More && !errors.Is(err, ErrEnough) {
+		if m.Counts() && !errors.Is(err, ErrEnough) {
 			l.failed++
 		}
 		return err
 	}
-	if !m.More {
+	switch {
+	case m.Event != nil:
+		l.Events++
+	case m.Counts():
 		l.Written++
 	}
 	return nil

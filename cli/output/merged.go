@@ -44,8 +44,8 @@ func (h *heads) Pop() any {
 	return last
 }
 
-// OpenMerged opens capture files as OpenSaved does.
-func OpenMerged(paths []string, save *Save) (*Merged, error) {
+// OpenMerged opens capture files as OpenSaved does, of which events are wanted, too, or not.
+func OpenMerged(paths []string, save *Save, events bool) (*Merged, error) {
 	r := &Merged{}
 	for i, path := range paths {
 		if path == Standard && slices.Contains(paths[:i], path) {
@@ -55,6 +55,9 @@ func OpenMerged(paths []string, save *Save) (*Merged, error) {
 		if err != nil {
 			r.Close()
 			return nil, err
+		}
+		if events {
+			file.ShowEvents()
 		}
 		r.files = append(r.files, file)
 	}
@@ -158,6 +161,22 @@ func (r *Merged) Losses() []format.Loss {
 		}
 	}
 	return losses
+}
+
+// ShowEvents has Next return events, too.
+func (r *Merged) ShowEvents() {
+	for _, file := range r.files {
+		file.ShowEvents()
+	}
+}
+
+// Hidden is how many events were passed over, as nobody wants any.
+func (r *Merged) Hidden() uint64 {
+	var n uint64
+	for _, file := range r.files {
+		n += file.Hidden()
+	}
+	return n
 }
 
 // Rest reads the rest of all files, as Saved does.

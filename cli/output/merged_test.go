@@ -74,7 +74,7 @@ func TestMerged(t *testing.T) {
 		"empty":           {[]string{captured(t, web), captured(t, web, 2, 3)}, "2 7, 3 7; 2 lost"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			in, err := OpenMerged(test.paths, &Save{})
+			in, err := OpenMerged(test.paths, &Save{}, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +99,7 @@ func TestMerged(t *testing.T) {
 			}
 		})
 	}
-	if _, err := OpenMerged([]string{captured(t, web, 1), "/nowhere"}, &Save{}); err == nil {
+	if _, err := OpenMerged([]string{captured(t, web, 1), "/nowhere"}, &Save{}, false); err == nil {
 		t.Error("a file that is not there was opened")
 	}
 }

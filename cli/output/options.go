@@ -15,6 +15,7 @@ type Options struct {
 	Snaplen      int64  // bytes to show of each message, 0 for all
 	Conversation Conversation
 	Search       Search
+	Events       Events
 
 	Format   string // that messages are shown in
 	chosen   bool   // by who typed the command
@@ -41,6 +42,7 @@ func (o *Options) Define(s *flags.Set) {
 	show.Int64VarP(&o.Snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
 	o.Conversation.define(show)
 	o.Search.define(show)
+	o.Events.define(show)
 	o.defineMemfd(show)
 
 	looks := s.Group(flags.HowItLooks)
@@ -60,7 +62,7 @@ func (o *Options) Define(s *flags.Set) {
 // command line.
 func (o *Options) Check(given func(flag string) bool, stdout io.Writer) error {
 	for _, check := range []func(given func(string) bool) error{
-		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.Search.check, o.checkColour, o.checkDecode, o.checkMemfd, o.checkPlaces,
+		o.settleFormat, o.checkFixtures, o.Save.check, o.followFormat, o.times.check, o.checkWho, o.checkEvents, o.Search.check, o.checkColour, o.checkDecode, o.checkMemfd, o.checkPlaces,
 	} {
 		if err := check(given); err != nil {
 			return flags.Mistaken(err)

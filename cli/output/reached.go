@@ -16,7 +16,7 @@ type keptMessage struct {
 
 // add adds a message that a file of so many bytes has.
 func (r *reached) add(m *format.Message, end int64) {
-	r.kept = append(r.kept, keptMessage{end, !m.More})
+	r.kept = append(r.kept, keptMessage{end, m.Counts()})
 }
 
 // upTo counts what is there of a file of which so many bytes were written.

@@ -97,7 +97,7 @@ func (r *recorder) write() error {
 		if err = out.Write(m); err != nil {
 			break
 		}
-		if !m.More {
+		if m.Counts() {
 			whole++
 		}
 	}

@@ -15,6 +15,22 @@ func Messages(n uint64) string {
 	return fmt.Sprintf("%d messages", n)
 }
 
+// MessagesAndEvents is a number of messages and, if there are any, of events, in words.
+func MessagesAndEvents(messages, events uint64) string {
+	if events == 0 {
+		return Messages(messages)
+	}
+	return Messages(messages) + " and " + HowManyEvents(events)
+}
+
+// HowManyEvents is a number of events, in words.
+func HowManyEvents(events uint64) string {
+	if events == 1 {
+		return "1 event"
+	}
+	return fmt.Sprintf("%d events", events)
+}
+
 // Losses is a list of what is missing, in words.
 func Losses(losses []format.Loss) string {
 	words := make([]string, len(losses))

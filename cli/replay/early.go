@@ -19,12 +19,12 @@ func isGone(err error) bool {
 // more than what it did not want to hear, and does not depend on when it went.
 func (e *exchange) gone() {
 	who := e.result.Role.other()
-	if e.hearing < len(e.script) {
-		t := &e.script[e.hearing]
+	if e.hearing < len(e.script.turns) {
+		t := &e.script.turns[e.hearing]
 		e.missing(t, fmt.Sprintf("the %s ended %s", who, e.where(t)))
 		return
 	}
-	t := &e.script[e.sending]
+	t := &e.script.turns[e.sending]
 	e.unsent(t, fmt.Sprintf("the %s went away when %d of %d bytes were sent", who, e.sent, t.len))
 }
 
@@ -32,11 +32,11 @@ func (e *exchange) gone() {
 func (e *exchange) silent() {
 	who := e.result.Role.other()
 	if e.maySend() {
-		t := &e.script[e.sending]
+		t := &e.script.turns[e.sending]
 		e.unsent(t, fmt.Sprintf("the %s took nothing for %v when %d of %d bytes were sent", who, e.timeout, e.sent, t.len))
 		return
 	}
-	t := &e.script[e.hearing]
+	t := &e.script.turns[e.hearing]
 	reason := fmt.Sprintf("the %s said nothing for %v %s", who, e.timeout, e.where(t))
 	if e.pathless && e.result.Compared == 0 {
 		reason += "; if it answers paths only, give the client one by --bind PATH"

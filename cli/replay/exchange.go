@@ -32,6 +32,7 @@ type exchange struct {
 	progress time.Time // when a byte was sent or came
 	full     bool      // the receiver had no room for a datagram
 	ended    bool      // the other side sends nothing more
+	quiet    bool      // neither does ours
 	broken   bool      // the other side receives nothing more
 	buffer   []byte
 }
@@ -53,7 +54,10 @@ func (e *exchange) run(ctx context.Context) {
 	e.sending, e.hearing = e.next(0, true), e.next(0, false)
 	e.prepare()
 	e.progress = time.Now()
-	for !e.over() && (e.sending < len(e.script) || e.hearing < len(e.script)) {
+	for !e.over() && (e.sending < len(e.script.turns) || e.hearing < len(e.script.turns)) {
+		if e.sending == len(e.script.turns) && e.hearing >= e.script.ends && e.hearing < len(e.script.turns) {
+			e.endOurs() // and listen on
+		}
 		e.step(ctx)
 	}
 	if !e.over() {
@@ -68,8 +72,8 @@ func (e *exchange) prepare() {
 		size = largestUsual
 	}
 	var largest int64
-	for i := range e.script {
-		switch t := &e.script[i]; {
+	for i := range e.script.turns {
+		switch t := &e.script.turns[i]; {
 		case t.ours:
 			largest = max(largest, t.len)
 		case e.socket.typ != format.Stream && len(t.parts) > 0:
@@ -84,18 +88,18 @@ func (e *exchange) over() bool { return e.result.Verdict != "" }
 
 // next is the index of the next turn of a side, from i on.
 func (e *exchange) next(i int, ours bool) int {
-	for i < len(e.script) && e.script[i].ours != ours {
+	for i < len(e.script.turns) && e.script.turns[i].ours != ours {
 		i++
 	}
 	return i
 }
 
 // maySend reports whether it is our turn.
-func (e *exchange) maySend() bool { return e.sending < e.hearing && e.sending < len(e.script) }
+func (e *exchange) maySend() bool { return e.sending < e.hearing && e.sending < len(e.script.turns) }
 
 // step waits for something to happen, and does what can be done then.
 func (e *exchange) step(ctx context.Context) {
-	if e.ended && (e.broken || e.hearing < len(e.script)) {
+	if e.ended && (e.broken || e.hearing < len(e.script.turns)) {
 		e.gone()
 		return
 	}
@@ -133,14 +137,23 @@ func (e *exchange) step(ctx context.Context) {
 	}
 }
 
-// finish looks for what comes behind the last turn. A client tells a server that
-// it has said all, which has it close the connection.
+// endOurs tells the other side that ours has said all.
+func (e *exchange) endOurs() {
+	if e.socket.typ != format.Datagram && !e.quiet {
+		e.quiet = true
+		unix.Shutdown(e.socket.fd, unix.SHUT_WR)
+	}
+}
+
+// finish looks for what comes behind the last turn. Who ended first in the capture, tells the
+// other side that it has said all. Where the capture does not say, that is the client, which
+// has a server close the connection.
 func (e *exchange) finish(ctx context.Context) {
 	limit := e.timeout
 	switch {
 	case e.socket.typ != format.Datagram:
-		if e.result.Role == Client {
-			unix.Shutdown(e.socket.fd, unix.SHUT_WR)
+		if e.script.first || !e.script.known && e.result.Role == Client {
+			e.endOurs()
 		}
 	case e.alone:
 		limit = min(limit, settle)

@@ -38,11 +38,11 @@ func (e *exchange) receive() {
 // hearBytes compares bytes of a stream. They may belong to several turns.
 func (e *exchange) hearBytes(b []byte) {
 	for len(b) > 0 {
-		if e.hearing >= len(e.script) {
+		if e.hearing >= len(e.script.turns) {
 			e.surplus(b, "more bytes than were captured")
 			return
 		}
-		t := &e.script[e.hearing]
+		t := &e.script.turns[e.hearing]
 		n := min(int64(len(b)), t.len-e.came)
 		if at := t.firstDifference(e.came, b[:n], e.ignore); at >= 0 {
 			start := e.came - int64(len(e.recent))
@@ -61,11 +61,11 @@ func (e *exchange) hearBytes(b []byte) {
 
 // hearMessage compares a message that has so many bytes, of which there may be fewer.
 func (e *exchange) hearMessage(b []byte, size int64) {
-	if e.hearing >= len(e.script) {
+	if e.hearing >= len(e.script.turns) {
 		e.surplus(b, fmt.Sprintf("behind it a message of %d bytes that was not captured", size))
 		return
 	}
-	t := &e.script[e.hearing]
+	t := &e.script.turns[e.hearing]
 	if at := t.firstDifference(0, b, e.ignore); at >= 0 {
 		e.result.differ(t.difference(at, 0, b), "other bytes than were captured")
 	} else if size != t.len {
@@ -85,7 +85,7 @@ func (e *exchange) heard(t *turn) {
 // surplus is the result if something comes behind the last turn of the other side.
 func (e *exchange) surplus(b []byte, reason string) {
 	var last turn
-	for _, t := range e.script {
+	for _, t := range e.script.turns {
 		if !t.ours {
 			last = t
 		}

@@ -269,7 +269,7 @@ func (g generator) flip(t *testing.T, c *format.Conversation) (turn, int64, *for
 		t.Fatal(err)
 	}
 	var theirs []turn
-	for _, turn := range s {
+	for _, turn := range s.turns {
 		if !turn.ours {
 			theirs = append(theirs, turn)
 		}

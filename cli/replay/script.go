@@ -9,7 +9,14 @@ import (
 )
 
 // script is a conversation as it is to be played.
-type script []turn
+type script struct {
+	turns []turn
+	// ends is how many of the turns there are before our side ends its direction, and first
+	// whether it does so before the other side; known if the capture tells how it ended.
+	ends  int
+	first bool
+	known bool
+}
 
 // turn is one of the conversation, as it is played.
 type turn struct {
@@ -25,18 +32,26 @@ type turn struct {
 const largestMessage = math.MaxInt32
 
 // newScript turns a conversation into turns. The error says why it can't be played.
-func newScript(c *format.Conversation, role Role) (script, error) {
+func newScript(c *format.Conversation, role Role) (s script, _ error) {
 	switch c.Type {
 	case format.Stream, format.Seqpacket, format.Datagram:
 	default:
-		return nil, errors.New("the type of its socket was not captured")
+		return s, errors.New("the type of its socket was not captured")
 	}
 	if err := check(c, role); err != nil {
-		return nil, err
+		return s, err
 	}
-	var s script
-	for _, t := range c.Turns() {
-		s = append(s, turn{
+	turns := c.Turns()
+	after, first, ends := c.Ending(role == Client)
+	if ends {
+		turns = c.SplitAt(after, turns)
+	}
+	s.ends, s.first, s.known = len(turns), ends && first, len(c.Endings) > 0
+	for i, t := range turns {
+		if ends && t.First > after {
+			s.ends = min(s.ends, i)
+		}
+		s.turns = append(s.turns, turn{
 			ours:     t.FromClient == (role == Client),
 			first:    t.First,
 			last:     t.Last,
@@ -45,8 +60,8 @@ func newScript(c *format.Conversation, role Role) (script, error) {
 			parts:    t.Parts(),
 		})
 	}
-	if role == Server && c.Type == format.Datagram && len(s) > 0 && s[0].ours {
-		return nil, errors.New("its server spoke first: a datagram that nobody asked for has no client to go to")
+	if role == Server && c.Type == format.Datagram && len(s.turns) > 0 && s.turns[0].ours {
+		return s, errors.New("its server spoke first: a datagram that nobody asked for has no client to go to")
 	}
 	return s, nil
 }

@@ -12,7 +12,7 @@ import (
 
 // send sends what there is room for of our turn.
 func (e *exchange) send() {
-	t := &e.script[e.sending]
+	t := &e.script.turns[e.sending]
 	n, err := e.socket.send(e.piece(t))
 	switch {
 	case err == nil:

@@ -47,6 +47,7 @@ func appendComment(b []byte, m *format.Message, p place, d described) []byte {
 	b = appendEnd(append(b, " "+wordTo...), &m.To)
 	b = appendPair(b, " ino=", m.From.Inode, m.To.Inode)
 	b = strconv.AppendInt(append(b, " len="...), m.Len, 10)
+	b = appendEvent(b, m.Event)
 	if m.From.Name != "" {
 		b = append(appendName(append(b, " names="...), m.From.Name), '>')
 		b = appendName(b, m.To.Name)
@@ -278,6 +279,11 @@ func parseMember(m *format.Message, key, value string) (err error) {
 		m.From.Inode, m.To.Inode, err = parsePair(value)
 	case "len":
 		m.Len, err = parseLength(value)
+	case "event", "error", "offered", "how", "first":
+		if m.Event == nil {
+			m.Event = &format.Event{}
+		}
+		err = parseEvent(m.Event, key, value)
 	case "names":
 		from, to, _ := strings.Cut(value, ">")
 		if m.From.Name, err = parseName(from); err == nil {

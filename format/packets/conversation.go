@@ -18,7 +18,8 @@ type conversation struct {
 	client         uint64 // inode
 	clientEnd      endpoint
 	serverEnd      endpoint
-	sent, answered uint32 // next TCP sequence numbers of client and server
+	sent, answered uint32         // next TCP sequence numbers of client and server
+	ended          [away + 1]bool // directions in which a FIN was sent
 }
 
 // conversations are those seen last, at most twice maxConversations.
@@ -32,11 +33,14 @@ const maxConversations = 1 << 16
 // of returns the conversation of a message, a new one if there is none yet.
 func (c *conversations) of(m *format.Message) *conversation {
 	c.key = m.AppendConversation(c.key[:0])
-	if known := c.now[string(c.key)]; known != nil {
+	known := c.now[string(c.key)]
+	if known != nil && !begins(m) {
 		return known
 	}
-	known := c.before[string(c.key)]
 	if known == nil {
+		known = c.before[string(c.key)]
+	}
+	if known == nil || begins(m) {
 		known = newConversation(m)
 	}
 	if c.now == nil || len(c.now) >= maxConversations {
@@ -44,6 +48,12 @@ func (c *conversations) of(m *format.Message) *conversation {
 	}
 	c.now[string(c.key)] = known
 	return known
+}
+
+// begins reports whether a message begins a conversation, whoever had the number of its
+// socket before.
+func begins(m *format.Message) bool {
+	return m.Event != nil && m.Event.Kind == format.Connect && m.Type != format.Datagram
 }
 
 // newConversation fixes the addresses of both ends: should another process go on to
@@ -74,7 +84,7 @@ func (c *conversation) appendSegment(b []byte, d direction, data []byte, missing
 		from, to, seq, ack = to, from, ack, seq
 	}
 	c.skip(d, int64(len(data)+missing))
-	return appendTCP(b, from, to, seq, ack, data, missing)
+	return appendTCP(b, from, to, seq, ack, tcpPSH|tcpACK, data, missing)
 }
 
 // skip counts bytes in the sequence numbers.

@@ -25,7 +25,9 @@ func (p *Writer) writeFrames(m *format.Message, c *conversation, d direction) er
 	switch {
 	case p.options.Link == User0:
 		return p.writeBare(m)
-	case m.Type == format.Stream && p.options.Link != EXP:
+	case p.isControl(m):
+		return p.writeControl(m, c, d)
+	case m.Type == format.Stream && p.options.Link != EXP && m.Event == nil:
 		return p.writeStream(m, c, d)
 	case m.Type != format.Stream && (p.options.Link == IP || p.options.UDP && p.options.Link == PKTAP):
 		return p.writeUDP(m, c, d)
@@ -109,7 +111,7 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 	for i, r := range p.runs {
 		b, missing := p.begin(m, d, linkEXP), r.missing
 		switch {
-		case i > 0:
+		case i > 0, m.Event != nil:
 			b = appendDissector(b, plainDissector)
 		case m.Type == format.Stream:
 			b = appendStreamDissector(b, c.serverEnd.port)

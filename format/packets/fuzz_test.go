@@ -16,6 +16,8 @@ import (
 func FuzzComment(f *testing.F) {
 	f.Add("unix stream /run/x.sock curl[1300/1300] uid=1000 -> nginx[812] uid=33 ino=43010>43011 len=74")
 	f.Add(`unix dgram @a\x20b ? -> [7] ino=1>2 len=9 names=/c>@a cgroup=5>0 flags=0x1 cred=1:2:3 offset=4 more=1 unreadable=1 dropped=2 late=1 at=3 part=1/2 fds=5:file:9:/etc/passwd,6:socket:1:`)
+	f.Add("unix stream /run/x a[1/1] -> ? ino=1>0 len=0 event=connect error=ECONNREFUSED at=0")
+	f.Add("unix dgram /run/x a[1/1] -> b[2] ino=1>2 len=0 event=refused error=4000 offered=74 how=both first=1")
 	f.Add("unix continued at=65000 part=2/3")
 	f.Fuzz(func(t *testing.T, comment string) {
 		m, p, err := parseComment(comment)

@@ -18,6 +18,8 @@ const (
 // backslashes as Go has them, else as pairs of hex digits.
 func appendInformation(b []byte, m *format.Message) []byte {
 	switch {
+	case m.Event != nil:
+		return append(b, m.Event.String()...)
 	case m.Len == 0:
 		return append(b, "empty"...)
 	case len(m.Parts) == 0 || m.Parts[0].Offset > 0:

@@ -28,6 +28,9 @@ type Reader struct {
 
 	processes map[processKey]*format.Process // that were described
 
+	events bool   // are wanted
+	hidden uint64 // events that were passed over
+
 	message *format.Message // whose packets are being read
 	id      uint64          // of these packets
 	size    int64           // of its bytes so far
@@ -46,6 +49,10 @@ type Source interface {
 	// cut short, the last message is what is there of it, and the error behind it
 	// io.ErrUnexpectedEOF.
 	Next() (*format.Message, error)
+	// ShowEvents has Next return events, too, which it passes over else.
+	ShowEvents()
+	// Hidden is how many events Next has passed over.
+	Hidden() uint64
 	// Losses say what is missing in the file, as far as it was read.
 	Losses() []format.Loss
 	// Host is where it was captured, as the beginning of the file says; nil if it does not.
@@ -89,16 +96,36 @@ func (r *Reader) Next() (*format.Message, error) {
 		if err != nil {
 			r.err = err
 		}
-		if m != nil {
+		if r.shows(m) {
 			return m, nil
 		}
 	}
-	if m := r.message; m != nil {
-		r.message = nil
+	m := r.message
+	r.message = nil
+	if r.shows(m) {
 		return m, nil
 	}
 	return nil, r.err
 }
+
+// shows reports whether there is a message to return. An event of a kind that only later
+// versions know is none, either.
+func (r *Reader) shows(m *format.Message) bool {
+	if m == nil || m.Event == nil {
+		return m != nil
+	}
+	known := m.Event.Kind.IsKnown()
+	if known && !r.events {
+		r.hidden++
+	}
+	return known && r.events
+}
+
+// ShowEvents implements Source.
+func (r *Reader) ShowEvents() { r.events = true }
+
+// Hidden implements Source.
+func (r *Reader) Hidden() uint64 { return r.hidden }
 
 // Losses implements Source.
 func (r *Reader) Losses() []format.Loss {

@@ -24,10 +24,20 @@ type endpoint struct {
 	port uint16
 }
 
+// tcpFlags are those of a TCP header.
+type tcpFlags byte
+
+const (
+	tcpFIN tcpFlags = 1 << iota
+	tcpSYN
+	tcpRST
+	tcpPSH
+	tcpACK
+)
+
 // appendTCP appends a segment with its IPv6 and TCP headers. Missing is how many bytes
 // behind data belong to it, but are not there.
-func appendTCP(b []byte, from, to endpoint, seq, ack uint32, data []byte, missing int) []byte {
-	const pushAck = 0x18
+func appendTCP(b []byte, from, to endpoint, seq, ack uint32, flags tcpFlags, data []byte, missing int) []byte {
 	length := tcpSize + len(data) + missing
 	b = appendIPv6(b, from.addr, to.addr, protocolTCP, length)
 	start := len(b)
@@ -35,7 +45,7 @@ func appendTCP(b []byte, from, to endpoint, seq, ack uint32, data []byte, missin
 	b = binary.BigEndian.AppendUint16(b, to.port)
 	b = binary.BigEndian.AppendUint32(b, seq)
 	b = binary.BigEndian.AppendUint32(b, ack)
-	b = append(b, tcpSize/4<<4, pushAck)
+	b = append(b, tcpSize/4<<4, byte(flags))
 	b = binary.BigEndian.AppendUint16(b, 0xffff) // window
 	b = append(b, 0, 0, 0, 0)                    // checksum, urgent pointer
 	b = append(b, data...)

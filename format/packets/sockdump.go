@@ -55,6 +55,12 @@ func newSockdump(r io.Reader, order binary.ByteOrder, scale time.Duration) (*soc
 	return &sockdump{r: r, order: order, scale: scale}, nil
 }
 
+// ShowEvents does nothing: there are none.
+func (s *sockdump) ShowEvents() {}
+
+// Hidden is always 0.
+func (s *sockdump) Hidden() uint64 { return 0 }
+
 // Losses are none: sockdump does not count them.
 func (s *sockdump) Losses() []format.Loss { return nil }
 

@@ -28,6 +28,7 @@ func TestInBrowser(t *testing.T) {
 		{"Filter", testFilter},
 		{"FilterSyntax", testFilterSyntax},
 		{"Hits", testHits},
+		{"Events", testEvents},
 		{"Took", testTook},
 		{"Dialogue", testDialogue},
 		{"Plot", testPlot},

@@ -34,9 +34,11 @@ func NewWriter(w io.Writer) *Writer {
 	return &Writer{page: page, lines: format.NewJSON(escaper{page})}
 }
 
-// Write adds a message.
+// Write adds a message, or an event.
 func (r *Writer) Write(m *format.Message) error {
-	r.turns.add(m)
+	if m.Event == nil {
+		r.turns.add(m)
+	}
 	return r.lines.Write(m)
 }
 

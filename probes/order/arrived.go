@@ -26,7 +26,12 @@ type arrived struct {
 
 // isLast reports whether a record completes its message.
 func isLast(r *program.Record) bool {
-	return r.Kind == program.RecordEnd || r.Kind == program.RecordWhole
+	return r.Kind == program.RecordEnd || isAll(r)
+}
+
+// isAll reports whether nothing else tells of what a record does.
+func isAll(r *program.Record) bool {
+	return r.Kind == program.RecordWhole || r.Kind == program.RecordEvent
 }
 
 // chunk is the payload of one record.

@@ -28,6 +28,11 @@
 // most do, need not wait for a further sweep then, if it is older than the one that has it:
 // so is all that caused it, which was in the rings before.
 //
+// # Events
+//
+// What happens besides sends (program.Event) is one record, too, and in the rings before
+// anybody can react to it; so it has its place by the same rules.
+//
 // # Sends that block
 //
 // A send can block for as long as it likes, and cannot affect anybody meanwhile:

@@ -71,9 +71,13 @@ func New(hold time.Duration) *Queue {
 	}
 }
 
-// Take puts a record where it belongs: one of a send, but of files (see TakeFiles). It
+// Take puts a record where it belongs: one of a send, but of files (see TakeFiles), or an event. It
 // keeps no reference to the record or the payload.
 func (o *Queue) Take(r *program.Record, payload []byte) {
+	if r.Kind == program.RecordEvent {
+		o.event(r, payload)
+		return
+	}
 	q := o.sendOf(r)
 	if q == nil {
 		return
@@ -96,6 +100,15 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 		q.state = gone
 		o.enqueue(q)
 	}
+}
+
+// event adds what is no send, but has its place among them: its record tells all of it.
+func (o *Queue) event(r *program.Record, payload []byte) {
+	q := o.newPending()
+	q.time, q.key, q.sweep = r.Time, r.Time, o.sweep
+	q.state, q.ended = complete, o.sweep
+	q.arrived.add(r, payload, &o.buffers)
+	o.enqueue(q)
 }
 
 // TakeFiles adds the files that the descriptors lead to which a send passes on.

@@ -1,10 +1,6 @@
 package order
 
-import (
-	"slices"
-
-	"github.com/unixsnoop/unixsnoop/probes/program"
-)
+import "slices"
 
 // Below says, before a sweep, what it may lack: records of this time, by their clock, and
 // newer ones. Without it, that is none, but then no sweep is known to have all that is older
@@ -56,7 +52,7 @@ func (o *Queue) isNew(q *pending) bool {
 // isSure reports whether this sweep has all that is older than q, and all of q: it is a
 // message of one record, and older than the sweep.
 func (o *Queue) isSure(q *pending) bool {
-	return o.known && q.arrived.Record.Kind == program.RecordWhole &&
+	return o.known && isAll(&q.arrived.Record) &&
 		q.key < o.floor && q.key+o.clockError < o.started
 }
 

@@ -55,11 +55,22 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 			add(checkpoint(o))
 		}
 		add(resumed(o))
-		add(sendReturn(o))
+		add(sendReturn(o, f))
 		add(emitMessage(o, sizes.Bytes))
 		add(controlMessage(o))
 		add(accepted(o, f))
 		add(freed(o))
+		if f.Connections || f.Refused {
+			add(connectEntry(o, f))
+			add(connectReturn(o, f))
+		}
+		if f.Connections {
+			add(connectFound(o))
+			add(connected(o, f))
+			add(acceptTold(o, f))
+			add(shutDown(o, f))
+			add(closeTold(o, f))
+		}
 	case Counting:
 		add(countReturn(o))
 	}
@@ -77,8 +88,13 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	wanted := map[kernel.Purpose]bool{kernel.Everything: true, kernel.Messages: m == Capturing, kernel.Processes: f.byPid()}
-	if err := fit(o, kernel.Functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
+	capturing := m == Capturing
+	wanted := map[kernel.Purpose]bool{
+		kernel.Everything: true, kernel.Messages: capturing, kernel.Processes: f.byPid(),
+		kernel.Attempts: capturing && (f.Connections || f.Refused), kernel.Ends: capturing && f.Connections,
+	}
+	functions := slices.Concat(kernel.Functions, kernel.ConnectionFunctions)
+	if err := fit(o, functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
 		return nil, err
 	}
 	return spec, nil

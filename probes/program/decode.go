@@ -29,7 +29,7 @@ func (d *Decoder) Decode(raw []byte) (*Record, []byte, error) {
 		copy(d.notice.bytes()[:noticeSize], raw)
 		d.notice.Size = 0 // nothing follows
 		return &d.notice, nil, nil
-	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner, RecordAccepted, RecordFreed:
+	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner, RecordAccepted, RecordFreed, RecordEvent:
 		if len(raw) < recordSize {
 			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), recordSize)
 		}
@@ -74,4 +74,21 @@ func (c *Counts) Add(other *Counts) {
 	c.OwnersFull += other.OwnersFull
 	c.Numbered += other.Numbered
 	c.GroupsFull += other.GroupsFull
+}
+
+// DecodeEvent reads what follows a record of the kind event. It fails if that is too short.
+func DecodeEvent(payload []byte) (Event, error) {
+	var e Event
+	if len(payload) < eventSize {
+		return e, fmt.Errorf("an event has %d bytes of %d", len(payload), eventSize)
+	}
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&e)), eventSize), payload)
+	return e, nil
+}
+
+// DecodeEventCounts reads the counts at EventCountsAt of a CPU's work area.
+func DecodeEventCounts(raw []byte) EventCounts {
+	var c EventCounts
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&c)), unsafe.Sizeof(c)), raw)
+	return c
 }

@@ -28,6 +28,9 @@
 //   - socket_made, socket_used (owner.go): whose a socket is.
 //   - accepted, freed (receiver.go), closed (owner.go): who receives over a connection, that
 //     nobody will, and that a socket is nobody's any more.
+//   - connect_entry, connect_found, connected, connect_return (connect.go), accept_told,
+//     shut_down, close_told (connection.go): what happens to connections, if anybody asks for
+//     that (event.go).
 //   - new_task, task_gone (task.go): what a followed process starts.
 //   - group_made, group_gone (group.go): which control groups are made in those that are
 //     asked for, or under their names. They run at tracepoints.

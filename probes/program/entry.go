@@ -43,7 +43,9 @@ func streamEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSp
 	e.start()
 	if !o.QueuesItself {
 		e.queues = true
-		e.leavePlain(kernel.StreamSend, "unlisted", "more")
+		if !f.Refused { // else each is followed to its return
+			e.leavePlain(kernel.StreamSend, "unlisted", "more")
+		}
 	}
 	return toPeer(e, "stream_entry", (*entry).describe)
 }
@@ -84,7 +86,12 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e := newEntry(o, f, s, m)
 	e.queues = true
 	e.start()
-	e.leavePlain(kernel.DgramSend, "unlisted", "more")
+	describe := (*entry).describe
+	if f.Refused {
+		describe = (*entry).describeAddressed
+	} else {
+		e.leavePlain(kernel.DgramSend, "unlisted", "more")
+	}
 	if s != nil {
 		if !slices.Contains(o.Absent, kernel.MaySend) { // else the peer is all that will be known
 			e.step("with an address it may go elsewhere than to the peer")
@@ -117,7 +124,7 @@ func dgramEntry(o *kernel.Offsets, f Filter, s *sieve, m Mode) (*ebpf.ProgramSpe
 	e.matched()
 	e.decideReceiver("unlisted")
 	e.label("identify")
-	e.putInFlight((*entry).describe, "exit")
+	e.putInFlight(describe, "exit")
 	e.label("exit")
 	e.exit()
 	return e.program("dgram_entry")

@@ -22,6 +22,10 @@ type Filter struct {
 	// Aside are processes to leave out, whatever they say to whom.
 	Aside []int
 
+	// Connections has what happens to connections told, too, and Refused what is refused:
+	// attempts to connect, and sends.
+	Connections, Refused bool
+
 	// Self is a process id in the initial pid namespace whose sends are never
 	// captured: our own, or 0 if it is not known.
 	Self int

@@ -47,7 +47,7 @@ func TestFunctionsFitPrograms(t *testing.T) {
 // of the kernel, which building them checks: without one of those it is an error.
 func TestProgramsFit(t *testing.T) {
 	o := offsetsOf(t, "6.12", "amd64")
-	for _, f := range []Filter{{}, everyCriterion, {Aside: []int{1}}} {
+	for _, f := range []Filter{{}, everyCriterion, {Aside: []int{1}}, {Connections: true}, {Refused: true}, everythingTold()} {
 		for _, m := range []Mode{Capturing, Counting} {
 			if _, err := Collection(o, f, nil, m, Sizes{CPUs: 1, InFlight: 1, Flows: 1}); err != nil {
 				t.Errorf("mode %v, %+v: %v", m, f, err)

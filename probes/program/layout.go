@@ -22,6 +22,7 @@ const (
 	RecordOwner                          // not of a send: who now receives over a socket
 	RecordAccepted                       // nor this: who accepted a connection
 	RecordFreed                          // nor this: nobody will receive over a connection any more
+	RecordEvent                          // nor this: what else happened between two sockets
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -124,7 +125,10 @@ const (
 // kinds begin, resume and cancel end before the member Now. In the kinds owner and
 // accepted, From is the socket and who receives over it or accepted it, the inode of To
 // that of its peer, the Receiver as in what was sent there before, or 0, and the Verdict
-// what the filter says of the process. The kind freed has a Receiver only.
+// what the filter says of the process. The kind freed has a Receiver only. In the kind event,
+// From is who did it, and an Event follows; where nothing but the socket is missing in the
+// Verdict, and there is no Receiver, the name of To is a path that somebody asked for in vain,
+// and it is for the reader to find out whether it means a file that is asked for.
 type Record struct {
 	Kind       RecordKind
 	Size       uint32 // payload bytes that follow this header
@@ -214,6 +218,50 @@ type file struct {
 // fileNameSize bounds the last component of a file's path, with its NUL.
 const fileNameSize = 64
 
+// EventKind says what happened.
+type EventKind uint32
+
+const (
+	EventConnect  EventKind = iota + 1 // From connected to To, or tried to
+	EventAccept                        // From is the socket that To's connection was accepted at
+	EventShutdown                      // From ended one direction of its connection, or both
+	EventClose                         // nobody has the socket of From open any more
+	EventRefused                       // a send of From's was refused
+)
+
+// Event is what a record of the kind event carries.
+type Event struct {
+	Kind    EventKind
+	How     uint32 // of a shutdown: SHUT_*; of a close: 1 if the other end was open
+	Result  int64  // 0, or -errno
+	Offered uint64 // bytes, of a send
+}
+
+const eventSize = int(unsafe.Sizeof(Event{}))
+
+// EventCounts are kept by the programs that tell of events, as Counts are.
+type EventCounts struct {
+	Lost uint64 // events that found no room in a ring, or that could not be followed
+}
+
+// EventCountsAt is where they are in each CPU's work area.
+const EventCountsAt = unsafe.Offsetof(workArea{}.Events)
+
+// connecting is a thread that is about to connect.
+type connecting struct {
+	Sock    uint64 // struct sock
+	Address uint64 // that it connects to, in kernel memory
+	Length  uint64 // of that
+	Other   uint64 // struct sock that listens there, once it is found, else 0
+	New     uint64 // struct sock of the new connection there
+}
+
+// goneEnd is an end of a connection that was closed, while the other one is open.
+type goneEnd struct {
+	Inode   uint64
+	Process Process
+}
+
 // Counts are kept by the programs, per CPU, and only ever grow.
 type Counts struct {
 	Matched      uint64 // sends that the filter wants
@@ -262,6 +310,7 @@ type workArea struct {
 	Entry   entryKey
 	Send    send
 	Payload [payloadSize]byte
+	Events  EventCounts // behind all else, which stays where it is
 }
 
 // FlowKey tells apart what is counted: which process sends over which socket to

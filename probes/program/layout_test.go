@@ -17,6 +17,7 @@ func TestLayoutHasNoHiddenPadding(t *testing.T) {
 		reflect.TypeFor[send](), reflect.TypeFor[Counts](), reflect.TypeFor[Process](),
 		reflect.TypeFor[fileKey](), reflect.TypeFor[entryKey](),
 		reflect.TypeFor[FlowKey](), reflect.TypeFor[Flow](), reflect.TypeFor[CountingArea](),
+		reflect.TypeFor[Event](), reflect.TypeFor[EventCounts](), reflect.TypeFor[connecting](), reflect.TypeFor[goneEnd](),
 	} {
 		var at uintptr
 		for i := range shared.NumField() {

@@ -36,6 +36,13 @@ var everyCriterion = Filter{
 	Self:   4711,
 }
 
+// everythingTold is everyCriterion, with what happens to connections, and what is refused.
+func everythingTold() Filter {
+	f := everyCriterion
+	f.Connections, f.Refused = true, true
+	return f
+}
+
 // someCast has other ids on each kernel.
 var someCast = kernel.Cast{Function: 1001, Word: 1002}
 
@@ -76,13 +83,18 @@ func TestListings(t *testing.T) {
 				listings["counting-"+name] = listing
 			}
 		}
+		for name, p := range programsOf(t, offsets, everythingTold(), nil, Capturing) {
+			if listing := fmt.Sprint(p.Instructions); captures[name] != listing { // else nobody pays for it
+				listings["events-"+name] = listing
+			}
+		}
 		for name, p := range programsOf(t, offsets, onePath, itsFile, Capturing) {
 			if strings.HasSuffix(name, "_entry") || name == "queued" {
 				listings["path-"+name] = fmt.Sprint(p.Instructions)
 			}
 		}
 		for name, got := range listings {
-			if len(k.only) > 0 && !slices.Contains(k.only, strings.TrimPrefix(strings.TrimPrefix(name, "counting-"), "path-")) {
+			if len(k.only) > 0 && !slices.Contains(k.only, name[strings.Index(name, "-")+1:]) {
 				continue
 			}
 			file := filepath.Join("..", "..", "testdata", "listings", fmt.Sprintf("%s-%s.txt", name, suffix))
@@ -120,7 +132,7 @@ func programsOf(t *testing.T, o *kernel.Offsets, f Filter, places Places, m Mode
 // having used all of it.
 func TestStack(t *testing.T) {
 	calls := 0
-	for _, p := range programs(t, offsetsOf(t, "6.12", "amd64"), Capturing) {
+	for _, p := range programsOf(t, offsetsOf(t, "6.12", "amd64"), everythingTold(), nil, Capturing) {
 		var copied asm.Register // of the frame pointer, by the instruction before
 		used := int64(0)
 		for i, ins := range p.Instructions {

@@ -17,6 +17,8 @@ const (
 	MapEvents    = "events"    // perf event array: the rings
 	MapTails     = "tails"     // program array of the programs that are tail called
 	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
+	mapConnects  = "connects"  // hash: thread → connecting
+	mapGone      = "gone"      // LRU hash: struct sock → goneEnd, its peer
 )
 
 // Maps of the filter, each from what a criterion asks for to a Verdict.
@@ -47,6 +49,10 @@ const (
 	maxOwners = 1 << 16
 	// maxReceivers is at how many sockets at once it may be unknown who receives.
 	maxReceivers = 1 << 14
+	// maxConnects is how many threads may be connecting at once, and maxGone of how many
+	// connections it is known who closed first.
+	maxConnects = 1 << 12
+	maxGone     = 1 << 14
 	// maxFollowed bounds how many processes are followed at once. Who starts when
 	// there are as many is not.
 	maxFollowed = 1 << 16
@@ -90,6 +96,12 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
 			Contents: tailContents(),
+		}
+		if f.Connections || f.Refused {
+			specs[mapConnects] = &ebpf.MapSpec{Name: mapConnects, Type: ebpf.Hash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(connecting{})), MaxEntries: maxConnects}
+		}
+		if f.Connections {
+			specs[mapGone] = &ebpf.MapSpec{Name: mapGone, Type: ebpf.LRUHash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(goneEnd{})), MaxEntries: maxGone}
 		}
 	case Counting:
 		specs[MapFlows] = &ebpf.MapSpec{

@@ -37,6 +37,13 @@ func placed(base asm.Register, offset int, typ reflect.Type) place {
 	return place{base: base, offset: offset, size: int(typ.Size()), typ: typ}
 }
 
+// as is a T that begins here.
+func as[T any](p place) place {
+	t := placed(p.base, p.offset, reflect.TypeFor[T]())
+	t.err = p.err
+	return t
+}
+
 // in is a member of the struct that lies here, by its name, or the path of names to it,
 // as in "Record.From.Inode".
 func (p place) in(path string) place {

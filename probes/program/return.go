@@ -11,18 +11,23 @@ import (
 // sendReturn builds the program for the return of all send functions: only
 // now is it known how many bytes the kernel accepted, and only now are all the
 // sender's pages sure to have been there.
-func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+func sendReturn(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	var (
 		work   = at[workArea](asm.R6) // this CPU's
 		send   = at[send](asm.R8)     // the send in flight, in the map
 		result = asm.R9               // what the send returned
 	)
-	a := newAssembler(o)
+	e := newEntry(o, f, nil, Capturing)
+	a := e.assembler
 	a.result(result)
 	a.keepContext()
 	a.noneInFlight("exit")
+	unmatched := "forget"
+	if f.Refused {
+		unmatched = "unmatched"
+	}
 	a.step("not in flight: nobody asked for it")
-	a.thisSend(send, "exit", "forget")
+	a.thisSend(send, "exit", unmatched)
 
 	a.step("work.send = in_flight[thread]; its last bytes are left")
 	a.workArea(work.base, "forget")
@@ -51,6 +56,9 @@ func sendReturn(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.step("the kernel refused the send: no message, and nobody need wait for it")
 	a.countOne(work.in("Counts.Cancelled"))
 	a.notify(RecordCancel, send.in("Record"), work.in("Counts"))
+	if f.Refused {
+		e.refused(result, "forget")
+	}
 
 	a.label("forget")
 	a.forget()

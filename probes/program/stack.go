@@ -23,6 +23,9 @@ var (
 	slotOwner   = slot[Owner](-96)   // value of the owners map
 	slotFlow    = slot[FlowKey](-96) // key of the flows map
 
+	slotConnect = slot[connecting](-96) // value of the connects map
+	slotGone    = slot[goneEnd](-96)    // value of the gone map
+
 	slotGroups    = slot[groupKeys](-48)
 	slotGroupName = slot[groupName](-192)
 

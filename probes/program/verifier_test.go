@@ -59,6 +59,9 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		{Groups: proc.ContainerGroups("x")},
 		{Aside: []int{1}},
 		everyCriterion,
+		everythingTold(),
+		{Filter: filter{Names: full}, Connections: true, Refused: true},
+		{Filter: filter{Pids: []int{1}}, Refused: true},
 	} {
 		start := time.Now()
 		for _, m := range []Mode{Capturing, Counting} {

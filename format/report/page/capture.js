@@ -1,5 +1,6 @@
 // Reads the block of lines that holds the capture. Each line is an object, as
-// docs/json.md describes it: a message, what there is to say of a process, or a loss.
+// docs/json.md describes it: a message, what else happened, what there is to say of a process,
+// or a loss. What happened is a message without bytes here, that says it in words (told).
 
 // readCapture returns messages, conversations and losses. The block of a file that was
 // cut short has no end, and perhaps half a line.
@@ -55,12 +56,17 @@ function addMessage(capture, conversations, m) {
   let c = conversations.get(m.conversation);
   if (c === undefined) {
     c = { id: m.conversation, number: conversations.size + 1, socket: m.socket, place: m.place, type: m.type,
-      messages: [], bytes: 0, processes: new Set(), folded: false };
+      messages: [], all: [], bytes: 0, processes: new Set(), folded: false };
     conversations.set(c.id, c);
     capture.conversations.push(c);
   }
-  answer(c, m);
-  c.messages.push(m);
+  if (m.event === undefined) {
+    answer(c, m);
+    c.messages.push(m);
+  } else {
+    happened(c, m);
+  }
+  c.all.push(m);
   c.bytes += m.len;
   c.processes.add(m.sender).add(m.receiver);
   m.talk = c;
@@ -77,6 +83,25 @@ function answer(c, m) {
   if (m.type === "stream" && m.len === 0) return; // nobody sees it
   if (m.fromServer && c.asked !== undefined) m.took = Math.max(0, m.at - c.asked);
   c.asked = m.fromServer ? undefined : m.at;
+}
+
+// happened completes what is no message. Without another end, it is between a process and
+// itself.
+function happened(c, m) {
+  Object.assign(m, { len: 0, captured: 0, data: "", told: wordsOf(m) });
+  m.fromServer = c.client === undefined ? m.event === "accept" : (m.from.inode ?? 0) !== c.client;
+  if (Object.keys(m.to).length === 1) m.receiver = m.sender; // all that it has is what is known of its process
+}
+
+// wordsOf are those of a header line.
+function wordsOf(m) {
+  const failed = m.error ? `: ${m.error}` : "";
+  switch (m.event) {
+    case "refused": return `send refused${failed}, ${count(m.offered, "byte")} offered`;
+    case "shutdown": return `shutdown ${m.how}`;
+    case "close": return m.first ? "close first" : "close";
+  }
+  return failed ? `${m.event} failed${failed}` : m.event;
 }
 
 // noTurns takes back how long answers took from where on client and server do not take turns.

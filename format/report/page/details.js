@@ -21,7 +21,7 @@ class Details {
     this.row = row;
     this.message = row?.kind === "message" ? row.message : undefined;
     this.copied.textContent = "";
-    for (const button of this.buttons) button.disabled = !this.message;
+    for (const button of this.buttons) button.disabled = !this.message || Boolean(this.message.told);
     this.asText.disabled = !row;
     const list = this.message ? runs(this.message) : [];
     for (const run of list) {

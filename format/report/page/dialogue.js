@@ -27,7 +27,7 @@ class Dialogue {
 
 // dialogueLines are the lines of a conversation, each with its end and with who says it.
 function dialogueLines(talk) {
-  const first = talk.messages[0];
+  const first = talk.all[0];
   const [client, server] = first.fromServer ? [first.receiver, first.sender] : [first.sender, first.receiver];
   const lines = [{ side: "note", text: `${client} <> ${server} ${talk.type} ${talk.place} conversation ${talk.id}\n` }];
   let open, size = 0; // the line that has no end yet
@@ -39,10 +39,14 @@ function dialogueLines(talk) {
     end();
     lines.push({ side: "note", text: `! ${text}\n` });
   };
-  for (const m of talk.messages) {
+  for (const m of talk.all) {
     if (size > mostDialogue) {
       note(`${talk.messages.length - talk.messages.indexOf(m)} more messages are too much for this window`);
       break;
+    }
+    if (m.told) {
+      note(`${m.sender} ${m.told}`);
+      continue;
     }
     const side = m.fromServer ? "server" : "client", margin = m.fromServer ? "< " : "> ";
     if (open && open.side !== side) end();

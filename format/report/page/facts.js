@@ -4,7 +4,7 @@ const sendFlags = [[1, "OOB"], [0x4, "DONTROUTE"], [0x40, "DONTWAIT"], [0x80, "E
 
 function facts(m) {
   const list = [
-    ["Message", `${m.seq}, ${clock(m.time)}`],
+    m.told ? ["Event", `${m.told}, ${clock(m.time)}`] : ["Message", `${m.seq}, ${clock(m.time)}`],
     ["UTC", m.time],
     ["From", endFacts(m.from, m.sender)],
     ...aboutFacts(m.from, "Sender’s"),
@@ -12,7 +12,7 @@ function facts(m) {
     ...aboutFacts(m.to, "Receiver’s"),
     ["Socket", `${m.type} ${m.place}`],
     ["Conversation", `${m.talk.number} (${m.talk.id})`],
-    ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
+    m.told ? ["Bytes", "none, as it is no message"] : ["Bytes", m.captured === m.len ? m.len.toLocaleString("en") : `${m.len.toLocaleString("en")}, of which ${m.captured.toLocaleString("en")} captured`],
   ];
   for (const { protocol, text } of m.decoded || []) list.push([protocol, text]);
   for (const hole of m.holes || []) list.push(["Hole", holeNote({ size: hole.len, offset: hole.offset }), "bad"]);

@@ -5,6 +5,7 @@ const mark = (text, kind) => ({ text, kind });
 // marks are what is out of the ordinary about a message.
 function marks(m) {
   const list = [];
+  if (m.told) list.push(mark(m.told, m.error ? "bad" : ""));
   if (m.captured < m.len) list.push(mark(`${size(m.len - m.captured)} missing`, "bad"));
   if (m.offset && !m.before) list.push(mark("begins in the middle", "bad"));
   else if (m.offset) list.push(mark(`from ${m.offset}`, ""));
@@ -70,18 +71,20 @@ function fillRow(element, row, i, lanes, selected, found) {
     c.bytes.textContent = size(bytes);
     c.preview.replaceChildren(span("aside", `▸ ${count(row.messages.length, "message")}, folded`));
   } else {
-    c.bytes.textContent = size(m.len);
-    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), m.len > 0 ? payloadOf(m, found) : span("aside", "empty"));
+    c.bytes.textContent = m.told ? "" : size(m.len);
+    c.preview.replaceChildren(...marks(m).map(({ text, kind }) => span(`mark ${kind}`, text)), ...payloadOf(m, found));
   }
 }
 
 // payloadOf is what a message says, if that is known and no filter has to be shown to have
-// found something in its bytes, else their beginning.
+// found something in its bytes, else their beginning. What is no message says nothing.
 function payloadOf(m, found) {
+  if (m.told) return [];
+  if (m.len === 0) return [span("aside", "empty")];
   const element = span("payload");
   if (m.decoded && found.payload.length === 0) element.textContent = m.decoded.map(({ protocol, text }) => `${protocol} ${text}`).join("  ");
   else element.append(...preview(m, found.payload));
-  return element;
+  return [element];
 }
 
 // marked is a span of a name with what was found of it marked.

@@ -15,7 +15,9 @@ function summary(capture) {
   if (all.length === 0) return "no messages";
   const processes = new Set(all.flatMap((m) => [m.sender, m.receiver]));
   const day = all[0].time.slice(0, 10);
-  return `${count(all.length, "message")} · ${count(processes.size, "process").replace("processs", "processes")} · ` +
+  const events = all.filter((m) => m.told).length;
+  const also = events > 0 ? `, ${count(events, "event")}` : "";
+  return `${count(all.length - events, "message")}${also} · ${count(processes.size, "process").replace("processs", "processes")} · ` +
     `${count(capture.conversations.length, "conversation")} · ${day}, ${duration(Math.max(0, all[all.length - 1].at))}`;
 }
 

@@ -140,7 +140,7 @@ class Plot {
   placeMark() {
     const m = this.selected;
     this.mark.hidden = this.pane.hidden || m === undefined || this.shown.length === 0 || m.at < this.from || m.at > this.to;
-    this.told.textContent = m === undefined ? "" : `message ${m.seq}, ${duration(m.at)} after the first: ${count(m.len, "byte")}${m.took === undefined ? "" : `, an answer that took ${duration(m.took)}`}`;
+    this.told.textContent = m === undefined ? "" : `${m.told ?? `message ${m.seq}`}, ${duration(m.at)} after the first: ${count(m.len, "byte")}${m.took === undefined ? "" : `, an answer that took ${duration(m.took)}`}`;
     if (this.mark.hidden) return;
     this.mark.style.left = `${this.x(m.at)}px`;
     this.mark.style.top = `${m.took === undefined ? this.lower.bottom : this.y(m.took)}px`;

@@ -10,13 +10,13 @@ function buildRows(messages, fits, slowestFirst) {
   for (const m of shown) {
     const known = folded.get(m.talk);
     if (known) {
-      known.messages.push(m);
+      if (!m.told) known.messages.push(m);
       if (!(known.took >= m.took)) known.took = m.took ?? known.took;
       continue;
     }
     const row = { kind: m.talk.folded ? "folded" : "message", at: m.at, took: m.took, message: m, talk: m.talk };
     if (m.talk.folded) {
-      row.messages = [m];
+      row.messages = m.told ? [] : [m];
       folded.set(m.talk, row);
     }
     rows.push(row);

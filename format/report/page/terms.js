@@ -59,7 +59,7 @@ function anywhere(value, quoted, found) {
   found.names.push(names);
   found.payload.push(payload);
   const named = (text) => text !== undefined && names(text, 0) !== undefined;
-  return (m) => [m.sender, m.receiver, m.from.name, m.to.name, m.from.path, m.to.path].some(named) || payload(binary(m), 0) !== undefined;
+  return (m) => [m.sender, m.receiver, m.from.name, m.to.name, m.from.path, m.to.path, m.told].some(named) || payload(binary(m), 0) !== undefined;
 }
 
 function comparison(name, sign, value) {

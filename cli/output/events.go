@@ -1,0 +1,48 @@
+package output
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
+)
+
+// Events say what is to be shown besides messages.
+type Events struct {
+	Connections bool // what happens to connections
+	Refused     bool // sends, and attempts to connect, that the kernel refused
+}
+
+func (e *Events) define(g *flags.Group) {
+	g.BoolVar(&e.Connections, "events", false, "also show what happens to connections: connect, with why it failed, accept, shutdown and close, with who did it")
+	g.BoolVar(&e.Refused, "refused", false, "also show what the kernel refused: sends, with the bytes that were offered, and attempts to connect, with the error")
+}
+
+// Any reports whether anything is.
+func (e Events) Any() bool { return e.Connections || e.Refused }
+
+// wants reports whether an event is.
+func (e Events) wants(event *format.Event) bool {
+	if event.Kind == format.Refused {
+		return e.Refused
+	}
+	return e.Connections || e.Refused && event.Kind == format.Connect && event.Error != 0
+}
+
+// checkEvents says what is wrong with --events and --refused, once the format is known.
+func (o *Options) checkEvents(func(string) bool) error {
+	flag := "--events"
+	if o.Events.Refused {
+		flag = "--refused"
+	}
+	if o.Events.Any() && o.Shows() && !o.takesEvents() {
+		return fmt.Errorf("%s says nothing in format %s; it is for those that show each message as it comes, for html and for -w", flag, o.Format)
+	}
+	return nil
+}
+
+// takesEvents reports whether what messages are shown in has a place for events.
+func (o *Options) takesEvents() bool {
+	return o.Instead != nil || o.Conversation.AsDialogue || slices.Contains(append(format.Names(), page), o.Format)
+}
