@@ -27,15 +27,26 @@ func readBack(e *env, o *captureOptions) error {
 		in.Progress = output.NewProgress(e.stderr)
 	}
 	limited := o.Limit(out)
-	read, written := copyMessages(in, limited, &o.Filter)
+	next := in.Next
+	if in.IsAtHand() { // else what comes next may take its time
+		next = output.NewLookahead(in.Next).Next
+	}
+	undecided, read, written := copyMessages(next, limited, &o.Filter)
 	in.Progress.End()
 	if errors.Is(written, output.ErrEnough) {
 		if written = limited.Flush(); written == nil {
 			in.Rest()
 		}
 	}
+	losses := in.Losses()
+	if undecided > 0 {
+		losses = append(losses, format.Loss{
+			Cause: "receiver not known, perhaps", Count: undecided,
+			Note: "perhaps left out: who received them is not in the file",
+		})
+	}
 	if written == nil {
-		written = out.Show(in.Losses())
+		written = out.Show(losses)
 	}
 	if closed := out.Close(); written == nil {
 		written = closed
@@ -46,28 +57,31 @@ func readBack(e *env, o *captureOptions) error {
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
-	e.say(readSummary(limited.Written, in.Losses()))
+	e.say(readSummary(limited.Written, losses))
 	if errors.Is(read, output.ErrCutShort) {
 		return fmt.Errorf("%w; all that is whole was read", read)
 	}
 	return read
 }
 
-// copyMessages gives the wanted messages to out until there are no more. It tells the
-// errors of the two apart.
-func copyMessages(in *output.Merged, out format.Writer, filter *format.Filter) (read, written error) {
+// copyMessages gives the wanted messages to out until there are no more. It counts those of
+// which it can't be said whether they are, and tells the errors of the two apart.
+func copyMessages(next func() (*format.Message, error), out format.Writer, filter *format.Filter) (undecided uint64, read, written error) {
 	for {
-		m, err := in.Next()
+		m, err := next()
 		switch {
 		case err == io.EOF:
-			return nil, nil
+			return undecided, nil, nil
 		case err != nil:
-			return err, nil
+			return undecided, err, nil
 		case !filter.Match(m):
+			if !m.More && filter.Undecided(m) {
+				undecided++
+			}
 			continue
 		}
 		if err := out.Write(m); err != nil {
-			return nil, err
+			return undecided, nil, err
 		}
 	}
 }
