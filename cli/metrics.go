@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"net"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/metrics"
@@ -16,12 +15,15 @@ type measured struct {
 	asked  time.Time // when the losses were
 }
 
-// measure serves the counts of what is written to w, until the server is closed.
-func measure(e *env, listener net.Listener, w format.Writer, losses func() []format.Loss) (*measured, *metrics.Server) {
+// measure serves the counts of what is written to w at an address, until it is closed.
+func measure(e *env, address string, w format.Writer, losses func() []format.Loss) (*measured, *metrics.Server, error) {
 	counts := metrics.NewCounts()
-	server := metrics.Serve(listener, counts, version())
+	server, err := metrics.Serve(address, counts, version())
+	if err != nil {
+		return nil, nil, err
+	}
 	e.note("metrics at http://" + server.Address() + "/metrics")
-	return &measured{Writer: w, counts: counts, losses: losses}, server
+	return &measured{Writer: w, counts: counts, losses: losses}, server, nil
 }
 
 // Write counts a message as it was captured, whatever is to be shown of it.
