@@ -3,10 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/probes"
 )
 
 var checkCommand = &command{
@@ -38,11 +41,33 @@ func check(e *env, btf string, args arguments) error {
 	}
 	report := host.Inspect()
 	report.Checks = append(report.Checks, confinement())
+	tryKprobes(report, host)
 	// The exit status is an answer, too, also for who has read enough.
 	if err := report.Write(e.stdout); err != nil && !isClosedPipe(err) {
 		return fmt.Errorf("writing the output: %w", err)
 	}
 	return report.Err()
+}
+
+// tryKprobes finds out whether kprobes work that may not, as function tracing is switched
+// off: on some kernels they are made of that. It takes a capture that begins.
+func tryKprobes(report *kernel.Report, host *kernel.Host) {
+	i := slices.IndexFunc(report.Checks, func(c kernel.Check) bool {
+		return c.Name == "kprobes" && c.Status == kernel.Missing && c.Optional
+	})
+	if i < 0 || report.Err() != nil {
+		return
+	}
+	nothing := probes.Filter{Filter: format.Filter{Names: []format.Pattern{{Name: "\x00"}}}}
+	c, err := beginCapture(nothing, host, 0, -1, 0, false)
+	if err == nil {
+		err = c.Close()
+	}
+	var not *probes.NotFiringError
+	if errors.As(err, &not) {
+		report.Checks[i].Optional = false
+		report.Checks[i].Detail = "function tracing is switched off, and its kprobes with it"
+	}
 }
 
 // confinement says what a capture gives up once it has begun.

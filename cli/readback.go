@@ -21,77 +21,98 @@ func readBack(e *env, o *captureOptions) error {
 	if terminal.Is(e.stderr) && !terminal.Is(e.stdout) { // where what is shown tells enough
 		in.Progress = output.NewProgress(e.stderr)
 	}
-	shown, read, err := showRead(context.Background(), e, o, in)
+	read, err := showRead(context.Background(), e, o, in)
 	if err != nil {
 		return err
 	}
-	e.say(readSummary(shown, in))
-	if errors.Is(read, output.ErrCutShort) {
-		return fmt.Errorf("%w; all that is whole was read", read)
+	e.say(read.summary())
+	if errors.Is(read.cut, output.ErrCutShort) {
+		return fmt.Errorf("%w; all that is whole was read", read.cut)
 	}
-	return read
+	return read.cut
 }
 
-// showRead shows what is read, until ctx is done or it is enough, and returns what that was. What
-// went wrong with reading is told apart from the rest: what was read until then was shown.
-func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged) (shown *output.Limited, read, err error) {
+// reading is what became of what was to be read.
+type reading struct {
+	shown  *output.Limited
+	losses []format.Loss
+	hidden uint64 // events that are there and were not asked for
+	cut    error  // why it ended before the end; what was read until then was shown
+}
+
+// showRead shows what is read, until ctx is done or it is enough, and returns what that was.
+func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged) (*reading, error) {
 	about := output.About{Program: programName + " " + version(), Captured: o.describe(), Losses: in.Losses, Hosts: in.Hosts()}
 	out, err := o.Open(ctx, e.stdout, about)
 	if err != nil {
-		return &output.Limited{}, nil, err
+		return &reading{shown: &output.Limited{}}, err
 	}
 	limited := o.Limit(out)
 	in.WhenIdle(limited.Flush)
-	read, written := copyMessages(in, limited, &o.Filter)
+	next := in.Next
+	if in.IsAtHand() { // else what comes next may take its time
+		next = output.NewLookahead(in.Next).Next
+	}
+	undecided, read, written := copyMessages(next, limited, &o.Filter)
 	in.Progress.End()
 	if errors.Is(written, output.ErrEnough) {
 		if written = limited.Flush(); written == nil {
 			in.Rest()
 		}
 	}
+	losses := in.Losses()
+	if undecided > 0 {
+		losses = append(losses, format.Loss{
+			Cause: "receiver not known, perhaps", Count: undecided,
+			Note: "perhaps left out: who received them is not in the file",
+		})
+	}
 	if written == nil {
-		written = out.Show(in.Losses())
+		written = out.Show(losses)
 	}
 	if closed := out.Close(); written == nil {
 		written = closed
 	}
 	if written != nil {
-		return limited, read, written
+		return &reading{limited, losses, in.Hidden(), read}, written
 	}
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
-	return limited, read, nil
+	return &reading{limited, losses, in.Hidden(), read}, nil
 }
 
-// copyMessages gives the wanted messages to out until there are no more. It tells the
-// errors of the two apart.
-func copyMessages(in *output.Merged, out format.Writer, filter *format.Filter) (read, written error) {
+// copyMessages gives the wanted messages to out until there are no more. It counts those of
+// which it can't be said whether they are, and tells the errors of the two apart.
+func copyMessages(next func() (*format.Message, error), out format.Writer, filter *format.Filter) (undecided uint64, read, written error) {
 	for {
-		m, err := in.Next()
+		m, err := next()
 		switch {
 		case err == io.EOF:
-			return nil, nil
+			return undecided, nil, nil
 		case err != nil:
-			return err, nil
+			return undecided, err, nil
 		case !filter.Match(m):
+			if m.Counts() && filter.Undecided(m) {
+				undecided++
+			}
 			continue
 		}
 		if err := out.Write(m); err != nil {
-			return nil, err
+			return undecided, nil, err
 		}
 	}
 }
 
-// readSummary is the line that ends the reading of a file: what was shown, what the capture
+// summary is the line that ends the reading of a file: what was shown, what the capture
 // that wrote it said, and what else there is.
-func readSummary(shown *output.Limited, in *output.Merged) string {
-	summary := output.MessagesAndEvents(shown.Written, shown.Events) + " read"
-	if n := in.Hidden(); n > 0 {
+func (r *reading) summary() string {
+	summary := output.MessagesAndEvents(r.shown.Written, r.shown.Events) + " read"
+	if n := r.hidden; n > 0 {
 		summary += fmt.Sprintf(" (--events and --refused also show %s)", output.HowManyEvents(n))
 	}
-	if losses := in.Losses(); len(losses) > 0 {
-		summary += ", " + output.Losses(losses)
+	if len(r.losses) > 0 {
+		summary += ", " + output.Losses(r.losses)
 	}
 	return summary
 }

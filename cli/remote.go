@@ -32,12 +32,12 @@ func captureRemote(e *env, o *captureOptions) error {
 		in.ShowEvents()
 	}
 	session.Began()
-	shown, read, failed := showRead(ctx, e, o, in)
+	read, failed := showRead(ctx, e, o, in)
 	ended := waitRemote(session, host)
-	if ended != nil || read != nil {
-		e.say(readSummary(shown, in)) // the other host may not have told
+	if ended != nil || read.cut != nil {
+		e.say(read.summary()) // the other host may not have told
 	}
-	return cmp.Or(failed, ended, read)
+	return cmp.Or(failed, ended, read.cut)
 }
 
 // wordsThere are those for the tool on the other host.

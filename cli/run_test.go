@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
@@ -226,6 +228,33 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 	}
 	capture := runCommand(t, unixsnoop("*"))
 	if check.status != 1 || capture.status != 1 || capture.stderr != check.stderr || strings.Count(capture.stderr, "\n") != 1 {
+		t.Errorf("check %+v\ncapture %+v", check, capture)
+	}
+}
+
+// TestCheckWithoutTracing: what becomes of kprobes while function tracing is switched off
+// depends on the kernel, and check knows it as well as a capture.
+func TestCheckWithoutTracing(t *testing.T) {
+	testkernel.Need(t)
+	testhost.MuchTheSame(t)
+	const enabled = "/proc/sys/kernel/ftrace_enabled"
+	switch err := os.WriteFile(enabled, []byte("0"), 0); {
+	case errors.Is(err, errors.ErrUnsupported):
+		t.Skip("this kernel does not switch function tracing off:", err)
+	case err != nil:
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.WriteFile(enabled, []byte("1"), 0); err != nil {
+			t.Error(err)
+		}
+	})
+	check := runCommand(t, unixsnoop("check"))
+	capture := runCommand(t, unixsnoop("/x", "--duration", "1ms"))
+	if !strings.Contains(check.stdout, "function tracing is switched off") || !strings.Contains(check.stdout, "sysctl kernel.ftrace_enabled=1") {
+		t.Errorf("%s", check.stdout)
+	}
+	if check.status != capture.status {
 		t.Errorf("check %+v\ncapture %+v", check, capture)
 	}
 }

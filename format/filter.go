@@ -35,6 +35,17 @@ func (f *Filter) ByProcess() bool {
 
 // Match reports whether the message is wanted, as far as its ends are known.
 func (f *Filter) Match(m *Message) bool {
+	return f.matchesSockets(m) && (!f.ByProcess() || f.wantsProcess(m.From) || f.wantsProcess(m.To))
+}
+
+// Undecided reports whether a message that does not match may be wanted: for who received
+// it, which is not known.
+func (f *Filter) Undecided(m *Message) bool {
+	return f.ByProcess() && !m.To.HasProcess() && f.matchesSockets(m)
+}
+
+// matchesSockets reports whether the message is wanted, but for its processes.
+func (f *Filter) matchesSockets(m *Message) bool {
 	switch {
 	case f.excludes(m.From), f.excludes(m.To):
 		return false
@@ -43,7 +54,7 @@ func (f *Filter) Match(m *Message) bool {
 	case f.BySocket() && !f.wantsSocket(m.From) && !f.wantsSocket(m.To) && !f.wantsUnnamed(m):
 		return false
 	}
-	return !f.ByProcess() || f.wantsProcess(m.From) || f.wantsProcess(m.To)
+	return true
 }
 
 func (f *Filter) excludes(e End) bool { return e.isAny(f.Exclude) }
@@ -57,7 +68,7 @@ func (f *Filter) wantsUnnamed(m *Message) bool {
 }
 
 func (f *Filter) wantsProcess(e End) bool {
-	return (e.Pid != 0 || e.Comm != "") && // else nobody is known
+	return e.HasProcess() && // else nobody is known
 		(len(f.Pids) == 0 || slices.Contains(f.Pids, e.Pid)) &&
 		(len(f.Comms) == 0 || slices.Contains(f.Comms, e.Comm)) &&
 		(len(f.UIDs) == 0 || slices.Contains(f.UIDs, e.UID)) &&

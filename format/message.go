@@ -105,6 +105,14 @@ type End struct {
 	Process *Process // what else there is to say of the process
 }
 
+// HasProcess reports whether anything is known of the process.
+func (e *End) HasProcess() bool { return e.Pid != 0 || e.Comm != "" }
+
+// TakeProcess takes what another end says of its process.
+func (e *End) TakeProcess(from *End) {
+	e.Pid, e.UID, e.Comm, e.Cgroup, e.Process = from.Pid, from.UID, from.Comm, from.Cgroup, from.Process
+}
+
 // Part is a run of a message's bytes.
 type Part struct {
 	Offset int64 // of its first byte in the Message

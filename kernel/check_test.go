@@ -344,7 +344,7 @@ func TestAbsentFunctions(t *testing.T) {
 	}
 	want := []string{
 		"unix_stream_sendpage", "sock_alloc_send_pskb", "skb_copy_datagram_from_iter", "skb_splice_from_iter",
-		"skb_append_pagefrags", "unix_accept", "security_sock_graft", "unix_sock_destructor", "unix_release", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg", "unix_stream_splice_read",
+		"skb_append_pagefrags", "unix_accept", "security_sock_graft", "unix_sock_destructor", "unix_release", "unix_stream_recvmsg", "unix_dgram_recvmsg", "unix_seqpacket_recvmsg", "unix_stream_splice_read", "__scm_send",
 		"wake_up_new_task", "release_task",
 	}
 	if diff := cmp.Diff(want, o.Absent); diff != "" {

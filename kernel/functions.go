@@ -125,12 +125,12 @@ var Functions = []Function{
 		Name: Graft, Optional: true,
 		Limit: "what is sent before a connection is accepted counts as for who listens",
 		Help:  "boot a kernel with CONFIG_SECURITY_NETWORK",
-		Entry: "accepted", Learns: true, For: Messages,
+		Entry: "accepted", Learns: true,
 	},
 	{
 		// It frees a socket that nobody can send to any more: (struct sock *sk).
 		Name: "unix_sock_destructor", Optional: true,
-		Entry: "freed", Learns: true, For: Messages,
+		Entry: "freed", Learns: true,
 	},
 	{
 		// The last descriptor of a socket is closed: (struct socket *sock).
@@ -156,6 +156,12 @@ var Functions = []Function{
 		// The same for splice: (struct socket *sock, ...).
 		Name: "unix_stream_splice_read", Optional: true,
 		Entry: "socket_used", Learns: true,
+	},
+	{
+		// It sees to ancillary data, by which sockets are passed, and is called only for
+		// what has any: (struct socket *sock, ...).
+		Name: "__scm_send", Optional: true,
+		Entry: "ancillary_sent", Learns: true,
 	},
 	{
 		Name: NewTask, Optional: true,

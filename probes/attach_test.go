@@ -29,6 +29,7 @@ func TestProbesInOrder(t *testing.T) {
 			"security_sock_graft accepted", "unix_sock_destructor freed", "unix_release closed",
 			"unix_stream_recvmsg socket_used", "unix_dgram_recvmsg socket_used", "unix_seqpacket_recvmsg socket_used",
 			"unix_stream_splice_read socket_used",
+			"__scm_send ancillary_sent",
 			"wake_up_new_task new_task", "release_task task_gone",
 		}},
 		{names(returns), []string{

@@ -136,6 +136,7 @@ func Start(o Options) (_ *Capture, err error) {
 	c.reader.order.Limit = waiting * c.rings.together
 	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {
+		then := kernel.Monotonic()
 		c.reader.owners = proc.NewOwners("/proc")
 		if o.Who && !c.reader.owners.Foreign() {
 			c.reader.who = newWho()
@@ -147,7 +148,7 @@ func Start(o Options) (_ *Capture, err error) {
 				c.reader.asked.proc = ""
 			}
 		}
-		return prepare(&o.Filter, c.loaded, c.reader.owners)
+		return prepare(&o.Filter, c.loaded, c.reader.owners, then)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err

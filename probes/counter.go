@@ -19,7 +19,10 @@ type Counter struct {
 	probes *attached
 	counts *counters
 	owners *proc.Owners
-	paths  *paths // found in the background: what is not known yet is in a later reading
+	// byProcess: the filter asks for processes; aside: it leaves some out
+	byProcess, aside bool
+	paths            *paths // found in the background: what is not known yet is in a later reading
+	takers           *takers
 
 	// Where a part of the map goes, kept from reading to reading.
 	keys  []program.FlowKey
@@ -31,6 +34,8 @@ type Counter struct {
 type FlowID struct {
 	FromInode, ToInode uint64
 	FromPid, ToPid     int
+
+	Receiver uint64 // a number, if it was not known who receives
 }
 
 // Flow is what a process has sent over a socket to another one since the Counter
@@ -60,6 +65,8 @@ type CountStats struct {
 	TableFull uint64 // of them, those not counted because too many sends were in flight
 	NoReturn  uint64 // of them, those not counted because their return was not seen
 
+	Undecided  uint64 // sends that perhaps matched: it is not known, or not yet, who received them
+	Unowned    uint64 // times that it was not noted whose a socket is, if the filter asks for that: the table was full
 	Unfollowed uint64 // sends counted as a message for each buffer, because too many were in flight
 	GroupsFull uint64 // control groups that were made and do not count, as there are too many
 	Forgotten  uint64 // flows whose counts were given up to make room for others
@@ -71,6 +78,8 @@ func (s CountStats) Losses() []format.Loss {
 		{Cause: "flow table full", Count: s.Uncounted, Note: "sends not counted because there were too many pairs"},
 		{Cause: "in-flight table full", Count: s.TableFull, Note: "sends not counted because too many were under way at once"},
 		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because the kernel did not report their end (unixsnoop check may say why)"},
+		{Cause: "receiver not known, perhaps", Count: s.Undecided, Note: "sends perhaps to be counted: who receives them is not known, or not yet"},
+		{Cause: "sockets' owners not noted, perhaps", Count: s.Unowned, Note: "sockets whose sends are perhaps not counted: too many were open to know whose they are"},
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were under way at once"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not counted because there are too many"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
@@ -89,7 +98,7 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Counter{paths: newPaths()}
+	c := &Counter{paths: newPaths(), takers: newTakers(), byProcess: o.Filter.ByProcess(), aside: len(o.Filter.Aside) > 0}
 	defer func() {
 		if err != nil {
 			c.Close()
@@ -103,8 +112,9 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	}
 	c.keys, c.flows = make([]program.FlowKey, readAtOnce), make([]program.Flow, readAtOnce)
 	before := func() error {
+		then := kernel.Monotonic()
 		c.owners = proc.NewOwners("/proc")
-		return prepare(&o.Filter, c.loaded, c.owners)
+		return prepare(&o.Filter, c.loaded, c.owners, then)
 	}
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
@@ -139,18 +149,28 @@ func (c *Counter) Read() (*Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	here := uint64(len(raw))
+	// After the flows: what is known of a receiver is of all that was counted for it.
+	if err := c.takers.read(c.loaded); err != nil {
+		return nil, err
+	}
+	raw, others, undecided := c.decide(raw)
 	c.name(r, now, raw)
 	r.Stats = CountStats{
-		Matched:    n.Matched,
-		Counted:    n.Ended,
+		Matched:    n.Matched - others,
+		Counted:    n.Ended - others,
 		Refused:    n.Cancelled,
 		Uncounted:  made.Uncounted,
 		TableFull:  n.TableFull,
 		GroupsFull: n.GroupsFull,
 		NoReturn:   n.MissedReturn,
 		Unfollowed: n.Unfollowed,
+		Undecided:  undecided,
 	}
-	if here := uint64(len(r.Flows)); made.Made > here {
+	if c.byProcess {
+		r.Stats.Unowned = n.OwnersFull
+	}
+	if made.Made > here {
 		r.Stats.Forgotten = made.Made - here
 	}
 	return r, nil
@@ -181,6 +201,37 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 	}
 }
 
+// decide is the flows that are wanted, by what is known of receivers by now, how many
+// messages the others have, and of how many of them that is not known.
+func (c *Counter) decide(raw []rawFlow) (flows []rawFlow, others, undecided uint64) {
+	flows = raw[:0]
+	for i := range raw {
+		f := &raw[i]
+		record := program.Record{Receiver: f.key.Receiver, Verdict: f.Verdict, Use: f.Use, To: f.To}
+		fate := c.fateOf(&record)
+		if fate == wanted {
+			flows = append(flows, *f)
+			continue
+		}
+		others += f.Messages
+		if fate != unwanted {
+			undecided += f.Messages
+		}
+	}
+	return flows, others, undecided
+}
+
+func (c *Counter) fateOf(record *program.Record) fate {
+	switch decided := record.Verdict.Wanted() && !c.aside; {
+	case record.Receiver == 0 || decided:
+		return wanted
+	case record.Receiver == program.NoReceiver:
+		return unknown
+	}
+	t := c.takers.of(record.Receiver)
+	return t.fateOf(record)
+}
+
 // name turns what the kernel counted into what people read. Who sent over a socket is
 // the best answer to whose it is, so all senders are noted before. Now is r.At by the
 // monotonic clock.
@@ -193,18 +244,17 @@ func (c *Counter) name(r *Reading, now uint64, raw []rawFlow) {
 	r.Flows = make([]Flow, len(raw))
 	for i := range raw {
 		f := &raw[i]
-		from, to := known(&f.From.Process), known(&f.To.Process)
-		if to.Comm == "" {
-			to = c.owners.Of(f.To.Inode, to.Pid)
-		}
+		from := known(&f.From.Process)
+		to, inode := c.receiver(f)
 		r.Flows[i] = Flow{
 			ID: FlowID{
 				FromInode: f.key.From, ToInode: f.key.To,
 				FromPid: int(f.key.FromPid), ToPid: int(f.key.ToPid),
+				Receiver: f.key.Receiver,
 			},
 			Type:     format.SocketType(f.Type),
 			From:     endOf(f.From.Inode, &from, f.From.Name.Bound()),
-			To:       endOf(f.To.Inode, &to, f.To.Name.Bound()),
+			To:       endOf(inode, &to, f.To.Name.Bound()),
 			Messages: f.Messages,
 			Bytes:    f.Bytes,
 			Last:     r.At.Add(-time.Duration(now - f.Last)),
@@ -215,6 +265,26 @@ func (c *Counter) name(r *Reading, now uint64, raw []rawFlow) {
 			flow.To.Path, _ = c.paths.of(flow.To.Name, flow.To.Inode, flow.From.Inode, flow.To.Pid)
 		}
 	}
+}
+
+// receiver is who receives what a flow tells of, and at which socket, as far as it is known.
+func (c *Counter) receiver(f *rawFlow) (proc.Process, uint64) {
+	if f.key.Receiver != 0 {
+		if p, inode := c.takers.who(f.key.Receiver); inode != 0 {
+			return p, inode
+		}
+	}
+	to := known(&f.To.Process)
+	switch {
+	case f.To.Inode == 0 && f.key.Receiver != 0:
+		return proc.Nobody, 0 // who listens need not accept
+	case to.Comm == "":
+		return c.owners.Of(f.To.Inode, to.Pid), f.To.Inode
+	case f.Use.Guess():
+		p, _ := c.owners.Verify(f.To.Inode, &to) // if it is not settled, the next reading knows better
+		return notEnded(p, f.Use, &to), f.To.Inode
+	}
+	return to, f.To.Inode
 }
 
 // Close removes the probes and frees what the Counter holds.

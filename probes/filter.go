@@ -28,12 +28,19 @@ func locate(f *Filter) program.Places {
 }
 
 // prepare puts in place what the probes would know, had they been there before:
-// whose the sockets are, and what followed processes have started.
-func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
+// whose the sockets were at that time, in nanoseconds of CLOCK_MONOTONIC, and what followed
+// processes have started.
+func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint64) error {
 	for inode, p := range owners.All() {
 		by := program.Owner{
 			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
-			Use:     program.UseHeld,
+			Use:     program.UseHeld, Since: then,
+		}
+		switch {
+		case !p.Alone:
+			by.Turns = 1
+		case !owners.Foreign():
+			by.Use = program.UseAlone
 		}
 		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
 		err := loaded.Maps[program.MapOwners].Update(inode, &by, ebpf.UpdateNoExist)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/kernel"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 	"github.com/unixsnoop/unixsnoop/probes/ring"
 )
 
@@ -42,8 +43,8 @@ func openFiles(cpus int) uint64 {
 		others = 24 // what was inherited, output, and what is open for a moment
 	)
 	places := len(userProbes) + len(returnProbes) + len(entryProbes)
-	// Each probe has a perf event, a link and a program.
-	return uint64(3*places + maps + others + cpus)
+	// Each probe has a perf event, a link and a program, a tracepoint the last two.
+	return uint64(3*places + 2*len(program.Tracepoints) + maps + others + cpus)
 }
 
 // headroom is by how much the heap should be able to grow: the Go runtime takes address

@@ -114,7 +114,7 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 	}
 	if record.Use.Guess() {
 		p, settled := r.owners.Verify(inode, then)
-		return inode, p, settled && !r.mayReceive(record)
+		return inode, notEnded(p, record.Use, then), settled && !r.mayReceive(record)
 	}
 	return inode, *then, true
 }
@@ -122,15 +122,23 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 // receiverNow is who receives over a socket, searched for until it is known.
 func (r *reader) receiverNow(inode uint64, use program.Use, then *proc.Process) proc.Process {
 	if use.Guess() && then.Comm != "" {
-		return r.owners.VerifyNow(inode, then)
+		return notEnded(r.owners.VerifyNow(inode, then), use, then)
 	}
 	return r.owners.Of(inode, then.Pid)
 }
 
-// mayReceive reports whether it is worth waiting for who receives over a socket that nobody
-// has used yet: the process that made or accepted it may hand it on.
+// notEnded is nobody for a process that had ended when the message was sent.
+func notEnded(p proc.Process, use program.Use, then *proc.Process) proc.Process {
+	if use.Ended() && p.Pid == then.Pid {
+		return proc.Nobody
+	}
+	return p
+}
+
+// mayReceive reports whether it is worth waiting for who receives over a socket of which that
+// is not sure: the process that has it may have handed it on, or do so.
 func (r *reader) mayReceive(record *program.Record) bool {
-	return record.Kind != program.RecordEvent && record.Use.Made() && record.Time+r.hold > r.started
+	return record.Kind != program.RecordEvent && record.Time+r.hold > r.started
 }
 
 // settled reports whether all is known that is to be shown of a message, as far as it will

@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"errors"
 	"sync/atomic"
 	"testing"
 
@@ -16,8 +17,13 @@ import (
 // as it uses the socket.
 func TestOwnerChanges(t *testing.T) {
 	testkernel.Need(t)
-	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
-	a := startActor(t, nil, theirs)
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	check(t, err)
+	ours := pair[0]
+	defer unix.Close(ours)
+	a := startActor(t, nil, pair[1])
+	// It alone has its end, so that it is sure whose that is.
+	check(t, errors.Join(unix.Close(pair[1]), a.cmd.ExtraFiles[0].Close()))
 	a.do(t, "name before")
 	check(t, unix.Send(ours, []byte("x"), 0))
 	a.do(t, "receive 3")

@@ -118,7 +118,7 @@ func (r *reader) take(raw []byte) {
 		}
 	case program.RecordAccepted:
 		by := &r.ends.of(&record.From).process
-		r.owners.SawReceive(record.From.Inode, record.To.Inode, by, record.Time)
+		r.owners.SawAccept(record.From.Inode, record.To.Inode, by, record.Time)
 		r.acceptors.saw(&record.From.Name, by)
 		r.connected.put(record.From.Inode, record.To.Inode)
 		if record.Receiver != 0 {

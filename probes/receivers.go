@@ -99,13 +99,23 @@ func (r *receivers) fateOf(record *program.Record) fate {
 		return unknown
 	}
 	t, _ := r.taken.get(record.Receiver)
+	if t.final && t.sweep == r.sweep {
+		t.final = false // yet
+	}
+	return t.fateOf(record)
+}
+
+// fateOf is the same by what is known of the receiver.
+func (t *taker) fateOf(record *program.Record) fate {
 	switch {
 	case t.accepted.wants(record) || t.received.wants(record):
 		return wanted
-	case t.final && t.sweep < r.sweep:
-		return unwanted
+	case !t.final:
+		return open
+	case !t.accepted.known && !t.received.known && record.To.Inode != 0 && record.Use.Misses():
+		return unknown
 	}
-	return open
+	return unwanted
 }
 
 // settled reports whether it is known who receives what a record tells of, as far as
@@ -162,6 +172,9 @@ func (r *receivers) decide(number uint64) []*undecided {
 			r.done(u)
 		case unwanted:
 			r.drop(u.message.Counts())
+			r.done(u)
+		case unknown:
+			r.lose(u.message.Counts(), u.message.IsEvent())
 			r.done(u)
 		default:
 			rest = append(rest, u)

@@ -243,6 +243,48 @@ func TestReceiverIsGuessed(t *testing.T) {
 	}
 }
 
+// TestReceiverMayBeMissed: what nobody was seen to receive was perhaps received by who waited
+// for it already.
+func TestReceiverMayBeMissed(t *testing.T) {
+	b := newInbox(t)
+	for i, use := range []program.Use{program.UseHeld, 2} { // made: whoever uses it then is seen
+		b.take(program.Record{
+			Kind: program.RecordWhole, Type: uint32(format.Datagram), Thread: 1<<32 | b.clock, Use: use,
+			Receiver: uint64(1 + i), Verdict: butProcess,
+			From: program.End{Inode: 1, Process: process(1, "client")},
+			To:   program.End{Inode: uint64(2 + i), Process: process(2, "boss")},
+		}, "x")
+	}
+	b.pass(long)
+	b.told(program.RecordFreed, 1, 0, "")
+	b.told(program.RecordFreed, 2, 0, "")
+	b.pass(moment)
+	b.want()
+	if r := b.reader.receivers; r.unknown != 1 || r.unwanted != 1 {
+		t.Errorf("%d unknown, %d not wanted", r.unknown, r.unwanted)
+	}
+}
+
+// TestReceiverHasEnded: who had ended when something was sent is not named, unless it is a
+// later process of its number that is seen.
+func TestReceiverHasEnded(t *testing.T) {
+	const gone = program.Use(7)
+	b := newInbox(t)
+	b.reader.owners = proc.NewOwners("/proc")
+	dead := process(1<<22+1, "dead") // there is no such number
+	for len(b.out) == 0 {
+		b.take(program.Record{
+			Kind: program.RecordWhole, Type: uint32(format.Stream), Thread: 1<<32 | b.clock, Use: gone,
+			From: program.End{Inode: 1, Process: process(os.Getpid(), "us")},
+			To:   program.End{Inode: 1 << 60, Process: dead},
+		}, "x")
+		b.pass(long)
+	}
+	if b.out[0] != "x to " {
+		t.Errorf("%q", b.out)
+	}
+}
+
 // TestReceiversAreBounded: the oldest are given up, and counted.
 func TestReceiversAreBounded(t *testing.T) {
 	b := newInbox(t)

@@ -132,6 +132,14 @@ func (r *Merged) Next() (*format.Message, error) {
 	return first.m, nil
 }
 
+// IsAtHand reports whether all that is read is there already: no pipe is among the files.
+func (r *Merged) IsAtHand() bool {
+	return !slices.ContainsFunc(r.files, func(s *Saved) bool {
+		info, err := s.file.Stat()
+		return err != nil || !info.Mode().IsRegular()
+	})
+}
+
 // position is how many bytes were read, of how many; all is 0 if that can't be known.
 func (r *Merged) position() (read, all int64) {
 	unknown := false

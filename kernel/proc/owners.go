@@ -3,6 +3,7 @@ package proc
 import (
 	"iter"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,14 @@ type Process struct {
 	Comm   string // command name, raw bytes
 	UID    int    // real user id, -1 if unknown
 	Cgroup uint64 // id of its control group (version 2), 0 if unknown
+}
+
+// Holder is a process that has a socket open.
+type Holder struct {
+	Process
+	Alone bool // no other has, but for process 1, which holds what it starts others on demand for
+
+	number int // of the process in /proc
 }
 
 // Nobody is what there is to say of a process that is not known.
@@ -38,6 +47,29 @@ type Owners struct {
 type use struct {
 	Process
 	at uint64 // when, in nanoseconds of CLOCK_MONOTONIC
+
+	receipts []receipt // by whom it was received there, the earliest first
+}
+
+// receipt is that a process received over a socket.
+type receipt struct {
+	Process
+	at uint64
+}
+
+// maxReceipts is how many of a socket are remembered.
+const maxReceipts = 32
+
+// received notes one, which need not be the latest.
+func (u *use) received(p *Process, at uint64) {
+	i := len(u.receipts)
+	for i > 0 && u.receipts[i-1].at > at {
+		i--
+	}
+	u.receipts = slices.Insert(u.receipts, i, receipt{*p, at})
+	if len(u.receipts) > maxReceipts {
+		u.receipts = slices.Delete(u.receipts, 0, 1)
+	}
 }
 
 // maxOwners bounds the memory of a long capture with many sockets.
@@ -55,17 +87,17 @@ func NewOwners(proc string) *Owners {
 func (o *Owners) Foreign() bool { return o.search.foreign }
 
 // All yields the inode of every socket that is known, and who holds it.
-func (o *Owners) All() iter.Seq2[uint64, Process] {
-	return func(yield func(uint64, Process) bool) {
+func (o *Owners) All() iter.Seq2[uint64, Holder] {
+	return func(yield func(uint64, Holder) bool) {
 		for inode, u := range o.used.all() {
-			if !yield(inode, u.Process) {
+			if !yield(inode, Holder{Process: u.Process}) {
 				return
 			}
 		}
 		o.search.mu.Lock()
 		defer o.search.mu.Unlock()
-		for inode, p := range o.search.held.all() {
-			if !o.used.has(inode) && !yield(inode, p) {
+		for inode, h := range o.search.held.all() {
+			if !o.used.has(inode) && !yield(inode, h) {
 				return
 			}
 		}
@@ -87,15 +119,24 @@ func (o *Owners) Saw(inode uint64, p *Process, at uint64) {
 		return
 	}
 	if u := o.used.find(inode); u == nil {
-		o.used.put(inode, use{*p, at})
+		o.used.put(inode, use{Process: *p, at: at})
 	} else if at >= u.at {
-		*u = use{*p, at}
+		u.Process, u.at = *p, at
 	}
 }
 
 // SawReceive notes that a process received over a socket what came from its peer,
 // whose inode is 0 if it has none.
 func (o *Owners) SawReceive(inode, peer uint64, p *Process, at uint64) {
+	o.SawAccept(inode, peer, p, at)
+	if u := o.used.find(inode); u != nil {
+		u.received(p, at)
+	}
+}
+
+// SawAccept notes that a process has the socket of a connection to a peer, which it may hand
+// on before anybody receives there.
+func (o *Owners) SawAccept(inode, peer uint64, p *Process, at uint64) {
 	o.Saw(inode, p, at)
 	if peer != 0 {
 		o.behind.put(peer, inode)
@@ -110,13 +151,19 @@ func (o *Owners) Behind(peer uint64) uint64 {
 	return inode
 }
 
-// Since returns who was seen using the socket last, if that was after the given
-// time.
+// Since returns who was seen receiving over the socket first after the given time, else
+// who was seen using it last, if that was after that time.
 func (o *Owners) Since(inode, at uint64) (Process, bool) {
-	if u := o.used.find(inode); u != nil {
-		return u.Process, u.at > at
+	u := o.used.find(inode)
+	if u == nil {
+		return Process{}, false
 	}
-	return Process{}, false
+	for i := range u.receipts {
+		if r := &u.receipts[i]; r.at > at {
+			return r.Process, true
+		}
+	}
+	return u.Process, u.at > at
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to

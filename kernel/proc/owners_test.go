@@ -258,9 +258,60 @@ func TestOwnersScanDisplacesNobody(t *testing.T) {
 		if _, twice := all[inode]; twice {
 			t.Fatalf("%d comes twice", inode)
 		}
-		all[inode] = p
+		all[inode] = p.Process
 	}
 	if all[1<<40] != named || all[3*maxOwners-1] != named {
 		t.Errorf("%v and %v, want %v", all[1<<40], all[3*maxOwners-1], named)
+	}
+}
+
+// TestOwnersAlone: who holds a socket alone is known to, whatever process 1 holds as well.
+func TestOwnersAlone(t *testing.T) {
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
+	makeProcess(t, proc, 1, "init", 100)
+	makeProcess(t, proc, 10, "one", 100, 101)
+	makeProcess(t, proc, 11, "two", 101, 102, 102)
+	o := NewOwners(proc)
+	o.Saw(103, &Process{Pid: 12}, 1)
+	alone := map[uint64]bool{}
+	for inode, h := range o.All() {
+		alone[inode] = h.Alone
+	}
+	want := map[uint64]bool{100: true, 101: false, 102: true, 103: false}
+	if len(alone) != len(want) {
+		t.Errorf("%v, want %v", alone, want)
+	}
+	for inode := range want {
+		if alone[inode] != want[inode] {
+			t.Errorf("%d: %v", inode, alone[inode])
+		}
+	}
+}
+
+// TestOwnersInTurns: each message is for who received next, whoever did later, or sent.
+func TestOwnersInTurns(t *testing.T) {
+	const socket = 7
+	o := NewOwners(t.TempDir())
+	a, b := &Process{Pid: 1, Comm: "a"}, &Process{Pid: 2, Comm: "b"}
+	o.SawAccept(socket, 0, b, 5)
+	o.SawReceive(socket, 0, b, 20)
+	o.SawReceive(socket, 0, a, 12)
+	o.SawReceive(socket, 0, a, 10) // the rings of CPUs are read one by one
+	o.Saw(socket, a, 25)
+	o.SawReceive(socket, 0, b, 30)
+	o.Saw(socket, a, 40)
+	for at, want := range map[uint64]string{1: "a", 11: "a", 12: "b", 26: "b", 35: "a", 40: ""} {
+		if got, ok := o.Since(socket, at); ok != (want != "") || ok && got.Comm != want {
+			t.Errorf("%d: %+v, want %q", at, got, want)
+		}
+	}
+	for i := range uint64(3 * maxReceipts) {
+		o.SawReceive(socket, 0, []*Process{a, b}[i%2], 100+i)
+	}
+	if n := len(o.used.find(socket).receipts); n != maxReceipts {
+		t.Errorf("%d are remembered", n)
+	}
+	if got, _ := o.Since(socket, 1); got.Pid == 0 {
+		t.Error("it is not known any more who received at all")
 	}
 }

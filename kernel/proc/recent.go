@@ -39,12 +39,14 @@ func (r *recent[V]) use(inode uint64) (v V, ok bool) {
 }
 
 // has reports whether a socket is there. That is no use of it.
-func (r *recent[V]) has(inode uint64) bool {
-	if _, ok := r.young[inode]; ok {
-		return true
+func (r *recent[V]) has(inode uint64) bool { return r.peek(inode) != nil }
+
+// peek is find, but no use.
+func (r *recent[V]) peek(inode uint64) *V {
+	if v := r.young[inode]; v != nil {
+		return v
 	}
-	_, ok := r.old[inode]
-	return ok
+	return r.old[inode]
 }
 
 // put notes what there is to know of a socket.

@@ -22,7 +22,7 @@ type search struct {
 
 	// What was found, and what is asked.
 	mu       sync.Mutex
-	held     *recent[Process] // who holds a socket: apart from who was seen, so that a scan of many displaces nobody
+	held     *recent[Holder] // who holds a socket: apart from who was seen, so that a scan of many displaces nobody
 	answers  map[question]answer
 	asked    []question // of which the first is being searched for, in the background
 	began    time.Time  // when somebody began to wait
@@ -57,7 +57,7 @@ func (s *search) init(proc string) {
 	s.proc, s.patience = proc, patience
 	s.foreign = !NumbersOfHost(proc)
 	s.cgroups = NewCgroups(proc)
-	s.held = newRecent[Process](maxOwners)
+	s.held = newRecent[Holder](maxOwners)
 	s.answers = map[question]answer{}
 }
 
@@ -134,7 +134,8 @@ func (s *search) forHolder(q question) Process {
 func (s *search) holder(inode uint64) (Process, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.held.use(inode)
+	h, ok := s.held.use(inode)
+	return h.Process, ok
 }
 
 // scan looks at the file descriptors of every process.
@@ -160,10 +161,7 @@ func (s *search) scan() {
 
 // hold notes that a process has a socket open, but never replaces what is known.
 func (s *search) hold(inode uint64, p Process) {
-	s.mu.Lock()
-	known := inode == 0 || s.held.has(inode)
-	s.mu.Unlock()
-	if known {
+	if inode == 0 || s.isHeld(inode, p.Pid) {
 		return
 	}
 	if p.Pid != s.told { // it has many, one after the other
@@ -175,8 +173,20 @@ func (s *search) hold(inode uint64, p Process) {
 		s.latest = p
 	}
 	s.mu.Lock()
-	s.held.put(inode, s.latest)
+	s.held.put(inode, Holder{Process: s.latest, Alone: true, number: s.told})
 	s.mu.Unlock()
+}
+
+// isHeld reports whether it is known who holds a socket, and notes that this process does.
+func (s *search) isHeld(inode uint64, number int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := s.held.peek(inode)
+	if h == nil {
+		return false
+	}
+	h.Alone = h.Alone && (h.number == number || number == 1)
+	return true
 }
 
 // process describes a process while it is there.

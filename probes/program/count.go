@@ -47,6 +47,7 @@ func (a *assembler) countFlow(work, record, flow place, bytes asm.Register) {
 	a.move(slotFlow.in("To"), record.in("To.Inode"), asm.R0)
 	a.move(slotFlow.in("FromPid"), record.in("From.Process.Pid"), asm.R0)
 	a.move(slotFlow.in("ToPid"), record.in("To.Process.Pid"), asm.R0)
+	a.move(slotFlow.in("Receiver"), record.in("Receiver"), asm.R0)
 	a.lookup(MapFlows, slotFlow, "new")
 	a.jump("found")
 
@@ -79,6 +80,8 @@ func (a *assembler) newFlow(work, record place, full string) {
 	a.step("the first of its kind: nothing was counted yet, the ends are these")
 	a.clear(flow.before("From"))
 	a.move(flow.in("Type"), record.in("Type"), asm.R0)
+	a.move(flow.in("Verdict"), record.in("Verdict"), asm.R0)
+	a.move(flow.in("Use"), record.in("Use"), asm.R0)
 	a.copyKernel(span(flow.in("From"), flow.in("To")), span(record.in("From"), record.in("To")))
 	a.step("flows[key] = flow, unless another CPU was faster: then both count there")
 	a.update(MapFlows, slotFlow, flow, ebpf.UpdateNoExist)

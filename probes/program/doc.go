@@ -26,6 +26,8 @@
 //   - emit (emit.go): reads the bytes of a send, from a buffer or the sender's memory, and
 //     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
+//   - process_forked, process_exec, process_ended, ancillary_sent (handed.go): a process may
+//     have handed on its sockets. All but the last run at tracepoints.
 //   - accepted, freed (receiver.go), closed (owner.go): who receives over a connection, that
 //     nobody will, and that a socket is nobody's any more.
 //   - connect_entry, connect_found, connected, connect_return (connect.go), accept_told,

@@ -10,15 +10,7 @@ import (
 
 // The programs that learn which control groups are made while others are captured, and
 // which are no more. They run at tracepoints, which every kernel with control groups has.
-
-// Tracepoints are the programs that run at one, by its name. Both are called with
-// (struct cgroup *, const char *path).
-var Tracepoints = map[string]string{
-	// A group is made, and nobody can be in it yet (cgroup_mkdir).
-	"cgroup_mkdir": "group_made",
-	// It was removed, so nobody is in it any more (cgroup_rmdir).
-	"cgroup_rmdir": "group_gone",
-}
+// Both are called with (struct cgroup *, const char *path).
 
 // groupName is a key of the trie of names of control groups, NUL padded.
 type groupName struct {

@@ -66,6 +66,8 @@ type Owner struct {
 	Process  Process
 	Captured uint32 // 1 if a captured message was sent over the socket or to it
 	Use      Use
+	Since    uint64 // nanoseconds of CLOCK_MONOTONIC since when it is that process
+	Turns    uint64 // 1 if several processes have used the socket, or had it when the capture started
 }
 
 // Use is how it is known whose a socket is.
@@ -73,18 +75,28 @@ type Use uint32
 
 const (
 	useUnknown  Use = iota
-	UseHeld         // the process held it when the capture started
+	UseHeld         // the process held it when the capture started, and so did others
 	useMade         // it has made or accepted it, and nobody has used it since
+	UseAlone        // it alone held it when the capture started
 	useSent         // it has sent over it
 	useReceived     // it has received
+	useDoubt        // one of these three, but another process may use it by now (handed.go)
+	useGone         // any of them, but the process has ended before the send
 )
 
 // Guess reports whether another process may use the socket: it can be handed on, as it is
 // to whom a process forks.
-func (u Use) Guess() bool { return u == UseHeld || u == useMade }
+func (u Use) Guess() bool { return u != useUnknown && !u.sure() }
 
-// Made reports whether nobody has used the socket since it was made or accepted.
-func (u Use) Made() bool { return u == useMade }
+// Ended reports whether the process had ended when the send was entered.
+func (u Use) Ended() bool { return u == useGone }
+
+// Misses reports whether another process may have received without being seen: it waited for
+// something to receive already when that was not asked.
+func (u Use) Misses() bool { return u == useUnknown || u == UseHeld || u == useDoubt }
+
+// sure reports whether the process is the one that receives.
+func (u Use) sure() bool { return u >= UseAlone && u <= useReceived }
 
 // UnknownUID is a user id that no user has.
 const UnknownUID = 1<<32 - 1
@@ -320,17 +332,28 @@ type FlowKey struct {
 	To      uint64 // of the receiver's, 0 when no process has accepted it yet
 	FromPid uint32
 	ToPid   uint32 // whose the receiver's socket is, 0 if unknown
+
+	Receiver uint64 // as in a Record
 }
 
-// Flow is what was counted. From and To are as they were at its first send.
+// Flow is what was counted. From, To and Use are as they were at its first send.
 type Flow struct {
 	Messages uint64
 	Bytes    uint64
-	Last     uint64 // nanoseconds of CLOCK_MONOTONIC when the latest send returned
-	Type     uint32 // SOCK_*
-	_        uint32
+	Last     uint64  // nanoseconds of CLOCK_MONOTONIC when the latest send returned
+	Verdict  Verdict // as in a Record
+	Type     uint32  // SOCK_*
+	Use      Use     // as in a Record
 	From     End
 	To       End
+}
+
+// Taker is who took a connection, or what was sent to a socket. When it is of a receiver that
+// nobody will be, there is no process.
+type Taker struct {
+	Verdict Verdict // what the filter says of the process
+	Inode   uint64  // of the socket
+	Process Process
 }
 
 // CountingArea is one CPU's work area where sends are only counted: as workArea, but for
@@ -342,6 +365,7 @@ type CountingArea struct {
 	Entry  entryKey
 	Send   send
 	Flow   Flow        // where a new one is put together
+	Taker  Taker       // the same
 	Flows  FlowsCounts // only ever grow
 }
 

@@ -14,11 +14,14 @@ const (
 	mapHowMany   = "how_many"  // array of one: how many sends are in flight
 	MapOwners    = "owners"    // hash: inode of a socket → Owner
 	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
+	mapHanded    = "handed"    // LRU hash: process id → handed
 	MapEvents    = "events"    // perf event array: the rings
 	MapTails     = "tails"     // program array of the programs that are tail called
 	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 	mapConnects  = "connects"  // hash: thread → connecting
 	mapGone      = "gone"      // LRU hash: struct sock → goneEnd, its peer
+	MapAccepted  = "accepted"  // LRU hash: number of a receiver → Taker that accepted the connection
+	MapReceived  = "received"  // LRU hash: number of a receiver → Taker that received first
 )
 
 // Maps of the filter, each from what a criterion asks for to a Verdict.
@@ -47,6 +50,12 @@ const (
 	// maxOwners is of how many sockets it is known whose they are. One that is closed
 	// leaves room for another.
 	maxOwners = 1 << 16
+	// maxHanded is of how many processes it is known that they have handed sockets on. It
+	// is as many as the kernel numbers by default, where it has not many CPUs.
+	maxHanded = 1 << 15
+	// maxTakers is of how many receivers it is known who they turned out to be, until
+	// somebody reads that.
+	maxTakers = 1 << 14
 	// maxReceivers is at how many sockets at once it may be unknown who receives.
 	maxReceivers = 1 << 14
 	// maxConnects is how many threads may be connecting at once, and maxGone of how many
@@ -86,12 +95,19 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			Name: MapOwners, Type: ebpf.Hash,
 			KeySize: 8, ValueSize: uint32(unsafe.Sizeof(Owner{})), MaxEntries: maxOwners,
 		},
+		&ebpf.MapSpec{
+			Name: mapReceivers, Type: ebpf.Hash,
+			KeySize: 8, ValueSize: 8, MaxEntries: maxReceivers,
+		},
+		&ebpf.MapSpec{
+			Name: mapHanded, Type: ebpf.LRUHash,
+			KeySize: 4, ValueSize: uint32(unsafe.Sizeof(handed{})), MaxEntries: maxHanded,
+		},
 	) {
 		specs[spec.Name] = spec
 	}
 	switch m {
 	case Capturing:
-		specs[mapReceivers] = &ebpf.MapSpec{Name: mapReceivers, Type: ebpf.Hash, KeySize: 8, ValueSize: 8, MaxEntries: maxReceivers}
 		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
@@ -107,6 +123,12 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		specs[MapFlows] = &ebpf.MapSpec{
 			Name: MapFlows, Type: ebpf.LRUHash,
 			KeySize: uint32(unsafe.Sizeof(FlowKey{})), ValueSize: uint32(unsafe.Sizeof(Flow{})), MaxEntries: uint32(s.Flows),
+		}
+		for _, name := range []string{MapAccepted, MapReceived} {
+			specs[name] = &ebpf.MapSpec{
+				Name: name, Type: ebpf.LRUHash,
+				KeySize: 8, ValueSize: uint32(unsafe.Sizeof(Taker{})), MaxEntries: maxTakers,
+			}
 		}
 	}
 	return specs

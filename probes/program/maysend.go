@@ -45,8 +45,12 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a.judgeSocket(f, j, j.to(), sk, "to")
 	a.judgeProcess(f, j, j.to(), "receiver")
 	a.judgeUnnamed(f, j)
-	a.load(asm.R0, send.in("Verdict"))
-	a.emit(asm.JNE.Imm(asm.R0, int32(wanted), "exit"))
+	e := &entry{assembler: a, filter: f, mode: m, work: work, peer: sk, judged: j}
+	e.decide("matched")
+	e.undecided("matched")
+	a.jump("exit")
+	a.label("matched")
+	e.decideReceiver("exit")
 
 	a.step("the filter wants what this socket receives; nobody knew of it until now")
 	a.countOne(work.in("Counts.Matched"))

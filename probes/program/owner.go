@@ -21,7 +21,7 @@ func socketMade(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.thisThread()
 	a.clear(slotOwner)
 	a.thisProcess(slotOwner.in("Process"))
-	a.set(slotOwner.in("Use"), int32(useMade), asm.R0)
+	a.made()
 	a.setOwner(slotInode, "made")
 	a.label("exit")
 	a.exit()
@@ -44,7 +44,7 @@ func socketClosed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 // socketUsed builds the program for the functions that receive over a socket, which
 // is their first argument. If somebody else did so before, or nobody, and a
 // captured message is on its way there, the reader is told who receives it.
-// Nobody is told of it who only counts.
+// Who only counts is told if something that can't be decided else is on its way.
 func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	var (
 		work     = at[workArea](asm.R6) // this CPU's
@@ -66,8 +66,10 @@ func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) 
 	a.store(slotInode, asm.R0)
 	a.emit(asm.Mov.Imm(captured, 0))
 	a.step("mostly, the same process uses it again")
+	a.set(slotOwner.in("Turns"), 0, asm.R1)
 	a.lookup(MapOwners, slotInode, "another")
 	a.load(captured, owner.in("Captured"))
+	a.turns(owner, pid)
 	a.load(asm.R1, owner.in("Use"))
 	a.emit(asm.JNE.Imm(asm.R1, int32(useReceived), "another")) // it is to be told
 	a.load(asm.R1, owner.in("Process.Pid"))
@@ -84,13 +86,8 @@ func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) 
 	a.ifForSomebody("exit")
 	a.thisProcess(slotOwner.in("Process"))
 	a.store(slotOwner.in("Captured"), captured)
-	a.set(slotOwner.in("Use"), int32(useReceived), asm.R0)
+	a.usedAs(useReceived)
 	a.setOwner(slotInode, "used")
-	if m == Counting {
-		a.label("exit")
-		a.exit()
-		return a.program("socket_used")
-	}
 
 	record := work.in("Send.Record")
 	a.workArea(work.base, "exit")
@@ -105,6 +102,13 @@ func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) 
 	a.numberOf(sock, record.in("Receiver"), "not_awaited")
 	a.remove(mapReceivers, slotSock)
 	a.judgeTaker(f, work)
+	if m == Counting {
+		a.tellTaker(work, RecordOwner, m)
+		a.label("not_awaited")
+		a.label("exit")
+		a.exit()
+		return a.program("socket_used")
+	}
 	a.jump("tell")
 	a.label("not_awaited")
 	a.emit(asm.JNE.Imm(captured, 0, "tell"))
@@ -114,7 +118,7 @@ func socketUsed(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) 
 
 	a.label("tell")
 	a.step("without room for it, the receiver keeps the name that it had")
-	a.tellTaker(work, RecordOwner)
+	a.tellTaker(work, RecordOwner, m)
 	a.label("exit")
 	a.exit()
 	return a.program("socket_used")

@@ -116,9 +116,10 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.load(pid, from.in("Process.Pid"))
 	a.load(asm.R0, send.in("Matched"))
 	a.store(captured, asm.R0)
-	a.set(slotOwner.in("Use"), int32(useSent), asm.R0)
+	a.set(slotOwner.in("Turns"), 0, asm.R0)
 	a.lookup(MapOwners, from.in("Inode"), "own")
 	owner := at[Owner](asm.R0)
+	a.turns(owner, pid)
 	a.load(asm.R1, owner.in("Captured"))
 	a.load(asm.R2, captured)
 	a.emit(asm.Or.Reg(asm.R1, asm.R2))
@@ -132,8 +133,38 @@ func (a *assembler) own(send place, pid asm.Register) {
 	a.set(owner.in("Use"), int32(useSent), asm.R1)
 	a.jump("owned")
 	a.label("own")
+	a.usedAs(useSent)
 	a.setOwner(from.in("Inode"), "own")
 	a.label("owned")
+}
+
+// made says of the owner in slotOwner that it has made the socket now.
+func (a *assembler) made() {
+	a.set(slotOwner.in("Turns"), 0, asm.R0)
+	a.usedAs(useMade)
+}
+
+// usedAs says how the process in slotOwner uses the socket from now on.
+func (a *assembler) usedAs(u Use) {
+	a.set(slotOwner.in("Use"), int32(u), asm.R0)
+	a.now()
+	a.store(slotOwner.in("Since"), asm.R0)
+}
+
+// turns notes in slotOwner whether processes take turns with a socket: several have, or this
+// one, which uses it now, is another than who has.
+func (a *assembler) turns(owner place, pid asm.Register) {
+	same := "same_" + pid.String()
+	a.load(asm.R1, owner.in("Turns"))
+	a.load(asm.R2, owner.in("Process.Pid"))
+	a.emit(asm.JEq.Reg(asm.R2, pid, same))
+	a.load(asm.R2, owner.in("Use"))
+	a.emit(
+		asm.JLT.Imm(asm.R2, int32(useSent), same),
+		asm.Mov.Imm(asm.R1, 1),
+	)
+	a.label(same)
+	a.store(slotOwner.in("Turns"), asm.R1)
 }
 
 // refresh writes the process in slotOwner to an owner: the same process may have another

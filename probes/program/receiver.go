@@ -18,6 +18,7 @@ import (
 // It is output all the same, with a number for its receiver, which the receivers map has
 // by the struct sock. Whoever reads the records keeps it until one with the same number
 // tells who accepted the connection, who received over it first, or that nobody ever will.
+// Who only counts has these in maps, and counts what can't be decided by its number.
 // A number is given once, so it does not matter when the kernel uses the memory of a
 // struct sock again.
 
@@ -28,16 +29,10 @@ const NoReceiver = 1<<64 - 1
 const cpuBits = 16
 
 // awaits reports whether there are programs that tell who receives.
-func (e *entry) awaits() bool {
-	return e.mode == Capturing && !slices.Contains(e.Absent, kernel.Graft)
-}
+func (e *entry) awaits() bool { return !slices.Contains(e.Absent, kernel.Graft) }
 
 // knownReceiver starts with a receiver that is known.
-func (e *entry) knownReceiver() {
-	if e.mode == Capturing {
-		e.set(e.send.in("Record.Receiver"), 0, asm.R0)
-	}
-}
+func (e *entry) knownReceiver() { e.set(e.send.in("Record.Receiver"), 0, asm.R0) }
 
 // ifNotAccepted jumps to the label if the receiver's socket is not accepted: then whom the
 // kernel has noted listens there, and may not be who accepts.
@@ -64,19 +59,17 @@ func (e *entry) undecided(label string) {
 	e.label(known)
 }
 
-// ifReceiverKnown jumps to known if somebody has used the receiver's socket. Datagrams go
-// to sockets that are somebody's.
+// ifReceiverKnown jumps to known if it is sure which process uses the receiver's socket.
 func (e *entry) ifReceiverKnown(known string) {
-	owner := at[Owner](asm.R0)
-	e.emit(asm.JEq.Imm(e.peer, 0, known)) // nobody: the kernel will refuse it
-	e.load(asm.R0, e.send.in("Record.Type"))
-	e.emit(asm.JEq.Imm(asm.R0, unix.SOCK_DGRAM, known))
-	e.load(asm.R0, e.to().in("Inode"))
 	unknown := known + "_not"
+	e.emit(asm.JEq.Imm(e.peer, 0, known)) // nobody: the kernel will refuse it
+	e.load(asm.R0, e.to().in("Inode"))
 	e.emit(asm.JEq.Imm(asm.R0, 0, unknown))
-	e.lookup(MapOwners, e.to().in("Inode"), known)
-	e.load(asm.R0, owner.in("Use"))
-	e.emit(asm.JNE.Imm(asm.R0, int32(useMade), known))
+	e.load(asm.R0, e.send.in("Record.Use"))
+	e.emit(
+		asm.JLT.Imm(asm.R0, int32(UseAlone), unknown),
+		asm.JLE.Imm(asm.R0, int32(useReceived), known),
+	)
 	e.label(unknown)
 }
 
@@ -169,6 +162,7 @@ func (a *assembler) holder(j judged) {
 	a.lookup(MapOwners, j.to().in("Inode"), "receiver_unknown")
 	a.move(process, at[Owner](asm.R0).in("Process"), asm.R1)
 	a.move(use, at[Owner](asm.R0).in("Use"), asm.R1)
+	a.doubtUse(j)
 	a.label("receiver_unknown")
 }
 
@@ -189,18 +183,44 @@ func (a *assembler) judgeTaker(f Filter, work place) {
 	a.move(j.send.in("Record.Verdict"), j.send.in("Verdict"), asm.R0)
 }
 
-// tellTaker outputs the record in the work area, without a payload, and the time.
-func (a *assembler) tellTaker(work place, kind RecordKind) {
+// tellTaker tells who takes what is sent to a receiver, or that nobody will, by the record
+// in the work area: it outputs that, without a payload, and the time. Who counts finds it in
+// a map.
+func (a *assembler) tellTaker(work place, kind RecordKind, m Mode) {
+	if m == Counting {
+		a.keepTaker(at[CountingArea](work.base), kind)
+		return
+	}
 	a.now()
 	a.store(work.in("Send.Record.Time"), asm.R0)
 	a.set(work.in("Send.Fill"), 0, asm.R0)
 	a.outputPayload(work, kind)
 }
 
+// keepTaker puts it into the map that goes with the kind.
+func (a *assembler) keepTaker(work place, kind RecordKind) {
+	record, taker := work.in("Send.Record"), work.in("Taker")
+	a.step("takers[number] = who takes it")
+	name, how := MapReceived, ebpf.UpdateAny
+	a.clear(taker)
+	switch kind {
+	case RecordAccepted:
+		name = MapAccepted
+	case RecordFreed:
+		how = ebpf.UpdateNoExist // somebody may have received
+	}
+	if kind != RecordFreed {
+		a.move(taker.in("Verdict"), record.in("Verdict"), asm.R0)
+		a.move(taker.in("Inode"), record.in("From.Inode"), asm.R0)
+		a.move(taker.in("Process"), record.in("From.Process"), asm.R0)
+	}
+	a.update(name, record.in("Receiver"), taker, how)
+}
+
 // accepted builds the program for security_sock_graft, by which a connection becomes
 // that of a socket of who accepts it. The connection is locked then, so what was sent
 // before has a number, and what is sent later finds whose the socket is.
-func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
+func accepted(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	var (
 		work   = at[workArea](asm.R6) // this CPU's
 		sk     = asm.R7               // struct sock of the connection
@@ -222,7 +242,7 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.store(record.in("From.Inode"), asm.R0)
 	a.clear(slotOwner)
 	a.thisProcess(slotOwner.in("Process"))
-	a.set(slotOwner.in("Use"), int32(useMade), asm.R0)
+	a.made()
 	a.setOwner(record.in("From.Inode"), "accepted")
 
 	a.step("who connected")
@@ -231,6 +251,14 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.inode(record.in("To.Inode"), parent)
 	a.step("was a captured message sent before?")
 	a.numberOf(sk, record.in("Receiver"), "not_awaited")
+	if m == Counting {
+		a.judgeTaker(f, work)
+		a.tellTaker(work, RecordAccepted, m)
+		a.label("not_awaited")
+		a.label("exit")
+		a.exit()
+		return a.program("accepted")
+	}
 	a.jump("tell")
 	a.label("not_awaited")
 	a.step("else it is of interest which end connected, if that is bound, too")
@@ -241,7 +269,7 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	a.step("where it was listened")
 	a.boundName(record.in("From.Name"), sk, "from")
 	a.judgeTaker(f, work)
-	a.tellTaker(work, RecordAccepted)
+	a.tellTaker(work, RecordAccepted, m)
 	a.label("exit")
 	a.exit()
 	return a.program("accepted")
@@ -249,7 +277,7 @@ func accepted(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 
 // freed builds the program for unix_sock_destructor: nobody can send to the struct sock any
 // more, and nobody has received what was.
-func freed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+func freed(o *kernel.Offsets, m Mode) (*ebpf.ProgramSpec, error) {
 	var (
 		work   = at[workArea](asm.R6) // this CPU's
 		sk     = asm.R7               // struct sock
@@ -262,7 +290,7 @@ func freed(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.workArea(work.base, "exit")
 	a.numberOf(sk, record.in("Receiver"), "exit")
 	a.remove(mapReceivers, slotSock)
-	a.tellTaker(work, RecordFreed)
+	a.tellTaker(work, RecordFreed, m)
 	a.label("exit")
 	a.exit()
 	return a.program("freed")

@@ -16,12 +16,14 @@ var (
 	slotTasks   = slot[tasks](-48)
 	slotPid     = slot[uint32](-48) // key of the map of processes
 	slotLength  = slot[uint32](-48) // of the address that siftName looks at
+	slotDoubt   = slot[doubt](-48)
 
-	slotInode   = slot[uint64](-56)  // key of the owners map
-	slotVerdict = slot[Verdict](-56) // value of the map of processes
-	slotSock    = slot[uint64](-56)  // struct sock: key of the receivers map
-	slotOwner   = slot[Owner](-96)   // value of the owners map
-	slotFlow    = slot[FlowKey](-96) // key of the flows map
+	slotInode   = slot[uint64](-56)   // key of the owners map
+	slotVerdict = slot[Verdict](-56)  // value of the map of processes
+	slotSock    = slot[uint64](-56)   // struct sock: key of the receivers map
+	slotHanded  = slot[handed](-64)   // value of the handed map
+	slotOwner   = slot[Owner](-112)   // value of the owners map
+	slotFlow    = slot[FlowKey](-112) // key of the flows map
 
 	slotConnect = slot[connecting](-96) // value of the connects map
 	slotGone    = slot[goneEnd](-96)    // value of the gone map
