@@ -125,7 +125,7 @@ func FuzzAnswer(f *testing.F) {
 			t.Errorf("captured, and %v, %q", err, &said)
 		}
 		for _, r := range said.String() {
-			if r != '\n' && unicode.IsControl(r) {
+			if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 				t.Errorf("%q", &said)
 			}
 		}
