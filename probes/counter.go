@@ -119,10 +119,8 @@ func StartCounting(o Options) (_ *Counter, err error) {
 // share a bucket of the map, which has as many buckets as flows.
 const readAtOnce = 2048
 
-// Read tells what was counted so far. For the flows it takes a few calls of the kernel,
-// during which kprobe programs on this CPU do not run: a send of another process that gets
-// in between there is not counted, and a return that does is counted as not seen. So
-// read once in a while, not in a loop. Not for use by several goroutines at once.
+// Read tells what was counted so far. For the flows it takes a few map calls of the kernel,
+// which wait for nobody (mapcalls.go). Not for use by several goroutines at once.
 func (c *Counter) Read() (*Reading, error) {
 	// Flows come after the counters: those in between look like nothing forgotten.
 	made, err := c.counts.readFlows()
@@ -168,7 +166,11 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 		cursor ebpf.MapBatchCursor
 	)
 	for {
-		n, err := c.loaded.Maps[program.MapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+		var n int
+		err := mapCall(func() (err error) {
+			n, err = c.loaded.Maps[program.MapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+			return err
+		})
 		for i := range n {
 			all = append(all, rawFlow{c.keys[i], c.flows[i]})
 		}

@@ -30,19 +30,8 @@ func locate(f *Filter) program.Places {
 // prepare puts in place what the probes would know, had they been there before:
 // whose the sockets are, and what followed processes have started.
 func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
-	for inode, p := range owners.All() {
-		by := program.Owner{
-			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
-			Use:     program.UseHeld,
-		}
-		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
-		err := loaded.Maps[program.MapOwners].Update(inode, &by, ebpf.UpdateNoExist)
-		if errors.Is(err, unix.E2BIG) {
-			break // there are too many; the programs say so when they find no room
-		}
-		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
-			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
-		}
+	if err := mapCall(func() error { return noteOwners(loaded.Maps[program.MapOwners], owners) }); err != nil {
+		return err
 	}
 	// Once more, as groups may have been made before the probe saw that.
 	groups, _ := proc.NewCgroups("/proc").Named(f.Groups)
@@ -57,7 +46,8 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
 	for found := len(verdicts); ; found = len(verdicts) {
 		for _, pid := range proc.Descendants("/proc", f.Pids) {
 			verdicts[uint32(pid)] |= program.Descendant
-			if err := loaded.Maps[program.MapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])); err != nil {
+			err := mapCall(func() error { return loaded.Maps[program.MapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])) })
+			if err != nil {
 				return fmt.Errorf("following process %d: %w", pid, err)
 			}
 		}
@@ -65,4 +55,23 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
 			return nil
 		}
 	}
+}
+
+// noteOwners notes whose the sockets are that are known.
+func noteOwners(noted *ebpf.Map, owners *proc.Owners) error {
+	for inode, p := range owners.All() {
+		by := program.Owner{
+			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
+			Use:     program.UseHeld,
+		}
+		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
+		err := noted.Update(inode, &by, ebpf.UpdateNoExist)
+		if errors.Is(err, unix.E2BIG) {
+			return nil // there are too many; the programs say so when they find no room
+		}
+		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
+			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
+		}
+	}
+	return nil
 }
