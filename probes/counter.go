@@ -62,6 +62,7 @@ type CountStats struct {
 
 	Unfollowed uint64 // sends counted as a message for each buffer, because too many were in flight
 	GroupsFull uint64 // control groups that were made and do not count, as there are too many
+	PidsFull   uint64 // processes that were started by followed ones and do not count, as there are too many
 	Forgotten  uint64 // flows whose counts were given up to make room for others
 }
 
@@ -73,6 +74,7 @@ func (s CountStats) Losses() []format.Loss {
 		{Cause: "return not seen", Count: s.NoReturn, Note: "sends not counted because the kernel did not report their end (unixsnoop check may say why)"},
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were under way at once"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not counted because there are too many"},
+		{Cause: "too many processes", Count: s.PidsFull, Note: "started processes not counted because too many are followed"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
 	})
 }
@@ -144,7 +146,8 @@ func (c *Counter) Read() (*Reading, error) {
 		Refused:    n.Cancelled,
 		Uncounted:  made.Uncounted,
 		TableFull:  n.TableFull,
-		GroupsFull: n.GroupsFull,
+		GroupsFull: uint64(n.GroupsFull),
+		PidsFull:   uint64(n.PidsFull),
 		NoReturn:   n.MissedReturn,
 		Unfollowed: n.Unfollowed,
 	}

@@ -74,4 +74,5 @@ func (c *Counts) Add(other *Counts) {
 	c.OwnersFull += other.OwnersFull
 	c.Numbered += other.Numbered
 	c.GroupsFull += other.GroupsFull
+	c.PidsFull += other.PidsFull
 }
