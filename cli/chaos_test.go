@@ -35,19 +35,27 @@ var (
 // accountsFor fails unless a capture that ended shows and counts so many messages.
 func (r result) accountsFor(t *testing.T, sent int) {
 	t.Helper()
+	captured, lost := r.counts(t)
+	if shown := strings.Count(r.stdout, "\n"); shown != captured || captured+lost != sent {
+		t.Errorf("%d sent, %d shown: %s", sent, shown, r.stderr)
+	}
+}
+
+// counts are what a capture that ended says of messages. Those of which it was not known
+// whether they are wanted count as lost.
+func (r result) counts(t *testing.T) (captured, lost int) {
+	t.Helper()
 	counts := countsOf.FindStringSubmatch(r.stderr)
 	if counts == nil {
 		t.Fatalf("no sum in %q", r.stderr)
 	}
-	captured, _ := strconv.Atoi(counts[1])
-	lost, _ := strconv.Atoi(counts[2])
+	captured, _ = strconv.Atoi(counts[1])
+	lost, _ = strconv.Atoi(counts[2])
 	if undecided := undecidedOf.FindStringSubmatch(r.stderr); undecided != nil {
 		perhaps, _ := strconv.Atoi(undecided[1])
 		lost += perhaps
 	}
-	if shown := strings.Count(r.stdout, "\n"); shown != captured || captured+lost != sent {
-		t.Errorf("%d sent, %d shown: %s", sent, shown, r.stderr)
-	}
+	return captured, lost
 }
 
 // sendMany sends messages from a client to a server that reads them, until done says so, or

@@ -170,8 +170,8 @@ func useUp(t *testing.T) {
 	t.Helper()
 	const little = 32 << 20
 	t.Cleanup(func() { reserve(t, 0) })
-	reserve(t, max(0, meminfo(t, "MemAvailable")-little)/meminfo(t, "Hugepagesize"))
-	if left := meminfo(t, "MemAvailable"); left > 4*little {
+	reserve(t, max(0, sizeIn(t, "/proc/meminfo", "MemAvailable")-little)/sizeIn(t, "/proc/meminfo", "Hugepagesize"))
+	if left := sizeIn(t, "/proc/meminfo", "MemAvailable"); left > 4*little {
 		t.Fatalf("%d MiB of memory are left", left>>20)
 	}
 }
@@ -183,10 +183,10 @@ func reserve(t *testing.T, pages int64) {
 	}
 }
 
-// meminfo is how many bytes a line of /proc/meminfo tells.
-func meminfo(t *testing.T, name string) int64 {
+// sizeIn is how many bytes a line of a file of /proc tells.
+func sizeIn(t *testing.T, file, name string) int64 {
 	t.Helper()
-	info, err := os.ReadFile("/proc/meminfo")
+	info, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
