@@ -97,7 +97,7 @@ func askOnce(path string) error {
 // TestManyForks: processes that are followed start others as fast as they can, each of which
 // says something and ends.
 func TestManyForks(t *testing.T) {
-	muchTheSame(t)
+	sameOnAllKernels(t)
 	testkernel.Need(t)
 	shell := testhost.Tool(t, testhost.InGuests, "sh")
 	forks := 10_000
@@ -143,7 +143,7 @@ func TestManyForks(t *testing.T) {
 // TestLittleMemory: a capture goes on while there is hardly any memory left, and while that
 // is given back and taken again.
 func TestLittleMemory(t *testing.T) {
-	muchTheSame(t)
+	sameOnAllKernels(t)
 	testkernel.Need(t)
 	if testhost.Guest() == "" {
 		t.Skip("it uses up the machine's memory")
