@@ -79,6 +79,7 @@ type Capture struct {
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	ended  bool            // Run has returned
+	unseen uint64          // sends under way at the end, of which it is known that they are over
 	// byProcess: the filter asks for processes
 	byProcess bool
 	firing    *firing
@@ -145,10 +146,11 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if err == nil {
 		err = c.firing.still(true)
 	}
-	unseen := err
+	silence := err
 	if errors.As(err, &silent) {
 		err = nil // what was captured before is written
 	}
+	over := c.reader.overUnseen()
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
@@ -160,10 +162,15 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return err
 	}
 	c.sweep()
+	for _, send := range over {
+		if c.reader.order.IsOpen(send) { // nothing has told of its end since
+			c.unseen++
+		}
+	}
 	if err := c.reader.drain(); err != nil {
 		return err
 	}
-	return unseen
+	return silence
 }
 
 // follow writes messages as they come.
