@@ -116,6 +116,9 @@ func (f *follow) heads(m *Message, who *speaker) {
 	if m.OutOfBand() {
 		words = append(words, "out-of-band")
 	}
+	if m.Spliced() {
+		words = append(words, "spliced")
+	}
 	if m.Late {
 		words = append(words, "late")
 	}

@@ -44,6 +44,9 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	if m.OutOfBand() {
 		b = append(b, " out-of-band"...)
 	}
+	if m.Spliced() {
+		b = append(b, " spliced"...)
+	}
 	if m.Late {
 		b = c.paint(append(c.paint(b, missing), " late"...), plain)
 	}
