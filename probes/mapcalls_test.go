@@ -43,7 +43,7 @@ func TestMapCallsDisturbNobody(t *testing.T) {
 		return
 	}
 	t.Run("starts", func(t *testing.T) {
-		for range 2000 { // of which a start notes whose they are
+		for range 200 { // of which a start notes whose they are
 			testsock.Pair(t, unix.SOCK_STREAM)
 		}
 		sendBeside(t, sends, func() {
