@@ -3,6 +3,7 @@ package probes
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
@@ -30,7 +31,7 @@ func locate(f *Filter) program.Places {
 // prepare puts in place what the probes would know, had they been there before:
 // whose the sockets are, and what followed processes have started.
 func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
-	if err := mapCall(func() error { return noteOwners(loaded.Maps[program.MapOwners], owners) }); err != nil {
+	if err := noteOwners(loaded.Maps[program.MapOwners], owners); err != nil {
 		return err
 	}
 	// Once more, as groups may have been made before the probe saw that.
@@ -59,18 +60,35 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners) error {
 
 // noteOwners notes whose the sockets are that are known.
 func noteOwners(noted *ebpf.Map, owners *proc.Owners) error {
+	type socket struct {
+		inode uint64
+		by    program.Owner
+	}
+	var all []socket
 	for inode, p := range owners.All() {
 		by := program.Owner{
 			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
 			Use:     program.UseHeld,
 		}
 		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
-		err := noted.Update(inode, &by, ebpf.UpdateNoExist)
+		all = append(all, socket{inode, by})
+	}
+	const atOnce = 64 // nobody waits for the CPU for long
+	for some := range slices.Chunk(all, atOnce) {
+		err := mapCall(func() error {
+			for i := range some {
+				err := noted.Update(some[i].inode, &some[i].by, ebpf.UpdateNoExist)
+				if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
+					return fmt.Errorf("noting whose socket %d is: %w", some[i].inode, err)
+				}
+			}
+			return nil
+		})
 		if errors.Is(err, unix.E2BIG) {
 			return nil // there are too many; the programs say so when they find no room
 		}
-		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
-			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
+		if err != nil {
+			return err
 		}
 	}
 	return nil
