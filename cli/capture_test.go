@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
@@ -127,7 +128,7 @@ var clock = regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d\.\d{6} `)
 // TestCaptureEnds: however a capture ends, it shows what was said until then
 // and sums up.
 func TestCaptureEnds(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	path := filepath.Join(t.TempDir(), "s")
 	self := fmt.Sprintf("%s[%d]", comm(t, os.Getpid()), os.Getpid())
 	want := strings.Join([]string{
@@ -172,6 +173,7 @@ func comm(t *testing.T, pid int) string {
 }
 
 func TestCountEndsAtOnce(t *testing.T) {
+	testhost.MuchTheSame(t)
 	path := filepath.Join(t.TempDir(), "s")
 	r := startCapture(t, "-c", "1", "-q", path)
 	converse(t, path)
@@ -183,6 +185,7 @@ func TestCountEndsAtOnce(t *testing.T) {
 
 // TestLiveOutput: a message is there while the capture goes on.
 func TestLiveOutput(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(t.TempDir(), "s")
 	cmd := unixsnoop("-q", path)
 	reader, writer, err := os.Pipe()
@@ -216,6 +219,7 @@ func fullDisk(t *testing.T) *os.File {
 }
 
 func TestFullDisk(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(t.TempDir(), "s")
 	cmd := unixsnoop(path)
 	cmd.Stdout = fullDisk(t)
@@ -229,6 +233,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestClosedPipe(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(t.TempDir(), "s")
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -249,7 +254,7 @@ func TestClosedPipe(t *testing.T) {
 
 // TestTimesOfCapture: how times look of what is captured now, which needs no date.
 func TestTimesOfCapture(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(shortDir(t), "s")
 	for args, want := range map[string]string{
 		"-q --nano --utc":  `^\d\d:\d\d:\d\d\.\d{9} \S+ > \S+ stream`,
@@ -264,6 +269,7 @@ func TestTimesOfCapture(t *testing.T) {
 }
 
 func TestWithoutPrivileges(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	ourselves, err := os.Executable()
 	if err != nil {
@@ -294,6 +300,7 @@ func TestWrongBTF(t *testing.T) {
 
 // TestBTFFile captures with the type information from a file.
 func TestBTFFile(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	r := startCapture(t, "-q", "--btf", kernel.RunningBTF, path)
@@ -315,6 +322,7 @@ func probeEvents(t *testing.T) string {
 // TestKilled: what a killed capture leaves behind in tracefs, the next one
 // removes, and nothing else.
 func TestKilled(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	foreign := "p:unixsnoop_like/mine unix_stream_sendmsg"
@@ -422,6 +430,7 @@ func waitUntil(t *testing.T, what string, happened func() bool) {
 
 // TestFIFOWithoutReader: a capture that waits for its reader can be ended.
 func TestFIFOWithoutReader(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "fifo")
 	if err := syscall.Mkfifo(path, 0o600); err != nil {

@@ -100,6 +100,7 @@ func TestStopped(t *testing.T) {
 // TestKilledAtAnyMoment: whenever a capture is killed, the next one works, and removes what it
 // left.
 func TestKilledAtAnyMoment(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	before, programs, maps := probeEvents(t), programsOf(t), mapsOf(t)
@@ -150,6 +151,7 @@ func howMany[ID ~uint32](t *testing.T, next func(ID) (ID, error)) (n int) {
 // TestCapturesAtOnce: captures that run at once see the same, and none takes the probes of
 // another away when it ends.
 func TestCapturesAtOnce(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	before := probeEvents(t)
@@ -170,7 +172,7 @@ func TestCapturesAtOnce(t *testing.T) {
 // TestOutputDirectoryRemoved: a capture whose next file has no place ends, and tells how many
 // messages can be read.
 func TestOutputDirectoryRemoved(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	path, dir := filepath.Join(t.TempDir(), "s"), filepath.Join(t.TempDir(), "removed")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -196,7 +198,7 @@ func TestOutputDirectoryRemoved(t *testing.T) {
 // TestRotatedUntilDiskFull: a capture ends that has no room for the next of its files, or for
 // all of one, and says of as many messages that they were captured as can be read in them.
 func TestRotatedUntilDiskFull(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	limits := []string{"nr_inodes=3", "size=2500k"} // the directory is one of the inodes
 	if testing.Short() {
@@ -242,7 +244,7 @@ func TestRotatedUntilDiskFull(t *testing.T) {
 
 // TestTerminalHangsUp: who closes the terminal ends the capture, and nothing stays behind.
 func TestTerminalHangsUp(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	before := probeEvents(t)
 	path := filepath.Join(t.TempDir(), "s")

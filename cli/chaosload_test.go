@@ -29,7 +29,7 @@ import (
 // TestManyConnections: connections come as fast as the machine makes them, with a message and
 // an answer each, by whichever end the filter finds them.
 func TestManyConnections(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	connections, filters := 30_000, [][]string{{"-p", fmt.Sprint(os.Getpid()), path}, {path}}
@@ -98,7 +98,7 @@ func askOnce(path string) error {
 // TestManyForks: processes that are followed start others as fast as they can, each of which
 // says something and ends.
 func TestManyForks(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	shell := testhost.Tool(t, testhost.InGuests, "sh")
 	forks := 10_000
@@ -144,7 +144,7 @@ func TestManyForks(t *testing.T) {
 // TestLittleMemory: a capture goes on while there is hardly any memory left, and while that
 // is given back and taken again.
 func TestLittleMemory(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	if testhost.Guest() == "" {
 		t.Skip("it uses up the machine's memory")
@@ -207,7 +207,7 @@ func sizeIn(t *testing.T, file, name string) int64 {
 
 // TestCPUsComeAndGo: CPUs are taken away and brought back while all of them send.
 func TestCPUsComeAndGo(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	cpu := testcpu.Removable(t)
 	dir := t.TempDir()

@@ -95,6 +95,7 @@ func TestCommand(t *testing.T) {
 
 // TestCommandAsUser: with sudo, a command runs as who called that.
 func TestCommandAsUser(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	curl := program(t, "curl")
 	path := serveHTTP(t)
 	if err := os.Chmod(filepath.Dir(path), 0o755); err != nil {
@@ -118,7 +119,7 @@ func TestCommandAsUser(t *testing.T) {
 // TestCommandInVain: of a command that fails before it says anything, the last line tells as
 // whom it ran: mostly not as who may use the socket.
 func TestCommandInVain(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	for _, test := range []struct {
 		by   string // SUDO_UID
@@ -141,6 +142,7 @@ func TestCommandInVain(t *testing.T) {
 
 // TestCommandIsSignalled: a signal ends the command, and the capture with it.
 func TestCommandIsSignalled(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	cmd := unixsnoop("-q", "--", "sh", "-c", "echo ready; exec sleep 1000")
 	out, err := cmd.StdoutPipe()
@@ -166,6 +168,7 @@ func TestCommandIsSignalled(t *testing.T) {
 
 // TestNothingMatchesYet: a misspelt name is told of, with those like it.
 func TestNothingMatchesYet(t *testing.T) {
+	testhost.MuchTheSame(t)
 	path := filepath.Join(t.TempDir(), "chronyd.sock")
 	testsock.Listen(t, path)
 	r := startCapture(t, "-q", strings.TrimSuffix(path, "k"))
@@ -184,6 +187,7 @@ func TestNothingMatchesYet(t *testing.T) {
 // TestQuietInTmux: inside tmux, a capture of everything does not show what comes of
 // showing it.
 func TestQuietInTmux(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	tmux, redisServer, cli := program(t, "tmux"), program(t, "redis-server"), program(t, "redis-cli")
 	dir := t.TempDir()
 	redis := filepath.Join(dir, "redis")

@@ -132,6 +132,7 @@ func limitLockedMemory(t *testing.T, limit uint64) {
 
 // TestWithoutTracefs: probes are made without it, with a limit that the check tells.
 func TestWithoutTracefs(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	without := func(args ...string) *exec.Cmd {
 		cmd := unixsnoop(args...)
@@ -152,6 +153,7 @@ func TestWithoutTracefs(t *testing.T) {
 // TestHiddenAddresses: with the sysctl kernel.kptr_restrict at 2 nobody, not even
 // root, learns from /proc/kallsyms where things are, and nobody needs it.
 func TestHiddenAddresses(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	setSysctl(t, "kernel.kptr_restrict", "2")
 	const text = "in a page"
@@ -162,6 +164,7 @@ func TestHiddenAddresses(t *testing.T) {
 
 // TestWithoutUnixDiag: sockets are listed and captured without the kernel's module.
 func TestWithoutUnixDiag(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	const module = "/modules/unix_diag.ko" // of a guest of scripts/vm, where nobody loads it again
 	f, err := os.Open(module)
@@ -216,7 +219,7 @@ func TestLockdown(t *testing.T) {
 // TestCapabilities: who is not root can capture with these capabilities and no less,
 // and see more with some more.
 func TestCapabilities(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	setSysctl(t, "kernel.perf_event_paranoid", "2")
 	limitLockedMemory(t, 64<<10)
@@ -314,6 +317,7 @@ func TestCapabilities(t *testing.T) {
 // TestFewFiles: who may open few files is told how many it takes, in one line, and
 // with as many it works.
 func TestFewFiles(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "sh")
 	within := func(limit int) func(args ...string) *exec.Cmd {
 		return func(args ...string) *exec.Cmd {

@@ -44,6 +44,7 @@ func statusOf(t *testing.T, pid int, key string) []string {
 // TestConfinedCapture: once it captures, all threads have lost what is needed no more; the
 // capture works on, as another user too, and leaves no probe behind.
 func TestConfinedCapture(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	if err := confine.Possible(); err != nil {
 		t.Skipf("with the race detector there is cgo: %v", err)
@@ -111,6 +112,7 @@ func TestConfinedCapture(t *testing.T) {
 // TestFilesOfInvoker: who may capture by capabilities of the program's file may not write
 // or read by them what is root's.
 func TestFilesOfInvoker(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testhost.Root(t)
 	dir := shortDir(t)
 	if err := os.Chmod(dir, 0o755); err != nil {

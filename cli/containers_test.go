@@ -65,7 +65,7 @@ func sayIn(t *testing.T, group, text string) {
 // again, and is made anew with another id.
 func TestContainerByName(t *testing.T) {
 	testkernel.Need(t)
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	if testhost.Guest() == "" {
 		t.Skip("it writes to where docker has its files")
 	}

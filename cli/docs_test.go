@@ -179,7 +179,7 @@ func sample(t *testing.T, dir, name, as string) {
 // runs now with a server that is asked. In a virtual machine they are those of a user who may
 // call sudo.
 func TestRecipes(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "jq")
 	var (
 		dir  = t.TempDir()
@@ -225,6 +225,7 @@ func TestRecipes(t *testing.T) {
 // TestProfile: Wireshark takes the profile that docs/wireshark.md describes, and shows
 // with it what is shown there.
 func TestProfile(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "tshark")
 	dir := t.TempDir()
 	sample(t, dir, "redis.pcapng", "capture.pcapng")
@@ -249,7 +250,7 @@ func TestProfile(t *testing.T) {
 // what needs a Go tool chain elsewhere, where chrony's conversation is one that was captured
 // before.
 func TestTutorial(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	var (
 		dir  = t.TempDir()
 		inVM = testhost.Guest() != ""

@@ -16,6 +16,7 @@ import (
 )
 
 func TestFixturesUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for _, test := range []struct{ args, want string }{
 		{"--format rust --package x *", "--package says nothing for format rust: it is the package of --format go"},
 		{"--package x *", "--package says nothing for format hex"},
@@ -83,6 +84,7 @@ func TestFixtures(t *testing.T) {
 // protocol is not made the answer to what it hears, in any language; nor is what a server
 // says unasked.
 func TestFixturesOfDuplex(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	file, path := filepath.Join(t.TempDir(), "capture"), filepath.Join(t.TempDir(), "chat")
 	r := startCapture(t, "-w", file, path)
 	client, server, hangUp := connectAt(t, path)

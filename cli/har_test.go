@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // requests are those of an HTTP archive, with their statuses and the sizes of their answers.
@@ -45,7 +47,7 @@ func TestHAR(t *testing.T) {
 
 // TestHARLive: what a command asks and is answered.
 func TestHARLive(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	curl, path := program(t, "curl"), serveHTTP(t)
 	got := runCommand(t, unixsnoop("--har", path, "--", curl, "-s", "-o", "/dev/null", "--unix-socket", path, "http://localhost/one"))
 	if list := fmt.Sprint(requests(t, got.stdout)); got.status != 0 || list != "[GET http://localhost/one 200 19\n]" {

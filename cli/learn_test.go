@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // TestLearn: what is learned of captures of real programs.
@@ -64,7 +66,7 @@ func TestLearnEach(t *testing.T) {
 // TestLearnCommand: what a command says is learned from once it has ended, and its exit
 // status is passed on.
 func TestLearnCommand(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	curl, path := program(t, "curl"), serveHTTP(t)
 	got := runCommand(t, unixsnoop("learn", "--", "sh", "-c", curl+" -s -o /dev/null --unix-socket "+path+" http://localhost/one; exit 7"))
 	if want := "it is HTTP ("; got.status != 7 || !strings.Contains(got.stdout, want) {
@@ -75,7 +77,7 @@ func TestLearnCommand(t *testing.T) {
 // TestLearnLive: what is said over a socket is learned from when it is told to end, or there
 // is enough of it.
 func TestLearnLive(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	for name, end := range map[string]struct {
 		args   []string
 		signal syscall.Signal
@@ -99,6 +101,7 @@ func TestLearnLive(t *testing.T) {
 }
 
 func TestLearnRefuses(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for want, args := range map[string][]string{
 		"learn takes capture files, but there is no FILE":   {},
 		"there is no command behind --":                     {"--"},

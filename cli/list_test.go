@@ -288,6 +288,7 @@ func TestListNothing(t *testing.T) {
 }
 
 func TestListUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for _, test := range []struct{ args, want string }{
 		{"docker", `bad socket pattern "docker": it is neither a path nor a command`},
 		{"--exclude docker", `invalid argument "docker" for "--exclude" flag: bad socket pattern "docker"`},
@@ -361,6 +362,7 @@ func BenchmarkList(b *testing.B) {
 // TestDirectories: a path with * means what is in the directory, however it was bound, and
 // nothing says that there is nothing then.
 func TestDirectories(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	dir := t.TempDir()
 	long := filepath.Join(dir, strings.Repeat("a-long-name-of-a-directory/", 5))
 	if err := os.MkdirAll(long, 0o700); err != nil {
@@ -403,6 +405,7 @@ func TestDirectories(t *testing.T) {
 // TestPathOfContainer: a path through a process's root captures what is there, and not what
 // has the rest of the path here.
 func TestPathOfContainer(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	root, dir := t.TempDir(), t.TempDir()
 	path, inside := filepath.Join(dir, "s"), filepath.Join(root, dir, "s")
@@ -420,6 +423,7 @@ func TestPathOfContainer(t *testing.T) {
 // TestPathNow: sockets of one name in different directories are told apart, by where their
 // files are now.
 func TestPathNow(t *testing.T) {
+	testhost.MuchTheSame(t)
 	dir := t.TempDir()
 	var (
 		bound string

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/metrics"
@@ -15,15 +16,12 @@ type measured struct {
 	asked  time.Time // when the losses were
 }
 
-// measure serves the counts of what is written to w at an address, until it is closed.
-func measure(e *env, address string, w format.Writer, losses func() []format.Loss) (*measured, *metrics.Server, error) {
+// measure serves the counts of what is written to w, until the server is closed.
+func measure(e *env, listener net.Listener, w format.Writer, losses func() []format.Loss) (*measured, *metrics.Server) {
 	counts := metrics.NewCounts()
-	server, err := metrics.Serve(address, counts, version())
-	if err != nil {
-		return nil, nil, err
-	}
+	server := metrics.Serve(listener, counts, version())
 	e.note("metrics at http://" + server.Address() + "/metrics")
-	return &measured{Writer: w, counts: counts, losses: losses}, server, nil
+	return &measured{Writer: w, counts: counts, losses: losses}, server
 }
 
 // Write counts a message as it was captured, whatever is to be shown of it.

@@ -37,6 +37,7 @@ func inNamespace(t *testing.T, cmd *exec.Cmd, held *os.File, ownProc bool) *exec
 // TestPidNamespace: in a pid namespace, numbers of processes are all the host's, or not
 // there, and whoever starts a capture is told.
 func TestPidNamespace(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	for _, ownProc := range []bool{true, false} {
 		t.Run(fmt.Sprint("own proc ", ownProc), func(t *testing.T) {

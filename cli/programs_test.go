@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -34,27 +33,6 @@ func program(t *testing.T, name string) string {
 	}
 	testhost.Need(t, testhost.InGuests, fmt.Errorf("%s is not installed (scripts/vm --with %[1]s)", name))
 	return ""
-}
-
-// sameOnAllKernels skips a test that takes a while in an emulated machine and nothing of which
-// depends on the kernel, but on one of them and in the long run.
-func sameOnAllKernels(t *testing.T) {
-	t.Helper()
-	onlyOn(t, "the same on every kernel", "6.12")
-}
-
-// muchTheSame skips a test that takes long and of which the kernel's part has tests of its
-// own, but on the oldest kernel, one between, the newest, and in the long run.
-func muchTheSame(t *testing.T) {
-	t.Helper()
-	onlyOn(t, "much the same on every kernel", "5.10", "6.12", "7.3")
-}
-
-func onlyOn(t *testing.T, why string, kernels ...string) {
-	t.Helper()
-	if guest := testhost.Guest(); testing.Short() && guest != "" && !slices.Contains(kernels, guest) {
-		t.Skipf("%s: it runs on %s, and on all with --all", why, strings.Join(kernels, ", "))
-	}
 }
 
 func isProgram(path string) bool {
@@ -158,7 +136,7 @@ func compare(t *testing.T, got []captured, kind, client string, clientPid int, s
 }
 
 func TestChrony(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	chronyd, chronyc := program(t, "chronyd"), program(t, "chronyc")
 	dir := t.TempDir()
 	socket := filepath.Join(dir, "run", "chronyd.sock")
@@ -208,7 +186,7 @@ func TestChrony(t *testing.T) {
 }
 
 func TestLinuxPTP(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	ptp4l, pmc := program(t, "ptp4l"), program(t, "pmc")
 	ip := program(t, "ip")
 	for _, args := range [][]string{
@@ -249,6 +227,7 @@ func TestLinuxPTP(t *testing.T) {
 
 // TestHTTP: a request by curl and the answer of a Go server, over a stream.
 func TestHTTP(t *testing.T) {
+	testhost.MuchTheSame(t)
 	curl := program(t, "curl")
 	path := serveHTTP(t)
 	r := startCapture(t, "--format", "hexstring", path)

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
@@ -15,10 +16,10 @@ import (
 // tells Prometheus meanwhile how far it is.
 func TestFlightRecorder(t *testing.T) {
 	testkernel.Need(t)
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(t.TempDir(), "s")
 	file := filepath.Join(t.TempDir(), "capture")
-	r := startCapture(t, "--ring-memory", "1M", "--metrics", "0", "-w", file, path)
+	r := startCapture(t, "--ring-memory", "1M", "--metrics", "935", "-w", file, path)
 	address, ok := strings.CutPrefix(strings.TrimSpace(r.notices[strings.Index(r.notices, "unixsnoop: metrics"):]), "unixsnoop: metrics at ")
 	if !ok {
 		t.Fatalf("it says %q", r.notices)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -61,6 +62,7 @@ func echo(t *testing.T) (path string) {
 }
 
 func TestReplayUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	mixed := captureOf(t, "Ahello", "ahello", "Dhello")
 	same := captureOf(t, "Ahello", "ahello")
 	for _, test := range []struct{ args, want string }{

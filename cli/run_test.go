@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
@@ -79,6 +80,7 @@ func content(t *testing.T, file *os.File) string {
 }
 
 func TestUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for _, test := range []struct {
 		args string
 		want string
@@ -258,6 +260,7 @@ func TestTimesOfFile(t *testing.T) {
 
 // TestHabits: what tcpdump's users type first captures, or shows, what they mean.
 func TestHabits(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	file := "../testdata/captures/redis.pcapng"
 	all := runCommand(t, unixsnoop("-r", file))
 	if all.status != 0 || all.stdout == "" {

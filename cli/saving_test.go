@@ -20,6 +20,7 @@ import (
 )
 
 func TestSaveUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "f")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -256,6 +257,7 @@ func TestSavedUntilDiskFull(t *testing.T) {
 // TestCapturedUntilDiskFull: a capture that fills a disk ends, and says of as many messages
 // that they were captured as can be read there, saved or shown.
 func TestCapturedUntilDiskFull(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	for _, how := range []string{"saved", "shown"} {
 		t.Run(how, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestSearchUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for _, test := range []struct {
 		want string
 		args []string
@@ -31,6 +32,7 @@ func TestSearchUsageErrors(t *testing.T) {
 
 // TestSearch: what is shown of a file, and saved of it, by what is searched for.
 func TestSearch(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	// Each line is said in both conversations, in the first one first.
 	file := saveDialogues(t, 2, "one", "two", "three\xff", "four", "five", "six")
 	for _, test := range []struct {
@@ -163,7 +165,7 @@ func TestColours(t *testing.T) {
 
 // TestUntil: a capture ends with the message that was waited for, which is shown.
 func TestUntil(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(shortDir(t), "s")
 	r := startCapture(t, "-A", "-t", "--grep", "nothing", "--around", "3", "--until", "^quest", path)
 	converse(t, path)

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
@@ -95,7 +96,7 @@ func runClient(t *testing.T, path string, args ...string) (pid int, output strin
 func process(name string, pid int) string { return fmt.Sprintf("%s[%d]", name, pid) }
 
 func TestDBus(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	dbusDaemon, send := program(t, "dbus-daemon"), program(t, "dbus-send")
 	dir := t.TempDir()
 	bus, config := filepath.Join(dir, "bus"), filepath.Join(dir, "bus.conf")
@@ -120,7 +121,7 @@ func TestDBus(t *testing.T) {
 }
 
 func TestRedis(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	redisServer, cli := program(t, "redis-server"), program(t, "redis-cli")
 	socket := filepath.Join(t.TempDir(), "redis.sock")
 	server := daemon(t, redisServer, "--port", "0", "--unixsocket", socket, "--save", "")
@@ -133,7 +134,7 @@ func TestRedis(t *testing.T) {
 
 // TestNginx: a worker serves what its master listens for, and asks an upstream.
 func TestNginx(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	nginx, curl := program(t, "nginx"), program(t, "curl")
 	dir := t.TempDir()
 	front, upstream, config := filepath.Join(dir, "front.http"), filepath.Join(dir, "upstream.http"), filepath.Join(dir, "nginx.conf")
@@ -208,7 +209,7 @@ func TestNginx(t *testing.T) {
 // TestPostgreSQL: one process listens and accepts, another, which it starts,
 // serves. The first message is sent before that one is there.
 func TestPostgreSQL(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	initdb, postgres, psql := program(t, "initdb"), program(t, "postgres"), program(t, "psql")
 	dir, err := os.MkdirTemp("/tmp", "pg") // nobody can reach the test's own
 	if err != nil {

@@ -5,10 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // TestSplit: a file for each conversation, which can be read like any other.
 func TestSplit(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	dir := t.TempDir()
 	got := runCommand(t, unixsnoop("-r", redisCapture, "--split", "-w", filepath.Join(dir, "%s-%c.pcapng")))
 	if got.status != 0 || got.stdout != "" {
@@ -44,7 +47,7 @@ func TestSplit(t *testing.T) {
 
 // TestSplitLive: files are begun while a capture runs, which then has few rights left.
 func TestSplitLive(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	curl, path, dir := program(t, "curl"), serveHTTP(t), t.TempDir()
 	ask := curl + " -s -o /dev/null --unix-socket " + path + " http://localhost/"
 	got := runCommand(t, unixsnoop("--split", "-w", filepath.Join(dir, "x-%c.pcapng"), path, "--", "sh", "-c", ask+"one; "+ask+"two"))

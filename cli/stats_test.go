@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 const redisCapture = "../testdata/captures/redis.pcapng"
@@ -45,7 +47,7 @@ func TestStats(t *testing.T) {
 
 // TestStatsLive: a command's requests are summed up when it has ended.
 func TestStatsLive(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	curl, path := program(t, "curl"), serveHTTP(t)
 	got := runCommand(t, unixsnoop("stats", "--format", "json", path, "--", curl, "-s", "-o", "/dev/null", "--unix-socket", path, "http://localhost/one", "-o", "/dev/null", "http://localhost/two"))
 	var row struct {
@@ -62,6 +64,7 @@ func TestStatsLive(t *testing.T) {
 }
 
 func TestStatsRefuses(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for args, want := range map[string]string{
 		"":                    "no SOCKET given",
 		"--by user /x":        `--by "user": known are socket, process, conversation`,

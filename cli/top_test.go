@@ -11,10 +11,12 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 func TestTopUsageErrors(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	for _, test := range []struct{ args, want string }{
 		{"--nonsense", "unknown flag: --nonsense"},
 		{"docker", `bad socket pattern "docker": `},
@@ -78,6 +80,7 @@ func chatter(t *testing.T, path string) {
 }
 
 func TestTopOnce(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	chatter(t, path)
@@ -95,6 +98,7 @@ $`)
 
 // TestTopJSON: rates come until the command is told to end.
 func TestTopJSON(t *testing.T) {
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	path := filepath.Join(t.TempDir(), "s")
 	chatter(t, path)

@@ -23,7 +23,7 @@ import (
 // read back.
 func TestWho(t *testing.T) {
 	testkernel.Need(t)
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	if testhost.Guest() == "" {
 		t.Skip("it writes to where docker has its files")
 	}

@@ -91,7 +91,7 @@ func shows(t *testing.T, text string, words ...string) {
 
 // TestGRPC: HTTP/2 and gRPC over a unix socket are seen as such, and who talks.
 func TestGRPC(t *testing.T) {
-	muchTheSame(t)
+	testhost.MuchTheSame(t)
 	curl := program(t, "curl")
 	dir := t.TempDir()
 	path, request := filepath.Join(dir, "grpc.sock"), filepath.Join(dir, "request")
@@ -125,7 +125,7 @@ func TestGRPC(t *testing.T) {
 
 // TestReadFilters: the flags that select messages do so in a file as in a capture.
 func TestReadFilters(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	curl := program(t, "curl")
 	path := serveHTTP(t)
 	s := startSaving(t, path)
@@ -161,7 +161,7 @@ func TestReadFilters(t *testing.T) {
 
 // TestLivePipe: Wireshark at the other end of a pipe shows messages as they come.
 func TestLivePipe(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	for _, from := range []string{"-r", "-i"} {
 		t.Run(from, func(t *testing.T) { testLivePipe(t, from) })
 	}
@@ -224,7 +224,7 @@ func TestExtcap(t *testing.T) {
 	if testhost.Guest() == "" {
 		t.Skip("installs it for all users")
 	}
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	env := append(os.Environ(), runAsCommand+"=1")
 	run := func(name string, args ...string) string {
 		cmd := exec.Command(name, args...)
@@ -297,7 +297,7 @@ func extcapRuns(t *testing.T) bool {
 // TestExtcapIsQuiet: what an extcap program has on standard error, Wireshark shows as an error
 // when the capture ends. So there is nothing if all went well, and still what went wrong.
 func TestExtcapIsQuiet(t *testing.T) {
-	sameOnAllKernels(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	dir := t.TempDir()
 	path, fifo := filepath.Join(dir, "s"), filepath.Join(dir, "fifo")

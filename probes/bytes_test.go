@@ -9,12 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
 // TestBytesWanted: of each message the bytes in front are captured, as many as are wanted.
 // The rest is told of by the length, and nothing is missing.
 func TestBytesWanted(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	for _, wanted := range []int{-1, 1, 100, 5000, 40000} {
 		dir := t.TempDir()

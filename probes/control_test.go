@@ -17,7 +17,8 @@ import (
 // TestDescriptors passes descriptors of all kinds over all kinds of socket.
 func TestDescriptors(t *testing.T) {
 	testkernel.Need(t)
-	for _, test := range []struct {
+	dir := t.TempDir()
+	rows := []struct {
 		row       string
 		typ       int
 		connected bool
@@ -26,28 +27,32 @@ func TestDescriptors(t *testing.T) {
 		{"descriptors over seqpacket", unix.SOCK_SEQPACKET, true},
 		{"descriptors over datagrams", unix.SOCK_DGRAM, true},
 		{"descriptors over datagrams with an address", unix.SOCK_DGRAM, false},
-	} {
-		t.Run(test.row, func(t *testing.T) {
-			dir := t.TempDir()
-			w := connect(t, test.typ, filepath.Join(dir, "s"))
+	}
+	fds, want := descriptors(t, dir)
+	messages, stats := snoop(t, Options{}, func() {
+		for i, r := range rows {
+			w := connect(t, r.typ, filepath.Join(dir, fmt.Sprint("s", i)))
 			var to unix.Sockaddr
 			sender := w.client
-			if !test.connected {
-				sender, to = testsock.Open(t, test.typ), &unix.SockaddrUnix{Name: w.path}
+			if !r.connected {
+				sender, to = testsock.Open(t, r.typ), &unix.SockaddrUnix{Name: w.path}
 			}
-			fds, want := descriptors(t, dir)
-			messages, stats := snoop(t, Options{}, func() {
-				check(t, unix.Sendmsg(sender, []byte("take these"), unix.UnixRights(fds...), to, 0))
-			}, w.path)
-			if len(messages) != 1 || string(payload(t, messages[0])) != "take these" || stats.ControlLost > 0 {
-				t.Fatalf("%d messages: %+v", len(messages), stats)
-			}
-			if diff := cmp.Diff(want, messages[0].Files); diff != "" {
-				t.Error(diff)
-				return
-			}
-			proves(t, test.row, "yes")
-		})
+			check(t, unix.Sendmsg(sender, []byte(r.row), unix.UnixRights(fds...), to, 0))
+		}
+	}, filepath.Join(dir, "s*"))
+	if len(messages) != len(rows) || stats.ControlLost > 0 {
+		t.Fatalf("%d messages: %+v", len(messages), stats)
+	}
+	for i, r := range rows {
+		m := messages[i]
+		if got := string(payload(t, m)); got != r.row {
+			t.Errorf("%s: %q", r.row, got)
+		}
+		if diff := cmp.Diff(want, m.Files); diff != "" {
+			t.Errorf("%s: %s", r.row, diff)
+			continue
+		}
+		proves(t, r.row, "yes")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
@@ -234,6 +235,7 @@ func TestCountProcesses(t *testing.T) {
 
 // TestCountFilters: what the filter does not want does not count.
 func TestCountFilters(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	dir := t.TempDir()
 	stream := connect(t, unix.SOCK_STREAM, filepath.Join(dir, "stream"))

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -19,6 +20,7 @@ import (
 // tables of processes, control groups and receivers; TestLosses fills that of sends,
 // TestTooManySockets that of owners and TestCountMoreFlowsThanFit that of flows.
 func TestFullTables(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	const root = "/sys/fs/cgroup/"
 	if !proc.NewCgroups("/proc").Mounted() {

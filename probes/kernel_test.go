@@ -70,71 +70,79 @@ func TestStreamBothDirections(t *testing.T) {
 // and compares what is said about it.
 func TestSocketKinds(t *testing.T) {
 	dir := t.TempDir()
-	for _, test := range []struct {
+	type row struct {
 		kind      string
 		typ       int
 		address   string // of the receiver
 		pattern   string
 		connected bool
-	}{
-		{"stream", unix.SOCK_STREAM, dir + "/stream", dir + "/stream", true},
-		{"seqpacket", unix.SOCK_SEQPACKET, dir + "/seq", dir + "/seq", true},
-		{"datagram", unix.SOCK_DGRAM, dir + "/dgram", dir + "/dgram", false},
-		{"connected datagram", unix.SOCK_DGRAM, dir + "/cdgram", dir + "/cdgram", true},
-		{"abstract stream", unix.SOCK_STREAM, "@us/stream", "@us/stream", true},
-		{"abstract datagram", unix.SOCK_DGRAM, "@us/dgram", "@us/dgram", false},
-		{"abstract with NUL", unix.SOCK_DGRAM, "@us\x00\x00a", `@us\x00\x00a`, false},
-		{"prefix", unix.SOCK_DGRAM, dir + "/prefix", dir + "/pre*", false},
-		{"abstract prefix", unix.SOCK_DGRAM, "@pre/1", "@pre*", false},
-		{"any", unix.SOCK_DGRAM, dir + "/any", "*", false},
-		{"longest path", unix.SOCK_DGRAM, longest(dir), longest(dir), false},
+	}
+	// A capture for each table.
+	for _, rows := range [][]row{
+		{
+			{"stream", unix.SOCK_STREAM, dir + "/stream", dir + "/stream", true},
+			{"seqpacket", unix.SOCK_SEQPACKET, dir + "/seq", dir + "/seq", true},
+			{"datagram", unix.SOCK_DGRAM, dir + "/dgram", dir + "/dgram", false},
+			{"connected datagram", unix.SOCK_DGRAM, dir + "/cdgram", dir + "/cdgram", true},
+			{"abstract stream", unix.SOCK_STREAM, "@us/stream", "@us/stream", true},
+			{"abstract datagram", unix.SOCK_DGRAM, "@us/dgram", "@us/dgram", false},
+			{"abstract with NUL", unix.SOCK_DGRAM, "@us\x00\x00a", `@us\x00\x00a`, false},
+			{"longest path", unix.SOCK_DGRAM, longest(dir), longest(dir), false},
+		},
+		{
+			{"prefix", unix.SOCK_DGRAM, dir + "/prefix", dir + "/pre*", false},
+			{"abstract prefix", unix.SOCK_DGRAM, "@pre/1", "@pre*", false},
+		},
+		{{"any", unix.SOCK_DGRAM, dir + "/any", "*", false}},
 	} {
-		t.Run(test.kind, func(t *testing.T) {
-			address := &unix.SockaddrUnix{Name: test.address}
-			receiver := testsock.Bound(t, test.typ, test.address)
-			if test.typ != unix.SOCK_DGRAM {
-				if err := unix.Listen(receiver, 1); err != nil {
-					t.Fatal(err)
+		var patterns []string
+		for _, r := range rows {
+			patterns = append(patterns, r.pattern)
+		}
+		messages, _ := snoop(t, Options{}, func() {
+			for _, r := range rows {
+				address := &unix.SockaddrUnix{Name: r.address}
+				receiver := testsock.Bound(t, r.typ, r.address)
+				if r.typ != unix.SOCK_DGRAM {
+					check(t, unix.Listen(receiver, 1))
 				}
-			}
-			sender := testsock.Open(t, test.typ)
-			want := []byte("to " + test.kind)
-			messages, _ := snoop(t, Options{}, func() {
-				if test.connected {
+				sender := testsock.Open(t, r.typ)
+				if r.connected {
 					check(t, unix.Connect(sender, address))
-					check(t, unix.Send(sender, want, 0))
+					check(t, unix.Send(sender, []byte("to "+r.kind), 0))
 				} else {
-					check(t, unix.Sendto(sender, want, 0, address))
+					check(t, unix.Sendto(sender, []byte("to "+r.kind), 0, address))
 				}
-			}, test.pattern)
-
-			// '*' shows whatever else the machine does
-			messages = only(messages, func(m *format.Message) bool { return m.From.Pid == os.Getpid() })
-			if len(messages) != 1 {
-				t.Fatalf("%d messages, want 1", len(messages))
 			}
-			m := messages[0]
-			if diff := cmp.Diff(want, payload(t, m)); diff != "" {
-				t.Error(diff)
+		}, patterns...)
+		// '*' shows whatever else the machine does
+		messages = only(messages, func(m *format.Message) bool { return m.From.Pid == os.Getpid() })
+		if len(messages) != len(rows) {
+			t.Fatalf("%d messages, want %d", len(messages), len(rows))
+		}
+		for i, r := range rows {
+			m := messages[i]
+			if got := string(payload(t, m)); got != "to "+r.kind {
+				t.Errorf("%s: %q", r.kind, got)
 			}
-			if uint32(m.Type) != uint32(test.typ) {
-				t.Errorf("type %v, want %d", m.Type, test.typ)
+			if uint32(m.Type) != uint32(r.typ) {
+				t.Errorf("%s: type %v, want %d", r.kind, m.Type, r.typ)
 			}
-			name := format.Name(test.address)
+			name := format.Name(r.address)
 			if name[0] == '@' {
 				name = "\x00" + name[1:]
 			}
 			if m.To.Name != name || m.From.Name != "" {
-				t.Errorf("%q > %q, want receiver %q", m.From.Name, m.To.Name, name)
+				t.Errorf("%s: %q > %q, want receiver %q", r.kind, m.From.Name, m.To.Name, name)
 			}
 			taker := os.Getpid()
-			if test.typ != unix.SOCK_DGRAM {
+			if r.typ != unix.SOCK_DGRAM {
 				taker = 0 // nobody has accepted the connection, ever
 			}
 			if m.To.Pid != taker {
-				t.Errorf("receiver %d, want %d", m.To.Pid, taker)
+				t.Errorf("%s: receiver %d, want %d", r.kind, m.To.Pid, taker)
 			}
-		})
+		}
 	}
 }
 

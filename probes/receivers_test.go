@@ -228,7 +228,7 @@ func TestReceiverIsGuessed(t *testing.T) {
 	b.pass(moment)
 	b.want()
 	b.take(program.Record{
-		Kind: program.RecordOwner, From: program.End{Inode: 2007, Process: process(107, "child")},
+		Kind: program.RecordOwner, From: program.End{Inode: 2007, Process: process(os.Getpid()+1, "child")},
 	}, "")
 	b.pass(moment)
 	b.want("a to child")

@@ -21,7 +21,7 @@ import (
 func TestRefused(t *testing.T) {
 	testkernel.Need(t)
 	dir := t.TempDir()
-	for _, test := range []struct {
+	rows := []struct {
 		row string
 		typ int
 		do  func(w wire) error
@@ -53,22 +53,26 @@ func TestRefused(t *testing.T) {
 			_, err := unix.SendmsgBuffers(w.client, [][]byte{[]byte("lost"), unreadable(t)}, nil, nil, 0)
 			return err
 		}, unix.EFAULT},
-	} {
-		t.Run(test.row, func(t *testing.T) {
-			w := connect(t, test.typ, filepath.Join(dir, test.row))
-			messages, stats := snoop(t, Options{}, func() {
-				check(t, unix.Send(w.client, []byte("fine"), 0))
-				if err := test.do(w); !errors.Is(err, test.err) {
-					t.Errorf("got %v, want %v: the test is wrong", err, test.err)
-				}
-			}, w.path+"*")
-			// A send to nowhere never matches a name of a receiver.
-			if len(messages) != 1 || string(payload(t, messages[0])) != "fine" || stats.Lost() > 0 {
-				t.Errorf("%d messages: %+v", len(messages), stats)
-				return
+	}
+	messages, stats := snoop(t, Options{}, func() {
+		for _, r := range rows {
+			w := connect(t, r.typ, filepath.Join(dir, r.row))
+			check(t, unix.Send(w.client, []byte("fine: "+r.row), 0))
+			if err := r.do(w); !errors.Is(err, r.err) {
+				t.Errorf("got %v, want %v: the test is wrong", err, r.err)
 			}
-			proves(t, "nothing of a send that fails: "+test.row, "yes")
-		})
+		}
+	}, dir+"/*")
+	// A send to nowhere never matches a name of a receiver.
+	if len(messages) != len(rows) || stats.Lost() > 0 {
+		t.Fatalf("%d messages: %+v", len(messages), stats)
+	}
+	for i, r := range rows {
+		if got := string(payload(t, messages[i])); got != "fine: "+r.row {
+			t.Errorf("%s: %q", r.row, got)
+			continue
+		}
+		proves(t, "nothing of a send that fails: "+r.row, "yes")
 	}
 }
 

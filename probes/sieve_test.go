@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
@@ -18,6 +19,7 @@ import (
 // TestFewPatternsAndMany: with a few patterns most sends are held back before the maps
 // are asked, with many they are not. What is captured is the same.
 func TestFewPatternsAndMany(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

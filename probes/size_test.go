@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
@@ -18,25 +19,33 @@ import (
 // bigRing has room for all that a test sends at once, however slow the machine.
 const bigRing = 64 << 20
 
+const row100MB = "one write of 100 MB"
+
 // TestSizes sends over a stream, blocking, while the receiver reads: what was
 // captured is what was accepted and received, byte by byte.
 func TestSizes(t *testing.T) {
 	testkernel.Need(t)
 	for _, test := range []struct {
-		row      string
-		segments [][]byte
+		row   string
+		count int
+		size  func(i int) int // of each segment
 	}{
-		{"1024 segments, empty ones among them", shape(1024, func(i int) int { return i % 4 * 50 })},
-		{"17 segments of 60 KB", shape(17, func(int) int { return 60_000 })},
-		{"one write of 1 MiB", shape(1, func(int) int { return 1 << 20 })},
-		{"one write of 8 MiB", shape(1, func(int) int { return 8 << 20 })},
-		{"one write of 100 MB", shape(1, func(int) int { return 100_000_000 })},
+		{"1024 segments, empty ones among them", 1024, func(i int) int { return i % 4 * 50 }},
+		{"17 segments of 60 KB", 17, func(int) int { return 60_000 }},
+		{"one write of 1 MiB", 1, func(int) int { return 1 << 20 }},
+		{"one write of 8 MiB", 1, func(int) int { return 8 << 20 }},
+		{row100MB, 1, func(int) int { return 100_000_000 }},
 	} {
 		t.Run(test.row, func(t *testing.T) {
+			if test.row == row100MB {
+				spoke(test.row)
+				testhost.SameOnAllKernels(t)
+			}
+			segments := shape(test.count, test.size)
 			w := connect(t, unix.SOCK_STREAM, filepath.Join(t.TempDir(), "s"))
 			offered := sha256.New()
 			var total int
-			for _, s := range test.segments {
+			for _, s := range segments {
 				offered.Write(s)
 				total += len(s)
 			}
@@ -75,7 +84,7 @@ func TestSizes(t *testing.T) {
 						ahead += int64(len(got))
 					}
 				}()
-				w.sendAll(t, test.segments...)
+				w.sendAll(t, segments...)
 				<-done
 			}, w.path)
 			switch {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/probes/program"
@@ -272,6 +273,7 @@ func TestWhoCanReceive(t *testing.T) {
 
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
+	testhost.MuchTheSame(t)
 	testkernel.Need(t)
 	proves(t, "with a filter for processes, however many other sockets come and go", "yes")
 	path := t.TempDir() + "/s"

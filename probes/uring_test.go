@@ -135,8 +135,12 @@ func submit(setup uint32, op opcode, socket int, data []byte) error {
 	if setup&setupSQPoll != 0 {
 		flags |= enterSQWakeup
 	}
-	if _, _, errno := unix.Syscall6(unix.SYS_IO_URING_ENTER, uintptr(fd), 1, 1, flags, 0, 0); errno != 0 {
-		return fmt.Errorf("io_uring_enter: %w", errno)
+	// A signal, as the runtime sends itself, ends the wait and not the submission.
+	for submitted := uintptr(1); atomic.LoadUint32(word(cq, p.cq.tail)) == 0; submitted = 0 {
+		_, _, errno := unix.Syscall6(unix.SYS_IO_URING_ENTER, uintptr(fd), submitted, 1, flags, 0, 0)
+		if errno != 0 && errno != unix.EINTR {
+			return fmt.Errorf("io_uring_enter: %w", errno)
+		}
 	}
 	done := (*completion)(unsafe.Pointer(&cq[p.cq.cqes]))
 	if done.result < 0 {

@@ -32,10 +32,11 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Serve(address, c, "v1")
+	listener, err := Listen(address)
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := Serve(listener, c, "v1")
 	defer s.Close()
 	if !strings.HasPrefix(s.Address(), "127.0.0.1:") {
 		t.Errorf("it listens at %s", s.Address())
@@ -75,8 +76,8 @@ unixsnoop_lost_total{cause="late",missing="no"} 1
 	if other, err := http.Get("http://" + s.Address() + "/"); err != nil || other.StatusCode != http.StatusNotFound {
 		t.Errorf("/: %v, %v", other, err)
 	}
-	if _, err := Serve(s.Address(), c, ""); err == nil {
-		t.Error("an address was served twice")
+	if _, err := Listen(s.Address()); err == nil {
+		t.Error("an address was taken twice")
 	}
 }
 

@@ -36,12 +36,18 @@ func ParseAddress(s string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// Serve begins to serve counts at an address that ParseAddress has read.
-func Serve(address string, c *Counts, version string) (*Server, error) {
+// Listen takes an address that ParseAddress has read; below port 1024 that takes
+// CAP_NET_BIND_SERVICE. Who asks there waits for Serve.
+func Listen(address string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("serving metrics: %w", err)
 	}
+	return listener, nil
+}
+
+// Serve begins to serve counts. The listener is the server's from now on.
+func Serve(listener net.Listener, c *Counts, version string) *Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", ContentType)
@@ -52,7 +58,7 @@ func Serve(address string, c *Counts, version string) (*Server, error) {
 		Handler: mux, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: 10 * patience, MaxHeaderBytes: 1 << 13,
 	}, make(chan error, 1)}
 	go func() { s.ended <- s.server.Serve(listener) }()
-	return s, nil
+	return s
 }
 
 // Address is where it listens.

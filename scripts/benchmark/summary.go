@@ -32,16 +32,21 @@ func parseSummary(said []string) (*capture, error) {
 		if c.Lost, err = strconv.ParseUint(m[2], 10, 64); err != nil {
 			return nil, err
 		}
+		latest := "" // a comma may stand in a note, too
 		for _, loss := range strings.Split(m[3], ", ") {
-			if loss == "" {
-				continue
-			}
 			count, note, _ := strings.Cut(loss, " ")
-			n, err := strconv.ParseUint(count, 10, 64)
-			if err != nil {
+			switch n, err := strconv.ParseUint(count, 10, 64); {
+			case loss == "":
+			case err == nil:
+				c.Losses[note] += n
+				latest = note
+			case latest != "":
+				c.Losses[latest+", "+loss] = c.Losses[latest]
+				delete(c.Losses, latest)
+				latest += ", " + loss
+			default:
 				return nil, fmt.Errorf("no number begins %q, of the summary %q", loss, line)
 			}
-			c.Losses[note] += n
 		}
 		return c, nil
 	}

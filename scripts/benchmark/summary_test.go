@@ -20,6 +20,11 @@ func TestParseSummary(t *testing.T) {
 				"lost because their return was not seen":           1,
 				"with bytes missing":                               4,
 			}}},
+		{"a comma in a note", []string{"unixsnoop: 3 messages captured, 0 lost, 5 notes lost, so that messages may be out of order, 1 with bytes missing"},
+			&capture{3, 0, map[string]uint64{
+				"notes lost, so that messages may be out of order": 5,
+				"with bytes missing": 1,
+			}}},
 		{"the last of several", []string{"unixsnoop: 7 messages captured, 0 lost so far", "unixsnoop: 9 messages captured, 0 lost"},
 			&capture{Captured: 9, Losses: map[string]uint64{}}},
 		{"so far only", []string{"unixsnoop: 7 messages captured, 0 lost so far"}, nil},
