@@ -140,6 +140,9 @@ func (f *follow) note(text string, args ...any) {
 // says shows bytes. The writers of payloads indent each line by two columns, where the
 // margin goes.
 func (f *follow) says(who *speaker, p Part, matches []Match) {
+	if len(p.Data) == 0 {
+		return
+	}
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
 	if f.colours && len(matches) > 0 {
