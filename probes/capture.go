@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -79,7 +80,7 @@ type Capture struct {
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	ended  bool            // Run has returned
-	unseen uint64          // sends under way at the end, of which it is known that they are over
+	over   unseenEnds      // sends under way of which it is known that they are not
 	// byProcess: the filter asks for processes
 	byProcess bool
 	firing    *firing
@@ -150,7 +151,7 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if errors.As(err, &silent) {
 		err = nil // what was captured before is written
 	}
-	over := c.reader.overUnseen()
+	c.over.look(c.reader, math.MaxInt)
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
@@ -162,11 +163,7 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return err
 	}
 	c.sweep()
-	for _, send := range over {
-		if c.reader.order.IsOpen(send) { // nothing has told of its end since
-			c.unseen++
-		}
-	}
+	c.over.count(c.reader.order)
 	if err := c.reader.drain(); err != nil {
 		return err
 	}
@@ -185,6 +182,7 @@ func (c *Capture) follow(ctx context.Context) error {
 		if err := c.firing.still(false); err != nil {
 			return err
 		}
+		c.over.lookAgain(c.reader)
 		started := c.reader.clock.Sync()
 		floor, err := c.counts.floor()
 		if err != nil {

@@ -1,7 +1,6 @@
 package probes
 
 import (
-	"slices"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -144,17 +143,6 @@ func (r *reader) swept(started uint64) error {
 	r.order.Swept(started, r.let)
 	r.receivers.sweep++
 	return r.flush()
-}
-
-// overUnseen are the sends under way whose threads are gone or wait for something else: no
-// probe has told of their ends. To be asked while the probes are there.
-func (r *reader) overUnseen() []order.Open {
-	if r.owners.Foreign() {
-		return nil
-	}
-	return slices.DeleteFunc(r.order.Open(), func(s order.Open) bool {
-		return proc.MaySend("/proc", int(s.Thread>>32), int(uint32(s.Thread)))
-	})
 }
 
 // drain writes all messages that are left. No record can follow.

@@ -112,7 +112,7 @@ func (c *Capture) Stats() (Stats, error) {
 	}
 	// Others may be counting while this reads.
 	s.InFlight = s.Matched - min(s.Matched, s.Complete+s.Refused+s.Lost())
-	over := min(s.InFlight, c.unseen+c.reader.order.Abandoned)
+	over := min(s.InFlight, c.over.sure+c.reader.order.Abandoned)
 	s.NoReturn += over
 	s.InFlight -= over
 	return s, nil
