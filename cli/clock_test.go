@@ -53,9 +53,15 @@ func TestClockSet(t *testing.T) {
 			send()
 		}
 	}
+	rounds := 1
+	if !testing.Short() {
+		rounds = 20
+	}
 	start := time.Now()
-	step(time.Hour)
-	step(-time.Hour)
+	for range rounds {
+		step(time.Hour)
+		step(-time.Hour)
+	}
 	if err := syscall.Settimeofday(&syscall.Timeval{Sec: start.Add(time.Since(start)).Unix()}); err != nil {
 		t.Error(err)
 	}

@@ -125,6 +125,9 @@ func captureLive(e *env, o *captureOptions) error {
 		}()
 	}
 	captured := captureInto(ctx, e, c, limited, writer)
+	if !host.TellsSkipped() {
+		e.note("more may be lost than is counted: while other programs use bpf(2), this kernel skips probes and does not tell")
+	}
 	ended := awaitEnd(e, status, captured)
 	if command != nil && captured == nil && limited.Written == 0 {
 		e.tellAsWhom(command, ended)

@@ -99,7 +99,7 @@ func TestListInPidNamespace(t *testing.T) {
 		held.Close()
 		owner := regexp.MustCompile(` (sleep|sh)\[3\] `) // which it may be still; 2 was mount
 		if !ownProc {
-			owner = regexp.MustCompile(regexp.QuoteMeta(fmt.Sprintf(" %s[%d]", comm(t, os.Getpid()), os.Getpid())) + `(,|\s)`)
+			owner = regexp.MustCompile(`[ ,]` + regexp.QuoteMeta(fmt.Sprintf("%s[%d]", comm(t, os.Getpid()), os.Getpid())) + `(,|\s)`)
 		}
 		if said := strings.Contains(got.stderr, "process ids are those of this pid namespace"); said != ownProc || !owner.MatchString(got.stdout) {
 			t.Errorf("own proc %v: %+v, want %s", ownProc, got, owner)

@@ -120,6 +120,9 @@ func (f *follow) heads(m *Message, who *speaker) {
 	if m.OutOfBand() {
 		words = append(words, "out-of-band")
 	}
+	if m.Spliced() {
+		words = append(words, "spliced")
+	}
 	if m.Late {
 		words = append(words, "late")
 	}
@@ -141,6 +144,9 @@ func (f *follow) note(text string, args ...any) {
 // says shows bytes. The writers of payloads indent each line by two columns, where the
 // margin goes.
 func (f *follow) says(who *speaker, p Part, matches []Match) {
+	if len(p.Data) == 0 {
+		return
+	}
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
 	if f.colours && len(matches) > 0 {

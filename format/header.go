@@ -47,6 +47,9 @@ func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
 	if m.OutOfBand() {
 		b = append(b, " out-of-band"...)
 	}
+	if m.Spliced() {
+		b = append(b, " spliced"...)
+	}
 	b = m.appendLate(b, c)
 	if len(m.Matches) > 0 {
 		b = append(c.paint(b, faint), " match at "...)

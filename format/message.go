@@ -154,10 +154,18 @@ func holes(parts []Part, length int64) []Hole {
 	return holes
 }
 
-const msgOOB = 1 // MSG_OOB
+const (
+	msgOOB         = 1       // MSG_OOB
+	msgSplicePages = 1 << 27 // MSG_SPLICE_PAGES
+)
 
 // OutOfBand reports whether the last byte is urgent.
 func (m *Message) OutOfBand() bool { return m.Flags&msgOOB != 0 }
+
+// Spliced reports whether the kernel passed on pages of a file or of a pipe instead of a copy:
+// until they are received, whoever can write there can change what is. The bytes of the
+// message are those that were queued.
+func (m *Message) Spliced() bool { return m.Flags&msgSplicePages != 0 }
 
 // inOrder does something with each part and each hole, by ascending offset.
 func (m *Message) inOrder(part func(Part), hole func(Hole)) {

@@ -61,3 +61,19 @@ func TestProcesses(t *testing.T) {
 		}
 	}
 }
+
+// TestToldIsBounded: who has told of more processes than it remembers tells of some again, and
+// of none that it has just told of.
+func TestToldIsBounded(t *testing.T) {
+	var told told
+	var last *Process
+	for i := range 2*maxTold + 10 {
+		last = &Process{Parent: i}
+		if !told.first(last) || told.first(last) {
+			t.Fatalf("process %d", i)
+		}
+	}
+	if len(told) > maxTold {
+		t.Errorf("%d are remembered", len(told))
+	}
+}

@@ -59,6 +59,9 @@ func referenceHeader(m *Message) string {
 	if m.OutOfBand() {
 		s += " out-of-band"
 	}
+	if m.Spliced() {
+		s += " spliced"
+	}
 	if m.Late {
 		s += " late"
 	}

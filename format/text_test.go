@@ -52,6 +52,7 @@ func TestHeader(t *testing.T) {
 			m.Cred = &Credentials{1, 2, 3}
 		}, `10:11:28.968123 pmc[1108317] > ptp4l[896569] dgram /var/run/ptp4l 5 bytes fds=[3</tmp/\x1b\x3e, 4<x>, 4<socket:[8]>, 5<pipe:[9]>, 6<memfd:x>, 7<anon_inode:[eventfd]>, 8<?>] cred=[pid=1 uid=2 gid=3]`},
 		{"late stream", func(m *Message) { m.Late, m.Type, m.Flags = true, Stream, msgOOB }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] stream /var/run/ptp4l 5 bytes out-of-band late"},
+		{"spliced", func(m *Message) { m.Type, m.Flags = Stream, msgSplicePages }, "10:11:28.968123 pmc[1108317] > ptp4l[896569] stream /var/run/ptp4l 5 bytes spliced"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := message("hello")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/cilium/ebpf/btf"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // kernels are the releases and architectures whose pruned BTF is in testdata;
@@ -247,4 +249,34 @@ func TestLoadBTFErrors(t *testing.T) {
 	if _, err := LoadBTF(file); err == nil || !strings.Contains(err.Error(), "is not BTF") {
 		t.Errorf("garbage: %v", err)
 	}
+}
+
+// FuzzBTF: whatever is in a file of type information, it is read or refused, and resolved or
+// not, without end neither.
+func FuzzBTF(f *testing.F) {
+	for _, kernel := range []string{"5.10-amd64", "7.3-amd64", "7.3-s390x"} {
+		described, err := os.ReadFile(btfFile(kernel))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(described)
+	}
+	file := filepath.Join(f.TempDir(), "fuzz.btf")
+	f.Fuzz(func(t *testing.T, described []byte) {
+		if err := os.WriteFile(file, described, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		testrun.Bounded(t, len(described), func() {
+			spec, err := LoadBTF(file)
+			if err != nil {
+				return
+			}
+			for _, arch := range []string{"amd64", "arm64", "s390x"} {
+				o, err := Resolve(spec, "6.12", arch)
+				if (o == nil) == (err == nil) {
+					t.Errorf("%+v, %v", o, err)
+				}
+			}
+		})
+	})
 }

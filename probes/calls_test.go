@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -16,6 +17,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // call is a way to send: it sends data over the socket fd and returns how many
@@ -150,7 +152,10 @@ func TestEveryCall(t *testing.T) {
 		}
 		for _, m := range got {
 			// What the call passed, or the kernel for a call without flags.
-			if f := m.Flags &^ (unix.MSG_OOB | unix.MSG_DONTWAIT | unix.MSG_MORE | unix.MSG_NOSIGNAL); f != 0 {
+			if spliced := c.typ == unix.SOCK_STREAM && slices.Contains([]string{"sendfile", "splice", "vmsplice and splice"}, c.name); m.Spliced() != spliced {
+				t.Errorf("%s: spliced %v", c.name, m.Spliced())
+			}
+			if f := m.Flags &^ (program.SplicePages | unix.MSG_OOB | unix.MSG_DONTWAIT | unix.MSG_MORE | unix.MSG_NOSIGNAL); f != 0 {
 				t.Errorf("%s: flags %#x", c.name, f)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -91,6 +92,7 @@ type Capture struct {
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
 	ended  bool            // Run has returned
+	over   unseenEnds      // sends under way of which it is known that they are not
 	// byProcess: the filter asks for processes
 	byProcess bool
 	firing    *firing
@@ -172,10 +174,11 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if err == nil {
 		err = c.firing.still(true)
 	}
-	unseen := err
+	silence := err
 	if errors.As(err, &silent) {
 		err = nil // what was captured before is written
 	}
+	c.over.look(c.reader, math.MaxInt)
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
@@ -187,10 +190,11 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		return err
 	}
 	c.sweep()
+	c.over.count(c.reader.order)
 	if err := c.reader.drain(); err != nil {
 		return err
 	}
-	return unseen
+	return silence
 }
 
 // follow writes messages as they come.
@@ -212,6 +216,7 @@ func (c *Capture) follow(ctx context.Context) (err error) {
 		if err := c.firing.still(false); err != nil {
 			return err
 		}
+		c.over.lookAgain(c.reader)
 		started := c.reader.clock.Sync()
 		floor, err := c.counts.floor()
 		if err != nil {

@@ -69,6 +69,7 @@ type CountStats struct {
 	Unowned    uint64 // times that it was not noted whose a socket is, if the filter asks for that: the table was full
 	Unfollowed uint64 // sends counted as a message for each buffer, because too many were in flight
 	GroupsFull uint64 // control groups that were made and do not count, as there are too many
+	PidsFull   uint64 // processes that were started by followed ones and do not count, as there are too many
 	Forgotten  uint64 // flows whose counts were given up to make room for others
 }
 
@@ -82,6 +83,7 @@ func (s CountStats) Losses() []format.Loss {
 		{Cause: "sockets' owners not noted, perhaps", Count: s.Unowned, Note: "sockets whose sends are perhaps not counted: too many were open to know whose they are"},
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends counted in pieces because too many were under way at once"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not counted because there are too many"},
+		{Cause: "too many processes", Count: s.PidsFull, Note: "started processes not counted because too many are followed"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
 	})
 }
@@ -129,10 +131,8 @@ func StartCounting(o Options) (_ *Counter, err error) {
 // share a bucket of the map, which has as many buckets as flows.
 const readAtOnce = 2048
 
-// Read tells what was counted so far. For the flows it takes a few calls of the kernel,
-// during which kprobe programs on this CPU do not run: a send of another process that gets
-// in between there is not counted, and a return that does is counted as not seen. So
-// read once in a while, not in a loop. Not for use by several goroutines at once.
+// Read tells what was counted so far. For the flows it takes a few map calls of the kernel,
+// which wait for nobody (mapcalls.go). Not for use by several goroutines at once.
 func (c *Counter) Read() (*Reading, error) {
 	// Flows come after the counters: those in between look like nothing forgotten.
 	made, err := c.counts.readFlows()
@@ -162,7 +162,8 @@ func (c *Counter) Read() (*Reading, error) {
 		Refused:    n.Cancelled,
 		Uncounted:  made.Uncounted,
 		TableFull:  n.TableFull,
-		GroupsFull: n.GroupsFull,
+		GroupsFull: uint64(n.GroupsFull),
+		PidsFull:   uint64(n.PidsFull),
 		NoReturn:   n.MissedReturn,
 		Unfollowed: n.Unfollowed,
 		Undecided:  undecided,
@@ -188,7 +189,11 @@ func (c *Counter) readFlows() ([]rawFlow, error) {
 		cursor ebpf.MapBatchCursor
 	)
 	for {
-		n, err := c.loaded.Maps[program.MapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+		var n int
+		err := mapCall(func() (err error) {
+			n, err = c.loaded.Maps[program.MapFlows].BatchLookup(&cursor, c.keys, c.flows, nil)
+			return err
+		})
 		for i := range n {
 			all = append(all, rawFlow{c.keys[i], c.flows[i]})
 		}

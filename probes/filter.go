@@ -3,6 +3,7 @@ package probes
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
@@ -31,25 +32,8 @@ func locate(f *Filter) program.Places {
 // whose the sockets were at that time, in nanoseconds of CLOCK_MONOTONIC, and what followed
 // processes have started.
 func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint64) error {
-	for inode, p := range owners.All() {
-		by := program.Owner{
-			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
-			Use:     program.UseHeld, Since: then,
-		}
-		switch {
-		case !p.Alone:
-			by.Turns = 1
-		case !owners.Foreign():
-			by.Use = program.UseAlone
-		}
-		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
-		err := loaded.Maps[program.MapOwners].Update(inode, &by, ebpf.UpdateNoExist)
-		if errors.Is(err, unix.E2BIG) {
-			break // there are too many; the programs say so when they find no room
-		}
-		if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
-			return fmt.Errorf("noting whose socket %d is: %w", inode, err)
-		}
+	if err := noteOwners(loaded.Maps[program.MapOwners], owners, then); err != nil {
+		return err
 	}
 	// Once more, as groups may have been made before the probe saw that.
 	groups, _ := proc.NewCgroups("/proc").Named(f.Groups)
@@ -64,7 +48,8 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint6
 	for found := len(verdicts); ; found = len(verdicts) {
 		for _, pid := range proc.Descendants("/proc", f.Pids) {
 			verdicts[uint32(pid)] |= program.Descendant
-			if err := loaded.Maps[program.MapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])); err != nil {
+			err := mapCall(func() error { return loaded.Maps[program.MapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])) })
+			if err != nil {
 				return fmt.Errorf("following process %d: %w", pid, err)
 			}
 		}
@@ -72,4 +57,46 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint6
 			return nil
 		}
 	}
+}
+
+// noteOwners notes whose the sockets are that are known, as of that time.
+func noteOwners(noted *ebpf.Map, owners *proc.Owners, then uint64) error {
+	type socket struct {
+		inode uint64
+		by    program.Owner
+	}
+	var all []socket
+	for inode, p := range owners.All() {
+		by := program.Owner{
+			Process: program.Process{Pid: uint32(p.Pid), UID: uint32(p.UID), Cgroup: p.Cgroup},
+			Use:     program.UseHeld, Since: then,
+		}
+		switch {
+		case !p.Alone:
+			by.Turns = 1
+		case !owners.Foreign():
+			by.Use = program.UseAlone
+		}
+		copy(by.Process.Comm[:len(by.Process.Comm)-1], p.Comm)
+		all = append(all, socket{inode, by})
+	}
+	const atOnce = 64 // nobody waits for the CPU for long
+	for some := range slices.Chunk(all, atOnce) {
+		err := mapCall(func() error {
+			for i := range some {
+				err := noted.Update(some[i].inode, &some[i].by, ebpf.UpdateNoExist)
+				if err != nil && !errors.Is(err, ebpf.ErrKeyExist) { // a probe knows better
+					return fmt.Errorf("noting whose socket %d is: %w", some[i].inode, err)
+				}
+			}
+			return nil
+		})
+		if errors.Is(err, unix.E2BIG) {
+			return nil // there are too many; the programs say so when they find no room
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

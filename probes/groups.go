@@ -32,20 +32,19 @@ func (at *attached) attachGroups(loaded *ebpf.Collection) error {
 }
 
 // include adds names of control groups that may be made later, and groups that there are,
-// to what is captured: each takes a map call, during which no kprobe program runs on this
-// CPU.
+// to what is captured: each takes a map call.
 func include(loaded *ebpf.Collection, names []proc.GroupName, groups []uint64) error {
 	for _, n := range names {
 		key, length, ok := program.GroupKey(n)
 		if !ok {
 			continue
 		}
-		if err := loaded.Maps[program.MapGroups].Put(key, length); err != nil {
+		if err := mapCall(func() error { return loaded.Maps[program.MapGroups].Put(key, length) }); err != nil {
 			return fmt.Errorf("having control groups %s captured: %w", n.Name, err)
 		}
 	}
 	for _, id := range groups {
-		if err := loaded.Maps[program.MapCgroups].Put(id, program.InGroup); err != nil {
+		if err := mapCall(func() error { return loaded.Maps[program.MapCgroups].Put(id, program.InGroup) }); err != nil {
 			return fmt.Errorf("having the control group %d captured: %w", id, err)
 		}
 	}

@@ -27,11 +27,34 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
+	contents := map[string][]ebpf.MapKV{}
+	for name, m := range spec.Maps {
+		contents[name], m.Contents = m.Contents, nil
+	}
 	loaded, err := ebpf.NewCollection(spec)
 	if err != nil {
 		return nil, fmt.Errorf("loading the programs: %w", err)
 	}
+	if err := mapCall(func() error { return fill(loaded, contents) }); err != nil {
+		loaded.Close()
+		return nil, fmt.Errorf("loading what the programs go by: %w", err)
+	}
 	return loaded, nil
+}
+
+// fill puts into the maps what they hold from the start.
+func fill(loaded *ebpf.Collection, contents map[string][]ebpf.MapKV) error {
+	for name, all := range contents {
+		for _, kv := range all {
+			if program, ok := kv.Value.(string); ok { // by its name
+				kv.Value = loaded.Programs[program]
+			}
+			if err := loaded.Maps[name].Put(kv.Key, kv.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // accepted are the offsets, without the cast if the kernel refuses that: programs that are

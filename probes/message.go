@@ -11,14 +11,13 @@ import (
 
 // notTold are the MSG_* flags (include/linux/socket.h) of which nothing is told: those that
 // change nothing for who receives, which are not known of a plain send, and those that the
-// kernel sets for itself, as no process passed them.
+// kernel sets for itself, as no process passed them, but for program.SplicePages.
 const notTold = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL | unix.MSG_EOR |
 	1<<16 | // MSG_SENDPAGE_NOPOLICY
 	1<<17 | // MSG_SENDPAGE_NOTLAST
 	1<<18 | // MSG_BATCH
 	1<<19 | // MSG_NO_SHARED_FRAGS
 	1<<20 | // MSG_SENDPAGE_DECRYPTED
-	1<<27 | // MSG_SPLICE_PAGES
 	1<<31 // MSG_CMSG_COMPAT
 
 // fill makes the message of what the programs recorded: with wall time, and the names of
@@ -38,6 +37,9 @@ func (r *reader) fill(p *order.Piece) {
 	m.Time = r.clock.Wall(p.Key)
 	m.Type = format.SocketType(record.Type)
 	m.Flags = record.Flags &^ notTold
+	if m.Type != format.Stream {
+		m.Flags &^= program.SplicePages // datagrams are a copy in any case
+	}
 	m.Len = int64(end.Offset - start.Offset)
 	m.Parts = p.AppendParts(m.Parts[:0])
 	m.Offset, m.More = int64(start.Offset), p.More

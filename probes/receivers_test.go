@@ -342,3 +342,18 @@ func TestAcceptors(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestAcceptorsAreBounded: so many names are remembered at most, the last one always.
+func TestAcceptorsAreBounded(t *testing.T) {
+	a := acceptors{foreign: true, at: map[program.Name]acceptor{}}
+	for i := range 2*maxAcceptors + 10 {
+		at, by := &program.Name{PrefixLen: uint32(i)}, &proc.Process{Pid: i + 1}
+		a.saw(at, by)
+		if got := a.alone(at); got != *by {
+			t.Fatalf("acceptor %d is %v", i, got)
+		}
+	}
+	if len(a.at) > maxAcceptors {
+		t.Errorf("%d are remembered", len(a.at))
+	}
+}

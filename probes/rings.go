@@ -40,7 +40,9 @@ func openRings(events *ebpf.Map, size int) (*rings, error) {
 	o := ring.Options{
 		CPUs: possible,
 		Size: size,
-		Put:  func(cpu, event int) error { return events.Put(uint32(cpu), uint32(event)) },
+		Put: func(cpu, event int) error {
+			return mapCall(func() error { return events.Put(uint32(cpu), uint32(event)) })
+		},
 	}
 	if size == 0 {
 		o.Size = suitableRing(len(online), memory())

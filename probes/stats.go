@@ -27,6 +27,7 @@ type Stats struct {
 	Unordered   uint64 // records that order depends on, lost because a ring was full or not there yet
 	TailRefused uint64 // messages cut short by the kernel's limit of tail calls
 	GroupsFull  uint64 // control groups that were made and are not captured, as there are too many
+	PidsFull    uint64 // processes that were started by followed ones and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
 	EventsLost  uint64 // events that are not told of
@@ -55,6 +56,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "in-flight table full, in pieces", Count: s.Unfollowed, Note: "sends shown in pieces, without the descriptors and credentials that they pass, because too many were under way at once"},
 		{Cause: "entry skipped by the kernel, perhaps", Count: s.Skipped, Note: "sends perhaps unseen because the kernel skipped a probe"},
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not captured because there are too many"},
+		{Cause: "too many processes", Count: s.PidsFull, Note: "started processes not captured because too many are followed"},
 		{Cause: "bytes missing", Count: s.Holes, Note: "with bytes missing"},
 		{Cause: "not finished", Count: s.InFlight, Note: unfinished},
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
@@ -99,7 +101,8 @@ func (c *Capture) Stats() (Stats, error) {
 		Late:        c.reader.order.Late + c.reader.late,
 		Unordered:   n.Unordered,
 		TailRefused: n.TailRefused,
-		GroupsFull:  n.GroupsFull,
+		GroupsFull:  uint64(n.GroupsFull),
+		PidsFull:    uint64(n.PidsFull),
 		ControlLost: n.ControlLost,
 		EventsLost:  events.Lost + receivers.untold,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
@@ -116,6 +119,9 @@ func (c *Capture) Stats() (Stats, error) {
 	}
 	// Others may be counting while this reads.
 	s.InFlight = s.Matched - min(s.Matched, s.Complete+s.Refused+s.Lost())
+	over := min(s.InFlight, c.over.sure+c.reader.order.Abandoned)
+	s.NoReturn += over
+	s.InFlight -= over
 	return s, nil
 }
 

@@ -37,7 +37,11 @@ func (t *takers) readMap(from *ebpf.Map) (map[uint64]program.Taker, error) {
 	all := map[uint64]program.Taker{}
 	var cursor ebpf.MapBatchCursor
 	for {
-		n, err := from.BatchLookup(&cursor, t.numbers, t.values, nil)
+		var n int
+		err := mapCall(func() (err error) {
+			n, err = from.BatchLookup(&cursor, t.numbers, t.values, nil)
+			return err
+		})
 		for i := range n {
 			all[t.numbers[i]] = t.values[i]
 		}

@@ -70,7 +70,8 @@ func Answer(args []string, stdout io.Writer, version string, capture func(*Captu
 	r, err := parse(args)
 	switch {
 	case err != nil && slices.Contains(args, "--extcap-capture-filter") && !slices.Contains(args, "--capture"):
-		return tell(stdout, err.Error(), "\n") // the filter is to be checked: this is the answer
+		// The filter is to be checked: this is the answer. What it quotes may be anything.
+		return tell(stdout, strings.ReplaceAll(format.Escape(err.Error()), `\\`, `\`), "\n")
 	case err != nil:
 		return err
 	case r.interfaces:

@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // TestIsAsked: flags tell, but not those of a command that is to be run.
@@ -96,6 +98,43 @@ func TestCapture(t *testing.T) {
 			t.Errorf("%q: got %s, %v", test.args, got, err)
 		}
 	}
+}
+
+// FuzzAnswer: whatever Wireshark asks for, or somebody in its place, it is answered, refused
+// or captured, and nothing that it
+// named comes back as it was if it could control a terminal.
+func FuzzAnswer(f *testing.F) {
+	for _, args := range []string{
+		"--extcap-interfaces", "--extcap-interfaces\n--extcap-version=4.4", "--extcap-interface\nunixsnoop\n--extcap-dlts",
+		"--extcap-interface=unixsnoop\n--extcap-config", "--extcap-interface\nunixsnoop\n--extcap-capture-filter\n/run/x @y*",
+		"--capture\n--extcap-interface\nunixsnoop\n--fifo\n/f\n--path\n/a\\x2a @b*\n--comm\n\n--pid\n7\n--uid\n0\n--type\ndgram\n--exclude\n/x",
+	} {
+		f.Add(args)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		args := strings.Split(line, "\n")
+		IsAsked(args)
+		var said bytes.Buffer
+		captured := false
+		var err error
+		testrun.Bounded(t, len(line), func() {
+			err = Answer(args, &said, "1.0", func(c *Capture) error {
+				captured = true
+				if c.FIFO == "" || len(c.Names) == 0 && !c.BySocket() {
+					t.Errorf("nowhere to, or nothing: %+v", c)
+				}
+				return nil
+			})
+		})
+		if captured && (err != nil || said.Len() > 0) {
+			t.Errorf("captured, and %v, %q", err, &said)
+		}
+		for _, r := range said.String() {
+			if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+				t.Errorf("%q", &said)
+			}
+		}
+	})
 }
 
 // TestChooseFolders: before 4.2, Wireshark names one directory of programs; since, one for

@@ -13,6 +13,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // sockdumpFile is a file as sockdump writes it, with one packet.
@@ -79,7 +80,11 @@ func FuzzSockdump(f *testing.F) {
 			order = binary.BigEndian
 		}
 		file := append(sockdumpFile(order, 147, "", 0)[:header], records...)
-		messages, _, err := decode(bytes.NewReader(file))
+		var (
+			messages []*format.Message
+			err      error
+		)
+		testrun.Bounded(t, len(file), func() { messages, _, err = decode(bytes.NewReader(file)) })
 		if err == nil {
 			t.Fatal("no end")
 		}

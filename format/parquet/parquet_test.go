@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
@@ -149,21 +153,48 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// FuzzRow: any bytes come back as they were.
+// FuzzRow: any bytes come back as they were, and no name in a row can control the terminal
+// of whoever queries the table, or the direction of its lines.
 func FuzzRow(f *testing.F) {
 	f.Add([]byte("payload"), "/run/x", "comm", int64(1))
 	f.Add([]byte{}, "\x00a\xff", "\x1b[2J", int64(-1))
 	f.Fuzz(func(t *testing.T, data []byte, name, comm string, at int64) {
 		m := &format.Message{
 			Time: time.Unix(0, at), Len: int64(len(data)), Parts: []format.Part{{Data: data}},
-			From: format.End{Comm: comm}, To: format.End{Name: format.Name(name)},
+			From: format.End{Comm: comm}, To: format.End{Name: format.Name(name), Path: name},
+			Files: []format.File{{Descriptor: 3, Kind: format.RegularFile, Name: name}},
 		}
-		rows := rowsOf(t, written(t, []*format.Message{m}))
-		if len(rows) != 1 || !bytes.Equal(rows[0].Data, data) || rows[0].Time != at || rows[0].UnixNano != at ||
+		rows := rowsOf(t, written(t, []*format.Message{m}, format.Loss{Cause: comm, Note: name}))
+		for i := range rows {
+			calm(t, reflect.ValueOf(rows[i]))
+		}
+		if len(rows) != 2 || !bytes.Equal(rows[0].Data, data) || rows[0].Time != at || rows[0].UnixNano != at ||
 			rows[0].ToName != format.Name(name).String() || rows[0].FromComm != format.Escape(comm) {
 			t.Errorf("%+v", rows)
 		}
 	})
+}
+
+// calm fails if a text in a value can control a terminal.
+func calm(t *testing.T, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			calm(t, v.Field(i))
+		}
+	case reflect.Slice:
+		if v.Type().Elem().Kind() != reflect.Uint8 { // a payload
+			for i := range v.Len() {
+				calm(t, v.Index(i))
+			}
+		}
+	case reflect.String:
+		controls := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
+		if s := v.String(); !utf8.ValidString(s) || strings.ContainsFunc(s, controls) {
+			t.Errorf("%q", s)
+		}
+	}
 }
 
 func BenchmarkWrite(b *testing.B) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format/pcapng"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // Handmade files, as other programs may write them.
@@ -256,7 +257,11 @@ func FuzzReader(f *testing.F) {
 	f.Add(join(write(f, sample{rand.New(rand.NewPCG(1, 0))}.blocks()...)))
 	f.Add([]byte("hello\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		blocks, err := read(file)
+		var (
+			blocks []pcapng.Block
+			err    error
+		)
+		testrun.Bounded(t, len(file), func() { blocks, err = read(file) })
 		if err == nil || err == io.EOF && len(blocks) == 0 {
 			t.Fatalf("%d blocks, then %v", len(blocks), err)
 		}

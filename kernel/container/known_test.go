@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 var (
@@ -160,8 +162,10 @@ func FuzzRead(f *testing.F) {
 		if c, ok := linkedContainer(name); ok && (c.ID == "" || strings.Count(c.Name, "/") < 2) {
 			t.Errorf("%q is %+v", name, c)
 		}
-		k := &Known{Containers: storageContainers(text)}
-		k.Of("/" + name)
-		k.Groups(name)
+		testrun.Bounded(t, len(text)+len(name), func() {
+			k := &Known{Containers: storageContainers(text)}
+			k.Of("/" + name)
+			k.Groups(name)
+		})
 	})
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // netlinkMessage is one as the kernel sends it, with its padding.
@@ -179,13 +181,15 @@ func FuzzDecodeDump(f *testing.F) {
 	f.Add(netlinkMessage(unix.SOCK_DIAG_BY_FAMILY, aboutSocket(1, tcpListen, 5, numbers(unixDiagIcons, 1, 2))))
 	f.Add(netlinkMessage(unix.NLMSG_DONE, make([]byte, 4)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		decodeDump(b, func(payload []byte) error {
-			_, _, bad := decodeIcons(payload)
-			s, err := decodeSocket(payload)
-			if err == nil && len(s.Name) > len(payload) {
-				t.Errorf("a name of %d bytes out of %d", len(s.Name), len(payload))
-			}
-			return errors.Join(bad, err)
+		testrun.Bounded(t, len(b), func() {
+			decodeDump(b, func(payload []byte) error {
+				_, _, bad := decodeIcons(payload)
+				s, err := decodeSocket(payload)
+				if err == nil && len(s.Name) > len(payload) {
+					t.Errorf("a name of %d bytes out of %d", len(s.Name), len(payload))
+				}
+				return errors.Join(bad, err)
+			})
 		})
 	})
 }

@@ -53,8 +53,12 @@ func (n *NewEntries) Next() ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
-	for events := n.buf[:size]; len(events) >= unix.SizeofInotifyEvent; {
+	return decodeEntries(n.buf[:size]), nil
+}
+
+// decodeEntries reads events, up to one that is not whole.
+func decodeEntries(events []byte) (entries []Entry) {
+	for len(events) >= unix.SizeofInotifyEvent {
 		// struct inotify_event: wd, mask, cookie, len, and then the name, padded with NULs
 		dir, mask := int32(binary.NativeEndian.Uint32(events)), binary.NativeEndian.Uint32(events[4:])
 		length := int(binary.NativeEndian.Uint32(events[12:]))
@@ -66,7 +70,7 @@ func (n *NewEntries) Next() ([]Entry, error) {
 		events = events[length:]
 		entries = append(entries, Entry{dir, string(name), mask&unix.IN_ISDIR != 0, mask&unix.IN_Q_OVERFLOW != 0})
 	}
-	return entries, nil
+	return entries
 }
 
 // Close ends a Next that waits.

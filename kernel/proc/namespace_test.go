@@ -102,6 +102,18 @@ func TestOnHost(t *testing.T) {
 	}
 }
 
+// TestNumbersAreBounded: so many processes are remembered at most, the last one always.
+func TestNumbersAreBounded(t *testing.T) {
+	n := NewNumbers(fakeProc(t, map[string]string{"520/status": "NSpid:\t520\t2\n"}))
+	for pid := range maxNumbers {
+		n.of[pid+1000] = nil
+	}
+	n.Look(520)
+	if got := n.OnHost(520, 2); got != 520 || len(n.of) > maxNumbers {
+		t.Errorf("%d, %d are remembered", got, len(n.of))
+	}
+}
+
 // TestNumbersOfProcess: the kernel tells them of a process in a namespace of its own.
 func TestNumbersOfProcess(t *testing.T) {
 	testhost.Root(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -91,7 +92,11 @@ func FuzzReadProcUnix(f *testing.F) {
 	f.Add("0: 00000002 00000000 00010000 0001 01 12345 /run/x.sock\nmore\n")
 	f.Add("0: 00000002 00000000 00010000 0001 01 0 @\n\n\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		sockets, err := ReadNetUnix(strings.NewReader(procUnixHeader + text))
+		var (
+			sockets []*Socket
+			err     error
+		)
+		testrun.Bounded(t, len(text), func() { sockets, err = ReadNetUnix(strings.NewReader(procUnixHeader + text)) })
 		if err != nil {
 			t.Fatal(err)
 		}

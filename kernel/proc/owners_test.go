@@ -175,6 +175,24 @@ func TestOwnersAsksAreBounded(t *testing.T) {
 	}
 }
 
+// TestAnswersAreBounded: so many answers are remembered at most, the last one always.
+func TestAnswersAreBounded(t *testing.T) {
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
+	makeProcess(t, proc, 12, "holder")
+	o := NewOwners(proc)
+	for i := range uint64(maxAnswers) {
+		o.search.answers[question{inode: i}] = answer{}
+	}
+	if p := found(o, 1<<20, 12); p.Comm != "holder" {
+		t.Errorf("found %v", p)
+	}
+	o.search.mu.Lock()
+	defer o.search.mu.Unlock()
+	if n := len(o.search.answers); n > maxAnswers {
+		t.Errorf("%d are remembered", n)
+	}
+}
+
 // TestOwnersReceive: who receives what was sent over a connection that nobody had
 // accepted yet.
 func TestOwnersReceive(t *testing.T) {

@@ -74,6 +74,7 @@ func (c *Counts) Add(other *Counts) {
 	c.OwnersFull += other.OwnersFull
 	c.Numbered += other.Numbered
 	c.GroupsFull += other.GroupsFull
+	c.PidsFull += other.PidsFull
 }
 
 // DecodeEvent reads what follows a record of the kind event. It fails if that is too short.

@@ -289,7 +289,8 @@ type Counts struct {
 	ControlLost  uint64 // ancillary data that found no room in the ring, or no ring
 	OwnersFull   uint64 // times that it was not noted whose a socket is, for want of room
 	Numbered     uint64 // numbers given to receivers
-	GroupsFull   uint64 // control groups that are wanted and that the map of groups had no room for
+	GroupsFull   uint32 // control groups that are wanted and that the map of groups had no room for
+	PidsFull     uint32 // processes that followed ones have started and that the map of processes had no room for
 }
 
 const (

@@ -63,7 +63,7 @@ const (
 	maxConnects = 1 << 12
 	maxGone     = 1 << 14
 	// maxFollowed bounds how many processes are followed at once. Who starts when
-	// there are as many is not.
+	// there are as many is not, and is counted.
 	maxFollowed = 1 << 16
 	// maxGroups bounds how many control groups are captured at once, and maxGroupNames
 	// how many names those may have that are made later.

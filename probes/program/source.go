@@ -93,6 +93,10 @@ func (e *entry) readQueued() {
 	e.label("out_of_band")
 }
 
+// SplicePages is MSG_SPLICE_PAGES (include/linux/socket.h, since Linux 6.5): pages of somebody
+// are passed on. What was sent page by page before has the flag here, too.
+const SplicePages = 1 << 27
+
 // describePage notes where the bytes of a page are that a send is made of: the
 // struct page instead of a struct msghdr, the rest in the registers of the call.
 func (e *entry) describePage() {
@@ -107,6 +111,7 @@ func (e *entry) describePage() {
 		asm.RSh.Imm(offset, 32),
 	)
 	e.store(e.send.in("Count"), asm.R2)
+	e.emit(asm.Or.Imm(asm.R3, SplicePages))
 	e.store(e.send.in("Record.Flags"), asm.R3)
 	if !e.Pages.Known() {
 		return // no bytes here: they count as unreadable

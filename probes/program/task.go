@@ -17,6 +17,7 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 		task    = asm.R6 // struct task_struct of the new thread or process
 		verdict = asm.R7 // on its parent
 	)
+	work := at[workArea](asm.R8) // this CPU's, as it begins in both modes
 	parent, child := slotTasks.in("Parent"), slotTasks.in("Child")
 	a := newAssembler(o)
 	a.step("(struct task_struct *new)")
@@ -40,6 +41,9 @@ func newTask(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	a.emit(asm.And.Imm(verdict, int32(wantProcess|followed)))
 	a.store(slotVerdict, verdict)
 	a.update(MapPids, child, slotVerdict, ebpf.UpdateAny)
+	a.emit(asm.JEq.Imm(asm.R0, 0, "exit"))
+	a.workArea(work.base, "exit")
+	a.countOne(work.in("Counts.PidsFull"))
 	a.jump("exit")
 	a.label("forget")
 	a.step("delete pids[new]")

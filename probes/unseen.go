@@ -1,0 +1,56 @@
+package probes
+
+import (
+	"slices"
+	"time"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/order"
+)
+
+// unseenEnds are sends that are over though no probe has told of their ends: strangers who
+// are blocked in more than maxActive sends leave none for them. The programs notice that when
+// the thread sends again, and never if it does not.
+type unseenEnds struct {
+	sure   uint64       // how many there are
+	likely []order.Open // over when it was looked last; what tells of their ends may have been unread
+	looked time.Time
+}
+
+const (
+	lookEvery = time.Minute
+	lookAt    = 256 // sends, as the rings are not read meanwhile
+)
+
+// lookAgain looks at the oldest sends, if that was not done for long.
+func (u *unseenEnds) lookAgain(r *reader) {
+	if time.Since(u.looked) < lookEvery {
+		return
+	}
+	u.count(r.order)
+	u.look(r, lookAt)
+}
+
+// look looks which of the sends under way, so many of the oldest, are over, as their threads
+// are gone or wait for something else.
+func (u *unseenEnds) look(r *reader, most int) {
+	u.looked, u.likely = time.Now(), nil
+	if r.owners.Foreign() {
+		return
+	}
+	open := r.order.Open()
+	u.likely = slices.DeleteFunc(open[:min(len(open), most)], func(s order.Open) bool {
+		return proc.MaySend("/proc", int(s.Thread>>32), int(uint32(s.Thread)))
+	})
+}
+
+// count is for when all is read that was there at the look: who is still under way is sure
+// to be over.
+func (u *unseenEnds) count(o *order.Queue) {
+	u.sure = 0
+	for _, s := range u.likely {
+		if o.IsOpen(s) {
+			u.sure++
+		}
+	}
+}
