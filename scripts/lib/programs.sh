@@ -8,7 +8,7 @@ PROGRAM_SUITE=bookworm
 PACKAGES=(
 	busybox-static chrony linuxptp strace curl iproute2
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
-	jq libc-bin ncurses-base sudo tmux tshark
+	jq libc-bin ncurses-base sudo syslog-ng-core tmux tshark
 )
 
 # package_of NAME: prints the package that has a program, or a file by its path, if it is one
@@ -22,6 +22,7 @@ package_of() {
 	dbus-send) echo dbus-bin ;;
 	redis-cli | redis-benchmark) echo redis-tools ;;
 	dumpcap) echo tshark ;;
+	syslog-ng) echo syslog-ng-core ;;
 	strace | curl | dbus-daemon | nginx | redis-server | jq | sudo | tmux | tshark) echo "$1" ;;
 	/usr/libexec/sudo/* | */security/pam_*) echo sudo ;;
 	/usr/lib/postgresql/* | /usr/share/postgresql* | /usr/share/zoneinfo/*) echo postgresql-15 ;;
@@ -123,3 +124,19 @@ needed() {
 	readelf -ld "$@" 2>/dev/null |
 		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }
+
+# wrap_syslog_ng DIR: puts a program syslog-ng into DIR, which is made, that runs the packaged one on
+# this machine. To install it would take away the log daemon that is there.
+wrap_syslog_ng() (
+	choose_arch "$(dpkg --print-architecture)"
+	PROGRAMS=$(programs_dir syslog-ng)
+	program=$PROGRAMS/usr/sbin/syslog-ng
+	libraries=$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 \( -name '*-linux-gnu*' -o -name syslog-ng \) | paste -sd :)
+	mkdir -p "$1"
+	cat >"$1/syslog-ng" <<-END
+		#!/bin/sh
+		exec '$PROGRAMS$(needed "$program" | head -n 1)' --library-path '$libraries' '$program' \\
+			--module-path '$(dirname "$PROGRAMS"/usr/lib/syslog-ng/*/libaffile.so)' "\$@"
+	END
+	chmod +x "$1/syslog-ng"
+)
