@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,6 +83,8 @@ type Capture struct {
 	// byProcess: the filter asks for processes
 	byProcess bool
 	firing    *firing
+	// mayGoFirst: the reader may run before others
+	mayGoFirst bool
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -96,7 +99,10 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canFollow(); err != nil {
 		return nil, err
 	}
-	c := &Capture{offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess()}
+	c := &Capture{
+		offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess(),
+		mayGoFirst: allowPrecedence() == nil,
+	}
 	c.reader.receivers.aside = len(o.Filter.Aside) > 0
 	defer func() {
 		if err != nil {
@@ -167,9 +173,16 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 }
 
 // follow writes messages as they come.
-func (c *Capture) follow(ctx context.Context) error {
+func (c *Capture) follow(ctx context.Context) (err error) {
 	if c.paused != nil {
 		<-c.paused
+	}
+	var precedence *precedence
+	if c.mayGoFirst {
+		if precedence, err = newPrecedence(); err != nil {
+			return err
+		}
+		defer func() { err = cmp.Or(err, precedence.end()) }()
 	}
 	for pause := tick; ctx.Err() == nil; {
 		if err := c.rings.Wait(pause); err != nil {
@@ -184,7 +197,11 @@ func (c *Capture) follow(ctx context.Context) error {
 			return err
 		}
 		c.reader.order.Below(floor)
-		c.sweep()
+		c.rings.Snapshot()
+		if err := precedence.see(c.rings.Full(), time.Now()); err != nil {
+			return err
+		}
+		c.read()
 		if err := c.reader.swept(started); err != nil {
 			return err
 		}
@@ -199,6 +216,11 @@ func (c *Capture) follow(ctx context.Context) error {
 // sweep reads every ring as far as it was filled when the sweep started.
 func (c *Capture) sweep() {
 	c.rings.Snapshot()
+	c.read()
+}
+
+// read reads a snapshot of the rings.
+func (c *Capture) read() {
 	for record, ok := c.rings.Next(); ok; record, ok = c.rings.Next() {
 		if record.Lost == 0 { // else the programs have counted them, exactly
 			c.reader.take(record.Sample)

@@ -135,6 +135,15 @@ func (r *Rings) Snapshot() {
 	}
 }
 
+// Full is how much of the fullest ring the snapshot holds, from 0 to 1: near 1, some was
+// lost, or will be.
+func (r *Rings) Full() (share float64) {
+	for _, ring := range r.snapshot {
+		share = max(share, float64(ring.end-ring.released)/float64(len(ring.data)))
+	}
+	return min(share, 1)
+}
+
 // Next returns a record of the snapshot, and reports whether there was one more. The
 // record is there until the next call. At the end of each ring its room is given back to
 // the kernel, of large ones some of it before.
