@@ -70,7 +70,9 @@ var ran = regexp.MustCompile(`steps\(t, "\.\./([^"]+)"\)`)
 // TestEveryLineIsTried: each command of the documents is run by a test as it stands there, or is marked
 // with what does the same, or with why nothing does.
 func TestEveryLineIsTried(t *testing.T) {
-	testhost.SameOnAllKernels(t)
+	if testhost.Guest() != "" {
+		t.Skip("it needs no kernel of its own")
+	}
 	run, tests := map[string]bool{}, map[string]bool{}
 	for _, pattern := range []string{"*_test.go", "*/*_test.go", "*/*/*_test.go"} {
 		files, err := filepath.Glob("../" + pattern)

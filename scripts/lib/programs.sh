@@ -6,9 +6,9 @@
 
 PROGRAM_SUITE=bookworm
 PACKAGES=(
-	busybox-static chrony linuxptp strace curl iproute2
+	busybox-static chrony linuxptp strace curl iproute2 syslog-ng-core
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
-	jq libc-bin ncurses-base sudo syslog-ng-core tmux tshark
+	jq libc-bin ncurses-base sudo tmux tshark
 )
 
 # package_of NAME: prints the package that has a program, or a file by its path, if it is one
@@ -18,11 +18,11 @@ package_of() {
 	busybox) echo busybox-static ;;
 	chronyd | chronyc) echo chrony ;;
 	ptp4l | pmc) echo linuxptp ;;
+	syslog-ng) echo syslog-ng-core ;;
 	ip | ss) echo iproute2 ;;
 	dbus-send) echo dbus-bin ;;
 	redis-cli | redis-benchmark) echo redis-tools ;;
 	dumpcap) echo tshark ;;
-	syslog-ng) echo syslog-ng-core ;;
 	strace | curl | dbus-daemon | nginx | redis-server | jq | sudo | tmux | tshark) echo "$1" ;;
 	/usr/libexec/sudo/* | */security/pam_*) echo sudo ;;
 	/usr/lib/postgresql/* | /usr/share/postgresql* | /usr/share/zoneinfo/*) echo postgresql-15 ;;
