@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
@@ -62,6 +64,23 @@ func TestPackagesFor(t *testing.T) {
 	want := result{0, "busybox-static chrony\nbusybox-static iproute2 postgresql-15\n", ""}
 	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestRPMChangelog: a section of CHANGELOG.md is an entry of RPM's, with its version and day, and its
+// items are those of the entry. What was not released is of the version that is packed.
+func TestRPMChangelog(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `HERE=scripts VERSION=2.0.0~git1 SOURCE_DATE_EPOCH=1700000000
+		. scripts/lib/common.sh && . scripts/lib/packages.sh
+		printf '%s\n' '# Changelog' 'What a user notices.' '## Unreleased' 'Nothing.' '### Added' '- A: "b"' '  and c.' '' '- D.' \
+			'## [1.0.0] - 2023-01-02' '### Added' '- E.' '## 0.9.0 - 2022-01-02' 'Nothing to tell.' | rpm_changelog`
+	const packager = "  packager: unixsnoop contributors <unixsnoop@users.noreply.github.com>\n  changes:\n"
+	want := result{0, "- semver: \"2.0.0~git1-1\"\n  date: 2023-11-14T12:00:00Z\n" + packager +
+		"    - note: |-\n        A: \"b\"\n          and c.\n    - note: |-\n        D.\n" +
+		"- semver: \"1.0.0-1\"\n  date: 2023-01-02T12:00:00Z\n" + packager + "    - note: |-\n        E.\n", ""}
+	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
+		t.Errorf("%s", cmp.Diff(want.stdout, got.stdout)+got.stderr)
 	}
 }
 

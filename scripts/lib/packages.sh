@@ -56,6 +56,7 @@ make_common() {
 		printf '\nCode of others is in it, whose licences are in THIRD-PARTY.gz in this directory.\n'
 	} >"$stage/copyright"
 	debian_changelog | gzip -9n >"$stage/changelog.Debian.gz"
+	rpm_changelog <"$source/CHANGELOG.md" >"$stage/changelog.yaml"
 	gzip -9nk "$stage/THIRD-PARTY" "$stage/CHANGELOG.md"
 }
 
@@ -64,6 +65,24 @@ debian_changelog() {
 	printf 'unixsnoop (%s-1) unstable; urgency=medium\n\n  * changelog.gz tells what is new.\n\n' "$VERSION"
 	printf ' -- %s  %s\n' "$(sed -n 's/^maintainer: //p' "$HERE/packaging/nfpm.yaml")" \
 		"$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")"
+}
+
+# rpm_changelog: makes of CHANGELOG.md what nfpm makes RPM's changelog of: an entry for each section
+# "## [VERSION] - DATE" that has items, and one of this package for "## Unreleased".
+rpm_changelog() {
+	awk -v version="$VERSION" -v date="$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)" \
+		-v packager="$(sed -n 's/^maintainer: //p' "$HERE/packaging/nfpm.yaml")" '
+		/^## / {
+			gsub(/[][]/, "", $2)
+			begun = 0
+			of = $2 == "Unreleased" ? version : $2
+			on = $2 == "Unreleased" ? date : $4
+		}
+		/^- / && !begun++ {
+			printf "- semver: \"%s-1\"\n  date: %sT12:00:00Z\n  packager: %s\n  changes:\n", of, on, packager
+		}
+		/^- / { printf "    - note: |-\n        %s\n", substr($0, 3) }
+		/^  [^ ]/ && begun { printf "        %s\n", $0 }'
 }
 
 # build_program SOURCE GOARCH FILE: the static binary.
@@ -115,10 +134,12 @@ make_arch() {
 
 # pack KIND ARCH STAGE FILE: with nfpm, which puts variables of the environment into its file.
 pack() {
-	local file=$3/nfpm.yaml mtime page
+	local file=$3/$1.yaml mtime page
 	mtime=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
+	# A package of Debian has its changelog as a file, made above.
+	[[ $1 == deb ]] || printf 'changelog: %s\n' "$3/changelog.yaml" >"$file"
 	# It does not do so everywhere.
-	sed "s|\${STAGE}|$3|g; s|\${MTIME}|$mtime|; s|\${VERSION}|$VERSION|; s|\${ARCH}|$2|" "$HERE/packaging/nfpm.yaml" >"$file"
+	sed "s|\${STAGE}|$3|g; s|\${MTIME}|$mtime|; s|\${VERSION}|$VERSION|; s|\${ARCH}|$2|" "$HERE/packaging/nfpm.yaml" >>"$file"
 	for page in "$3"/man/*.gz; do # of a pattern nfpm makes no documentation
 		printf '  - src: %s\n    dst: /usr/share/man/man1/%s\n    type: %s\n    file_info: {mode: 0644}\n' \
 			"$page" "${page##*/}" "$([[ $1 == deb ]] || echo doc)" >>"$file"

@@ -6,7 +6,7 @@
 
 PROGRAM_SUITE=bookworm
 PACKAGES=(
-	busybox-static chrony linuxptp strace curl iproute2
+	busybox-static chrony linuxptp strace curl iproute2 syslog-ng-core
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
 	jq libc-bin ncurses-base openssh-client openssh-server sudo tmux tshark
 )
@@ -18,6 +18,7 @@ package_of() {
 	busybox) echo busybox-static ;;
 	chronyd | chronyc) echo chrony ;;
 	ptp4l | pmc) echo linuxptp ;;
+	syslog-ng) echo syslog-ng-core ;;
 	ip | ss) echo iproute2 ;;
 	dbus-send) echo dbus-bin ;;
 	redis-cli | redis-benchmark) echo redis-tools ;;
@@ -125,3 +126,19 @@ needed() {
 	readelf -ld "$@" 2>/dev/null |
 		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }
+
+# wrap_syslog_ng DIR: puts a program syslog-ng into DIR, which is made, that runs the packaged one on
+# this machine. To install it would take away the log daemon that is there.
+wrap_syslog_ng() (
+	choose_arch "$(dpkg --print-architecture)"
+	PROGRAMS=$(programs_dir syslog-ng)
+	program=$PROGRAMS/usr/sbin/syslog-ng
+	libraries=$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 \( -name '*-linux-gnu*' -o -name syslog-ng \) | paste -sd :)
+	mkdir -p "$1"
+	cat >"$1/syslog-ng" <<-END
+		#!/bin/sh
+		exec '$PROGRAMS$(needed "$program" | head -n 1)' --library-path '$libraries' '$program' \\
+			--module-path '$(dirname "$PROGRAMS"/usr/lib/syslog-ng/*/libaffile.so)' "\$@"
+	END
+	chmod +x "$1/syslog-ng"
+)
