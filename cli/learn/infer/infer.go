@@ -14,6 +14,9 @@ import (
 func Infer(p *model.Protocol, known []Known) {
 	answer(p.Frames)
 	partner := partners(p.Frames)
+	if len(known) == 0 { // which are at fixed offsets
+		adoptElements(p, partner)
+	}
 	groups, rules := kinds(p, partner)
 	for i := range groups {
 		groups[i].known = known
@@ -71,7 +74,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
-		if len(f.Data) == 0 {
+		if len(f.Data) == 0 || f.Kind >= 0 {
 			continue
 		}
 		side := 2
