@@ -10,6 +10,16 @@ import (
 type element struct {
 	fields []model.Field
 	sizes  []int // that it has in each row
+
+	fewest, most int // elements of a list in a row
+}
+
+// count notes how many elements of a list a row has, at least one.
+func (e *element) count(n int) {
+	if e.fewest == 0 || n < e.fewest {
+		e.fewest = n
+	}
+	e.most = max(e.most, n)
 }
 
 // The bounds of the search.
@@ -31,14 +41,16 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
 		from = max(0, x.behindLengths()-base)
 	}
-	for at := from; at < n; at++ {
-		for _, find := range x.searches(same) {
-			// What fits some rows has to fit all.
-			if _, ok := find(some, at); !ok {
-				continue
-			}
-			if e, ok := find(v, at); ok {
-				return e, at, true
+	for _, searches := range x.searches(same) {
+		for at := from; at < n; at++ {
+			for _, find := range searches {
+				// What fits some rows has to fit all.
+				if _, ok := find(some, at); !ok {
+					continue
+				}
+				if e, ok := find(v, at); ok {
+					return e, at, true
+				}
 			}
 		}
 	}
@@ -66,11 +78,15 @@ func (x *layer) behindLengths() int {
 	return end
 }
 
-func (x *layer) searches(same bool) []func(view, int) (element, bool) {
+// search finds an element at an offset.
+type search func(view, int) (element, bool)
+
+// searches are those for elements; where nothing is found by some, the next are tried.
+func (x *layer) searches(same bool) [][]search {
 	if same {
-		return []func(view, int) (element, bool){x.labels, x.carried, x.prefixed, x.terminated}
+		return [][]search{{x.labels, x.carried, x.prefixed, x.terminated}}
 	}
-	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}
+	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records}}
 }
 
 func sampleView(v view, most int) view {

@@ -1,0 +1,40 @@
+package infer
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// TestRecords: elements of several fields, of which the last is the length of what is behind
+// it, are taken apart, and fields in front of that length are found in all of them together.
+func TestRecords(t *testing.T) {
+	p := &model.Protocol{Type: "dgram"}
+	for i := range 40 {
+		b := binary.BigEndian.AppendUint16(nil, uint16(i*7717))
+		b = append(b, 0, 1)
+		for j := range 1 + i%4 {
+			b = binary.BigEndian.AppendUint16(b, uint16(0xc00c+j))
+			b = binary.BigEndian.AppendUint16(b, uint16(1+(i+j)%3))
+			b = binary.BigEndian.AppendUint32(b, uint32(300+i*97))
+			value := strings.Repeat(string(rune(0xe0+(i*7+j)%16)), 2+(i*5+3*j)%7)
+			b = binary.BigEndian.AppendUint16(b, uint16(len(value)))
+			b = append(b, value...)
+		}
+		p.Frames = append(p.Frames, model.Frame{Number: i + 1, Conversation: "a", FromClient: true, Data: b, Kind: -1})
+	}
+	Infer(p, nil)
+	for _, k := range p.Kinds {
+		last := k.Fields[len(k.Fields)-1]
+		var items []string
+		for _, f := range last.Items {
+			items = append(items, fmt.Sprint(f.Size.N, " ", f.Type))
+		}
+		if want := "2 integer, 2 integer, 4 integer, 2 length, 0 bytes"; strings.Join(items, ", ") != want {
+			t.Errorf("%d messages: %s %v, want %s", k.Count, last.Name, items, want)
+		}
+	}
+}
