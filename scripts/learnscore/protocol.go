@@ -52,8 +52,8 @@ var protocols = []protocol{
 	{name: "stun", part: first, decode: "stun"},
 
 	{name: "ldap", part: unseen, frame: frameBER, decode: "ldap"},
-	{name: "memcached", part: unseen, frame: frameMemcached, decode: "memcache"},
-	{name: "mysql", part: unseen, frame: frameMySQL, decode: "mysql"},
+	{name: "memcached", part: worked, frame: frameMemcached, decode: "memcache"},
+	{name: "mysql", part: worked, frame: frameMySQL, decode: "mysql"},
 	{name: "snmp", part: unseen, decode: "snmp"},
 }
 

@@ -145,7 +145,7 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	if p.size == 1 || len(v.rows) < 3 {
 		least = 4
 	}
-	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) {
+	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.size) {
 		return e, false
 	}
 	if ends > 0 && ends < filled {
@@ -172,6 +172,20 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	e.fields = []model.Field{length, text}
 	x.align(v, &e)
 	return e, true
+}
+
+// withinText reports whether what may be a length is one letter in the midst of a text, such as
+// a space, in all rows.
+func withinText(v view, at, size int) bool {
+	if size > 1 || at == 0 {
+		return false
+	}
+	for _, row := range v.rows {
+		if row[at] != v.rows[0][at] || !printable(row[at]) || !printable(row[at-1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // allNUL reports whether a NUL follows in each row.

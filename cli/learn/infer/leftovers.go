@@ -25,7 +25,7 @@ const (
 // of what is left are a kind, of which more can be told, and so are those that remain.
 func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
 	k, left := p.kind(g, style, prefixes)
-	if len(left) == 0 || g.plainly {
+	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
 		return []*kindOf{{k, g.frames}}
 	}
 	if at := p.explains(g, style, prefixes); at >= 0 {
@@ -41,6 +41,13 @@ func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
 		return parts
 	}
 	return p.byLeftovers(g, style, prefixes)
+}
+
+// isOpenEnded reports whether a text goes to the end of the frames of a kind: that may have
+// any length.
+func isOpenEnded(k *model.Kind) bool {
+	n := len(k.Fields)
+	return n > 0 && k.Fields[n-1].Type == model.Text && k.Fields[n-1].Size.How == model.SizeRest
 }
 
 // of is the plan for some of the frames.
