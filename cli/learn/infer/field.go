@@ -72,6 +72,9 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 	}
 	f.Example = shown(&f, value)
 	f.Name = x.name(f.Name)
+	if base >= 0 && x.made != nil {
+		x.made[told{base + p.offset, p.size}] = f.Name
+	}
 	return f
 }
 

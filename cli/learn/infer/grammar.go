@@ -10,6 +10,7 @@ import (
 type element struct {
 	fields []model.Field
 	sizes  []int // that it has in each row
+	told   *told // where its length is told, if that is not in front of it
 
 	fewest, most int // elements of a list in a row
 }
@@ -86,14 +87,14 @@ func (x *layer) searches(same bool) [][]search {
 	if same {
 		return [][]search{{x.labels, x.carried, x.prefixed, x.terminated}}
 	}
-	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records}}
+	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
 }
 
 func sampleView(v view, most int) view {
 	if len(v.rows) <= most {
 		return v
 	}
-	return view{sample(v.rows, most), sample(v.at, most)}
+	return view{sample(v.rows, most), sample(v.at, most), sample(v.whole, most)}
 }
 
 // prefixed finds a text whose length is told before it.

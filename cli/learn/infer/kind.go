@@ -17,7 +17,7 @@ func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, lef
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths}
+	x := &layer{plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]string{}, refused: map[told]bool{}}
 	if len(g.match) > 0 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}
@@ -34,6 +34,7 @@ func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, lef
 	if tail != nil {
 		k.Fields = append(before(k.Fields, tail.Size.N), *tail)
 	}
+	x.named(k.Fields)
 	number(k.Fields)
 	return k, x.left
 }

@@ -15,6 +15,11 @@ type layer struct {
 	prefixes  []prefix
 	lengths   func(offset int) bool
 	left      []int // bytes at the end of rows that nothing explains the number of
+
+	start    int               // where the header ends that kinds share
+	made     map[told]string   // names of fields at fixed places
+	measures map[string]string // by the names of those that tell a length, of what
+	refused  map[told]bool     // places at which no field is
 }
 
 // sequence lays out what is left of frames: fields at fixed places up to an element of
@@ -29,7 +34,14 @@ func (x *layer) sequence(v view) []model.Field {
 		if !ok {
 			break
 		}
+		if e.told != nil && e.told.offset >= x.start {
+			x.claimed(*e.told)
+		}
 		fields = append(fields, x.fixed(v, at)...)
+		if e.told != nil && !x.measure(&e) {
+			v = v.behind(func(int) int { return at })
+			continue
+		}
 		fields = append(fields, e.fields...)
 		v = v.behind(func(i int) int { return e.sizes[i] })
 	}
