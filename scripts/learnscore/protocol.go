@@ -10,7 +10,8 @@ const (
 	worked part = "worked on"
 	held   part = "held back"     // looked at only for the score, but that again and again
 	first  part = "unseen before" // captured when the work was done for the first time, and scored once then
-	unseen part = "unseen"        // captured when the work was done for the second time, and scored once
+	after  part = "looked at after its score"
+	unseen part = "unseen" // captured when the work was done for the second time, and scored once
 )
 
 // protocol is one that is judged.
@@ -52,8 +53,8 @@ var protocols = []protocol{
 	{name: "stun", part: first, decode: "stun"},
 
 	{name: "ldap", part: unseen, frame: frameBER, decode: "ldap"},
-	{name: "memcached", part: worked, frame: frameMemcached, decode: "memcache"},
-	{name: "mysql", part: worked, frame: frameMySQL, decode: "mysql"},
+	{name: "memcached", part: after, frame: frameMemcached, decode: "memcache"},
+	{name: "mysql", part: after, frame: frameMySQL, decode: "mysql"},
 	{name: "snmp", part: unseen, decode: "snmp"},
 }
 

@@ -3,6 +3,8 @@ package infer
 import (
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,4 +39,37 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%d messages: %s %v, want %s", k.Count, last.Name, items, want)
 		}
 	}
+}
+
+// TestRemoteLength: the length of a text may be in a header, with other fields between.
+func TestRemoteLength(t *testing.T) {
+	p := &model.Protocol{Type: "dgram"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 80 {
+		key := ""
+		for range 3 + random.IntN(9) {
+			key += string(rune('a' + random.IntN(26)))
+		}
+		b := binary.BigEndian.AppendUint16([]byte{0x80, 0x11}, uint16(len(key)))
+		b = append(b, 0, 0, 0, 0)
+		b = binary.BigEndian.AppendUint32(b, random.Uint32()&^0xff|7)
+		b = append(b, key...)
+		b = append(b, 0xff, byte(random.IntN(256)))
+		p.Frames = append(p.Frames, model.Frame{Number: i + 1, Conversation: "a", FromClient: true, Data: b, Kind: -1})
+	}
+	Infer(p, nil)
+	if len(p.Kinds) != 1 {
+		t.Fatalf("%d kinds", len(p.Kinds))
+	}
+	for _, f := range p.Kinds[0].Fields {
+		if f.Type != model.Text {
+			continue
+		}
+		by := slices.IndexFunc(p.Kinds[0].Fields, func(g model.Field) bool { return g.Name == f.Size.By })
+		if by < 0 || p.Kinds[0].Fields[by].Offset != 2 || p.Kinds[0].Fields[by].Type != model.Length {
+			t.Errorf("%+v", p.Kinds[0].Fields)
+		}
+		return
+	}
+	t.Errorf("no text: %+v", p.Kinds[0].Fields)
 }

@@ -36,7 +36,7 @@ func (x *layer) remote(v view, at int) (element, bool) {
 	for offset := range min(base+at, maxRemote) {
 		for _, size := range []int{4, 2, 1} {
 			t := told{offset, size}
-			if offset+size >= base+at || x.frameLength(offset, size) || x.refused[t] || offset < x.start && x.made[t] == "" {
+			if offset+size >= base+at || x.refused[t] || offset < x.start && x.made[t] == "" {
 				continue
 			}
 			if e, ok := x.remoteBy(v, at, t); ok {
