@@ -58,12 +58,24 @@ func writeFraming(b *bufio.Writer, f *model.Framing) {
 		default:
 			fmt.Fprintf(b, ", u%d %s at %d", 8*f.Size, f.Order, f.Offset)
 		}
-		fmt.Fprintf(b, ", %d*value%+d bytes", f.Scale, f.Add)
+		fmt.Fprintf(b, ", %s bytes", counted(f))
 	}
 	fmt.Fprintf(b, " (%s)\n", f.Evidence)
 	if f.First != nil {
 		fmt.Fprintf(b, "  but %s\n", f.First.Evidence)
 	}
+}
+
+// counted is how many bytes a frame has, as people write it.
+func counted(f *model.Framing) string {
+	s := "value"
+	if f.Scale != 1 {
+		s = fmt.Sprintf("%d*value", f.Scale)
+	}
+	if f.Add != 0 {
+		s += fmt.Sprintf("%+d", f.Add)
+	}
+	return s
 }
 
 // writeKind writes one kind.
@@ -96,7 +108,30 @@ func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool)
 			at[s.Field] = s.Offset
 		}
 	}
-	writeFields(b, k.Fields, letters(k.Fields), "", at)
+	t := &table{b, letters(k.Fields), at, longestName(k.Fields)}
+	t.write(k.Fields, "")
+}
+
+// table is that of the fields of a kind: their marks, where they are in the example, and how
+// wide names are.
+type table struct {
+	*bufio.Writer
+	marks map[*model.Field]byte
+	at    map[*model.Field]int
+	width int
+}
+
+// longestName is how wide the column of names is.
+func longestName(fields []model.Field) int {
+	const least, indent = 14, 2
+	n := least
+	for i := range fields {
+		n = max(n, len(fields[i].Name))
+		if fields[i].Items != nil {
+			n = max(n, indent+longestName(fields[i].Items))
+		}
+	}
+	return n
 }
 
 // letters are the marks of fields in the ruler: a to z, A to Z, and again.
@@ -117,12 +152,12 @@ func letters(fields []model.Field) map[*model.Field]byte {
 	return marks
 }
 
-// writeFields writes the table of fields. At says where fields are in the example.
-func writeFields(b *bufio.Writer, fields []model.Field, marks map[*model.Field]byte, indent string, at map[*model.Field]int) {
+// write writes rows, of elements further in.
+func (t *table) write(fields []model.Field, indent string) {
 	for i := range fields {
 		f := &fields[i]
 		mark := byte('-')
-		if m, ok := marks[f]; ok {
+		if m, ok := t.marks[f]; ok {
 			mark = m
 		}
 		where := "     "
@@ -131,16 +166,16 @@ func writeFields(b *bufio.Writer, fields []model.Field, marks map[*model.Field]b
 			where = fmt.Sprintf("%5d", f.Offset)
 		case indent == "":
 			where = "    ?"
-			if n, ok := at[f]; ok {
+			if n, ok := t.at[f]; ok {
 				where = fmt.Sprintf("%5s", fmt.Sprintf("~%d", n))
 			}
 		}
-		fmt.Fprintf(b, "  %c %s %-9s %-9s %s%-14s %3.0f%%  %s", mark, where, sizeOf(f), f.Type, indent, f.Name, 100*f.Sure, format.Escape(f.Evidence))
+		fmt.Fprintf(t, "  %c %s %-9s %-9s %-*s %3.0f%%  %s", mark, where, t.sizeOf(f, fields), f.Type, t.width, indent+f.Name, 100*f.Sure, format.Escape(f.Evidence))
 		if f.Example != "" && f.Items == nil {
-			fmt.Fprintf(b, "; e.g. %s", format.Escape(shorten(f.Example)))
+			fmt.Fprintf(t, "; e.g. %s", format.Escape(shorten(f.Example)))
 		}
-		b.WriteByte('\n')
-		writeFields(b, f.Items, marks, indent+"  ", at)
+		t.WriteByte('\n')
+		t.write(f.Items, indent+"  ")
 	}
 }
 
@@ -153,8 +188,9 @@ func shorten(s string) string {
 	return s
 }
 
-// sizeOf is the size of a field and its byte order, in short.
-func sizeOf(f *model.Field) string {
+// sizeOf is the size of a field, which stands among others, and its byte order, in short. A
+// length that another field tells is that one's mark.
+func (t *table) sizeOf(f *model.Field, among []model.Field) string {
 	switch f.Size.How {
 	case model.SizeFixed:
 		switch f.Order {
@@ -165,6 +201,11 @@ func sizeOf(f *model.Field) string {
 		}
 		return fmt.Sprint(f.Size.N)
 	case model.SizeBy:
+		for i := range among {
+			if by := &among[i]; by.Name == f.Size.By {
+				return fmt.Sprintf("by %c", t.marks[by])
+			}
+		}
 		return "by length"
 	case model.SizeUntil:
 		return fmt.Sprintf("to 0x%02x", f.Size.N)

@@ -42,7 +42,7 @@ request_07: 2 from the client, 9 to 21 bytes, byte 0 is 0x07
 `
 	want += `  a     0 1         kind      kind            80%  tells this kind from others; e.g. 07
   b     1 2 BE      length    length          97%  as many bytes follow; e.g. 16
-  c     3 by length text      text            90%  a text\x1b[31m; e.g. "abc"
+  c     3 by b      text      text            90%  a text\x1b[31m; e.g. "abc"
 `
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)

@@ -96,3 +96,42 @@ func frameMQTT(data []byte, _ int, _ bool) int {
 	}
 	return 0
 }
+
+// frameMySQL: a length of three bytes, a number, and as many bytes.
+func frameMySQL(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return 4 + int(binary.LittleEndian.Uint32(data)&0xffffff)
+}
+
+// frameMemcached: 24 bytes with the length of what is behind them.
+func frameMemcached(data []byte, _ int, _ bool) int {
+	if len(data) < 24 {
+		return 0
+	}
+	return 24 + int(binary.BigEndian.Uint32(data[8:]))
+}
+
+// frameBER: a tag of one byte and a length of one byte, or of as many as that says.
+func frameBER(data []byte, _ int, _ bool) int {
+	if len(data) < 2 {
+		return 0
+	}
+	n := int(data[1])
+	if n < 0x80 {
+		return 2 + n
+	}
+	wide := n & 0x7f
+	if wide > 4 {
+		return -1
+	}
+	if len(data) < 2+wide {
+		return 0
+	}
+	n = 0
+	for _, b := range data[2 : 2+wide] {
+		n = n<<8 | int(b)
+	}
+	return 2 + wide + n
+}

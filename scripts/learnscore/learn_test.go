@@ -43,7 +43,9 @@ func TestLearn(t *testing.T) {
 	}{
 		{worked, mean{Precision: 0.90, Recall: 0.74, FalsePositiveRate: 0.035, Labels: 0.92}},
 		{held, mean{Precision: 0.90, Recall: 0.82, FalsePositiveRate: 0.035, Labels: 0.84}},
-		{unseen, mean{Precision: 0.80, Recall: 0.70, FalsePositiveRate: 0.05, Labels: 0.7}},
+		{unseen, mean{Precision: 0.90, Recall: 0.95, FalsePositiveRate: 0.03, Labels: 0.78}},
+		{after, mean{Precision: 0.82, Recall: 0.60, FalsePositiveRate: 0.05, Labels: 0.5}},
+		{first, mean{Precision: 0.80, Recall: 0.70, FalsePositiveRate: 0.05, Labels: 0.7}},
 	} {
 		got, want := meanOf(half.part.of(scores)), half.want
 		if got.Precision < want.Precision || got.Recall < want.Recall || got.FalsePositiveRate > want.FalsePositiveRate || got.Labels < want.Labels {

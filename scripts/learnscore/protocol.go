@@ -8,8 +8,10 @@ type part string
 // The parts there are.
 const (
 	worked part = "worked on"
-	held   part = "held back" // looked at only for the score, but that again and again
-	unseen part = "unseen"    // captured when the work was done, and scored once
+	held   part = "held back"     // looked at only for the score, but that again and again
+	first  part = "unseen before" // captured when the work was done for the first time, and scored once then
+	after  part = "looked at after its score"
+	unseen part = "unseen" // captured when the work was done for the second time, and scored once
 )
 
 // protocol is one that is judged.
@@ -46,9 +48,14 @@ var protocols = []protocol{
 	{name: "ntp", part: held, decode: "ntp"},
 	{name: "x11", part: held, frame: frameX11, decode: "x11"},
 
-	{name: "coap", part: unseen, decode: "coap"},
-	{name: "radius", part: unseen, decode: "radius"},
-	{name: "stun", part: unseen, decode: "stun"},
+	{name: "coap", part: first, decode: "coap"},
+	{name: "radius", part: first, decode: "radius"},
+	{name: "stun", part: first, decode: "stun"},
+
+	{name: "ldap", part: unseen, frame: frameBER, decode: "ldap"},
+	{name: "memcached", part: after, frame: frameMemcached, decode: "memcache"},
+	{name: "mysql", part: after, frame: frameMySQL, decode: "mysql"},
+	{name: "snmp", part: unseen, decode: "snmp"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

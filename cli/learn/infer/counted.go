@@ -176,7 +176,7 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 		array.Items = append(array.Items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	}
 	if f.fixed > 0 {
-		inner := &layer{style: x.style, order: x.order, selectors: map[int]bool{}, names: map[string]int{"length": 1, "value": 1, "text": 1}, prefixes: x.prefixes}
+		inner := x.inner("length", "value", "text")
 		cols := columns(sample(fixed, maxRows), f.fixed)
 		pieces, _ := segment(cols, 0, x.style, nil)
 		for _, p := range pieces {
@@ -185,4 +185,13 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 	}
 	e.fields = []model.Field{count, array}
 	return e, true
+}
+
+// inner makes the fields of elements, in which some names are taken.
+func (x *layer) inner(taken ...string) *layer {
+	inner := &layer{style: x.style, order: x.order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: x.prefixes}
+	for _, name := range taken {
+		inner.names[name] = 1
+	}
+	return inner
 }

@@ -96,9 +96,11 @@ func alternatives(f *model.Framing, frames []*model.Frame) []model.Framing {
 			list = append(list, a)
 		}
 	}
-	for _, size := range []int{1, 2, 4, 8} {
+	for _, size := range []int{1, 2, 4, 8, 3} {
 		switch {
 		case size < needed:
+		case size == 3 && slices.ContainsFunc(list, func(a model.Framing) bool { return a.Size == 4 }):
+			// Three bytes are rare: of four that fit, the zero is rather theirs.
 		case size == 1:
 			add(model.None, 1)
 		case needed == 1:

@@ -10,6 +10,17 @@ import (
 type element struct {
 	fields []model.Field
 	sizes  []int // that it has in each row
+	told   *told // where its length is told, if that is not in front of it
+
+	fewest, most int // elements of a list in a row
+}
+
+// count notes how many elements of a list a row has, at least one.
+func (e *element) count(n int) {
+	if e.fewest == 0 || n < e.fewest {
+		e.fewest = n
+	}
+	e.most = max(e.most, n)
 }
 
 // The bounds of the search.
@@ -31,14 +42,16 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
 		from = max(0, x.behindLengths()-base)
 	}
-	for at := from; at < n; at++ {
-		for _, find := range x.searches(same) {
-			// What fits some rows has to fit all.
-			if _, ok := find(some, at); !ok {
-				continue
-			}
-			if e, ok := find(v, at); ok {
-				return e, at, true
+	for _, searches := range x.searches(same) {
+		for at := from; at < n; at++ {
+			for _, find := range searches {
+				// What fits some rows has to fit all.
+				if _, ok := find(some, at); !ok {
+					continue
+				}
+				if e, ok := find(v, at); ok {
+					return e, at, true
+				}
 			}
 		}
 	}
@@ -66,18 +79,22 @@ func (x *layer) behindLengths() int {
 	return end
 }
 
-func (x *layer) searches(same bool) []func(view, int) (element, bool) {
+// search finds an element at an offset.
+type search func(view, int) (element, bool)
+
+// searches are those for elements; where nothing is found by some, the next are tried.
+func (x *layer) searches(same bool) [][]search {
 	if same {
-		return []func(view, int) (element, bool){x.labels, x.carried, x.prefixed, x.terminated}
+		return [][]search{{x.labels, x.carried, x.prefixed, x.terminated}}
 	}
-	return []func(view, int) (element, bool){x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}
+	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
 }
 
 func sampleView(v view, most int) view {
 	if len(v.rows) <= most {
 		return v
 	}
-	return view{sample(v.rows, most), sample(v.at, most)}
+	return view{sample(v.rows, most), sample(v.at, most), sample(v.whole, most)}
 }
 
 // prefixed finds a text whose length is told before it.
@@ -129,7 +146,7 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	if p.size == 1 || len(v.rows) < 3 {
 		least = 4
 	}
-	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) {
+	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.size) {
 		return e, false
 	}
 	if ends > 0 && ends < filled {
@@ -156,6 +173,20 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	e.fields = []model.Field{length, text}
 	x.align(v, &e)
 	return e, true
+}
+
+// withinText reports whether what may be a length is one letter in the midst of a text, such as
+// a space, in all rows.
+func withinText(v view, at, size int) bool {
+	if size > 1 || at == 0 {
+		return false
+	}
+	for _, row := range v.rows {
+		if row[at] != v.rows[0][at] || !printable(row[at]) || !printable(row[at-1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // allNUL reports whether a NUL follows in each row.

@@ -14,6 +14,9 @@ import (
 func Infer(p *model.Protocol, known []Known) {
 	answer(p.Frames)
 	partner := partners(p.Frames)
+	if len(known) == 0 { // which are at fixed offsets
+		adoptElements(p, partner)
+	}
 	groups, rules := kinds(p, partner)
 	for i := range groups {
 		groups[i].known = known
@@ -71,7 +74,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
-		if len(f.Data) == 0 {
+		if len(f.Data) == 0 || f.Kind >= 0 {
 			continue
 		}
 		side := 2
@@ -85,7 +88,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 	}
 	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
 	var framed [4][]claim
-	var lengths [4]func(int) bool
+	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
 	for i, side := range sides {
@@ -96,13 +99,14 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
 			lengths[i] = lengthOffsets(side, proved)
+			untold[i] = beforeList(lengths[i], listedFrom(side))
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
 	}
 	first := -1
 	narrow := [2][]*model.Frame{byWidth(ruleOf(p.Framing, true), sides[0])[0], byWidth(ruleOf(p.Framing, false), sides[2])[0]}
 	if len(narrow[0]) > 0 && len(narrow[1]) > 0 {
-		first = common(narrow, [2]func(int) bool{lengths[0], lengths[2]})
+		first = common(narrow, [2]func(int) bool{untold[0], untold[2]})
 	}
 	var groups []group
 	for i, side := range sides {
@@ -122,7 +126,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part}, at, lengths[i], maxDepth) {
+			for _, g := range divide(group{frames: part}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.claims = append(claimsOf(g.frames), framed[i]...)
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)

@@ -8,7 +8,7 @@ import (
 
 // option is how an element of type, length and value looks, or one of length and value.
 type option struct {
-	typ, length int // bytes, 0 without a type
+	typ, length int // bytes, 0 without a type; more than a number has are a head of several fields
 	order       model.Order
 	counts      int  // bytes before the value that the length counts too
 	align       int  // each begins at a multiple, from where the first one begins
@@ -18,7 +18,10 @@ type option struct {
 // optionForms are all that are tried.
 var optionForms = func() []option {
 	var list []option
-	for _, sizes := range [][2]int{{4, 4}, {2, 2}, {1, 1}, {1, 2}, {2, 1}, {1, 4}, {2, 4}, {0, 4}, {0, 2}, {0, 1}} {
+	for _, sizes := range [][2]int{
+		{4, 4}, {2, 2}, {1, 1}, {1, 2}, {2, 1}, {1, 4}, {2, 4}, {0, 4}, {0, 2}, {0, 1},
+		{3, 1}, {4, 2}, {6, 2}, {8, 2}, {10, 2}, {12, 2}, {8, 4}, {12, 4}, {16, 4},
+	} {
 		for _, order := range []model.Order{model.Big, model.Little} {
 			if sizes[1] == 1 && sizes[0] < 2 && order == model.Little {
 				continue
@@ -66,6 +69,9 @@ func (o *option) read(b []byte, at int) (typ uint64, from, to int, ok bool) {
 	return model.Uint(t, o.order), from, to, true
 }
 
+// headed reports whether there are several fields beside the length.
+func (o *option) headed() bool { return o.typ == 3 || o.typ > 4 || o.typ == 4 && o.length == 2 }
+
 // next is where the element behind one that ends at an offset begins.
 func (o *option) next(to, start, length int) int {
 	if o.align > 1 {
@@ -77,10 +83,16 @@ func (o *option) next(to, start, length int) int {
 
 // options finds elements of type, length and value, or of length and value, that follow
 // each other to the end of each row.
-func (x *layer) options(v view, at int) (element, bool) {
+func (x *layer) options(v view, at int) (element, bool) { return x.optionsOf(v, at, false) }
+
+// records finds elements of several fields, of which the last is the length of the value
+// behind it.
+func (x *layer) records(v view, at int) (element, bool) { return x.optionsOf(v, at, true) }
+
+func (x *layer) optionsOf(v view, at int, headed bool) (element, bool) {
 	for i := range optionForms {
 		o := &optionForms[i]
-		if o.length > 1 && o.order != x.order {
+		if o.length > 1 && o.order != x.order || o.headed() != headed {
 			continue
 		}
 		if e, ok := x.optionsLike(v, at, o); ok {
@@ -92,8 +104,10 @@ func (x *layer) options(v view, at int) (element, bool) {
 
 func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
-	total, empty, most, padded := 0, 0, 0, 0
+	total, empty, padded := 0, 0, 0
 	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
+	var heads [][]byte
+	several := 0 // rows with more than one
 	for i, row := range v.rows {
 		n := 0
 		if (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
@@ -112,6 +126,9 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 				padded++
 			}
 			types[t]++
+			if o.headed() {
+				heads = append(heads, row[p:p+o.typ])
+			}
 			lengths[to-from] = true
 			if to == from {
 				empty++
@@ -119,18 +136,24 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 			p = next
 		}
 		total += n
-		most = max(most, n)
+		e.count(n)
+		if n > 1 {
+			several++
+		}
 		e.sizes[i] = len(row)
 		rows[string(row[at:])] = true
 	}
-	enough := most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
+	enough := e.most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
 	if o.align > 1 && padded == 0 {
 		return e, false
 	}
-	if o.typ > 0 && (len(types) < 2 || len(types)*5 > total*2+5) {
+	if o.headed() && (several < 3 || several*4 < len(v.rows) || total < 12 || len(lengths) < 3 || empty*6 > total) {
 		return e, false
 	}
-	if o.typ == 0 && most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
+	if o.typ > 0 && !o.headed() && (len(types) < 2 || len(types)*5 > total*2+5) {
+		return e, false
+	}
+	if o.typ == 0 && e.most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
 		return e, false
 	}
 	if o.typ == 0 && o.length == 1 && (empty > 0 || e.total(v, at) < total*4) {
@@ -139,7 +162,7 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 	if !enough {
 		return e, false
 	}
-	e.fields = []model.Field{o.field(x, total, len(rows))}
+	e.fields = []model.Field{o.field(x, heads, total, len(rows))}
 	return e, true
 }
 
@@ -153,7 +176,7 @@ func (e *element) total(v view, at int) int {
 }
 
 // field is the field of such elements.
-func (o *option) field(x *layer, total, rows int) model.Field {
+func (o *option) field(x *layer, heads [][]byte, total, rows int) model.Field {
 	evidence := fmt.Sprintf("%d elements fill all of %d different frames to their end", total, rows)
 	length := model.Field{Name: "length", Type: model.Length, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.length}, Sure: 0.9, Evidence: evidence, Held: total, Of: total,
 		Ref: &model.Ref{What: "field", Field: "value", Scale: 1, Add: -o.counts}}
@@ -163,7 +186,20 @@ func (o *option) field(x *layer, total, rows int) model.Field {
 	value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts, None: o.length == 4}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
 	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
 	f.Items = []model.Field{length, value}
-	if o.typ > 0 {
+	switch {
+	case o.headed():
+		f.Name = x.name("records")
+		inner := x.inner("length", "value")
+		var head []model.Field
+		pieces, _ := segment(columns(sample(heads, maxRows), o.typ), 0, x.style, nil)
+		for _, p := range pieces {
+			head = append(head, inner.field(heads, p, 0))
+		}
+		f.Items = append(head, length, value)
+		if o.before {
+			f.Items = append(append([]model.Field{length}, head...), value)
+		}
+	case o.typ > 0:
 		typ := model.Field{Name: "type", Type: model.Enum, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.typ}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
 		if o.typ == 1 {
 			typ.Order = model.None

@@ -4,10 +4,12 @@ package infer
 type view struct {
 	rows [][]byte
 	at   []int // of each row in its frame
+
+	whole [][]byte // the frames
 }
 
 func newView(rows [][]byte, start int) view {
-	v := view{make([][]byte, len(rows)), make([]int, len(rows))}
+	v := view{make([][]byte, len(rows)), make([]int, len(rows)), rows}
 	for i, row := range rows {
 		v.rows[i], v.at[i] = row[start:], start
 	}
@@ -16,7 +18,7 @@ func newView(rows [][]byte, start int) view {
 
 // behind is what is left behind the first so many bytes of each row.
 func (v view) behind(sizes func(i int) int) view {
-	w := view{make([][]byte, len(v.rows)), make([]int, len(v.rows))}
+	w := view{make([][]byte, len(v.rows)), make([]int, len(v.rows)), v.whole}
 	for i, row := range v.rows {
 		n := sizes(i)
 		w.rows[i], w.at[i] = row[n:], v.at[i]+n

@@ -86,6 +86,7 @@ func TestExpressible(t *testing.T) {
 		"until no byte":  {Name: "x", Size: model.Size{How: model.SizeUntil, N: 256}},
 		"no element":     {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{}},
 		"less than none": {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{Less: -1}, Items: []model.Field{first}},
+		"of no bytes":    {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{By: "first"}, Items: []model.Field{{Name: "a", Size: writetest.Fixed(0)}}},
 		"twice":          first,
 		"nothing":        {},
 	} {

@@ -1,7 +1,9 @@
 package code
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -14,6 +16,21 @@ type Derived struct {
 	Frame      bool   // the number of bytes of the frame
 	Rest       bool   // the number of bytes behind the field
 	Scale, Add int
+}
+
+// Words says in words what the value is; names are those of members.
+func (d *Derived) Words(names map[*Field]string) string {
+	switch {
+	case d.Value != nil:
+		return fmt.Sprintf("always % x.", d.Value)
+	case d.Of != nil && d.Of.IsList():
+		return fmt.Sprintf("the number of elements of %s.", names[d.Of])
+	case d.Of != nil:
+		return fmt.Sprintf("the length of %s.", names[d.Of])
+	case d.Frame:
+		return "the length of the message."
+	}
+	return "the length of what follows."
 }
 
 // derive finds the fields that are.
@@ -59,6 +76,15 @@ func Bytes(m model.Match) []byte {
 		slices.Reverse(value)
 	}
 	return value
+}
+
+// Hex are bytes as elements of an array, in Go as in Rust.
+func Hex(b []byte) string {
+	words := make([]string, len(b))
+	for i, c := range b {
+		words[i] = fmt.Sprintf("%#02x", c)
+	}
+	return strings.Join(words, ", ")
 }
 
 // derivation is what the field, of a layout, seems to follow from; nil if that is nothing.

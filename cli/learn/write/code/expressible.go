@@ -57,9 +57,24 @@ func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool 
 				return false
 			}
 		}
-		return len(f.Items) > 0
+		return len(f.Items) > 0 && (f.Repeat == nil || !isNothing(f.Items))
 	}
 	return false
+}
+
+// isNothing reports whether fields never have any bytes. A number of such elements would
+// be as great as the bytes have it.
+func isNothing(fields []model.Field) bool {
+	for i := range fields {
+		s := &fields[i].Size
+		switch {
+		case s.How == model.SizeFixed && s.N == 0, s.How == model.SizeAlign && s.N < 2:
+		case s.How == model.SizeItems && isNothing(fields[i].Items):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // steers reports whether the field of this name is a number that others can follow.

@@ -3,7 +3,6 @@ package golang
 import (
 	"fmt"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
 )
 
@@ -12,24 +11,15 @@ type appender struct {
 	*source
 	values map[*code.Field]string // variables with the numbers that others follow
 	count  int                    // of variables
-	late   []func()               // write what is known at the end
 }
 
 func (s *source) appender(k *code.Kind) {
-	name := s.types[k]
 	a := &appender{source: s, values: map[*code.Field]string{}}
-	outer := s.printer
-	s.printer = newPrinter()
-	a.fields(k.Layout, "m")
-	for _, write := range a.late {
-		write()
-	}
-	body := s.Bytes()
-	s.printer = outer
+	body := a.aside(func() { code.Append(a, k.Layout, "m", s.ids) })
 
 	s.Line("")
 	s.Comment("Append appends the bytes of the message.")
-	s.Line("func (m *%s) Append(b []byte) ([]byte, error) {", name)
+	s.Line("func (m *%s) Append(b []byte) ([]byte, error) {", s.types[k])
 	if calls(body, "start") {
 		s.Line("start := len(b)")
 	}
@@ -41,31 +31,23 @@ func (s *source) appender(k *code.Kind) {
 	s.Line("}")
 }
 
+// aside are the lines that are written meanwhile, which don't stand in the source.
+func (a *appender) aside(write func()) []byte {
+	outer := a.printer
+	a.printer = newPrinter()
+	write()
+	lines := a.printer.Bytes()
+	a.printer = outer
+	return lines
+}
+
 func (a *appender) variable(name string) string {
 	a.count++
 	return fmt.Sprintf("%s%d", name, a.count)
 }
 
-func (a *appender) fields(fields []*code.Field, from string) {
-	for _, f := range fields {
-		from := from + "." + a.ids[f]
-		switch {
-		case f.Fixed() == 0:
-		case f.IsRecord():
-			a.fields(f.Items, from)
-		case f.IsList():
-			a.list(f, from)
-		case f.Derived != nil:
-			a.derived(f, from)
-		case f.Size.How == model.SizeFixed:
-			a.fixed(f, from)
-		default:
-			a.varying(f, from)
-		}
-	}
-}
-
-func (a *appender) fixed(f *code.Field, from string) {
+// Fixed is of code.Appender, as what follows.
+func (a *appender) Fixed(f *code.Field, from string) {
 	bits := f.Bits()
 	value := from
 	if f.IsFloat() {
@@ -87,71 +69,61 @@ func (a *appender) fixed(f *code.Field, from string) {
 	}
 }
 
-// derived writes what follows from other fields.
-func (a *appender) derived(f *code.Field, from string) {
-	put := func(where, n string) {
-		a.try("err = putNumber(%s, %t, %q, %s, %d, %d)", where, f.Little(), a.ids[f], n, f.Derived.Scale, f.Derived.Add)
-	}
-	d := f.Derived
-	if d.Value != nil {
-		values := ""
-		for i, c := range d.Value {
-			if i > 0 {
-				values += ", "
-			}
-			values += fmt.Sprintf("%#02x", c)
-		}
-		a.Line("b = append(b, %s) // %s", values, a.ids[f])
-		return
-	}
-	a.Line("b = append(b, make([]byte, %d)...) // %s", f.Size.N, a.ids[f])
-	if d.Of != nil {
-		of := from[:len(from)-len(a.ids[f])] + a.ids[d.Of]
-		put(fmt.Sprintf("b[len(b)-%d:]", f.Size.N), "len("+of+")")
-		return
-	}
+func (a *appender) Always(f *code.Field, value []byte) {
+	a.Line("b = append(b, %s) // %s", code.Hex(value), a.ids[f])
+}
+
+func (a *appender) Counts(f *code.Field, of string) {
+	a.room(f)
+	a.put(f, fmt.Sprintf("b[len(b)-%d:]", f.Size.N), "len("+of+")")
+}
+
+func (a *appender) Spans(f *code.Field) func() {
+	a.room(f)
 	at := a.variable("at")
 	a.Line("%s := len(b)", at)
-	a.late = append(a.late, func() {
+	return func() {
 		start := "start"
-		if d.Rest {
+		if f.Derived.Rest {
 			start = at
 		}
-		put(fmt.Sprintf("b[%s-%d:%s]", at, f.Size.N, at), "len(b)-"+start)
-	})
+		a.put(f, fmt.Sprintf("b[%s-%d:%s]", at, f.Size.N, at), "len(b)-"+start)
+	}
 }
 
-func (a *appender) varying(f *code.Field, from string) {
-	switch size := f.Size; size.How {
-	case model.SizeAlign:
-		a.Line("b = appendPadding(b, (%d-(len(b)-start)%%%d)%%%d, %s)", size.N, size.N, size.N, from)
-		return
-	case model.SizeUntil:
-		a.try("b, err = appendUntil(b, %q, []byte(%s), %#02x)", a.ids[f], from, size.N)
-		return
-	case model.SizeBy:
-		if f.By.Derived == nil {
-			a.try("err = fits(%q, %s, %d, %d, len(%s))", a.ids[f], steering(f, a.values[f.By]), size.Scale, size.Add, from)
-		}
-	}
-	a.Line("b = append(b, %s...)", from)
+// room appends zeros where a number is put later.
+func (a *appender) room(f *code.Field) {
+	a.Line("b = append(b, make([]byte, %d)...) // %s", f.Size.N, a.ids[f])
 }
 
-func (a *appender) list(f *code.Field, from string) {
-	if f.By != nil && f.By.Derived == nil {
-		a.try("err = fits(%q, %s, 1, %d, len(%s))", a.ids[f], a.values[f.By], f.Repeat.Add, from)
-	}
+// put writes that a number is put somewhere.
+func (a *appender) put(f *code.Field, where, n string) {
+	a.try("err = putNumber(%s, %t, %q, %s, %d, %d)", where, f.Little(), a.ids[f], n, f.Derived.Scale, f.Derived.Add)
+}
+
+func (a *appender) Padding(f *code.Field, from string) {
+	n := f.Size.N
+	a.Line("b = appendPadding(b, (%d-(len(b)-start)%%%d)%%%d, %s)", n, n, n, from)
+}
+
+func (a *appender) Until(f *code.Field, from string) {
+	a.try("b, err = appendUntil(b, %q, []byte(%s), %#02x)", a.ids[f], from, f.Size.N)
+}
+
+func (a *appender) Bytes(_ *code.Field, from string) { a.Line("b = append(b, %s...)", from) }
+
+func (a *appender) Fits(f *code.Field, from string, scale, add int) {
+	a.try("err = fits(%q, %s, %d, %d, len(%s))", a.ids[f], steering(f, a.values[f.By]), scale, add, from)
+}
+
+func (a *appender) Each(_ *code.Field, from string, body func(string)) {
 	element := a.variable("e")
-	outer := a.printer
-	a.printer = newPrinter()
-	a.fields(f.Items, element)
-	body := a.Bytes()
-	a.printer = outer
-	if calls(body, element) {
+	lines := a.aside(func() { body(element) })
+	if calls(lines, element) {
 		a.Line("for _, %s := range %s {", element, from)
 	} else {
 		a.Line("for range %s {", from)
 	}
-	a.Write(body)
+	a.Write(lines)
 	a.Line("}")
 }

@@ -50,7 +50,7 @@ func (s *source) structure(name string, fields []*code.Field) {
 			s.Line("")
 		}
 		if f.Derived != nil {
-			s.Comment(fmt.Sprintf("%s Append writes it: %s", code.Capital(f.About()), derivation(f, s.ids)))
+			s.Comment(fmt.Sprintf("%s Append writes it: %s", code.Capital(f.About()), f.Derived.Words(s.ids)))
 			continue
 		}
 		s.Comment(s.ids[f] + " is " + f.About())
@@ -58,21 +58,6 @@ func (s *source) structure(name string, fields []*code.Field) {
 	}
 	s.Out()
 	s.Line("}")
-}
-
-// derivation says what a field follows from.
-func derivation(f *code.Field, ids map[*code.Field]string) string {
-	switch d := f.Derived; {
-	case d.Value != nil:
-		return fmt.Sprintf("always % x.", d.Value)
-	case d.Of != nil && d.Of.IsList():
-		return fmt.Sprintf("the number of elements of %s.", ids[d.Of])
-	case d.Of != nil:
-		return fmt.Sprintf("the length of %s.", ids[d.Of])
-	case d.Frame:
-		return "the length of the message."
-	}
-	return "the length of what follows."
 }
 
 // typeOf is the type of a field.
@@ -135,12 +120,5 @@ func literal(f *code.Field) string {
 	case bits > 0:
 		return fmt.Sprintf("%#x", model.Uint(f.Value, f.Order))
 	}
-	s := fmt.Sprintf("[%d]byte{", f.Size.N)
-	for i, c := range f.Value {
-		if i > 0 {
-			s += ", "
-		}
-		s += fmt.Sprintf("%#02x", c)
-	}
-	return s + "}"
+	return fmt.Sprintf("[%d]byte{%s}", f.Size.N, code.Hex(f.Value))
 }

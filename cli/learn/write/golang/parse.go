@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
@@ -111,6 +112,9 @@ func (p *parser) fixed(f *code.Field, to string) {
 	case d.Frame:
 		p.agrees(f, number(f, from, bytes), "")
 	case d.Rest:
+		if strings.Contains(next, "+") {
+			next = "(" + next + ")"
+		}
 		p.agrees(f, number(f, from, bytes), "-"+next)
 	}
 	p.offset += f.Size.N

@@ -3,7 +3,6 @@ package rust
 import (
 	"fmt"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
 )
 
@@ -11,7 +10,6 @@ import (
 type appender struct {
 	*source
 	values map[*code.Field]string // variables with the numbers that others follow
-	late   []func()               // write what is known at the end
 }
 
 func (s *source) appender(k *code.Kind) {
@@ -20,37 +18,16 @@ func (s *source) appender(k *code.Kind) {
 	a.Line("#[allow(unused_variables)]")
 	a.block("pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {", func() {
 		a.Line("let start = out.len();")
-		a.fields(k.Layout, "self")
-		for _, write := range a.late {
-			write()
-		}
+		code.Append(a, k.Layout, "self", a.ids)
 		a.Line("Ok(())")
 	}, "}")
-}
-
-func (a *appender) fields(fields []*code.Field, from string) {
-	for _, f := range fields {
-		from := from + "." + a.ids[f]
-		switch {
-		case f.Fixed() == 0:
-		case f.IsRecord():
-			a.fields(f.Items, from)
-		case f.IsList():
-			a.list(f, from)
-		case f.Derived != nil:
-			a.derived(f, from)
-		case f.Size.How == model.SizeFixed:
-			a.fixed(f, from)
-		default:
-			a.varying(f, from)
-		}
-	}
 }
 
 // extend writes that bytes are appended.
 func (a *appender) extend(bytes string) { a.call("", "out.extend_from_slice", []string{bytes}, ";") }
 
-func (a *appender) fixed(f *code.Field, from string) {
+// Fixed is of code.Appender, as what follows.
+func (a *appender) Fixed(f *code.Field, from string) {
 	switch {
 	case f.Bits() == 8:
 		a.call("", "out.push", []string{from}, ";")
@@ -65,78 +42,59 @@ func (a *appender) fixed(f *code.Field, from string) {
 	}
 }
 
-// derived writes what follows from other fields.
-func (a *appender) derived(f *code.Field, from string) {
-	d := f.Derived
-	if d.Value != nil {
-		values := ""
-		for i, c := range d.Value {
-			if i > 0 {
-				values += ", "
-			}
-			values += fmt.Sprintf("%#02x", c)
-		}
-		a.extend("&[" + values + "]")
-		return
-	}
-	at := a.variable("at")
-	a.Line("let %s = out.len();", at)
-	a.extend(fmt.Sprintf("&[0; %d]", f.Size.N))
-	put := func(n string) {
-		a.call("", "put_number", []string{fmt.Sprintf("&mut out[%s..%s + %d]", at, at, f.Size.N), fmt.Sprint(f.Little()), quote(a.ids[f]), n,
-			fmt.Sprint(d.Scale), fmt.Sprint(d.Add)}, "?;")
-	}
-	if d.Of != nil {
-		put(from[:len(from)-len(a.ids[f])] + a.ids[d.Of] + ".len()")
-		return
-	}
-	a.late = append(a.late, func() {
+func (a *appender) Always(_ *code.Field, value []byte) { a.extend("&[" + code.Hex(value) + "]") }
+
+func (a *appender) Counts(f *code.Field, of string) { a.put(f, a.room(f), of+".len()") }
+
+func (a *appender) Spans(f *code.Field) func() {
+	at := a.room(f)
+	return func() {
 		n := a.variable("n")
-		if d.Rest {
+		if f.Derived.Rest {
 			a.Line("let %s = out.len() - %s - %d;", n, at, f.Size.N)
 		} else {
 			a.Line("let %s = out.len() - start;", n)
 		}
-		put(n)
-	})
-}
-
-func (a *appender) varying(f *code.Field, from string) {
-	switch size := f.Size; size.How {
-	case model.SizeAlign:
-		n := a.variable("n")
-		a.Line("let %s = (%d - (out.len() - start) %% %d) %% %d;", n, size.N, size.N, size.N)
-		a.call("", "append_padding", []string{"out", n, "&" + from}, ";")
-		return
-	case model.SizeUntil:
-		a.call("", "append_until", []string{"out", quote(a.ids[f]), "&" + from, fmt.Sprintf("%#02x", size.N)}, "?;")
-		return
-	case model.SizeBy:
-		a.fits(f, from, size.Scale, size.Add)
-	}
-	a.extend("&" + from)
-}
-
-// fits writes the check of a length that is a field of the type.
-func (a *appender) fits(f *code.Field, from string, scale, add int) {
-	if f.By != nil && f.By.Derived == nil {
-		a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[f.By]), fmt.Sprint(scale), fmt.Sprint(add), from + ".len()"}, "?;")
+		a.put(f, at, n)
 	}
 }
 
-func (a *appender) list(f *code.Field, from string) {
-	a.fits(f, from, 1, add(f))
+// room appends zeros where a number is put later, and returns the variable that says where.
+func (a *appender) room(f *code.Field) string {
+	at := a.variable("at")
+	a.Line("let %s = out.len();", at)
+	a.extend(fmt.Sprintf("&[0; %d]", f.Size.N))
+	return at
+}
+
+// put writes that a number is put there.
+func (a *appender) put(f *code.Field, at, n string) {
+	a.call("", "put_number", []string{
+		fmt.Sprintf("&mut out[%s..%s + %d]", at, at, f.Size.N), fmt.Sprint(f.Little()), quote(a.ids[f]), n,
+		fmt.Sprint(f.Derived.Scale), fmt.Sprint(f.Derived.Add),
+	}, "?;")
+}
+
+func (a *appender) Padding(f *code.Field, from string) {
+	n, to := a.variable("n"), f.Size.N
+	a.Line("let %s = (%d - (out.len() - start) %% %d) %% %d;", n, to, to, to)
+	a.call("", "append_padding", []string{"out", n, "&" + from}, ";")
+}
+
+func (a *appender) Until(f *code.Field, from string) {
+	a.call("", "append_until", []string{"out", quote(a.ids[f]), "&" + from, fmt.Sprintf("%#02x", f.Size.N)}, "?;")
+}
+
+func (a *appender) Bytes(_ *code.Field, from string) { a.extend("&" + from) }
+
+func (a *appender) Fits(f *code.Field, from string, scale, add int) {
+	a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[f.By]), fmt.Sprint(scale), fmt.Sprint(add), from + ".len()"}, "?;")
+}
+
+func (a *appender) Each(f *code.Field, from string, body func(string)) {
 	element := a.variable("e")
 	if len(members(f.Items)) == 0 {
 		element = "_"
 	}
-	a.block(fmt.Sprintf("for %s in &%s {", element, from), func() { a.fields(f.Items, element) }, "}")
-}
-
-// add is what is added to the number of elements that another field gives.
-func add(f *code.Field) int {
-	if f.Repeat == nil {
-		return 0
-	}
-	return f.Repeat.Add
+	a.block(fmt.Sprintf("for %s in &%s {", element, from), func() { body(element) }, "}")
 }

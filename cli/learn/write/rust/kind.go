@@ -56,28 +56,13 @@ func (s *source) structure(name string, fields []*code.Field) {
 			switch {
 			case f.Fixed() == 0:
 			case f.Derived != nil:
-				s.comment("// ", fmt.Sprintf("%s Append writes it: %s", code.Capital(f.About()), s.derivation(f)))
+				s.comment("// ", fmt.Sprintf("%s Append writes it: %s", code.Capital(f.About()), f.Derived.Words(s.ids)))
 			default:
 				s.Comment(code.Capital(f.About()))
 				s.Line("pub %s: %s,", s.ids[f], s.typeOf(f))
 			}
 		}
 	}, "}")
-}
-
-// derivation says what a field follows from.
-func (s *source) derivation(f *code.Field) string {
-	switch d := f.Derived; {
-	case d.Value != nil:
-		return fmt.Sprintf("always % x.", d.Value)
-	case d.Of != nil && d.Of.IsList():
-		return fmt.Sprintf("the number of elements of %s.", s.ids[d.Of])
-	case d.Of != nil:
-		return fmt.Sprintf("the length of %s.", s.ids[d.Of])
-	case d.Frame:
-		return "the length of the message."
-	}
-	return "the length of what follows."
 }
 
 // typeOf is the type of a field.

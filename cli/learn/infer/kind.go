@@ -1,0 +1,100 @@
+package infer
+
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// kind makes one kind of a group. Left is how many bytes at the end of each frame nothing
+// explains the number of, nil if there are none.
+func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, left []int) {
+	rows := rowsOf(g.frames)
+	k = model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
+	if g.frames[0].FromClient {
+		k.From = "client"
+	}
+	for _, row := range rows {
+		k.Max = max(k.Max, len(row))
+	}
+	x := &layer{plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]string{}, refused: map[told]bool{}}
+	if len(g.match) > 0 { // the others are of no use but for this one
+		x.selectors[g.match[0].Offset] = true
+	}
+	for _, piece := range p.header {
+		k.Fields = append(k.Fields, x.field(rows, piece, 0))
+	}
+	tail := x.tail(g, rows, p.start)
+	if tail != nil {
+		for i, row := range rows {
+			rows[i] = row[:len(row)-tail.Size.N]
+		}
+	}
+	k.Fields = append(k.Fields, x.sequence(newView(rows, p.start))...)
+	if tail != nil {
+		k.Fields = append(before(k.Fields, tail.Size.N), *tail)
+	}
+	x.named(k.Fields)
+	number(k.Fields)
+	return k, x.left
+}
+
+// tail is a field at the end of frames: a byte that ends all, or of frames of several
+// lengths a checksum; nil if there is none.
+func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
+	if g.end != 0 && shortest(rows) > start {
+		return &model.Field{
+			Name: x.name("end"), Type: model.Constant, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.9,
+			Evidence: "ends all messages of the direction", Held: len(rows), Of: len(rows), Distinct: 1,
+			Example: fmt.Sprintf("%02x", g.end), Value: []byte{g.end},
+		}
+	}
+	if sameLength(rows) {
+		return nil
+	}
+	for _, c := range checksumClaims(g.frames) {
+		if c.offset < 0 && shortest(rows) >= start+c.size {
+			return &model.Field{
+				Name: x.name("checksum"), Type: c.typ, Order: c.order, Size: model.Size{How: model.SizeFixed, N: c.size},
+				Sure: c.sure, Evidence: c.evidence, Check: c.check, Held: c.held, Of: c.of,
+			}
+		}
+	}
+	return nil
+}
+
+// before has fields that go up to the end of the frame leave room for n bytes there.
+func before(fields []model.Field, n int) []model.Field {
+	for i := range fields {
+		f := &fields[i]
+		if f.Size.How == model.SizeRest {
+			f.Size.N += n
+		}
+		if f.Repeat != nil && f.Repeat.By == "" {
+			f.Repeat.Less += n
+		}
+	}
+	return fields
+}
+
+// number says of fields where they are.
+func number(fields []model.Field) {
+	at := 0
+	for i := range fields {
+		f := &fields[i]
+		f.Offset = at
+		if at >= 0 && f.Size.How == model.SizeFixed {
+			at += f.Size.N
+		} else {
+			at = -1
+		}
+		if f.Items != nil {
+			number(f.Items)
+		}
+	}
+	back := 0
+	for i := len(fields) - 1; i >= 0 && fields[i].Size.How == model.SizeFixed; i-- {
+		back += fields[i].Size.N
+		fields[i].FromEnd = back
+	}
+}

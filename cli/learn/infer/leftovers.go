@@ -1,0 +1,145 @@
+package infer
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// kindOf is a kind, and the frames that it was made of.
+type kindOf struct {
+	kind   model.Kind
+	frames []*model.Frame
+}
+
+// The bounds of telling kinds apart by what is left of frames.
+const (
+	maxLeftovers = 12 // lengths of it
+	minLeftover  = 3  // frames of each
+)
+
+// kinds makes the kinds of a group whose layout is planned. It is one, unless something
+// is left at the end of frames that nothing explains the length of. Then there may be a
+// byte that tells frames apart so that less is left; else frames of each frequent length
+// of what is left are a kind, of which more can be told, and so are those that remain.
+func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
+	k, left := p.kind(g, style, prefixes)
+	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
+		return []*kindOf{{k, g.frames}}
+	}
+	if at := p.explains(g, style, prefixes); at >= 0 {
+		var parts []*kindOf
+		for value, frames := range byByte(g.frames, at) {
+			if len(frames) == 0 {
+				continue
+			}
+			few := g.some(frames)
+			few.match = append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
+			parts = append(parts, p.of(frames).byLeftovers(few, style, prefixes)...)
+		}
+		return parts
+	}
+	return p.byLeftovers(g, style, prefixes)
+}
+
+// isOpenEnded reports whether a text goes to the end of the frames of a kind: that may have
+// any length.
+func isOpenEnded(k *model.Kind) bool {
+	n := len(k.Fields)
+	return n > 0 && k.Fields[n-1].Type == model.Text && k.Fields[n-1].Size.How == model.SizeRest
+}
+
+// of is the plan for some of the frames.
+func (p *plan) of(frames []*model.Frame) *plan {
+	q := *p
+	q.claims = append(claimsOf(frames), p.claims...)
+	return &q
+}
+
+// some is the group of some of the frames.
+func (g *group) some(frames []*model.Frame) *group {
+	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
+}
+
+// byByte are frames by the byte at an offset, which all have.
+func byByte(frames []*model.Frame, at int) (parts [256][]*model.Frame) {
+	for _, f := range frames {
+		parts[f.Data[at]] = append(parts[f.Data[at]], f)
+	}
+	return parts
+}
+
+// The bounds of looking for a byte that explains what is left of frames.
+const (
+	maxExplaining = 24 // its offset
+	maxExplained  = 40 // frames
+	maxExplains   = 8  // values of it
+)
+
+// explains is the offset of a byte that tells frames apart so that of most of them nothing
+// is left; -1 if there is none.
+func (p *plan) explains(g *group, style style, prefixes []prefix) int {
+	some := sample(different(g.frames), maxExplained)
+	if len(some) < 6 {
+		return -1
+	}
+	limit := min(shortest(rowsOf(g.frames)), beforeTexts(some), maxExplaining)
+	leastAt, least := -1, len(some)*4/10
+	for at := range limit {
+		c := columnAt(rowsOf(some), at)
+		if c.distinct < 2 || c.distinct > maxExplains || g.lengths != nil && g.lengths(at) {
+			continue
+		}
+		unexplained := 0
+		for _, frames := range byByte(some, at) {
+			if len(frames) > 0 && unexplained <= least {
+				_, left := p.of(frames).kind(g.some(frames), style, prefixes)
+				unexplained += len(left)
+			}
+		}
+		if unexplained < least {
+			leastAt, least = at, unexplained
+		}
+	}
+	return leastAt
+}
+
+// byLeftovers makes the kinds of a group by how much of frames is left.
+func (p *plan) byLeftovers(g *group, style style, prefixes []prefix) []*kindOf {
+	k, left := p.kind(g, style, prefixes)
+	byLength := map[int][]*model.Frame{}
+	for i, n := range left {
+		byLength[n] = append(byLength[n], g.frames[i])
+	}
+	least := max(minLeftover, len(left)/25)
+	var frequent []int
+	for n, frames := range byLength {
+		if len(frames) >= least {
+			frequent = append(frequent, n)
+		}
+	}
+	if len(frequent) == 0 || len(byLength) < 2 {
+		return []*kindOf{{k, g.frames}}
+	}
+	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
+	var parts []*kindOf
+	again := func(frames []*model.Frame) {
+		k, _ := p.of(frames).kind(g.some(frames), style, prefixes)
+		parts = append(parts, &kindOf{k, frames})
+	}
+	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
+		again(byLength[n])
+		delete(byLength, n)
+	}
+	var rest []*model.Frame
+	for i, n := range left {
+		if byLength[n] != nil {
+			rest = append(rest, g.frames[i])
+		}
+	}
+	if len(rest) > 0 {
+		again(rest)
+	}
+	return parts
+}

@@ -1,0 +1,172 @@
+package infer
+
+import (
+	"math"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// numberLikely is how likely a number is at these columns.
+func numberLikely(cols []column, offset int, style style) float64 {
+	var width float64
+	for _, w := range widths {
+		if w.size == len(cols) {
+			switch {
+			case style.packed:
+				width = w.packed
+			case offset%min(w.size, phases) == 0:
+				width = w.aligned
+			case offset%2 == 0:
+				width = w.even
+			default:
+				width = w.odd
+			}
+		}
+	}
+	if len(cols) == 1 {
+		return math.Log(width * byteLikely(&cols[0]))
+	}
+	at := func(i int) *column { // from the upper byte to the lower one
+		if style.order == model.Little {
+			return &cols[len(cols)-1-i]
+		}
+		return &cols[i]
+	}
+	zeros := 0
+	for zeros < len(cols) && at(zeros).zero() {
+		zeros++
+	}
+	return math.Log(width * digitsLikely(at, zeros, len(cols)))
+}
+
+// byteLikely is how likely a field of one byte has such values.
+func byteLikely(c *column) float64 {
+	switch {
+	case c.zero():
+		return 0.12
+	case c.constant() && c.value >= small && c.value < 0xff:
+		return 0.18
+	case c.constant():
+		return 0.38
+	case c.n > 16 && c.activity() > 0.85:
+		return 0.06 // random numbers have more bytes
+	}
+	return 0.30
+}
+
+// leadingZeros is how likely a number of so many bytes has so many upper ones that are
+// always zero.
+var leadingZeros = map[int][]float64{
+	2: {0.20, 0.40, 0.25},
+	4: {0.06, 0.08, 0.20, 0.30, 0.20},
+	8: {0.06, 0.003, 0.005, 0.02, 0.02, 0.06, 0.12, 0.20, 0.09},
+}
+
+// small are values that fields of one byte often have.
+const small = 0x20
+
+// baseAndIndex is how likely a number has a zero between bytes that both change, as identities
+// have that are counted from a base of whoever uses them.
+const baseAndIndex = 0.4
+
+// digitsLikely is how likely the bytes of a number have such values, of which the upper
+// ones, as many as zeros says, are always zero.
+func digitsLikely(at func(int) *column, zeros, n int) float64 {
+	if ones(at, n) { // -1
+		return leadingZeros[n][n]
+	}
+	p := leadingZeros[n][zeros]
+	if n == 2 && at(0).constant() && !at(1).constant() && at(1).distinct < 4 && zeros == 0 {
+		p *= 0.3 // rather two of a byte each
+	}
+	varying := 0
+	for i := zeros; i < n; i++ {
+		c := at(i)
+		if !c.constant() {
+			varying++
+		}
+		if i < n-1 && c.constant() && c.value > 0 && c.value < small && at(n-1).high < small {
+			p *= 0.25 // rather a field of one byte
+		}
+		if i == zeros {
+			continue
+		}
+		above := at(i - 1)
+		switch {
+		case c.zero() && above.constant() && above.value >= small/2 && i < n-1 && !at(n-1).zero():
+			p *= 0.6 // a small number and a great one that it is added to
+		case c.zero() && above.distinct > 1 && above.value >= small/2 && i < n-1 && at(n-1).distinct > 1 && above.activity() <= at(n-1).activity():
+			p *= baseAndIndex
+		case c.zero() && !above.zero(): // a multiple of 256
+			p *= 0.04
+			if !above.constant() {
+				p *= 0.15
+			}
+		case c.zero():
+			p *= 0.5
+		case i > 0 && c.low == 0xff && above.constant() && above.low < 0xff:
+			p *= 0.1
+		case c.constant() && !above.constant():
+			p *= 0.03
+		case above.activity() > c.activity()+0.2+1.2/float64(max(1, c.n)):
+			p *= 0.04
+		}
+	}
+	switch { // a great constant
+	case varying > 0:
+	case n-zeros == 2:
+		p *= 0.35
+	case n-zeros > 2:
+		p *= 0.1
+	}
+	return p
+}
+
+// ones reports whether all bits are always set.
+func ones(at func(int) *column, n int) bool {
+	for i := range n {
+		if at(i).low != 0xff {
+			return false
+		}
+	}
+	return true
+}
+
+// innerZeros is how much less likely, for each byte, zeros within a message are one field than
+// zeros at its end, unless there are as many as of an empty buffer.
+const innerZeros, buffer = 0.7, 48
+
+// paddingLikely is how likely so many bytes that are always zero are one field, which
+// ends at an offset.
+func paddingLikely(size, end int, last bool) float64 {
+	p := 0.004
+	switch {
+	case size < 4 && end%4 == 0:
+		p = 0.02
+	case size >= 16:
+		p = 0.006
+	case size >= 8:
+		p = 0.002
+	}
+	switch {
+	case last:
+		return math.Log(2 * p)
+	case size >= buffer:
+		return math.Log(p)
+	}
+	return math.Log(p) - innerZeros*float64(max(0, size-4))
+}
+
+// runLikely is how likely bytes are one field that is no number, such as an id.
+func runLikely(cols []column) float64 {
+	p := 0.004
+	if len(cols) == 6 { // it may be parts of two numbers
+		p = 0.001
+	}
+	for i := range cols {
+		if c := &cols[i]; c.constant() || c.activity() < 0.6 {
+			p *= 0.2
+		}
+	}
+	return math.Log(p)
+}

@@ -1,0 +1,75 @@
+package infer
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// TestRecords: elements of several fields, of which the last is the length of what is behind
+// it, are taken apart, and fields in front of that length are found in all of them together.
+func TestRecords(t *testing.T) {
+	p := &model.Protocol{Type: "dgram"}
+	for i := range 40 {
+		b := binary.BigEndian.AppendUint16(nil, uint16(i*7717))
+		b = append(b, 0, 1)
+		for j := range 1 + i%4 {
+			b = binary.BigEndian.AppendUint16(b, uint16(0xc00c+j))
+			b = binary.BigEndian.AppendUint16(b, uint16(1+(i+j)%3))
+			b = binary.BigEndian.AppendUint32(b, uint32(300+i*97))
+			value := strings.Repeat(string(rune(0xe0+(i*7+j)%16)), 2+(i*5+3*j)%7)
+			b = binary.BigEndian.AppendUint16(b, uint16(len(value)))
+			b = append(b, value...)
+		}
+		p.Frames = append(p.Frames, model.Frame{Number: i + 1, Conversation: "a", FromClient: true, Data: b, Kind: -1})
+	}
+	Infer(p, nil)
+	for _, k := range p.Kinds {
+		last := k.Fields[len(k.Fields)-1]
+		var items []string
+		for _, f := range last.Items {
+			items = append(items, fmt.Sprint(f.Size.N, " ", f.Type))
+		}
+		if want := "2 integer, 2 integer, 4 integer, 2 length, 0 bytes"; strings.Join(items, ", ") != want {
+			t.Errorf("%d messages: %s %v, want %s", k.Count, last.Name, items, want)
+		}
+	}
+}
+
+// TestRemoteLength: the length of a text may be in a header, with other fields between.
+func TestRemoteLength(t *testing.T) {
+	p := &model.Protocol{Type: "dgram"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 80 {
+		key := ""
+		for range 3 + random.IntN(9) {
+			key += string(rune('a' + random.IntN(26)))
+		}
+		b := binary.BigEndian.AppendUint16([]byte{0x80, 0x11}, uint16(len(key)))
+		b = append(b, 0, 0, 0, 0)
+		b = binary.BigEndian.AppendUint32(b, random.Uint32()&^0xff|7)
+		b = append(b, key...)
+		b = append(b, 0xff, byte(random.IntN(256)))
+		p.Frames = append(p.Frames, model.Frame{Number: i + 1, Conversation: "a", FromClient: true, Data: b, Kind: -1})
+	}
+	Infer(p, nil)
+	if len(p.Kinds) != 1 {
+		t.Fatalf("%d kinds", len(p.Kinds))
+	}
+	for _, f := range p.Kinds[0].Fields {
+		if f.Type != model.Text {
+			continue
+		}
+		by := slices.IndexFunc(p.Kinds[0].Fields, func(g model.Field) bool { return g.Name == f.Size.By })
+		if by < 0 || p.Kinds[0].Fields[by].Offset != 2 || p.Kinds[0].Fields[by].Type != model.Length {
+			t.Errorf("%+v", p.Kinds[0].Fields)
+		}
+		return
+	}
+	t.Errorf("no text: %+v", p.Kinds[0].Fields)
+}

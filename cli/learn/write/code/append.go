@@ -1,0 +1,84 @@
+package code
+
+import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+
+// Appender is a language in which a message is appended to bytes. Each method writes the
+// statements that append a field, whose value is the expression from.
+type Appender interface {
+	Fixed(f *Field, from string)   // of a fixed size
+	Always(f *Field, value []byte) // what tells the kind
+	Padding(f *Field, from string) // up to a multiple
+	Until(f *Field, from string)   // with the byte that ends it
+	Bytes(f *Field, from string)   // as they are, or a text
+
+	// Fits checks that the expression has as many bytes or elements as the field By says,
+	// which is a member of the type: Scale*value + add.
+	Fits(f *Field, from string, scale, add int)
+	// Counts appends the number of bytes or elements of another field.
+	Counts(f *Field, of string)
+	// Spans appends a number that is known at the end only, and returns what writes the
+	// statements that put it there.
+	Spans(f *Field) (put func())
+	// Each has the body append each element of a list; the body is told its expression.
+	Each(f *Field, from string, body func(element string))
+}
+
+// Append writes what appends the fields of a message, which is the expression self. Members
+// have these names.
+func Append(to Appender, fields []*Field, self string, names map[*Field]string) {
+	a := appending{Appender: to, names: names}
+	a.fields(fields, self)
+	for _, put := range a.late {
+		put()
+	}
+}
+
+type appending struct {
+	Appender
+	names map[*Field]string
+	late  []func() // write what is known at the end
+}
+
+func (a *appending) fields(fields []*Field, self string) {
+	for _, f := range fields {
+		from := self + "." + a.names[f]
+		switch {
+		case f.Fixed() == 0:
+		case f.IsRecord():
+			a.fields(f.Items, from)
+		case f.IsList():
+			a.fits(f, from, 1, f.Repeat.Add)
+			a.Each(f, from, func(element string) { a.fields(f.Items, element) })
+		case f.Derived != nil:
+			a.derived(f, self)
+		case f.Size.How == model.SizeFixed:
+			a.Fixed(f, from)
+		case f.Size.How == model.SizeAlign:
+			a.Padding(f, from)
+		case f.Size.How == model.SizeUntil:
+			a.Until(f, from)
+		default:
+			a.fits(f, from, f.Size.Scale, f.Size.Add)
+			a.Bytes(f, from)
+		}
+	}
+}
+
+// fits checks a number that is a member of the type. One that is derived is always right.
+func (a *appending) fits(f *Field, from string, scale, add int) {
+	if f.By != nil && f.By.Derived == nil {
+		a.Fits(f, from, scale, add)
+	}
+}
+
+// derived appends what follows from other fields.
+func (a *appending) derived(f *Field, self string) {
+	switch d := f.Derived; {
+	case d.Value != nil:
+		a.Always(f, d.Value)
+	case d.Of != nil:
+		a.Counts(f, self+"."+a.names[d.Of])
+	default:
+		a.late = append(a.late, a.Spans(f))
+	}
+}
