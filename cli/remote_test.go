@@ -143,7 +143,7 @@ func serveSSH(t *testing.T, tmp string) {
 			t.Fatalf("%+v", got)
 		}
 	}
-	accounts := "root:x:0:0::/:/bin/sh\nsshd:x:100:65534::/run/sshd:/bin/false\n"
+	addLine(t, "/etc/passwd", "sshd:x:100:65534::/run/sshd:/bin/false")
 	config := fmt.Sprintf(`HostKey %[1]s/host
 AuthorizedKeysFile %[1]s/key.pub
 StrictModes no
@@ -152,13 +152,13 @@ ListenAddress 127.0.0.1
 Port 2222
 SetEnv %[2]s=1 TMPDIR=%[3]s PATH=%[4]s
 `, dir, runAsCommand, tmp, os.Getenv("PATH"))
-	for path, text := range map[string]string{"/etc/passwd": accounts, filepath.Join(dir, "config"): config} {
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "config"), []byte(config), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, needed := range []string{"/run/sshd", "/root"} {
+		if err := os.MkdirAll(needed, 0o755); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
-		t.Fatal(err)
 	}
 	server := exec.Command(sshd, "-D", "-e", "-f", filepath.Join(dir, "config"))
 	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C here is nothing to another host

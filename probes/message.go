@@ -114,6 +114,9 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 		p, settled := r.owners.Find(inode, then.Pid)
 		return inode, p, settled
 	}
+	if record.Kind == program.RecordEvent { // it may be closed by now
+		return inode, notEnded(*then, record.Use, then), true
+	}
 	if record.Use.Guess() {
 		p, settled := r.owners.Verify(inode, then)
 		return inode, notEnded(p, record.Use, then), settled && !r.mayReceive(record)
