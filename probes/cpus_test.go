@@ -19,6 +19,8 @@ type perCPU struct {
 	wire
 	keeper
 	shown [256]atomic.Int64
+	turn  byte         // of those that are sent until one is shown
+	last  atomic.Int32 // turn of which one was shown last
 }
 
 func newPerCPU(t *testing.T) *perCPU {
@@ -26,6 +28,7 @@ func newPerCPU(t *testing.T) *perCPU {
 	p.see = func(m *format.Message) {
 		if len(m.Parts) == 1 {
 			p.shown[m.Parts[0].Data[0]].Add(1)
+			p.last.Store(int32(m.Parts[0].Data[1]))
 		}
 	}
 	return p
@@ -36,21 +39,22 @@ func (p *perCPU) send(t *testing.T, cpu, n int) {
 	t.Helper()
 	testcpu.On(t, cpu, func() {
 		for range n {
-			check(t, unix.Send(p.client, []byte{byte(cpu)}, 0))
-			p.receive(t, 1)
+			check(t, unix.Send(p.client, []byte{byte(cpu), p.turn}, 0))
+			p.receive(t, 2)
 		}
 	})
 }
 
 // sendUntilShown sends from a CPU until what it sends is shown: when it has come online,
-// its ring takes a moment. It returns how many messages it sent.
+// its ring takes a moment. What it has sent before may be shown meanwhile, too. It returns
+// how many messages it sent.
 func (p *perCPU) sendUntilShown(t *testing.T, cpu int) (sent int64) {
 	t.Helper()
-	before := p.shown[cpu].Load()
+	p.turn++
 	if !testrun.Until(func() bool {
 		p.send(t, cpu, 1)
 		sent++
-		return p.shown[cpu].Load() > before
+		return p.last.Load() == int32(p.turn)
 	}) {
 		t.Errorf("nothing is shown that CPU %d sends", cpu)
 	}
