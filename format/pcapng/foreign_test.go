@@ -76,7 +76,8 @@ func foreign(o by) ([]byte, []pcapng.Block) {
 		o.iface(o.option(2, "eth0")),
 		o.block(3, 5, "hello\x00\x00\x00"),
 		o.block(2, uint16(0), uint16(0), 0, 0, 0, 0),
-		o.packet(0, 1_000_001, o.option(2, 0xFFFE), o.option(4, int64(7)), o.option(5, int64(8)), o.option(6, 0), o.option(8, 10, 11)),
+		o.packet(0, 1_000_001, o.option(2, 0xFFFE), o.option(4, int64(7)), o.option(5, int64(8)), o.option(6, 0), o.option(8, 10, 11),
+			o.option(1, "\x00"), o.option(1, "one"), o.option(1), o.option(1, "tw\xF0"), o.option(1, "three\x00rest")),
 		o.block(4,
 			o.option(1, "\x0A\x00\x00\x01", "a\x00b\x00"), o.option(7, "?"), o.option(2, strings.Repeat("\x00", 15), "\x01c\x00"),
 			o.option(0), o.option(2, "dns")),
@@ -89,6 +90,7 @@ func foreign(o by) ([]byte, []pcapng.Block) {
 		&pcapng.Packet{
 			Time: time.Unix(1, 1000).UTC(), Data: []byte("hello"), Len: 9, Direction: pcapng.Outbound,
 			Dropped: 7, ID: 8, HasQueue: true, Pid: 10, Tid: 11,
+			Comment: []byte("one"), More: [][]byte{[]byte("tw\uFFFD"), []byte("three")},
 		},
 		pcapng.Names{{ip("10.0.0.1"), "a"}, {ip("10.0.0.1"), "b"}, {ip("::1"), "c"}},
 		&pcapng.Statistics{Time: time.Unix(2, 0).UTC(), Received: 20, Dropped: 3, Comment: "done"},

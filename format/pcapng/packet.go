@@ -135,10 +135,11 @@ func (p *Packet) setOption(o option) error {
 	}
 	switch o.code {
 	case commentOption:
-		if p.Comment == nil {
+		// An empty one is left out, as when it is written.
+		if len(p.Comment) == 0 {
 			setFirst(&p.Comment, o)
-		} else {
-			p.More = append(p.More, o.data)
+		} else if more := text(o.data); len(more) > 0 {
+			p.More = append(p.More, more)
 		}
 	case flagsOption:
 		p.Direction = Direction(o.uint32(0) & directionBits)

@@ -40,20 +40,22 @@ by_package() {
 		END { printf "%s", text }'
 }
 
-# fuzzed TIME: no fuzz target finds anything in so long. Prints what tell reads.
+# fuzzed TIME [TARGET...]: no fuzz target finds anything in so long, of those with such a
+# name. Prints what tell reads.
 fuzzed() {
-	local module listed line packages package target status failed=0
+	local time=$1 module listed line packages package target status failed=0
+	shift
 	module=$(go list -m)
 	listed=$(go test -list '^Fuzz' ./...) || { echo "$listed" && return 1; }
 	# A package stands below its targets: "PACKAGE TARGET...".
-	mapfile -t packages < <(awk '/^Fuzz/ { targets = targets " " $1 }
+	mapfile -t packages < <(awk -v wanted="$(IFS='|' && echo "$*")" '/^Fuzz/ && $1 ~ wanted { targets = targets " " $1 }
 		/^ok/ { if (targets) print $2 targets; targets = "" }' <<<"$listed")
 	((${#packages[@]})) || { echo "there is no fuzz target" && return 1; }
 	for line in "${packages[@]}"; do
 		package=${line%% *} status=0
 		echo "=== PACKAGE ${package#"$module/"}"
 		for target in ${line#* }; do
-			fuzz_target "$package" "$target" "$1" || status=1 failed=1
+			fuzz_target "$package" "$target" "$time" || status=1 failed=1
 		done
 		echo "=== STATUS $status ${package#"$module/"}"
 	done
