@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
@@ -40,6 +41,7 @@ var completes = []struct{ typed, want string }{
 	{"unixsnoop --comm NAM", "[--comm] [NAME]"},
 	{"unixsnoop @NAM", `[@NAME\x00a b]`},
 	{"unixsnoop top /NAM", "[top] [/NAME:a b]"},
+	{"unixsnoop @HNAM", "[HOSTILE]"},
 	{"unixsnoop -r NAM", "[-r] [NAME.pcapng]"}, // not in fish, which does not look at the ending
 	{"unixsnoop replay NAME.pc", "[replay] [NAME.pcapng]"},
 	{"unixsnoop '@(touch done)' --form", "[@(touch done)] [--format]"},
@@ -57,7 +59,8 @@ func TestCompletion(t *testing.T) {
 	makeFile(t, filepath.Join(dir, name+".pcapng"), "", 0o644)
 	makeFile(t, filepath.Join(dir, name+".other"), "", 0o644)
 	// The kernel tells of the name as it was bound.
-	for _, bound := range []string{"@" + name + "\x00a b", "/" + name + ":a b"} {
+	hostile := "H" + name + "$(touch done);touch done;`touch done`'\"&|<touch >done *?[a]{b,c}#~!!\\\t\n:\x1b]0;x\a\u202e"
+	for _, bound := range []string{"@" + name + "\x00a b", "/" + name + ":a b", "@" + hostile} {
 		path := bound
 		if bound[0] == '/' {
 			t.Cleanup(func() { os.Remove(bound) })
@@ -100,6 +103,7 @@ func TestCompletion(t *testing.T) {
 					continue
 				}
 				typed, want := strings.ReplaceAll(c.typed, "NAM", name[:len(name)-1]), strings.ReplaceAll(c.want, "NAME", name)
+				want = strings.ReplaceAll(want, "HOSTILE", format.Pattern{Name: format.Name("\x00" + hostile)}.String())
 				typed = strings.ReplaceAll(typed, name[:len(name)-1]+"E", name)
 				s.await("ready> ")
 				s.typed(typed + "\t\r")
