@@ -40,15 +40,3 @@ func frameOpenFlow(data []byte, _ int, _ bool) int {
 	}
 	return max(-1, int(binary.BigEndian.Uint16(data[2:])))
 }
-
-// frameAgentX: 20 bytes with the length of what is behind them, in the order that a flag
-// among them tells.
-func frameAgentX(data []byte, _ int, _ bool) int {
-	if len(data) < 20 {
-		return 0
-	}
-	if data[2]&0x10 != 0 {
-		return 20 + int(binary.BigEndian.Uint32(data[16:]))
-	}
-	return 20 + int(binary.LittleEndian.Uint32(data[16:]))
-}

@@ -59,7 +59,6 @@ var protocols = []protocol{
 	{name: "mysql", part: after, frame: frameMySQL, decode: "mysql"},
 	{name: "snmp", part: unseen, decode: "snmp"},
 
-	{name: "agentx", part: third, frame: frameAgentX, decode: "agentx"},
 	{name: "iscsi", part: third, frame: frameISCSI, decode: "iscsi"},
 	{name: "openflow", part: third, frame: frameOpenFlow, decode: "openflow"},
 

@@ -12,7 +12,6 @@ $N rebind "room$i.context/other.object" "$IOR"
 $N list "room$i.context"
 $N list
 $N resolve "room$i.context/counter$((i * i)).object"
-$N resolve "room$i.context/none.object"
 $N unbind "room$i.context/other.object"
 [ $((i % 2)) = 0 ] || $N unbind "room$i.context/counter$((i * i)).object"
 [ $((i % 2)) = 0 ] || $N remove_context "room$i.context"
