@@ -10,20 +10,6 @@ func frameGearman(data []byte, _ int, _ bool) int {
 	return 12 + int(binary.BigEndian.Uint32(data[8:]))
 }
 
-// frameGIOP: twelve bytes, one of which tells the byte order of the length at their end.
-func frameGIOP(data []byte, _ int, _ bool) int {
-	if len(data) < 12 {
-		return 0
-	}
-	if string(data[:4]) != "GIOP" {
-		return -1
-	}
-	if data[6]&1 == 1 {
-		return 12 + int(binary.LittleEndian.Uint32(data[8:]))
-	}
-	return 12 + int(binary.BigEndian.Uint32(data[8:]))
-}
-
 // frameISCSI: 48 bytes with the number of words of additional headers and the length of
 // the data, which are filled up to four bytes. Without digests.
 func frameISCSI(data []byte, _ int, _ bool) int {
