@@ -33,6 +33,7 @@ type captureOptions struct {
 	remote       remote.Options
 	typed        []string // what to capture, as it was typed, for another host
 	endWithStdin bool
+	forPrograms  bool // what is written to standard output, whatever its format
 }
 
 func (o *captureOptions) define(s *flags.Set) {

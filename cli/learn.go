@@ -103,7 +103,7 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	if !live {
 		return learnFrom(e, o, args.words)
 	}
-	return captureFor(e, &o.filter, o.count, o.duration, args, func(path string) error {
+	return captureFor(e, &o.filter, o.count, o.duration, o.format != "text", args, func(path string) error {
 		err := learnFrom(e, o, []string{path})
 		if errors.Is(err, errNothingFits) {
 			err = errors.New("nothing was captured, so there is nothing to learn from")

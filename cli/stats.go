@@ -85,6 +85,7 @@ func (o *statsOptions) check(e *env, given func(string) bool, args arguments) (e
 		return flags.Mistakef("--rows %d is negative", o.Rows)
 	}
 	o.JSON = o.looks == "json"
+	o.forPrograms = o.JSON
 	o.Instead = func(w io.Writer) format.Writer { return stats.NewWriter(w, o.Options) }
 	return o.captureOptions.check(e, func(name string) bool { return name != "format" && given(name) }, args)
 }
