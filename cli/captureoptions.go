@@ -132,8 +132,6 @@ func (o *captureOptions) checkRead() error {
 		return flags.Mistakef("--end-with-stdin ends a capture; a file of -r ends by itself")
 	case o.Follow:
 		return flags.Mistakef("-f follows processes that live; a file of -r does not tell who started whom")
-	case len(o.Containers) > 0:
-		return flags.Mistakef("--container looks at what runs now; a file of -r has no names of containers")
 	}
 	return nil
 }
