@@ -55,7 +55,7 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
-	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends, as it does for who started this over ssh and has gone")
+	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends: a capture that was started over ssh then ends with the connection")
 }
 
 // defineMachine adds those of the kernel.

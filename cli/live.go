@@ -210,7 +210,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 	if captured != nil && !gone {
 		e.say(captured)
 	}
-	e.say("the capture is over, the command goes on")
+	e.say("the capture is over, the command goes on; this ends when it does")
 	if ended := <-status; ended != nil {
 		return ended
 	}
