@@ -19,6 +19,7 @@ type Counter struct {
 	probes *attached
 	counts *counters
 	owners *proc.Owners
+	names  *names
 	// byProcess: the filter asks for processes; aside: it leaves some out
 	byProcess, aside bool
 	paths            *paths // found in the background: what is not known yet is in a later reading
@@ -106,9 +107,11 @@ func StartCounting(o Options) (_ *Counter, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(&o, program.Counting); err != nil {
+	places := locate(&o.Filter)
+	if c.loaded, err = load(&o, places, program.Counting); err != nil {
 		return nil, err
 	}
+	c.names = &names{filter: &o.Filter, places: places, loaded: c.loaded}
 	if c.counts, err = newCounters(c.loaded); err != nil {
 		return nil, err
 	}
