@@ -289,10 +289,19 @@ func (c *Counter) receiver(f *rawFlow) (proc.Process, uint64) {
 	case to.Comm == "":
 		return c.owners.Of(f.To.Inode, to.Pid), f.To.Inode
 	case f.Use.Guess():
-		p, _ := c.owners.Verify(f.To.Inode, &to) // if it is not settled, the next reading knows better
-		return notEnded(p, f.Use, &to), f.To.Inode
+		if p, ok := c.uses(f.To.Inode); ok {
+			return p, f.To.Inode
+		}
+		return notEnded(c.owners.VerifyNow(f.To.Inode, &to), f.Use, &to), f.To.Inode
 	}
 	return to, f.To.Inode
+}
+
+// uses is who has used a socket by now, if that is sure.
+func (c *Counter) uses(inode uint64) (proc.Process, bool) {
+	var owner program.Owner
+	err := mapCall(func() error { return c.loaded.Maps[program.MapOwners].Lookup(inode, &owner) })
+	return known(&owner.Process), err == nil && owner.Use.Sure()
 }
 
 // Close removes the probes and frees what the Counter holds.

@@ -16,6 +16,7 @@ const (
 	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
 	mapHanded    = "handed"    // LRU hash: process id → handed
 	MapEvents    = "events"    // perf event array: the rings
+	MapStarted   = "started"   // perf event array: rings of threads that begin to run another program
 	MapTails     = "tails"     // program array of the programs that are tail called
 	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 	mapConnects  = "connects"  // hash: thread → connecting
@@ -116,6 +117,9 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
 			Contents: tailContents(),
+		}
+		if f.Started {
+			specs[MapStarted] = &ebpf.MapSpec{Name: MapStarted, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		}
 		if f.Connections || f.Refused {
 			specs[mapConnects] = &ebpf.MapSpec{Name: mapConnects, Type: ebpf.Hash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(connecting{})), MaxEntries: maxConnects}

@@ -11,7 +11,9 @@ const (
 	held   part = "held back"     // looked at only for the score, but that again and again
 	first  part = "unseen before" // captured when the work was done for the first time, and scored once then
 	after  part = "looked at after its score"
-	unseen part = "unseen" // captured when the work was done for the second time, and scored once
+	unseen part = "unseen"                       // captured when the work was done for the second time, and scored once
+	third  part = "scored first, then looked at" // captured before the work was done for the third time
+	last   part = "never looked at"              // captured then too
 )
 
 // protocol is one that is judged.
@@ -56,6 +58,11 @@ var protocols = []protocol{
 	{name: "memcached", part: after, frame: frameMemcached, decode: "memcache"},
 	{name: "mysql", part: after, frame: frameMySQL, decode: "mysql"},
 	{name: "snmp", part: unseen, decode: "snmp"},
+
+	{name: "iscsi", part: third, frame: frameISCSI, decode: "iscsi"},
+	{name: "openflow", part: third, frame: frameOpenFlow, decode: "openflow"},
+
+	{name: "gearman", part: last, frame: frameGearman, decode: "gearman"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
