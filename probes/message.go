@@ -65,7 +65,7 @@ func (r *reader) fillReceiver(m *format.Message, record *program.Record) {
 	to := r.ends.of(&record.To)
 	inode, process, settled := r.receiver(record, &to.process)
 	if !settled && r.ending {
-		process = r.receiverNow(inode, record.Use, &to.process)
+		process = r.owners.Of(inode, to.process.Pid)
 	}
 	m.To = endOf(inode, &process, to.name)
 	if m.To.Pid == m.From.Pid && m.To.Pid != 0 {
@@ -96,14 +96,21 @@ func (r *reader) client(m *format.Message, record *program.Record) uint64 {
 
 // receiver is who receives a message, and at which socket: who was seen doing so since it
 // was sent, or accepting a connection that nobody had accepted then, else whose the socket
-// was at that time. Of a connection that still waits, it is who alone accepts there, if
-// anybody does. It is not settled yet if the answer is being searched for.
+// was at that time; but where that is a guess, it is who has the socket by now. Of a
+// connection that still waits, it is who alone accepts there, if anybody does. It is not
+// settled yet if the answer is being searched for.
 func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uint64, _ proc.Process, settled bool) {
 	inode = record.To.Inode
 	if inode == 0 {
 		inode = r.owners.Behind(record.From.Inode)
 	}
-	if p, ok := r.owners.Since(inode, record.Time); ok {
+	if p, guess, ok := r.owners.Since(inode, record.Time); ok {
+		if guess && record.Kind != program.RecordEvent && !r.owners.Foreign() {
+			if now, settled := r.lookFor(inode, record, &p); settled {
+				return inode, now, true
+			}
+			return inode, p, false
+		}
 		return inode, p, true
 	}
 	if inode == 0 && record.Receiver != 0 {
@@ -130,20 +137,15 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 // had it. It is not settled while that may still receive, or hand it on. Who receives at once
 // is told of; so it is looked for late, when whoever it was handed to has it.
 func (r *reader) lookFor(inode uint64, record *program.Record, then *proc.Process) (_ proc.Process, settled bool) {
+	if r.ending {
+		return notEnded(r.owners.VerifyNow(inode, then), record.Use, then), true
+	}
 	from := record.Time + r.hold/2
 	if r.started <= from {
 		return proc.Nobody, false
 	}
 	p, settled := r.owners.Verify(inode, then, time.Duration(r.started-from))
 	return notEnded(p, record.Use, then), settled && r.started >= record.Time+r.hold
-}
-
-// receiverNow is who receives over a socket, searched for until it is known.
-func (r *reader) receiverNow(inode uint64, use program.Use, then *proc.Process) proc.Process {
-	if use.Guess() && then.Comm != "" {
-		return notEnded(r.owners.VerifyNow(inode, then), use, then)
-	}
-	return r.owners.Of(inode, then.Pid)
 }
 
 // notEnded is nobody for a process that had ended when the message was sent.

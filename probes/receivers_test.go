@@ -98,6 +98,16 @@ func (b *inbox) want(want ...string) {
 	b.out = nil
 }
 
+// until has it find messages until one is written so. On a slow machine, it may be that of
+// some it was not found out in time who receives.
+func (b *inbox) until(want string, send func()) {
+	for !slices.Contains(b.out, want) {
+		send()
+		b.pass(long)
+	}
+	b.out = nil
+}
+
 const (
 	moment = 1_000_000     // within the hold
 	long   = 3_000_000_000 // beyond it
@@ -232,15 +242,32 @@ func TestReceiverIsGuessed(t *testing.T) {
 	}, "")
 	b.pass(moment)
 	b.want("a to child")
-	send(testsock.Inode(t, held), "b")
-	for len(b.out) == 0 {
-		b.pass(long)
+	b.until("b to us", func() { send(testsock.Inode(t, held), "b") })
+	b.until("c to ", func() { send(1<<60, "c") }) // which nobody has
+}
+
+// TestAcceptorIsGuessed: who accepted a connection is not named if it has handed it on, and only
+// when nobody else has received in time.
+func TestAcceptorIsGuessed(t *testing.T) {
+	b := newInbox(t)
+	b.reader.owners = proc.NewOwners("/proc")
+	held, _ := testsock.Pair(t, unix.SOCK_STREAM)
+	accepted := func(number, inode uint64, text string) {
+		b.sent(number, butProcess|byProcess, text)
+		b.take(program.Record{
+			Kind: program.RecordAccepted, Receiver: number,
+			From: program.End{Inode: inode, Process: process(os.Getpid(), "us")},
+			To:   program.End{Inode: 1000 + number},
+		}, "")
 	}
-	b.want("b to us")
-	for !slices.Contains(b.out, "c to ") { // on a slow machine, some go by the guess
-		send(1<<60, "c") // which nobody has
-		b.pass(long)
-	}
+	accepted(1, 2001, "a")
+	b.pass(moment)
+	b.want() // it may hand it on
+	b.told(program.RecordOwner, 1, 0, "worker")
+	b.pass(moment)
+	b.want("a to worker")
+	b.until("b to us", func() { accepted(2, testsock.Inode(t, held), "b") })
+	b.until("c to ", func() { accepted(3, 1<<60, "c") }) // which nobody has by now
 }
 
 // TestReceiverMayBeMissed: what nobody was seen to receive was perhaps received by who waited

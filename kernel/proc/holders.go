@@ -19,6 +19,11 @@ import (
 // other by their numbers. Denied counts the processes that this one may not look into. Descriptor
 // tables that a thread has for itself are not seen.
 func Holders(proc string, each func(inode uint64, p Process)) (denied int, err error) {
+	return holders(proc, false, each)
+}
+
+// holders is Holders, and tells only the ids of processes if they are to be bare.
+func holders(proc string, bare bool, each func(inode uint64, p Process)) (denied int, err error) {
 	dir, err := os.Open(proc)
 	if err != nil {
 		return 0, fmt.Errorf("looking for the owners of sockets: %w", err)
@@ -28,7 +33,7 @@ func Holders(proc string, each func(inode uint64, p Process)) (denied int, err e
 	if err != nil {
 		return 0, fmt.Errorf("looking for the owners of sockets: %w", err)
 	}
-	s := scan{path: proc, proc: int(dir.Fd()), each: each, dirents: make([]byte, 32<<10)}
+	s := scan{path: proc, proc: int(dir.Fd()), bare: bare, each: each, dirents: make([]byte, 32<<10)}
 	for _, pid := range pids {
 		if err := s.process(pid); errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 			denied++ // any other error: it has gone
@@ -53,6 +58,7 @@ func holds(proc string, pid int, each func(inode uint64, p Process)) {
 type scan struct {
 	path    string // of /proc
 	proc    int    // descriptor of the directory
+	bare    bool   // of processes, only the ids are asked for
 	each    func(inode uint64, p Process)
 	dirents []byte
 	names   []string // of descriptors
@@ -77,7 +83,11 @@ func (s *scan) process(pid int) error {
 			if inode == 0 {
 				continue
 			}
-			if p.Pid == 0 {
+			switch {
+			case p.Pid != 0:
+			case s.bare:
+				p = Process{Pid: pid, UID: -1}
+			default:
 				p = Describe(s.path, pid)
 			}
 			s.each(inode, p)

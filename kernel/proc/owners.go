@@ -48,6 +48,7 @@ type use struct {
 	Process
 	at uint64 // when, in nanoseconds of CLOCK_MONOTONIC
 
+	accepted bool      // it has done no more than to accept the connection
 	receipts []receipt // by whom it was received there, the earliest first
 }
 
@@ -121,14 +122,14 @@ func (o *Owners) Saw(inode uint64, p *Process, at uint64) {
 	if u := o.used.find(inode); u == nil {
 		o.used.put(inode, use{Process: *p, at: at})
 	} else if at >= u.at {
-		u.Process, u.at = *p, at
+		u.Process, u.at, u.accepted = *p, at, false
 	}
 }
 
 // SawReceive notes that a process received over a socket what came from its peer,
 // whose inode is 0 if it has none.
 func (o *Owners) SawReceive(inode, peer uint64, p *Process, at uint64) {
-	o.SawAccept(inode, peer, p, at)
+	o.saw(inode, peer, p, at)
 	if u := o.used.find(inode); u != nil {
 		u.received(p, at)
 	}
@@ -137,6 +138,14 @@ func (o *Owners) SawReceive(inode, peer uint64, p *Process, at uint64) {
 // SawAccept notes that a process has the socket of a connection to a peer, which it may hand
 // on before anybody receives there.
 func (o *Owners) SawAccept(inode, peer uint64, p *Process, at uint64) {
+	o.saw(inode, peer, p, at)
+	if u := o.used.find(inode); u != nil && u.at == at {
+		u.accepted = true
+	}
+}
+
+// saw notes that a process used a socket that has this peer.
+func (o *Owners) saw(inode, peer uint64, p *Process, at uint64) {
 	o.Saw(inode, p, at)
 	if peer != 0 {
 		o.behind.put(peer, inode)
@@ -152,18 +161,19 @@ func (o *Owners) Behind(peer uint64) uint64 {
 }
 
 // Since returns who was seen receiving over the socket first after the given time, else
-// who was seen using it last, if that was after that time.
-func (o *Owners) Since(inode, at uint64) (Process, bool) {
+// who was seen using it last, if that was after that time. It is a guess if that only
+// accepted the connection, which it may have handed on.
+func (o *Owners) Since(inode, at uint64) (_ Process, guess, ok bool) {
 	u := o.used.find(inode)
 	if u == nil {
-		return Process{}, false
+		return Process{}, false, false
 	}
 	for i := range u.receipts {
 		if r := &u.receipts[i]; r.at > at {
-			return r.Process, true
+			return r.Process, false, true
 		}
 	}
-	return u.Process, u.at > at
+	return u.Process, u.accepted, u.at > at
 }
 
 // Of returns the holder of a socket. The hint is a process that is likely to

@@ -241,15 +241,23 @@ func TestOwnersReceive(t *testing.T) {
 	if got := o.Behind(101); got != 0 {
 		t.Errorf("behind 101 is %d", got)
 	}
-	if got, ok := o.Since(200, 49); !ok || got != worker {
+	if got, _, ok := o.Since(200, 49); !ok || got != worker {
 		t.Errorf("%v %v", got, ok)
 	}
-	if _, ok := o.Since(200, 50); ok {
+	if _, _, ok := o.Since(200, 50); ok {
 		t.Error("seen before, not since")
 	}
 	o.Saw(200, &Process{Pid: 12}, 40)
-	if got, _ := o.Since(200, 0); got != worker {
+	if got, _, _ := o.Since(200, 0); got != worker {
 		t.Errorf("an older use counts more: %v", got)
+	}
+	o.SawAccept(400, 100, &worker, 50)
+	if got, guess, ok := o.Since(400, 49); !ok || !guess || got != worker {
+		t.Errorf("accepted: %v, a guess %v, %v", got, guess, ok)
+	}
+	o.SawReceive(400, 100, &Process{Pid: 12}, 60)
+	if got, guess, _ := o.Since(400, 49); guess || got.Pid != 12 {
+		t.Errorf("accepted, received: %v, a guess %v", got, guess)
 	}
 	o.SawReceive(300, 0, &worker, 60)
 	if got := o.Behind(0); got != 0 {
@@ -355,7 +363,7 @@ func TestOwnersInTurns(t *testing.T) {
 	o.SawReceive(socket, 0, b, 30)
 	o.Saw(socket, a, 40)
 	for at, want := range map[uint64]string{1: "a", 11: "a", 12: "b", 26: "b", 35: "a", 40: ""} {
-		if got, ok := o.Since(socket, at); ok != (want != "") || ok && got.Comm != want {
+		if got, _, ok := o.Since(socket, at); ok != (want != "") || ok && got.Comm != want {
 			t.Errorf("%d: %+v, want %q", at, got, want)
 		}
 	}
@@ -365,7 +373,7 @@ func TestOwnersInTurns(t *testing.T) {
 	if n := len(o.used.find(socket).receipts); n != maxReceipts {
 		t.Errorf("%d are remembered", n)
 	}
-	if got, _ := o.Since(socket, 1); got.Pid == 0 {
+	if got, _, _ := o.Since(socket, 1); got.Pid == 0 {
 		t.Error("it is not known any more who received at all")
 	}
 }

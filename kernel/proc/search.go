@@ -120,8 +120,7 @@ func (s *search) forHolder(q asked) answer {
 	s.searching.Lock()
 	defer s.searching.Unlock()
 	if q.verify {
-		p := s.verified(q)
-		return answer{p, s.listing.began}
+		return s.verified(q)
 	}
 	return answer{s.found(q.question), time.Now()}
 }

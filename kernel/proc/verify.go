@@ -53,45 +53,56 @@ func inFull(found Process, guess *Process) Process {
 	return found
 }
 
-// verified is the answer to such a question.
-func (s *search) verified(q asked) Process {
+// verified is the answer to such a question. It is as old as the list of who has which socket,
+// unless that tells of another process which is found to have the socket still.
+func (s *search) verified(q asked) answer {
 	s.listing.renew(s.proc)
 	var (
-		still bool
-		able  []Process // to receive
+		at    = s.listing.began
+		still = slices.Contains(s.listing.holders[q.inode], q.hint)
+		able  []int // processes that can receive
 	)
-	for _, p := range s.listing.holders[q.inode] {
-		if p.Pid == q.hint {
-			still = true
-		} else {
-			able = append(able, p)
-		}
+	if at.Before(q.at) { // it may have opened or closed it since
+		still = s.has(q.hint, q.inode)
 	}
-	if s.listing.began.Before(q.at) { // it may have opened or closed it since
-		still = false
-		holds(s.proc, q.hint, func(inode uint64, _ Process) { still = still || inode == q.inode })
+	for _, pid := range s.listing.holders[q.inode] {
+		if pid != q.hint {
+			able = append(able, pid)
+		}
 	}
 	if still {
-		able = append(able, Process{Pid: q.hint, UID: -1})
+		able = append(able, q.hint)
 	}
 	if len(able) > 1 {
-		able = slices.DeleteFunc(able, func(p Process) bool { return p.Pid == 1 })
+		able = slices.DeleteFunc(able, func(pid int) bool { return pid == 1 })
 	}
-	if len(able) == 0 {
-		if _, err := os.Stat(Path(s.proc, q.hint, "")); errors.Is(err, os.ErrNotExist) {
-			return Process{Pid: q.hint, UID: -1}
+	switch {
+	case len(able) > 1:
+		return answer{Nobody, at}
+	case len(able) == 1 && still && able[0] == q.hint:
+		return answer{Process{Pid: q.hint, UID: -1}, at}
+	case len(able) == 1:
+		if at.Before(q.at) && s.has(able[0], q.inode) {
+			at = time.Now()
 		}
+		return answer{s.process(able[0]), at}
 	}
-	if len(able) != 1 {
-		return Nobody
+	if _, err := os.Stat(Path(s.proc, q.hint, "")); errors.Is(err, os.ErrNotExist) {
+		return answer{Process{Pid: q.hint, UID: -1}, at}
 	}
-	able[0].Cgroup = s.cgroups.Of(able[0].Pid)
-	return able[0]
+	return answer{Nobody, at}
+}
+
+// has reports whether a process has a socket open now.
+func (s *search) has(pid int, inode uint64) bool {
+	found := false
+	holds(s.proc, pid, func(has uint64, _ Process) { found = found || has == inode })
+	return found
 }
 
 // listing is who has which socket, as a look at all processes found.
 type listing struct {
-	holders      map[uint64][]Process // of each socket
+	holders      map[uint64][]int // of each socket: the ids of processes
 	began, ended time.Time
 }
 
@@ -100,12 +111,12 @@ func (l *listing) renew(proc string) {
 	if time.Since(l.ended) < min(3*l.ended.Sub(l.began), scanInterval) {
 		return
 	}
-	l.holders, l.began = map[uint64][]Process{}, time.Now()
+	l.holders, l.began = map[uint64][]int{}, time.Now()
 	// What can't be read stays unknown.
-	_, _ = Holders(proc, func(inode uint64, p Process) {
+	_, _ = holders(proc, true, func(inode uint64, p Process) {
 		before := l.holders[inode]
-		if n := len(before); n == 0 || before[n-1].Pid != p.Pid {
-			l.holders[inode] = append(before, p)
+		if n := len(before); n == 0 || before[n-1] != p.Pid {
+			l.holders[inode] = append(before, p.Pid)
 		}
 	})
 	l.ended = time.Now()
