@@ -44,7 +44,9 @@ func TestLearn(t *testing.T) {
 		{worked, mean{Precision: 0.90, Recall: 0.74, FalsePositiveRate: 0.035, Labels: 0.92}},
 		{held, mean{Precision: 0.90, Recall: 0.82, FalsePositiveRate: 0.035, Labels: 0.84}},
 		{unseen, mean{Precision: 0.90, Recall: 0.95, FalsePositiveRate: 0.03, Labels: 0.78}},
-		{after, mean{Precision: 0.82, Recall: 0.60, FalsePositiveRate: 0.05, Labels: 0.5}},
+		{after, mean{Precision: 0.84, Recall: 0.60, FalsePositiveRate: 0.04, Labels: 0.68}},
+		{third, mean{Precision: 0.87, Recall: 0.62, FalsePositiveRate: 0.03, Labels: 0.93}},
+		{last, mean{Precision: 0.88, Recall: 0.80, FalsePositiveRate: 0.03, Labels: 0.93}},
 		{first, mean{Precision: 0.80, Recall: 0.70, FalsePositiveRate: 0.05, Labels: 0.7}},
 	} {
 		got, want := meanOf(half.part.of(scores)), half.want

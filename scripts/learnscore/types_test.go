@@ -29,6 +29,9 @@ func TestLabels(t *testing.T) {
 		{label{"chrony.pad_1", "FT_UINT32"}, 4, "checksum", false},
 		{label{"chrony.clients_count", "FT_UINT32"}, 4, "count", true},
 		{label{"chrony.poll", "FT_INT8"}, 1, "timestamp", false},
+		{label{"iscsi.expcmdsn", "FT_UINT32"}, 4, "counter", true},
+		{label{"mysql.packet_number", "FT_UINT8"}, 1, "counter", true},
+		{label{"mysql.packet_number", "FT_UINT8"}, 1, "kind", false},
 	} {
 		if m := classOf(test.label, test.size); m.fits(test.said) != test.want {
 			t.Errorf("%v, a %s: said to be %s, got %v", test.label, m.name, test.said, !test.want)

@@ -1,12 +1,19 @@
 package infer
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // maxStride is by how much a counter may go up between two frames of a kind: others, of
 // other kinds, may count too.
 const maxStride = 64
+
+// The bounds of counters that begin anywhere: what the lower half of one is at least at the
+// start of most conversations, how many of these there are at least, and what is added to the
+// bonus.
+const smallStart, fewSeries, wholeCounter = 256, 3, 4
 
 // counterClaim proves that a number goes up from frame to frame, of a conversation or of
 // all that the frames are of.
@@ -27,12 +34,15 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 // countsIn proves that a number goes up from frame to frame of a series.
 func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) string) (claim, bool) {
 	last := map[string]uint64{}
-	pairs, ones, ups := 0, 0, 0
+	pairs, ones, ups, anywhere := 0, 0, 0, 0
 	for i, f := range frames {
 		of := series(f)
 		before, ok := last[of]
 		last[of] = v.values[i]
 		if !ok {
+			if lower := v.values[i] & (1<<(4*v.size) - 1); lower >= smallStart {
+				anywhere++
+			}
 			continue
 		}
 		pairs++
@@ -52,5 +62,25 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 	for _, n := range v.values {
 		c.carries = c.carries || n>>8 != v.values[0]>>8
 	}
+	// Random numbers to begin with make a number of what seems to be an identity of the
+	// conversation and a smaller counter.
+	if upper := 8*v.size - 8; v.size >= 4 && len(last) >= fewSeries && anywhere*2 > len(last) {
+		tops := map[uint64]bool{}
+		for _, n := range v.values {
+			tops[n>>upper] = true
+		}
+		if c.whole = len(tops) > 2; c.whole {
+			c.bonus += wholeCounter
+		}
+	}
 	return c, true
+}
+
+// wholeClaims are claims without those of parts of counters that begin anywhere.
+func wholeClaims(claims []claim) []claim {
+	return slices.DeleteFunc(claims, func(c claim) bool {
+		return (c.typ == model.Echo || c.typ == model.Counter) && slices.ContainsFunc(claims, func(w claim) bool {
+			return w.whole && w.size > c.size && w.offset <= c.offset && c.offset+c.size <= w.offset+w.size
+		})
+	})
 }

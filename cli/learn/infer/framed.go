@@ -50,6 +50,10 @@ const framed = 25.0
 // misplaced is how much less likely it is where no multiple of its width is.
 const misplaced = 1.5
 
+// rareEight is how much less likely a length of eight bytes is than one of four with zeros beside
+// it: hardly a protocol sends messages that need it.
+const rareEight = 3
+
 // rules are the framings of both sides, client first, each as all rules that would cut the
 // frames of the capture alike: while no length needs more bytes than one, nothing in the
 // lengths tells in which order they are, nor which zeros beside them are theirs.
@@ -176,6 +180,9 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 			bonus := framed
 			if f.Offset%f.Size != 0 {
 				bonus -= misplaced
+			}
+			if f.Size == 8 {
+				bonus -= rareEight
 			}
 			claims = append(claims, claim{
 				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: bonus, frames: true,

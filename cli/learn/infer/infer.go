@@ -86,6 +86,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 		}
 		sides[side] = append(sides[side], f)
 	}
+	sequences := sequenceClaims(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
 	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
 	var framed [4][]claim
 	var lengths, untold [4]func(int) bool
@@ -100,6 +101,9 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 			}
 			lengths[i] = lengthOffsets(side, proved)
 			untold[i] = beforeList(lengths[i], listedFrom(side))
+			if i%2 == 0 {
+				untold[i] = apartFromSequences(untold[i], sequences)
+			}
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
 	}
@@ -130,6 +134,10 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.claims = append(claimsOf(g.frames), framed[i]...)
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)
+				if i%2 == 0 && wide == 0 {
+					g.claims = append(g.claims, sequences...)
+				}
+				g.claims = wholeClaims(g.claims)
 				groups = append(groups, g)
 			}
 		}

@@ -48,7 +48,7 @@ func (s *source) isFramed() bool {
 func (s *source) end(f *model.Framing) {
 	switch {
 	case f.How == model.Fixed:
-		s.Line("Ok(Some(%d))", f.Length)
+		s.Line("Ok((data.len() >= %d).then_some(%d))", f.Length, f.Length)
 	case f.How != model.ByLength:
 		values := ""
 		for i, c := range f.Delimiter {

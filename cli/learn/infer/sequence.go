@@ -1,0 +1,79 @@
+package infer
+
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// The bounds of numbers that count the frames of an exchange.
+const (
+	maxSequenced   = 32 // up to which offset they are looked for
+	fewSequenced   = 12 // steps; fewer prove nothing
+	oftenSequenced = 4  // one of so many steps goes up, or more
+	firstOf        = 1  // the greatest value that an exchange begins with
+)
+
+// sequenceClaims prove that numbers count the frames of an exchange: each is one more than in
+// the frame before it of the conversation, whoever sent that, or begins anew at 0 or 1.
+// A kind often has the same number then, which tells no kind for all that.
+func sequenceClaims(frames []*model.Frame) (list []claim) {
+	some := frames[:min(len(frames), maxRows)] // neighbours
+	limit := min(maxSequenced, shortest(rowsOf(some)))
+	for offset := range limit {
+		for _, size := range []int{1, 2, 4} {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				if offset+size > limit || size == 1 && order == model.Little {
+					continue
+				}
+				v := read(some, offset, size, order)
+				if size == 1 {
+					v.order = model.None
+				}
+				if c, ok := sequenceClaim(some, &v); ok {
+					list = append(list, c)
+				}
+			}
+		}
+	}
+	return list
+}
+
+func sequenceClaim(frames []*model.Frame, v *numbers) (claim, bool) {
+	last := map[string]uint64{}
+	steps, ups, anew, begun := 0, 0, 0, 0
+	for i, f := range frames {
+		before, ok := last[f.Conversation]
+		last[f.Conversation] = v.values[i]
+		if !ok {
+			if v.values[i] <= firstOf {
+				begun++
+			}
+			continue
+		}
+		steps++
+		switch now := v.values[i]; {
+		case now <= firstOf: // which tells little, as most flags are 0 or 1
+			anew++
+		case now == before+1:
+			ups++
+		}
+	}
+	if steps < fewSequenced || begun*2 < len(last) || (ups+anew)*20 < steps*19 || ups*oftenSequenced < steps || v.distinct < 4 {
+		return claim{}, false
+	}
+	c := v.claim(model.Counter, 0.9, 6, "one more than in the frame before it of the conversation in %d of %d steps, and 0 or 1 in %d", ups, steps, anew)
+	c.held, c.of = ups+anew, steps
+	return c, true
+}
+
+// apartFromSequences tells of offsets what another function does, and that frames have a
+// number there that counts them.
+func apartFromSequences(tells func(int) bool, sequences []claim) func(int) bool {
+	return func(offset int) bool {
+		for i := range sequences {
+			if c := &sequences[i]; c.offset <= offset && offset < c.offset+c.size {
+				return true
+			}
+		}
+		return tells(offset)
+	}
+}
