@@ -1,14 +1,19 @@
 package scripts
 
 import (
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // TestPrivateApt: whatever apt writes for the scripts, its locks too, is below the directory
@@ -51,6 +56,41 @@ func TestQuietly(t *testing.T) {
 	want := result{7, "", "doing well\nfailing\nout\nerr\n"}
 	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestQuietlyInterrupted: a signal to the group, as Ctrl-C is one, ends all that quietly has started, and leaves no file.
+func TestQuietlyInterrupted(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `. scripts/lib/common.sh && . scripts/lib/progress.sh
+		at_end 'echo "interrupted $interrupted" >&2'
+		quietly "waiting" sh -c 'kill -TERM 0; exec sleep 1000'`
+	cmd := exec.Command("bash", "-euc", script)
+	dir := t.TempDir()
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir, "LC_ALL=C")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // as of a terminal
+	out, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); cmd.Wait() })
+	// What counts the minutes must not sleep through one of them.
+	if err := out.(*os.File).SetReadDeadline(time.Now().Add(testrun.Patience / 2)); err != nil {
+		t.Fatal(err)
+	}
+	// All who could write to it are gone at its end.
+	said, err := io.ReadAll(out)
+	if want := "waiting\nTerminated\ninterrupted 1\n"; string(said) != want || err != nil {
+		t.Errorf("said %q, %v; want %q", said, err, want)
+	}
+	if cmd.Wait(); cmd.ProcessState.ExitCode() != 143 {
+		t.Errorf("exit status %d", cmd.ProcessState.ExitCode())
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 

@@ -6,26 +6,31 @@ import "github.com/unixsnoop/unixsnoop/format"
 // full disk takes only the first.
 type reached struct {
 	Messages uint64 // whole ones, as Limited counts them
-	kept     []keptMessage
+	kept     []keptMessages
 }
 
-type keptMessage struct {
-	end   int64 // of the file, when there is enough of it to be read back
-	whole bool
+// keptMessages are those behind each other that become readable with the same byte. A format that is
+// written at the end of a capture keeps all: they are one.
+type keptMessages struct {
+	end   int64 // of the file, when there is enough of it for them to be read back
+	whole uint64
 }
 
 // add adds a message that a file of so many bytes has.
 func (r *reached) add(m *format.Message, end int64) {
-	r.kept = append(r.kept, keptMessage{end, m.Counts()})
+	if n := len(r.kept); n == 0 || r.kept[n-1].end != end {
+		r.kept = append(r.kept, keptMessages{end: end})
+	}
+	if m.Counts() {
+		r.kept[len(r.kept)-1].whole++
+	}
 }
 
 // upTo counts what is there of a file of which so many bytes were written.
 func (r *reached) upTo(written int64) {
 	n := 0
 	for ; n < len(r.kept) && r.kept[n].end <= written; n++ {
-		if r.kept[n].whole {
-			r.Messages++
-		}
+		r.Messages += r.kept[n].whole
 	}
 	if n > 0 {
 		r.kept = append(r.kept[:0], r.kept[n:]...)

@@ -212,3 +212,26 @@ func TestFileSize(t *testing.T) {
 		})
 	}
 }
+
+// TestReachedIsBounded: what keeps messages until the end takes no memory for each of them here.
+func TestReachedIsBounded(t *testing.T) {
+	var r reached
+	part := message(3)
+	part.More = true
+	for range 1000 {
+		r.add(message(3), 0)
+		r.add(part, 0)
+	}
+	r.add(message(3), 10)
+	if len(r.kept) != 2 {
+		t.Errorf("%d are kept, want those of 2 ends", len(r.kept))
+	}
+	var got []uint64
+	for _, written := range []int64{-1, 0, 9, 10} {
+		r.upTo(written)
+		got = append(got, r.Messages)
+	}
+	if diff := cmp.Diff([]uint64{0, 1000, 1000, 1001}, got); diff != "" {
+		t.Error(diff)
+	}
+}
