@@ -116,6 +116,7 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	if limit != "" {
 		notices = append(notices, limit)
 	}
+	defer o.FollowNames(counter.IncludeName, func(...any) {})() // what is shown tells
 	if err := confine.Process(confine.Needs{}); err != nil {
 		return err
 	}

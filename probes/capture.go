@@ -88,6 +88,7 @@ type Capture struct {
 	probes  *attached
 	counts  *counters
 	rings   *rings
+	names   *names
 
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
@@ -127,9 +128,11 @@ func Start(o Options) (_ *Capture, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(&o, program.Capturing); err != nil {
+	places := locate(&o.Filter)
+	if c.loaded, err = load(&o, places, program.Capturing); err != nil {
 		return nil, err
 	}
+	c.names = &names{filter: &o.Filter, places: places, loaded: c.loaded}
 	if c.counts, err = newCounters(c.loaded); err != nil {
 		return nil, err
 	}
