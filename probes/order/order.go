@@ -103,7 +103,8 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 }
 
 // alone adds what one record tells all of: nearly all sends, and what is no send but has its
-// place among them. Nothing is to be known of it later, so its thread does not refer to it.
+// place among them. Nothing is to be known of it later, so its thread does not refer to it. Of
+// an older send of the thread that is told of only in the next sweep, the end is told then, too.
 func (o *Queue) alone(r *program.Record, payload []byte) {
 	q := o.newPending()
 	q.time, q.key, q.sweep = r.Time, max(r.Time, r.Step), o.sweep
