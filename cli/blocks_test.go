@@ -10,11 +10,12 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
-// block is one of code in a document.
+// block is one of code in a document, or of prose.
 type block struct {
-	line      int    // that of its fence, from 1
+	line      int    // that of its fence, or its first, from 1
+	prose     bool   // it is no code: a paragraph, a list or a table
 	language  string // "" for commands and what they print, "text" for what is neither a command nor a file
-	paragraph string // the first word of the paragraph before
+	paragraph string // of code, the first word of the paragraph before
 	lines     []string
 
 	triedBy []string // tests and scripts that do what it says, by the comment above
@@ -26,7 +27,7 @@ var (
 	untriedMark = regexp.MustCompile(`^\*Not tried here: (.+)`)
 )
 
-// blocks are those of a document.
+// blocks are those of a document, of code and of prose.
 func blocks(t *testing.T, document string) []*block {
 	t.Helper()
 	text, err := os.ReadFile(document)
@@ -34,84 +35,46 @@ func blocks(t *testing.T, document string) []*block {
 		t.Fatal(err)
 	}
 	var (
-		all       []*block
-		now       *block // nil outside
-		paragraph string // its first line
-		lines     = strings.Split(string(text), "\n")
+		all  []*block
+		now  *block   // nil between two
+		mark []string // of the comment above
+		word string   // the first of the paragraph before
 	)
-	for i, line := range lines {
+	begin := func(line int, b block) {
+		b.line, b.triedBy, b.paragraph = line, mark, word
+		now, mark, word = &b, nil, ""
+		all = append(all, now)
+	}
+	for i, line := range strings.Split(string(text), "\n") {
 		language, fence := strings.CutPrefix(line, "```")
-		switch {
-		case fence && now != nil:
+		tried := triedMark.FindStringSubmatch(line)
+		untried := untriedMark.FindStringSubmatch(line)
+		switch inCode := now != nil && !now.prose; {
+		case fence && inCode:
 			now = nil
 		case fence:
-			now = &block{line: i + 1, language: language}
-			if mark := triedMark.FindStringSubmatch(paragraph); mark != nil {
-				now.triedBy = strings.Split(mark[1], ", ")
-			}
-			now.paragraph, _, _ = strings.Cut(paragraph, " ")
-			all = append(all, now)
-			paragraph = ""
-		case now != nil:
+			begin(i+1, block{language: language})
+		case inCode:
 			now.lines = append(now.lines, line)
-		case line != "" && (lines[i-min(i, 1)] == "" || i == 0 || triedMark.MatchString(line)):
-			if mark := untriedMark.FindStringSubmatch(line); mark != nil && paragraph == "" && len(all) > 0 {
-				all[len(all)-1].untried = mark[1]
-			}
-			paragraph = line
+		case line == "":
+			now = nil
+		case tried != nil:
+			mark, now = strings.Split(tried[1], ", "), nil
+		case now == nil && untried != nil && len(all) > 0:
+			all[len(all)-1].untried = untried[1]
+			now = &block{prose: true} // the rest of the reason
+		case now == nil:
+			begin(i+1, block{prose: true, lines: []string{line}})
+			word, _, _ = strings.Cut(line, " ")
+		default:
+			now.lines = append(now.lines, line)
 		}
 	}
 	return all
 }
 
-// ran finds the documents whose steps a test runs, in its source.
-var ran = regexp.MustCompile(`steps\(t, "\.\./([^"]+)"\)`)
-
-// TestEveryLineIsTried: each command of the documents is run by a test as it stands there, or is marked
-// with what does the same, or with why nothing does.
-func TestEveryLineIsTried(t *testing.T) {
-	if testhost.Guest() != "" {
-		t.Skip("it needs no kernel of its own")
-	}
-	run, tests := map[string]bool{}, map[string]bool{}
-	for _, pattern := range []string{"*_test.go", "*/*_test.go", "*/*/*_test.go"} {
-		files, err := filepath.Glob("../" + pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, found := range ran.FindAllStringSubmatch(string(text), -1) {
-				run[found[1]] = true
-			}
-			for _, found := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllStringSubmatch(string(text), -1) {
-				tests[found[1]] = true
-			}
-		}
-	}
-	documents, err := filepath.Glob("../docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, document := range append(documents, "../README.md", "../CONTRIBUTING.md", "../SECURITY.md") {
-		name := strings.TrimPrefix(document, "../")
-		for _, b := range blocks(t, document) {
-			for _, by := range b.triedBy {
-				if _, err := os.Stat("../" + by); !tests[by] && err != nil {
-					t.Errorf("%s:%d: there is neither a test nor a script %s", name, b.line, by)
-				}
-			}
-			switch marked := len(b.triedBy) > 0 || b.untried != ""; {
-			case b.language != "" && b.language != "sh" || marked:
-			case !run[name] || !strings.HasPrefix(b.lines[0], "$ "):
-				t.Errorf("%s:%d: nothing runs this, and no mark says why (CONTRIBUTING.md, Documents): %s", name, b.line, b.lines[0])
-			}
-		}
-	}
-}
+// marked tells whether the document says what tries the block, or why nothing does.
+func (b *block) marked() bool { return len(b.triedBy) > 0 || b.untried != "" }
 
 // TestReadme: the commands of these documents that need no kernel of their own print what they say.
 func TestReadme(t *testing.T) {

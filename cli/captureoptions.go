@@ -33,6 +33,7 @@ type captureOptions struct {
 	remote       remote.Options
 	typed        []string // what to capture, as it was typed, for another host
 	endWithStdin bool
+	forPrograms  bool // what is written to standard output, whatever its format
 }
 
 func (o *captureOptions) define(s *flags.Set) {
@@ -54,7 +55,7 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 	show.StringArrayVarP(&o.read, "read", "r", nil, "read messages from the capture `FILE`, - for standard input; of several files, by their time")
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
-	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends, as it does for who started this over ssh and has gone")
+	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends: a capture that was started over ssh then ends with the connection")
 }
 
 // defineMachine adds those of the kernel.
@@ -131,8 +132,6 @@ func (o *captureOptions) checkRead() error {
 		return flags.Mistakef("--end-with-stdin ends a capture; a file of -r ends by itself")
 	case o.Follow:
 		return flags.Mistakef("-f follows processes that live; a file of -r does not tell who started whom")
-	case len(o.Containers) > 0:
-		return flags.Mistakef("--container looks at what runs now; a file of -r has no names of containers")
 	}
 	return nil
 }

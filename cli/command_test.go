@@ -65,7 +65,7 @@ func TestCommand(t *testing.T) {
 	// While the command runs, somebody else asks, too: a server that the command
 	// tells to.
 	other := serveHTTP(t)
-	got := runCommand(t, unixsnoop("--format", "json", "--", "sh", "-c", ask("one")+"; ("+ask("two")+" & wait); exit 7"))
+	got := runCommand(t, unixsnoop("--format", "json", "--", "sh", "-c", ask("one")+"; ("+ask("two")+" & wait); echo said; exit 7"))
 	if got.status != 7 {
 		t.Errorf("status %d: %s", got.status, got.stderr)
 	}
@@ -82,7 +82,7 @@ func TestCommand(t *testing.T) {
 	if want := "[GET /one HTTP/1.1 GET /two HTTP/1.1]"; fmt.Sprint(requests) != want || len(messages) != 4 {
 		t.Errorf("%d messages, requests %q, want %s and the answers", len(messages), requests, want)
 	}
-	if want := "unixsnoop: 4 messages captured, 0 lost\n"; got.stderr != want {
+	if want := "said\nunixsnoop: 4 messages captured, 0 lost\n"; got.stderr != want {
 		t.Errorf("stderr %q, want %q", got.stderr, want)
 	}
 

@@ -25,13 +25,15 @@ var diffCommand = &command{
 	text: `Puts conversations of two captures together by who talks over what, and messages
 by what they say, and tells which are missing, new, changed or in another order,
 and which bytes of them differ. Of a stream, what one side sends in a row is one
-message. Names with other numbers in them, as of processes, are the same.
+message. Names of sockets that differ in their numbers only, as /run/a.17 and
+/run/a.42 do, count as the same name. Where a number in a message has more digits
+than before, what stands behind it is compared at its new place.
 
-Behind a number of more digits, what follows is compared with where it is now.
-Ids and times differ each time. Of three captures or more, bytes that have three
-values or more, and differing ones next to them, are not compared; --format masks
-writes those as --ignore takes them, here and in replay, as far as the message has
-the same length in all captures. Of two captures it writes all that differ in such.
+Ids and times differ each time. Given three captures or more, diff finds them: it
+does not compare bytes that have three values or more, nor differing bytes next to
+those. --format masks writes these places as --ignore takes them, here and in
+replay, for messages that have the same length in all captures. Given two captures,
+it writes every place where such messages differ.
 
 Exit status, as that of diff: 0 if nothing differs, 1 if something does, 2 if
 there was trouble.`,

@@ -41,7 +41,7 @@ func steps(t *testing.T, document string) []*step {
 	var all []*step
 	for _, b := range blocks(t, document) {
 		switch {
-		case b.language == "text" || len(b.triedBy) > 0 || b.untried != "":
+		case b.prose || b.language == "text" || b.marked():
 		case b.language != "":
 			all = append(all, &step{line: b.line, file: b.paragraph, content: strings.Join(b.lines, "\n") + "\n"})
 		default:

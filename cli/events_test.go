@@ -75,8 +75,8 @@ func TestEventsOfFile(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"--events --format go":   "--events says nothing in format go; it is for those that show each message as it comes, for html and for -w",
-		"--refused --har":        "--refused says nothing in format har; ",
+		"--events --format go":   "--events has no effect with --format go, which has no place for events; it is for header, hex, hexstring, json, string, html and -w",
+		"--refused --har":        "--refused has no effect with --format har, ",
 		"--events -w x --format": "flag needs an argument",
 	} {
 		got := runCommand(t, unixsnoop(append([]string{"-r", killedRedis}, strings.Fields(args)...)...))

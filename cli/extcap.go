@@ -56,10 +56,19 @@ func answerExtcap(e *env, args []string) error {
 }
 
 // captureForExtcap captures into the FIFO until its reader goes or ends us by a signal. What
-// it has on standard error, Wireshark shows as an error when the capture ends.
+// it has on standard error, Wireshark shows as an error when the capture ends. The FIFO is
+// opened whatever is wrong: its reader waits for that.
 func captureForExtcap(e *env, asked *extcap.Capture) error {
-	if asked.Remote.Host != "" {
+	if asked.Remote.Host != "" && asked.Mistake == nil {
 		return confine.AsInvoker(func() error { return captureForExtcapRemote(e, asked) })
+	}
+	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
+	if err != nil {
+		return err
+	}
+	defer fifo.Close()
+	if asked.Mistake != nil {
+		return asked.Mistake
 	}
 	host, err := kernel.ThisHost("")
 	if err != nil {
@@ -68,11 +77,6 @@ func captureForExtcap(e *env, asked *extcap.Capture) error {
 	if err := host.Inspect().Err(); err != nil {
 		return err
 	}
-	fifo, err := savefile.Create(asked.FIFO, savefile.InvokingUser())
-	if err != nil {
-		return err
-	}
-	defer fifo.Close()
 	if err := cmp.Or(selection.CheckPids(asked.Pids), asked.Check()); err != nil {
 		return err
 	}

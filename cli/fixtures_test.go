@@ -18,14 +18,14 @@ import (
 func TestFixturesUsageErrors(t *testing.T) {
 	testhost.SameOnAllKernels(t)
 	for _, test := range []struct{ args, want string }{
-		{"--format rust --package x *", "--package says nothing for format rust: it is the package of --format go"},
-		{"--package x *", "--package says nothing for format hex"},
+		{"--format rust --package x *", "--package has no effect with --format rust: it is the package of --format go"},
+		{"--package x *", "--package has no effect with --format hex"},
 		{"--format go --package func *", `--package: "func" can't be the name of a package: it is a keyword of Go`},
 		{"--format go --package _ *", `--package: "_" can't be the name of a package`},
 		{"--format go --package my-package *", `--package: "my-package" can't be the name of a package: it takes letters, digits and _`},
 		{"--format go --package= *", `--package: "" can't be the name of a package`},
-		{"--name x *", "--name says nothing for format hex: it is for those that are source code, c, go, python, rust"},
-		{"--format json --name x *", "--name says nothing for format json"},
+		{"--name x *", "--name has no effect with --format hex: it is for those that are source code, c, go, python, rust"},
+		{"--format json --name x *", "--name has no effect with --format json"},
 		{"--format c --name 9x *", `--name: "9x" can't be the start of an identifier: it takes letters, digits and _, no digit first`},
 		{"--format c --name é *", `--name: "é" can't be the start of an identifier`},
 		{"--format python --name= *", `--name: "" can't be the start of an identifier`},
@@ -69,7 +69,8 @@ func TestFixtures(t *testing.T) {
 		{"--format go --comm nobody", []string{"0 messages of 0 conversations"}},
 	} {
 		got := runCommand(t, unixsnoop(append([]string{"-r", file}, strings.Fields(test.args)...)...))
-		if got.status != 0 || !strings.HasPrefix(got.stderr, "unixsnoop: ") || strings.Count(got.stderr, "\n") != 1 {
+		summary := strings.TrimPrefix(got.stderr, "unixsnoop: nothing in the file matches: it has 2 messages, over /run/echo.sock\n")
+		if hint := summary != got.stderr; got.status != 0 || !strings.HasPrefix(summary, "unixsnoop: ") || strings.Count(summary, "\n") != 1 || hint != strings.Contains(test.args, "nobody") {
 			t.Errorf("%s: status %d, %s", test.args, got.status, got.stderr)
 		}
 		for _, want := range append(test.want, "Not all was captured: 1 lost because a ring was full.") {

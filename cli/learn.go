@@ -103,7 +103,7 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	if !live {
 		return learnFrom(e, o, args.words)
 	}
-	return captureFor(e, &o.filter, o.count, o.duration, args, func(path string) error {
+	return captureFor(e, &o.filter, o.count, o.duration, o.format != "text", args, func(path string) error {
 		err := learnFrom(e, o, []string{path})
 		if errors.Is(err, errNothingFits) {
 			err = errors.New("nothing was captured, so there is nothing to learn from")
@@ -139,7 +139,7 @@ func (o *learnOptions) check(args arguments) error {
 	case o.each && o.format != "json":
 		return flags.Mistakef("--each needs --format json")
 	case o.name != "" && !slices.Contains(write.Named(), o.format):
-		return flags.Mistakef("--name says nothing for format %s: it is for %s", o.format, strings.Join(write.Named(), ", "))
+		return flags.Mistakef("--name has no effect with --format %s: it is for %s", o.format, strings.Join(write.Named(), ", "))
 	case o.name != "":
 		if err := write.CheckName(o.name); err != nil {
 			return flags.Mistakef("--name: %w", err)
@@ -166,7 +166,7 @@ func learnFrom(e *env, o *learnOptions, paths []string) error {
 		}
 	}
 	if len(capture.Messages) == 0 {
-		return flags.Mistakef("%w in %s", errNothingFits, format.Escape(strings.Join(paths, ", ")))
+		return flags.Mistakef("%w in %s; unixsnoop -r FILE -q shows what a file has", errNothingFits, format.Escape(strings.Join(paths, ", ")))
 	}
 	p := learn.Learn(capture, o.known...)
 	var err error

@@ -45,7 +45,7 @@ func captureLive(e *env, o *captureOptions) error {
 		if !host.InInitialPidNamespace() {
 			return errForeignNumbers
 		}
-		if command, err = prepare(o.command); err != nil {
+		if command, err = prepare(o.command, o.commandOutput()); err != nil {
 			return err
 		}
 		defer command.Close()
@@ -71,7 +71,7 @@ func captureLive(e *env, o *captureOptions) error {
 	if limit != "" {
 		notices = append(notices, limit)
 	}
-	defer o.TellNewNames(e.say)()
+	defer o.FollowNames(c.IncludeName, e.say)()
 	needs := confine.Needs{Files: o.Save.Split || o.Save.Memory > 0 || o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
 	// Files are made with the rights of whom they will belong to, which for root are all.
 	if isRoot := os.Geteuid() == 0; o.asUser != nil || !isRoot {
@@ -210,7 +210,7 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 	if captured != nil && !gone {
 		e.say(captured)
 	}
-	e.say("the capture is over, the command goes on")
+	e.say("the capture is over, the command goes on; this ends when it does")
 	if ended := <-status; ended != nil {
 		return ended
 	}
@@ -220,14 +220,23 @@ func awaitEnd(e *env, status <-chan error, captured error) error {
 	return nil
 }
 
+// commandOutput is what a command has as its standard output: ours, but for what its lines
+// would spoil.
+func (o *captureOptions) commandOutput() *os.File {
+	if o.forPrograms || o.ForPrograms() {
+		return os.Stderr
+	}
+	return os.Stdout
+}
+
 // prepare has the command wait for its release. It is run as the user who called
 // sudo, doas or pkexec.
-func prepare(args []string) (*launch.Command, error) {
+func prepare(args []string, stdout *os.File) (*launch.Command, error) {
 	user, err := launch.Invoker()
 	if err != nil {
 		return nil, err
 	}
-	return launch.Prepare(args, user)
+	return launch.Prepare(args, user, stdout)
 }
 
 // wait waits for the command to end.

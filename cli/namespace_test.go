@@ -106,3 +106,32 @@ func TestListInPidNamespace(t *testing.T) {
 		}
 	}
 }
+
+// TestListInNetworkNamespace: list tells of the network namespace that it is in, and nsenter brings it
+// into another.
+func TestListInNetworkNamespace(t *testing.T) {
+	testhost.SameOnAllKernels(t)
+	testhost.Root(t)
+	nsenter := testhost.Tool(t, testhost.OnEveryChange, "nsenter")
+	own := &syscall.SysProcAttr{Cloneflags: unix.CLONE_NEWNET}
+	try := unixsnoop("version")
+	try.SysProcAttr = own
+	testhost.Need(t, testhost.InGuests, try.Run()) // root of some containers may not
+	path := filepath.Join(t.TempDir(), "s")
+	server := unixsnoop("replay", "../testdata/captures/redis.pcapng", "--as", "server", path)
+	server.SysProcAttr = own
+	startDaemon(t, server)
+	waitFor(t, path)
+
+	list := unixsnoop("list", "--format", "json", path)
+	if got := runCommand(t, list); got.status != 0 || got.stdout != "" {
+		t.Errorf("from here: %+v", got)
+	}
+	list = unixsnoop("list", "--format", "json", path)
+	list.Args = append([]string{"nsenter", "-t", fmt.Sprint(server.Process.Pid), "-n", list.Path}, list.Args[1:]...)
+	list.Path = nsenter
+	got := runCommand(t, list)
+	if want := fmt.Sprintf(`"pid":%d,`, server.Process.Pid); got.status != 0 || strings.Count(got.stdout, "\n") != 1 || !strings.Contains(got.stdout, want) {
+		t.Errorf("from there: %+v, want %s", got, want)
+	}
+}

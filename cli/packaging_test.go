@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,10 @@ func TestUnit(t *testing.T) {
 		"$UNIXSNOOP_OPTIONS", "-G 3600 -W 24 --no-such-flag").Replace(start))
 	if got := runCommand(t, unixsnoop(words...)); got.status != exitUsage || !strings.Contains(got.stderr, "unknown flag: --no-such-flag") {
 		t.Errorf("%q: %+v", words, got)
+	}
+	// Where systemd is old, its groups of system calls lack what is given up by.
+	if _, calls, _ := strings.Cut(string(text), "\nSystemCallFilter="); !slices.Contains(strings.Fields(strings.SplitN(calls, "\n", 2)[0]), "seccomp") {
+		t.Error("SystemCallFilter= does not name seccomp")
 	}
 
 	analyze := testhost.Tool(t, testhost.Nowhere, "systemd-analyze")

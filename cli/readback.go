@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -49,11 +51,14 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 	}
 	limited := o.Limit(out)
 	in.WhenIdle(limited.Flush)
-	next := in.Next
-	if in.IsAtHand() { // else what comes next may take its time
-		next = output.NewLookahead(in.Next).Next
+	next, containers := in.Next, o.Recorded()
+	if containers != nil {
+		next = seen(next, containers)
 	}
-	undecided, read, written := copyMessages(next, limited, &o.Filter)
+	if in.IsAtHand() { // else what comes next may take its time
+		next = output.NewLookahead(next).Next
+	}
+	left, read, written := copyMessages(next, limited, &o.Filter)
 	in.Progress.End()
 	if errors.Is(written, output.ErrEnough) {
 		if written = limited.Flush(); written == nil {
@@ -61,9 +66,9 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 		}
 	}
 	losses := in.Losses()
-	if undecided > 0 {
+	if left.undecided > 0 {
 		losses = append(losses, format.Loss{
-			Cause: "receiver not known, perhaps", Count: undecided,
+			Cause: "receiver not known, perhaps", Count: left.undecided,
 			Note: "perhaps left out: who received them is not in the file",
 		})
 	}
@@ -79,27 +84,50 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 	for _, notice := range limited.Notices() {
 		e.say(notice)
 	}
+	switch {
+	case containers != nil && !containers.Found():
+		e.sayf("no process in the file is said to be in a container called %s", format.Escape(strings.Join(o.Containers, ", ")))
+	case !left.some && left.messages > 0:
+		e.say(left.hint())
+	}
+	if o.Events.Any() && left.all && !left.events {
+		e.say("the file has no events: a capture has them if --events or --refused was given to it")
+	}
 	return &reading{limited, losses, in.Hidden(), read}, nil
 }
 
-// copyMessages gives the wanted messages to out until there are no more. It counts those of
-// which it can't be said whether they are, and tells the errors of the two apart.
-func copyMessages(next func() (*format.Message, error), out format.Writer, filter *format.Filter) (undecided uint64, read, written error) {
+// seen has the containers of what is read next known before anything is left out.
+func seen(next func() (*format.Message, error), containers *selection.Recorded) func() (*format.Message, error) {
+	return func() (*format.Message, error) {
+		m, err := next()
+		if err == nil {
+			containers.See(m)
+		}
+		return m, err
+	}
+}
+
+// copyMessages gives the wanted messages to out until there are no more, and tells the errors of
+// the two apart.
+func copyMessages(next func() (*format.Message, error), out format.Writer, filter *format.Filter) (left leftOut, read, written error) {
 	for {
 		m, err := next()
 		switch {
 		case err == io.EOF:
-			return undecided, nil, nil
+			left.all = true
+			return left, nil, nil
 		case err != nil:
-			return undecided, err, nil
-		case !filter.Match(m):
-			if m.Counts() && filter.Undecided(m) {
-				undecided++
-			}
+			return left, err, nil
+		case m.Event != nil:
+			left.events = true
+		}
+		if !filter.Match(m) {
+			left.add(m, filter.Undecided(m))
 			continue
 		}
+		left.some = true
 		if err := out.Write(m); err != nil {
-			return undecided, nil, err
+			return left, nil, err
 		}
 	}
 }

@@ -49,7 +49,6 @@ func TestSaveUsageErrors(t *testing.T) {
 		{"-w - -C 1 *", "standard output is one file only"},
 		{"-r x -f -p 1", "-f follows processes that live"},
 		{"-r x --duration 1s", "--duration ends a capture"},
-		{"-r x --container c", "--container looks at what runs now"},
 		{"-r x -- true", "choose one: -r reads a capture file"},
 		{"-r " + file + " -w " + file, file + " can't be read and written at the same time"},
 	} {

@@ -19,10 +19,10 @@ func TestSearchUsageErrors(t *testing.T) {
 		{`invalid argument "(" for "--grep" flag: it is no regular expression: error parsing regexp: missing closing )`, []string{"--grep", "(", "/x"}},
 		{`invalid argument "0g" for "--grep-hex" flag: "0g" is no byte in hex; it takes bytes such as '06 01 ?? ??'`, []string{"--grep-hex", "0g", "/x"}},
 		{`invalid argument "*" for "--until" flag: it is no regular expression`, []string{"--until", "*", "/x"}},
-		{"-v shows the messages that --grep or --grep-hex does not fit, but neither is given", []string{"-v", "/x"}},
+		{"-v shows the messages that --grep or --grep-hex does not find, but neither is given; it is not the -v of tcpdump", []string{"-v", "/x"}},
 		{"--around 0: it takes the number of messages to show before and after, at least 1", []string{"--grep", "x", "--around", "0", "/x"}},
 		{"--around shows what is said before and after what --grep or --grep-hex finds, but neither is given", []string{"--until", "x", "--around", "1", "/x"}},
-		{"--decode says nothing for format go, which has the bytes; it is for header, hex, hexstring, json, string, html", []string{"--decode", "--format", "go", "/x"}},
+		{"--decode has no effect with --format go, which has the bytes; it is for header, hex, hexstring, json, string, html", []string{"--decode", "--format", "go", "/x"}},
 		{"--decode is for what is shown, but with -w nothing is; add --print, or leave --decode out: it can be given with -r", []string{"--decode", "-w", "x", "/x"}},
 		{`--color takes auto, always, never, not "red"`, []string{"--color", "red", "/x"}},
 	} {

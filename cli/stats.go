@@ -22,12 +22,12 @@ var statsCommand = &command{
 	},
 	text: `Sums up messages and bytes each way (> is from the client), and how long answers
 took: from the end of a request to the beginning of its answer. A request is what
-a client says before the server does. ANSWERS is how many there were, P50, P90
-and P99 are what so many of a hundred took at most, and the bars show how many
-took how long, between the times in their title.
+a client says before the server does. ANSWERS is how many answers there were. Half
+of them took P50 or less, 90 of a hundred P90, 99 of a hundred P99. The bars show
+how many took how long, between the two times above them.
 
 Where client and server do not take turns, as after HTTP status 101, nobody knows
-what answers what: there is no latency then, and a line says why. Times of up to
+what answers what: no times are shown then, and a line says why. Times of up to
 256 answers are exact, those of more are right to one percent.
 
 With --grep and the like, messages and bytes are those of what is found, and an
@@ -60,7 +60,7 @@ func (o *statsOptions) define(s *flags.Set) {
 	o.Search.Define(s.Group(flags.WhatToShow))
 	looks := s.Group(flags.HowItLooks)
 	kinds := []string{string(stats.BySocket), string(stats.ByProcess), string(stats.ByConversation)}
-	looks.StringVar(&o.by, "by", kinds[0], "what has a line, a `KIND`: "+strings.Join(kinds, ", "))
+	looks.StringVar(&o.by, "by", kinds[0], "a line for each `KIND`: "+strings.Join(kinds, ", "))
 	looks.StringVar(&o.sort, "sort", stats.Orders[0], "sort by `KEY`: "+strings.Join(stats.Orders, ", "))
 	looks.BoolVar(&o.Reverse, "reverse", false, "sort the other way round")
 	looks.IntVarP(&o.Rows, "rows", "n", 0, "show at most `N` lines, 0 for all")
@@ -85,6 +85,7 @@ func (o *statsOptions) check(e *env, given func(string) bool, args arguments) (e
 		return flags.Mistakef("--rows %d is negative", o.Rows)
 	}
 	o.JSON = o.looks == "json"
+	o.forPrograms = o.JSON
 	o.Instead = func(w io.Writer) format.Writer { return stats.NewWriter(w, o.Options) }
 	return o.captureOptions.check(e, func(name string) bool { return name != "format" && given(name) }, args)
 }

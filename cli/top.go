@@ -55,7 +55,7 @@ func (o *topOptions) define(s *flags.Set) {
 	show := s.Group(flags.WhatToShow)
 	show.DurationVar(&o.Interval, "interval", 2*time.Second, "`TIME` between two looks, such as 500ms or 10s")
 	show.BoolVar(&o.Once, "once", false, "show one interval and end")
-	show.IntVarP(&o.Rows, "rows", "n", 0, "show at most `N` pairs, 0 for all or as many as fit")
+	show.IntVarP(&o.Rows, "rows", "n", 0, "show at most `N` pairs; 0 for all, on a terminal for as many as it has lines")
 	looks := s.Group(flags.HowItLooks)
 	looks.StringVar(&o.sort, "sort", string(top.ByMessages), "sort by `KEY`: messages, bytes, last, name, process")
 	looks.BoolVar(&o.Reverse, "reverse", false, "sort the other way round")
@@ -116,6 +116,7 @@ func showTop(e *env, o *topOptions, args arguments) error {
 	if limit != "" {
 		notices = append(notices, limit)
 	}
+	defer o.FollowNames(counter.IncludeName, func(...any) {})() // what is shown tells
 	if err := confine.Process(confine.Needs{}); err != nil {
 		return err
 	}

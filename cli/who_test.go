@@ -82,6 +82,14 @@ func TestWho(t *testing.T) {
 	if again := runCommand(t, unixsnoop("--who", "-q", "-r", file)); again.stdout != got.stdout {
 		t.Errorf("read back:\n%s\nshown:\n%s", again.stdout, got.stdout)
 	}
+	for container, want := range map[string]string{
+		"web":   "unixsnoop: 6 messages read\n",
+		"other": "unixsnoop: no process in the file is said to be in a container called other\nunixsnoop: 0 messages read\n",
+	} {
+		if again := runCommand(t, unixsnoop("-q", "-r", file, "--container", container)); again.status != 0 || again.stderr != want {
+			t.Errorf("--container %s: %+v", container, again)
+		}
+	}
 	var known []string
 	for line := range strings.Lines(runCommand(t, unixsnoop("--format", "json", "-r", file)).stdout) {
 		var l struct {

@@ -281,6 +281,32 @@ func TestExtcap(t *testing.T) {
 	}
 }
 
+// TestExtcapLetsGo: who reads the FIFO does not wait for ever for a capture that can't be.
+func TestExtcapLetsGo(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := unix.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for args, want := range map[string]string{
+		"--pid x": "--pid", "--type raw": "raw", "--pid 999999999": "", // or that the kernel can't
+	} {
+		reader, err := unix.Open(fifo, unix.O_RDONLY|unix.O_NONBLOCK, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := runCommand(t, unixsnoop(append([]string{"--capture", "--extcap-interface", "unixsnoop", "--fifo", fifo}, strings.Fields(args)...)...))
+		if got.status == 0 || !strings.Contains(got.stderr, want) {
+			t.Errorf("%s: %+v", args, got)
+		}
+		// It tells of writers that have gone, not of there having been none.
+		fds := []unix.PollFd{{Fd: int32(reader), Events: unix.POLLIN}}
+		if _, err := unix.Poll(fds, 0); err != nil || fds[0].Revents != unix.POLLHUP {
+			t.Errorf("%s: the reader waits: %v, %x", args, err, fds[0].Revents)
+		}
+		unix.Close(reader)
+	}
+}
+
 // extcapRuns reports whether a capture that Wireshark started is under way.
 func extcapRuns(t *testing.T) bool {
 	t.Helper()

@@ -89,6 +89,7 @@ type Capture struct {
 	probes  *attached
 	counts  *counters
 	rings   *rings
+	names   *names
 
 	reader *reader
 	paused <-chan struct{} // nil, or in tests what the reader waits for
@@ -97,6 +98,7 @@ type Capture struct {
 	// byProcess: the filter asks for processes
 	byProcess bool
 	firing    *firing
+	started   *started // nil if nobody looks at processes
 	// mayGoFirst: the reader may run before others
 	mayGoFirst bool
 }
@@ -116,6 +118,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if err := o.canTell(); err != nil {
 		return nil, err
 	}
+	o.Filter.Started = o.Who
 	c := &Capture{
 		offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess(),
 		mayGoFirst: allowPrecedence() == nil,
@@ -126,9 +129,11 @@ func Start(o Options) (_ *Capture, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(&o, program.Capturing); err != nil {
+	places := locate(&o.Filter)
+	if c.loaded, err = load(&o, places, program.Capturing); err != nil {
 		return nil, err
 	}
+	c.names = &names{filter: &o.Filter, places: places, loaded: c.loaded}
 	if c.counts, err = newCounters(c.loaded); err != nil {
 		return nil, err
 	}
@@ -143,6 +148,8 @@ func Start(o Options) (_ *Capture, err error) {
 		c.reader.owners = proc.NewOwners("/proc")
 		if o.Who && !c.reader.owners.Foreign() {
 			c.reader.who = newWho()
+			// Without it, those that end soon stay unknown.
+			c.started, _ = hearStarted(c.loaded.Maps[program.MapStarted], c.reader.who.sawStart)
 		}
 		c.reader.acceptors.foreign = c.reader.owners.Foreign()
 		if o.Filter.Connections || o.Filter.Refused {
@@ -265,6 +272,9 @@ func (c *Capture) Close() error {
 	}
 	if c.rings != nil {
 		errs = append(errs, c.rings.close())
+	}
+	if c.started != nil {
+		errs = append(errs, c.started.close())
 	}
 	if c.loaded != nil {
 		c.loaded.Close()

@@ -19,6 +19,7 @@ type Counter struct {
 	probes *attached
 	counts *counters
 	owners *proc.Owners
+	names  *names
 	// byProcess: the filter asks for processes; aside: it leaves some out
 	byProcess, aside bool
 	paths            *paths // found in the background: what is not known yet is in a later reading
@@ -106,9 +107,11 @@ func StartCounting(o Options) (_ *Counter, err error) {
 			c.Close()
 		}
 	}()
-	if c.loaded, err = load(&o, program.Counting); err != nil {
+	places := locate(&o.Filter)
+	if c.loaded, err = load(&o, places, program.Counting); err != nil {
 		return nil, err
 	}
+	c.names = &names{filter: &o.Filter, places: places, loaded: c.loaded}
 	if c.counts, err = newCounters(c.loaded); err != nil {
 		return nil, err
 	}
@@ -286,10 +289,19 @@ func (c *Counter) receiver(f *rawFlow) (proc.Process, uint64) {
 	case to.Comm == "":
 		return c.owners.Of(f.To.Inode, to.Pid), f.To.Inode
 	case f.Use.Guess():
-		p, _ := c.owners.Verify(f.To.Inode, &to) // if it is not settled, the next reading knows better
-		return notEnded(p, f.Use, &to), f.To.Inode
+		if p, ok := c.uses(f.To.Inode); ok {
+			return p, f.To.Inode
+		}
+		return notEnded(c.owners.VerifyNow(f.To.Inode, &to), f.Use, &to), f.To.Inode
 	}
 	return to, f.To.Inode
+}
+
+// uses is who has used a socket by now, if that is sure.
+func (c *Counter) uses(inode uint64) (proc.Process, bool) {
+	var owner program.Owner
+	err := mapCall(func() error { return c.loaded.Maps[program.MapOwners].Lookup(inode, &owner) })
+	return known(&owner.Process), err == nil && owner.Use.Sure()
 }
 
 // Close removes the probes and frees what the Counter holds.

@@ -37,11 +37,10 @@
 // shows to hold it when the capture starts (filter.go). The owners map has it for the
 // filter and for the names. When a process begins to receive over a socket to which
 // a captured message went, a record tells, so that the message is shown with who got
-// it, and not who merely had the socket when it was sent. Who received it is who did
-// last until it is shown, so processes that take turns are not told apart. Who can
-// be found in /proc only, is searched for in the background: until then, messages
-// wait, for 200 ms of a second at most, but the rings are read. So is whether who made a
-// socket, or held it, has it still.
+// it, and not who merely had the socket when it was sent. Who can be found in /proc only, is
+// searched for in the background: until then, messages wait, for 200 ms of a second at most,
+// but the rings are read. So is who has a socket by now, where that need not be the one that
+// made or used it: as late as a message can wait for that, and of several nobody is named.
 //
 // What is sent over a connection that nobody has accepted, or to a socket that nobody has
 // used since it was made, may be for whoever gets that. If the filter asks for processes,

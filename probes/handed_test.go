@@ -3,6 +3,7 @@ package probes
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -144,6 +145,45 @@ func TestReceiverAfterPass(t *testing.T) {
 			t.Errorf("filter %q: %v are missing, %+v", comm, want, stats)
 		}
 	}
+}
+
+// TestReceiverWaits: what nobody has received yet is for who alone has the socket by then,
+// however short ago that was passed to it, and for nobody in particular if several have it.
+func TestReceiverWaits(t *testing.T) {
+	testkernel.Need(t)
+	testhost.SameOnAllKernels(t)
+	path := t.TempDir() + "/s"
+	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
+	first := startActor(t, nil, listener, ours)
+	first.do(t, "name first")
+	second := startActor(t, nil, theirs)
+	second.do(t, "name second")
+	want := map[string]string{"passed": "second", "shared": ""}
+	shown := make(chan bool, len(want))
+	out := &keeper{see: func(m *format.Message) {
+		text := string(payload(t, m))
+		if by, ours := want[text]; ours {
+			if shown <- true; by != m.To.Comm {
+				t.Errorf("%s: %s", text, format.Header(m))
+			}
+		}
+	}}
+	// So long there is for a look at all processes.
+	snoopTo(t, Options{Hold: 2 * time.Second}, out, func() {
+		one, other := testsock.Pair(t, unix.SOCK_STREAM)
+		startActor(t, nil, other) // and we have it, too
+		client := testsock.Connected(t, unix.SOCK_STREAM, path)
+		accepted := first.do(t, "accept 3")
+		first.do(t, "pass %s 4", accepted)
+		first.do(t, "close %s", accepted)
+		second.do(t, "take 3")
+		check(t, unix.Send(client, []byte("passed"), 0))
+		check(t, unix.Send(one, []byte("shared"), 0))
+		for range want {
+			<-shown
+		}
+	})
 }
 
 // TestCountedByWhoAccepts: what is only counted is judged by who accepts a connection, too.

@@ -44,7 +44,7 @@ func openFiles(cpus int) uint64 {
 	)
 	places := len(userProbes) + len(returnProbes) + len(entryProbes)
 	// Each probe has a perf event, a link and a program, a tracepoint the last two.
-	return uint64(3*places + 2*len(program.Tracepoints) + maps + others + cpus)
+	return uint64(3*places + 2*len(program.Tracepoints) + maps + others + 2*cpus) // two rings each
 }
 
 // headroom is by how much the heap should be able to grow: the Go runtime takes address

@@ -12,8 +12,8 @@ import (
 )
 
 // load brings the programs and their maps into the kernel, for the Options that apply
-// in this mode.
-func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
+// in this mode. The places are those of the filter.
+func load(o *Options, places program.Places, m program.Mode) (*ebpf.Collection, error) {
 	cpus, err := kernel.PossibleCPUs()
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func load(o *Options, m program.Mode) (*ebpf.Collection, error) {
 		return nil, fmt.Errorf("raising the limit of locked memory: %w", err)
 	}
 	sizes := program.Sizes{CPUs: 1 + slices.Max(cpus), InFlight: o.MaxInFlight, Flows: o.MaxFlows, Bytes: o.Bytes}
-	spec, err := program.Collection(accepted(o.Offsets), o.Filter, locate(&o.Filter), m, sizes)
+	spec, err := program.Collection(accepted(o.Offsets), o.Filter, places, m, sizes)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package probes
 
 import (
+	"time"
+
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -118,10 +120,22 @@ func (r *reader) receiver(record *program.Record, then *proc.Process) (inode uin
 		return inode, notEnded(*then, record.Use, then), true
 	}
 	if record.Use.Guess() {
-		p, settled := r.owners.Verify(inode, then)
-		return inode, notEnded(p, record.Use, then), settled && !r.mayReceive(record)
+		p, settled := r.lookFor(inode, record, then)
+		return inode, p, settled
 	}
 	return inode, *then, true
+}
+
+// lookFor finds out who has a socket, of which it is not sure that it is still the one that
+// had it. It is not settled while that may still receive, or hand it on. Who receives at once
+// is told of; so it is looked for late, when whoever it was handed to has it.
+func (r *reader) lookFor(inode uint64, record *program.Record, then *proc.Process) (_ proc.Process, settled bool) {
+	from := record.Time + r.hold/2
+	if r.started <= from {
+		return proc.Nobody, false
+	}
+	p, settled := r.owners.Verify(inode, then, time.Duration(r.started-from))
+	return notEnded(p, record.Use, then), settled && r.started >= record.Time+r.hold
 }
 
 // receiverNow is who receives over a socket, searched for until it is known.
@@ -138,12 +152,6 @@ func notEnded(p proc.Process, use program.Use, then *proc.Process) proc.Process 
 		return proc.Nobody
 	}
 	return p
-}
-
-// mayReceive reports whether it is worth waiting for who receives over a socket of which that
-// is not sure: the process that has it may have handed it on, or do so.
-func (r *reader) mayReceive(record *program.Record) bool {
-	return record.Kind != program.RecordEvent && record.Time+r.hold > r.started
 }
 
 // settled reports whether all is known that is to be shown of a message, as far as it will

@@ -166,6 +166,7 @@ func (r *reader) swept(started uint64) error {
 // drain writes all messages that are left. No record can follow.
 func (r *reader) drain() error {
 	r.ending = true
+	r.owners.LookAgain()
 	r.paths.background.wait = lastPatience
 	if r.who != nil {
 		r.who.background.wait = lastPatience

@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"sync"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -10,8 +11,8 @@ import (
 )
 
 // who finds out what there is to say of processes: in the background, as to read a process's
-// command line may take as long as the process hangs. Of one that has gone by then nothing is
-// known. A later process with the number and the name of another is taken for that one.
+// command line may take as long as the process hangs. Of one that has gone by then only what
+// was seen when it began to run its program is known (started.go). A later process with the number and the name of another is taken for that one.
 type who struct {
 	proc, root string
 	background *background[processKey, *format.Process]
@@ -22,10 +23,20 @@ type who struct {
 		process *format.Process
 	}
 
-	// Whoever looks has these.
+	looking    sync.Mutex // for what follows
 	containers *container.Known
 	read       time.Time // when they were
+	starts     generations[start]
 }
+
+// start is what was seen of a process when it began to run its program.
+type start struct {
+	processKey
+	process *format.Process
+}
+
+// maxStarts bounds how many are remembered, by the number of the process.
+const maxStarts = 1 << 12
 
 // processKey tells a process from a later one with its number, mostly, and what it ran
 // before from what it runs now.
@@ -38,7 +49,7 @@ type processKey struct {
 const containersRest = time.Second
 
 func newWho() *who {
-	w := &who{proc: "/proc", root: "/"}
+	w := &who{proc: "/proc", root: "/", starts: newGenerations[start](maxStarts)}
 	w.background = newBackground(w.lookAt)
 	return w
 }
@@ -62,14 +73,39 @@ func (w *who) of(pid int, comm string) (_ *format.Process, settled bool) {
 // lookAt describes a process while it is there, else it returns nil.
 func (w *who) lookAt(k processKey) (_ *format.Process, final bool) {
 	d, ok := proc.DetailsOf(w.proc, k.pid, k.comm)
+	w.looking.Lock()
+	defer w.looking.Unlock()
+	// Of one that has ended and that nobody has waited for, its name and parent are still there.
+	if !ok || d.Executable == "" {
+		if s, seen := w.starts.get(uint64(k.pid)); seen && s.processKey == k {
+			return s.process, true
+		}
+	}
 	if !ok {
 		return nil, true
 	}
+	return w.describe(&d), true
+}
+
+// sawStart looks at a process that begins to run another program.
+func (w *who) sawStart(pid int) {
+	k := processKey{pid, proc.Describe(w.proc, pid).Comm}
+	d, ok := proc.DetailsOf(w.proc, k.pid, k.comm)
+	if !ok || k.comm == "" {
+		return
+	}
+	w.looking.Lock()
+	defer w.looking.Unlock()
+	w.starts.put(uint64(pid), start{k, w.describe(&d)})
+}
+
+// describe puts together what was seen of a process.
+func (w *who) describe(d *proc.Details) *format.Process {
 	p := &format.Process{Executable: d.Executable, Command: d.Command, Parent: d.Parent, ParentComm: d.ParentComm}
 	if c, ok := w.container(d.Group); ok {
 		p.Container, p.Runtime = c.Name, c.Runtime
 	}
-	return p, true
+	return p
 }
 
 // container is the one that a control group is of. Only if that is one are the names of

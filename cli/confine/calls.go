@@ -72,6 +72,8 @@ func filterCalls() error {
 		if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 			return fmt.Errorf("giving up the right to gain privileges: %w", err)
 		}
+	case errors.Is(err, unix.EPERM): // the kernel's own refusal would be EACCES
+		return fmt.Errorf("giving up system calls: %w: a filter around this process, such as SystemCallFilter= of a systemd unit, refuses seccomp: allow it there", err)
 	default:
 		return fmt.Errorf("giving up system calls: %w", err)
 	}

@@ -30,6 +30,7 @@ type Capture struct {
 	NoComments bool
 	Remote     remote.Options
 	Typed      []string // what to capture, as it was typed, for another host
+	Mistake    error    // what is wrong with that: nothing is to be captured, but whoever reads the FIFO waits
 
 	Events, Refused bool // what happens to connections, and what is refused, too
 }
@@ -72,6 +73,8 @@ func Answer(args []string, stdout io.Writer, version string, capture func(*Captu
 	case err != nil && slices.Contains(args, "--extcap-capture-filter") && !slices.Contains(args, "--capture"):
 		// The filter is to be checked: this is the answer. What it quotes may be anything.
 		return tell(stdout, strings.ReplaceAll(format.Escape(err.Error()), `\\`, `\`), "\n")
+	case err != nil && slices.Contains(args, "--capture") && fifoOf(args) != "":
+		return capture(&Capture{FIFO: fifoOf(args), Mistake: err})
 	case err != nil:
 		return err
 	case r.interfaces:
@@ -98,6 +101,14 @@ func Answer(args []string, stdout io.Writer, version string, capture func(*Captu
 		r.Names = []format.Pattern{{Prefix: true}} // every socket
 	}
 	return capture(&r.Capture)
+}
+
+// fifoOf is the FIFO that a command line names, whatever else is wrong with it.
+func fifoOf(args []string) string {
+	if i := slices.Index(args, "--fifo"); i >= 0 && i+1 < len(args) {
+		return args[i+1]
+	}
+	return ""
 }
 
 func parse(args []string) (*request, error) {

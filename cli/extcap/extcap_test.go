@@ -46,9 +46,11 @@ func TestAnswer(t *testing.T) {
 		{"--capture --extcap-interface unixsnoop --fifo /f word", "", `"word" is not asked for by Wireshark`},
 	} {
 		var out bytes.Buffer
-		err := Answer(strings.Fields(test.args), &out, "1", func(*Capture) error {
-			t.Errorf("%s captures", test.args)
-			return nil
+		err := Answer(strings.Fields(test.args), &out, "1", func(c *Capture) error {
+			if c.Mistake == nil || c.FIFO != "/f" {
+				t.Errorf("%s captures", test.args)
+			}
+			return c.Mistake
 		})
 		switch {
 		case test.err != "":

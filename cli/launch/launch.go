@@ -26,12 +26,13 @@ type Command struct {
 
 // Prepare starts a process that waits to become the command args[0], with its
 // arguments. It will run as the given user, or as we are if that is nil, on our
-// standard input, output and error, and with no other file of ours. If we end
-// before Release, however that happens, the command is not run.
+// standard input and error, and with no other file of ours; its standard output is
+// the given file. If we end before Release, however that happens, the command is
+// not run.
 //
 // From here on the signals that would end us are the command's: see passer.
 // Close gives them back.
-func Prepare(args []string, as *invoker.User) (*Command, error) {
+func Prepare(args []string, as *invoker.User, stdout *os.File) (*Command, error) {
 	if len(args) == 0 {
 		return nil, errors.New("there is no command to run")
 	}
@@ -44,7 +45,7 @@ func Prepare(args []string, as *invoker.User) (*Command, error) {
 	// The link, not the path that it shows: the file may have been replaced.
 	process, err := os.StartProcess("/proc/self/exe", append([]string{waitsToRun}, args...), &os.ProcAttr{
 		Env:   as.Environment(os.Environ()),
-		Files: []*os.File{os.Stdin, os.Stdout, os.Stderr, wait}, // wait becomes gateFd
+		Files: []*os.File{os.Stdin, stdout, os.Stderr, wait}, // wait becomes gateFd
 	})
 	if err != nil {
 		gate.Close()

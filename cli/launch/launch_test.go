@@ -57,7 +57,7 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	c, err := Prepare(args, as)
+	c, err := Prepare(args, as, os.Stdout)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -218,7 +218,7 @@ func TestKnownBeforeItRuns(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "pid")
 	script := []string{"sh", "-c", `echo $$ >"$0"`, file}
 
-	c, err := Prepare(script, nil)
+	c, err := Prepare(script, nil, os.Stdout)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestNeverReleased(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ran")
 	script := []string{"touch", file}
 
-	c, err := Prepare(script, nil)
+	c, err := Prepare(script, nil, os.Stdout)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestNeverReleased(t *testing.T) {
 
 // TestEndedBeforeRelease: Wait tells it.
 func TestEndedBeforeRelease(t *testing.T) {
-	c, err := Prepare([]string{"true"}, nil)
+	c, err := Prepare([]string{"true"}, nil, os.Stdout)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func (o *Options) checkDecode(func(string) bool) error {
 	case !o.Shows():
 		return fmt.Errorf("--decode is for what is shown, but with -w nothing is; add --print, or leave --decode out: it can be given with -r")
 	case o.Format != page && !slices.Contains(format.Names(), o.Format):
-		return fmt.Errorf("--decode says nothing for format %s, which has the bytes; it is for %s, %s", o.Format, strings.Join(format.Names(), ", "), page)
+		return fmt.Errorf("--decode has no effect with --format %s, which has the bytes; it is for %s, %s", o.Format, strings.Join(format.Names(), ", "), page)
 	}
 	return nil
 }

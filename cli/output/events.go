@@ -3,6 +3,7 @@ package output
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -37,7 +38,7 @@ func (o *Options) checkEvents(func(string) bool) error {
 		flag = "--refused"
 	}
 	if o.Events.Any() && o.Shows() && !o.takesEvents() {
-		return fmt.Errorf("%s says nothing in format %s; it is for those that show each message as it comes, for html and for -w", flag, o.Format)
+		return fmt.Errorf("%s has no effect with --format %s, which has no place for events; it is for %s, %s and -w", flag, o.Format, strings.Join(format.Names(), ", "), page)
 	}
 	return nil
 }

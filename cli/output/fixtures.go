@@ -12,14 +12,14 @@ import (
 // defineFixtures adds the flags that say how source code names things.
 func (o *Options) defineFixtures(g *flags.Group) {
 	g.StringVar(&o.Fixtures.Package, "package", fixtures.DefaultPackage, "with --format go, the package's `NAME`")
-	g.StringVar(&o.Fixtures.Prefix, "name", "", "with a format that is source code, what its identifiers `START` with, instead of the socket's name if there is only one")
+	g.StringVar(&o.Fixtures.Prefix, "name", "", "with a format that is source code, what the names in it `START` with; else, if all messages are of one socket, its name")
 }
 
 // checkFixtures says what is wrong with them, once the format is known.
 func (o *Options) checkFixtures(given func(string) bool) error {
 	if given("package") {
 		if o.Format != "go" {
-			return fmt.Errorf("--package says nothing for format %s: it is the package of --format go", o.Format)
+			return fmt.Errorf("--package has no effect with --format %s: it is the package of --format go", o.Format)
 		}
 		if err := fixtures.CheckPackage(o.Fixtures.Package); err != nil {
 			return fmt.Errorf("--package: %w", err)
@@ -27,7 +27,7 @@ func (o *Options) checkFixtures(given func(string) bool) error {
 	}
 	if given("name") {
 		if !slices.Contains(fixtures.Languages(), o.Format) {
-			return fmt.Errorf("--name says nothing for format %s: it is for those that are source code, %s", o.Format, strings.Join(fixtures.Languages(), ", "))
+			return fmt.Errorf("--name has no effect with --format %s: it is for those that are source code, %s", o.Format, strings.Join(fixtures.Languages(), ", "))
 		}
 		if err := fixtures.CheckPrefix(o.Fixtures.Prefix); err != nil {
 			return fmt.Errorf("--name: %w", err)

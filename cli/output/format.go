@@ -64,6 +64,13 @@ func (o *Options) settleFormat(given func(string) bool) error {
 	return nil
 }
 
+// ForPrograms reports whether what goes to standard output is for a program or a browser, which
+// a line of somebody else would spoil: a capture file, or a format that is not text.
+func (o *Options) ForPrograms() bool {
+	text := o.Instead != nil || o.Format != format.JSON && slices.Contains(format.Names(), o.Format)
+	return o.Save.Path == Standard || o.Shows() && !text
+}
+
 // newWriter returns a Writer of the format that was chosen, to a buffer of stdout.
 func (o *Options) newWriter(w *bufio.Writer, stdout io.Writer, hosts []*format.Host) (format.Writer, error) {
 	switch {

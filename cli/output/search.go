@@ -36,7 +36,7 @@ func (s *Search) define(g *flags.Group) {
 func (s *Search) check(given func(string) bool) error {
 	switch {
 	case s.invert && len(s.grep) == 0:
-		return errors.New("-v shows the messages that --grep or --grep-hex does not fit, but neither is given")
+		return errors.New("-v shows the messages that --grep or --grep-hex does not find, but neither is given; it is not the -v of tcpdump")
 	case given("around") && s.around < 1:
 		return fmt.Errorf("--around %d: it takes the number of messages to show before and after, at least 1", s.around)
 	case given("around") && len(s.grep) == 0:

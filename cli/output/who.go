@@ -3,6 +3,7 @@ package output
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -17,11 +18,11 @@ func (o *Options) checkWho(func(string) bool) error {
 	switch {
 	case !o.Who:
 	case !o.Shows():
-		return fmt.Errorf("--who says nothing with -w, which always saves what it tells; add --print, or leave it out")
+		return fmt.Errorf("--who is for what is shown, and with -w nothing is: the file has what --who tells in any case; add --print, or leave --who out")
 	case o.Conversation.AsDialogue:
-		return fmt.Errorf("--who says nothing with --follow; leave one out")
+		return fmt.Errorf("--who has no effect with --follow, which shows what is said and no more; leave one out")
 	case !slices.Contains(append(format.Names(), page), o.Format):
-		return fmt.Errorf("--who says nothing for format %s; it is for html and those that show each message as it comes", o.Format)
+		return fmt.Errorf("--who has no effect with --format %s; it is for %s, %s", o.Format, strings.Join(format.Names(), ", "), page)
 	}
 	return nil
 }

@@ -20,10 +20,10 @@ func TestTellsOfProcesses(t *testing.T) {
 		{Options{Format: "html"}, true, ""},
 		{Options{Format: "html", Who: true}, true, ""},
 		{Options{Format: "go"}, false, ""},
-		{Options{Format: "go", Who: true}, true, "--who says nothing for format go"},
-		{Options{Format: "har", Who: true}, true, "--who says nothing for format har"},
+		{Options{Format: "go", Who: true}, true, "--who has no effect with --format go"},
+		{Options{Format: "har", Who: true}, true, "--who has no effect with --format har"},
 		{Options{Format: "hex", Save: saved}, true, ""},
-		{Options{Format: "hex", Save: saved, Who: true}, true, "--who says nothing with -w"},
+		{Options{Format: "hex", Save: saved, Who: true}, true, "--who is for what is shown, and with -w nothing is"},
 		{Options{Format: "hex", Save: saved, Who: true, Print: true}, true, ""},
 	} {
 		if got := test.options.TellsOfProcesses(); got != test.tells {

@@ -139,7 +139,7 @@ func TestConversations(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		if others := strings.Contains(a.Log.Comment, "not of HTTP/1 and not here: 1"); others != (test.want == nil && test.messages != nil) {
+		if others := strings.Contains(a.Log.Comment, "left out because they are not HTTP/1: 1"); others != (test.want == nil && test.messages != nil) {
 			t.Errorf("%s: %s", name, a.Log.Comment)
 		}
 	}

@@ -54,7 +54,7 @@ func (w *Writer) Close() error {
 	slices.SortStableFunc(log.Entries, func(a, b *entry) int { return cmp.Compare(a.order, b.order) })
 	var notes []string
 	if others > 0 {
-		notes = append(notes, fmt.Sprintf("conversations that are not of HTTP/1 and not here: %d", others))
+		notes = append(notes, fmt.Sprintf("conversations left out because they are not HTTP/1: %d", others))
 	}
 	for _, l := range w.losses {
 		notes = append(notes, fmt.Sprintf("%d %s", l.Count, format.Escape(l.Note)))

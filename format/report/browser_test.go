@@ -44,6 +44,7 @@ func TestInBrowser(t *testing.T) {
 		{"Flaws", testFlaws},
 		{"Many", testMany},
 		{"CutShort", testCutShort},
+		{"Foreign", testForeign},
 		{"Empty", testEmpty},
 		{"Forbidden", testForbidden},
 	} {
@@ -311,6 +312,20 @@ func testCutShort(open func([]byte) *tab) {
 		p := open(page[:cut.at])
 		equal(p, "messages", len(p.texts(messageRows)), cut.messages)
 		equal(p, "banner", strings.HasPrefix(p.text("#banner"), "This page ends in the middle"), true)
+		p.quiet()
+	}
+}
+
+// testForeign: lines that something else wrote to the same file are left out, and told of.
+func testForeign(open func([]byte) *tab) {
+	page := write(chrony())
+	for foreign, banner := range map[string]string{
+		"3\n":                                  "1 line of this page was left out: something else wrote to the same file.",
+		"OK\n\nnull\n{\"a\": 1}\n[1]\n\"x\"\n": "5 lines of this page were left out: something else wrote to the same file.",
+	} {
+		p := open(bytes.Replace(page, []byte("\n{\"v\""), []byte("\n"+foreign+"{\"v\""), 1))
+		equal(p, "messages", len(p.texts(messageRows)), 2)
+		equal(p, "banner", p.text("#banner"), banner)
 		p.quiet()
 	}
 }

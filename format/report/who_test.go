@@ -35,6 +35,16 @@ Its container: docker web|nginx[8]`)
 	equal(p, "receiver", facts["Receiver’s parent"], "bash[6]")
 	_, known := facts["Sender’s program"]
 	equal(p, "who is not known", known, false)
+	p.quiet()
+
+	// What is known only after the first that it did is told of that, too.
+	unknown := client
+	unknown.Process = nil
+	p = open(write([]*format.Message{
+		said(0, format.Stream, unknown, server, "ask"),
+		said(time.Millisecond, format.Stream, server, client, "answer"),
+	}))
+	equal(p, "program, known later", p.facts()["Sender’s program"], "/usr/bin/curl")
 	equal(p, "elements", evaluate[int](p, "document.querySelectorAll('img').length"), 0)
 	p.quiet()
 }

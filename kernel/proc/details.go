@@ -3,6 +3,7 @@ package proc
 import (
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -42,5 +43,15 @@ func commandLine(proc string, pid int) []string {
 	if len(text) == 0 {
 		return nil
 	}
-	return strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
+	return untitled(strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00"))
+}
+
+// untitled is a command line without the empty words that a process leaves behind the title which
+// it wrote over it, as servers do: all but the first word are empty then, and mostly many.
+func untitled(words []string) []string {
+	const many = 2
+	if len(words) <= many || slices.ContainsFunc(words[1:], func(word string) bool { return word != "" }) {
+		return words
+	}
+	return words[:1]
 }

@@ -45,11 +45,14 @@ func TestDetailsOf(t *testing.T) {
 
 func TestCommandLine(t *testing.T) {
 	for text, want := range map[string][]string{
-		"":                                nil,
-		"a\x00":                           {"a"},
-		"a\x00\x00b c\x00":                {"a", "", "b c"},
-		"nginx: master process":           {"nginx: master process"}, // as setproctitle leaves it
-		strings.Repeat("x", 2*maxCommand): {strings.Repeat("x", maxCommand)},
+		"":                                 nil,
+		"a\x00":                            {"a"},
+		"a\x00\x00b c\x00":                 {"a", "", "b c"},
+		"nginx: master process":            {"nginx: master process"}, // as setproctitle leaves it
+		"redis-server *:0\x00\x00\x00\x00": {"redis-server *:0"},      // and as others do
+		"printf\x00\x00":                   {"printf", ""},
+		"printf\x00\x00\x00x\x00":          {"printf", "", "", "x"},
+		strings.Repeat("x", 2*maxCommand):  {strings.Repeat("x", maxCommand)},
 	} {
 		proc := t.TempDir()
 		if err := os.Mkdir(filepath.Join(proc, "7"), 0o700); err != nil {

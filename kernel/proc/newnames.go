@@ -1,7 +1,9 @@
 package proc
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -42,8 +44,19 @@ func WatchNames(paths, prefixes []string) (*NewNames, error) {
 	return n, nil
 }
 
+// There are such names that there are now.
+func (n *NewNames) There() (names []string) {
+	for _, watched := range n.watched {
+		for _, w := range watched {
+			names = append(names, w.there()...)
+		}
+	}
+	return names
+}
+
 // Next waits for names that are made, and returns those that lead to a socket which was
-// bound elsewhere. After Close it fails with os.ErrClosed.
+// bound elsewhere. If the kernel had to leave some out, it returns all that there are. After
+// Close it fails with os.ErrClosed.
 func (n *NewNames) Next() ([]string, error) {
 	for {
 		entries, err := n.entries.Next()
@@ -52,12 +65,13 @@ func (n *NewNames) Next() ([]string, error) {
 		}
 		var names []string
 		for _, e := range entries {
+			if e.LeftOut {
+				names = append(names, n.There()...)
+				continue
+			}
 			for _, w := range n.watched[e.Dir] {
-				dir, wanted := splitPath(w.path)
-				if e.Name != wanted && !(w.prefix && strings.HasPrefix(e.Name, wanted)) {
-					continue
-				}
-				if path := dir + e.Name; boundElsewhere(path) {
+				dir, _ := splitPath(w.path)
+				if path := dir + e.Name; w.covers(path) && w.boundElsewhere(path) {
 					names = append(names, path)
 				}
 			}
@@ -71,10 +85,39 @@ func (n *NewNames) Next() ([]string, error) {
 // Close ends a Next that waits.
 func (n *NewNames) Close() error { return n.entries.Close() }
 
+func (w watchedName) covers(path string) bool {
+	return path == w.path || w.prefix && strings.HasPrefix(path, w.path)
+}
+
+// there are the names that it covers, are there and lead elsewhere.
+func (w watchedName) there() (names []string) {
+	dir, _ := splitPath(w.path)
+	paths := []string{w.path}
+	if w.prefix {
+		at, err := openAs(dir, unix.O_RDONLY|unix.O_DIRECTORY)
+		if err != nil {
+			return nil
+		}
+		list := os.NewFile(uintptr(at.fd), dir)
+		defer list.Close()
+		paths = nil
+		for _, name := range namesOf(list, os.ModeSocket|os.ModeSymlink) {
+			paths = append(paths, dir+name)
+		}
+	}
+	for _, path := range paths {
+		if w.covers(path) && w.boundElsewhere(path) {
+			names = append(names, path)
+		}
+	}
+	return names
+}
+
 // boundElsewhere reports whether a path leads to a socket by a link: what was bound here has
 // no other name, and is no symbolic link. That it was bound here and got a second name
-// within the same moment, can't be seen.
-func boundElsewhere(path string) bool {
+// within the same moment, can't be seen. A path that is asked for may lead to where nothing
+// is bound yet.
+func (w watchedName) boundElsewhere(path string) bool {
 	at, err := openAs(path, unix.O_PATH|unix.O_NOFOLLOW)
 	if err != nil {
 		return false
@@ -89,7 +132,7 @@ func boundElsewhere(path string) bool {
 		return stat.Nlink > 1
 	case unix.S_IFLNK:
 		_, err := identify(path, unix.S_IFSOCK)
-		return err == nil
+		return err == nil || !w.prefix && errors.Is(err, unix.ENOENT)
 	}
 	return false
 }

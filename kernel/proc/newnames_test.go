@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -55,6 +56,16 @@ func TestNewNames(t *testing.T) {
 	make(os.Symlink(socket, in("moves")))
 	make(os.Rename(in("moves"), in("prefixed")))
 	expect(in("prefixed"))
+	// What is asked for by its whole name may lead to a socket that is to come.
+	make(os.Remove(in("link")))
+	make(os.Symlink(filepath.Join(elsewhere, "later"), in("pending")))
+	make(os.Symlink(filepath.Join(elsewhere, "later"), in("link")))
+	expect(in("link"))
+	there := names.There()
+	slices.Sort(there)
+	if want := []string{in("hard"), in("link"), in("prefixed")}; !slices.Equal(there, want) {
+		t.Errorf("there are %q, want %q", there, want)
+	}
 
 	make(names.Close())
 	if _, err := names.Next(); !errors.Is(err, os.ErrClosed) {

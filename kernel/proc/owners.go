@@ -173,7 +173,7 @@ func (o *Owners) Of(inode uint64, hint int) Process {
 	if p, ok := o.known(inode); ok {
 		return p
 	}
-	return o.search.forHolder(question{inode: inode, hint: hint})
+	return o.search.forHolder(asked{question{inode: inode, hint: hint}, time.Now()}).Process
 }
 
 // Find is Of for those who can't wait for a search: that goes on in the background.
@@ -183,7 +183,7 @@ func (o *Owners) Find(inode uint64, hint int) (_ Process, settled bool) {
 	if p, ok := o.known(inode); ok {
 		return p, true
 	}
-	return o.search.ask(question{inode: inode, hint: hint}, time.Now())
+	return o.search.ask(question{inode: inode, hint: hint}, time.Now(), scanInterval)
 }
 
 // Describe describes a process, but for its control group, by the /proc at the

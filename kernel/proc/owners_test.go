@@ -85,7 +85,7 @@ func TestVerify(t *testing.T) {
 	o := NewOwners(proc)
 	o.search.patience = time.Hour
 	was := func(pid int) Process { return Process{Pid: pid, Comm: "as it was", UID: 7} }
-	child := Process{Pid: 11, Comm: "child", UID: 1000}
+	parent, child := Process{Pid: 10, Comm: "parent", UID: 1000}, Process{Pid: 11, Comm: "child", UID: 1000}
 	for _, test := range []struct {
 		inode uint64
 		guess Process
@@ -94,17 +94,18 @@ func TestVerify(t *testing.T) {
 		{100, was(10), was(10)},
 		{101, was(10), child},   // not process 1
 		{102, was(4711), child}, // gone
+		{100, was(1), parent},   // nor when it is the guess
 		{103, was(10), Nobody},  // one of both
-		{103, was(11), was(11)},
+		{103, was(11), Nobody},
 		{999, was(10), Nobody},      // it has closed it, and nobody has it
 		{999, was(4711), was(4711)}, // it had it until it ended
 		{0, was(10), was(10)},
 		{102, Nobody, Nobody},
 	} {
-		p, settled := o.Verify(test.inode, &test.guess)
+		p, settled := o.Verify(test.inode, &test.guess, time.Hour)
 		for !settled {
 			runtime.Gosched()
-			p, settled = o.Verify(test.inode, &test.guess)
+			p, settled = o.Verify(test.inode, &test.guess, time.Hour)
 		}
 		if p != test.want {
 			t.Errorf("%d of %d: %v, want %v", test.inode, test.guess.Pid, p, test.want)
@@ -112,6 +113,41 @@ func TestVerify(t *testing.T) {
 		if now := o.VerifyNow(test.inode, &test.guess); now != p {
 			t.Errorf("%d of %d: searched for at once, %v", test.inode, test.guess.Pid, now)
 		}
+	}
+}
+
+// TestVerifyAgain: what was found before a socket was handed on does not serve later, nor does
+// what was found in a look at all processes that began before.
+func TestVerifyAgain(t *testing.T) {
+	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
+	makeProcess(t, proc, 10, "parent", 100)
+	o := NewOwners(proc)
+	o.search.patience = time.Hour
+	parent, child := Process{Pid: 10, Comm: "parent", UID: 1000}, Process{Pid: 11, Comm: "child", UID: 1000}
+	began := time.Now()
+	verify := func(after time.Time) Process {
+		for {
+			if p, settled := o.Verify(100, &parent, time.Since(after)); settled {
+				return p
+			}
+			runtime.Gosched()
+		}
+	}
+	if got := verify(began); got != parent {
+		t.Errorf("alone: %v", got)
+	}
+	makeProcess(t, proc, 11, "child", 100)
+	if got := verify(time.Now()); got != Nobody {
+		t.Errorf("one of both: %v", got)
+	}
+	if err := os.RemoveAll(filepath.Join(proc, "10", "fd")); err != nil {
+		t.Fatal(err)
+	}
+	if got := verify(time.Now()); got != child {
+		t.Errorf("handed on: %v", got)
+	}
+	if got := verify(began); got != child {
+		t.Errorf("and again: %v", got)
 	}
 }
 

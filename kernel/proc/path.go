@@ -76,7 +76,7 @@ func findSocket(path string, file FileID) string {
 				return strings.TrimSuffix(where, "/") + "/" + name
 			}
 		}
-		names = socketNames(list) // it may have been renamed
+		names = namesOf(list, os.ModeSocket) // it may have been renamed
 	}
 	return ""
 }

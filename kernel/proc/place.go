@@ -52,7 +52,7 @@ func SocketsIn(prefix string) []FileID {
 	list := os.NewFile(uintptr(at.fd), dir)
 	defer list.Close()
 	var files []FileID
-	for _, name := range socketNames(list) {
+	for _, name := range namesOf(list, os.ModeSocket) {
 		if !strings.HasPrefix(name, base) {
 			continue
 		}
@@ -68,14 +68,14 @@ func SocketsIn(prefix string) []FileID {
 	return files
 }
 
-// socketNames are the names of the sockets in a directory, as far as it can be read.
-func socketNames(dir *os.File) []string {
+// namesOf are the names of the files of these kinds in a directory, as far as it can be read.
+func namesOf(dir *os.File, kinds os.FileMode) []string {
 	var names []string
 	for {
 		const atOnce = 1024
 		entries, err := dir.ReadDir(atOnce)
 		for _, e := range entries {
-			if e.Type()&os.ModeSocket != 0 {
+			if e.Type()&kinds != 0 {
 				names = append(names, e.Name())
 			}
 		}

@@ -17,15 +17,14 @@ type search struct {
 	told      int     // number in /proc of whom hold was told last
 	latest    Process // that one
 	scanned   time.Time
-	holders   map[uint64][]Process // of each socket, when verified looked last
-	listed    time.Time
+	listing   listing
 
 	// What was found, and what is asked.
 	mu       sync.Mutex
 	held     *recent[Holder] // who holds a socket: apart from who was seen, so that a scan of many displaces nobody
 	answers  map[question]answer
-	asked    []question // of which the first is being searched for, in the background
-	began    time.Time  // when somebody began to wait
+	asked    []asked   // of which the first is being searched for, in the background
+	began    time.Time // when somebody began to wait
 	patience time.Duration
 }
 
@@ -37,6 +36,13 @@ type question struct {
 	verify bool // whether the hint still holds it, else who does
 }
 
+// asked is a question, and when it was asked.
+type asked struct {
+	question
+	at time.Time
+}
+
+// answer is what was found at some time.
 type answer struct {
 	Process
 	at time.Time
@@ -61,42 +67,45 @@ func (s *search) init(proc string) {
 	s.answers = map[question]answer{}
 }
 
-// ask answers from what was found, and has a question without an answer searched for. It
-// is not settled yet while that is worth waiting for.
-func (s *search) ask(q question, now time.Time) (_ Process, settled bool) {
+// ask answers from what was found, not longer ago than that, and has a question without such
+// an answer searched for. It is not settled yet while that is worth waiting for.
+func (s *search) ask(q question, now time.Time, notLonger time.Duration) (_ Process, settled bool) {
 	if q == (question{}) {
 		return Nobody, true
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, there := s.answers[q]
-	if there && now.Sub(a.at) < scanInterval {
+	if there && now.Sub(a.at) < notLonger {
 		return a.Process, true
 	}
-	if len(s.asked) < maxAsked && !slices.Contains(s.asked, q) {
-		s.asked = append(s.asked, q)
+	if len(s.asked) < maxAsked && !slices.ContainsFunc(s.asked, func(a asked) bool { return a.question == q }) {
+		s.asked = append(s.asked, asked{q, now})
 		if len(s.asked) == 1 {
-			go s.answerAll(q)
+			go s.answerAll(s.asked[0])
 		}
 	}
 	if now.Sub(s.began) >= scanInterval {
 		s.began = now
 	}
-	if !there {
+	switch {
+	case q.verify:
+		a.Process = Nobody
+	case !there:
 		a.Process = Process{Pid: q.hint, UID: -1}
 	}
 	return a.Process, now.Sub(s.began) >= s.patience
 }
 
 // answerAll searches for what is asked, of which q is the first, until that is nothing.
-func (s *search) answerAll(q question) {
+func (s *search) answerAll(q asked) {
 	for more := true; more; {
-		p := s.forHolder(q)
+		a := s.forHolder(q)
 		s.mu.Lock()
 		if len(s.answers) >= maxAnswers {
 			clear(s.answers)
 		}
-		s.answers[q] = answer{p, time.Now()}
+		s.answers[q.question] = a
 		s.asked = slices.Delete(s.asked, 0, 1)
 		if more = len(s.asked) > 0; more {
 			q = s.asked[0]
@@ -107,12 +116,18 @@ func (s *search) answerAll(q question) {
 
 // forHolder searches for the holder of a socket. The hint is the answer if no better
 // one is found.
-func (s *search) forHolder(q question) Process {
+func (s *search) forHolder(q asked) answer {
 	s.searching.Lock()
 	defer s.searching.Unlock()
 	if q.verify {
-		return s.verified(q)
+		p := s.verified(q)
+		return answer{p, s.listing.began}
 	}
+	return answer{s.found(q.question), time.Now()}
+}
+
+// found is who holds a socket, as far as it was noted or is to be found.
+func (s *search) found(q question) Process {
 	if q.inode == 0 {
 		return s.process(q.hint)
 	}

@@ -78,7 +78,7 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 	add(accepted(o, f, m))
 	add(freed(o, m))
 	add(processForked(o))
-	add(processExec(o))
+	add(processExec(o, m == Capturing && f.Started))
 	add(processEnded(o))
 	add(ancillarySent(o))
 	if f.byPid() {

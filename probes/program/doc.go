@@ -27,7 +27,8 @@
 //     outputs them.
 //   - socket_made, socket_used (owner.go): whose a socket is.
 //   - process_forked, process_exec, process_ended, ancillary_sent (handed.go): a process may
-//     have handed on its sockets. All but the last run at tracepoints.
+//     have handed on its sockets. All but the last run at tracepoints. process_exec also tells
+//     who looks at processes of one that begins to run another program, if anybody does.
 //   - accepted, freed (receiver.go), closed (owner.go): who receives over a connection, that
 //     nobody will, and that a socket is nobody's any more.
 //   - connect_entry, connect_found, connected, connect_return (connect.go), accept_told,

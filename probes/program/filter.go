@@ -26,6 +26,9 @@ type Filter struct {
 	// attempts to connect, and sends.
 	Connections, Refused bool
 
+	// Started has processes told that begin to run another program, of all on the machine.
+	Started bool
+
 	// Self is a process id in the initial pid namespace whose sends are never
 	// captured: our own, or 0 if it is not known.
 	Self int

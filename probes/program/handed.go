@@ -1,6 +1,8 @@
 package program
 
 import (
+	"encoding/binary"
+
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 
@@ -63,6 +65,17 @@ func (a *assembler) doubtUse(j judged) {
 	a.label("no_doubt")
 }
 
+// startedSize is what the rings of MapStarted carry: a thread as in Record.
+const startedSize = 8
+
+// DecodeStarted reads the process id from a record of those rings.
+func DecodeStarted(raw []byte) (pid int, ok bool) {
+	if len(raw) < startedSize {
+		return 0, false
+	}
+	return int(binary.NativeEndian.Uint64(raw) >> 32), true
+}
+
 // handOn notes that this process hands on its sockets now; its thread is in slotThread.
 func (a *assembler) handOn(ended int32) {
 	a.step("handed[process] = now")
@@ -94,12 +107,22 @@ func processForked(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	return a.tracepoint("process_forked")
 }
 
-// processExec builds the program for the tracepoint sched_process_exec.
-func processExec(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
+// processExec builds the program for the tracepoint sched_process_exec. It tells of the
+// process if it is asked to: whoever hears of it at once finds it in /proc, however soon it ends.
+// What finds no room in a ring is looked for there later, as if there was no such program.
+func processExec(o *kernel.Offsets, tell bool) (*ebpf.ProgramSpec, error) {
 	a := newAssembler(o)
 	a.step("it has another program now")
+	if tell {
+		a.keepContext()
+	}
 	a.thisThread()
 	a.handOn(0)
+	if tell {
+		a.step("output the thread")
+		a.emit(asm.Mov.Imm(asm.R5, startedSize))
+		a.outputTo(MapStarted, slotThread)
+	}
 	a.exit()
 	return a.tracepoint("process_exec")
 }

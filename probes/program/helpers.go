@@ -170,11 +170,14 @@ func (a *assembler) countOne(counter place) {
 
 // output sends a record to this CPU's ring. R5 holds its size; R0 is negative
 // afterwards if the ring had no room.
-func (a *assembler) output(record place) {
+func (a *assembler) output(record place) { a.outputTo(MapEvents, record) }
+
+// outputTo is output to the rings of another map.
+func (a *assembler) outputTo(rings string, record place) {
 	a.address(asm.R4, record)
 	a.load(asm.R1, slotContext)
 	a.emit(
-		asm.LoadMapPtr(asm.R2, 0).WithReference(MapEvents),
+		asm.LoadMapPtr(asm.R2, 0).WithReference(rings),
 		asm.LoadImm(asm.R3, math.MaxUint32, asm.DWord), // BPF_F_CURRENT_CPU
 		asm.FnPerfEventOutput.Call(),
 	)

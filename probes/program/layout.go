@@ -86,7 +86,7 @@ const (
 
 // Guess reports whether another process may use the socket: it can be handed on, as it is
 // to whom a process forks.
-func (u Use) Guess() bool { return u != useUnknown && !u.sure() }
+func (u Use) Guess() bool { return u != useUnknown && !u.Sure() }
 
 // Ended reports whether the process had ended when the send was entered.
 func (u Use) Ended() bool { return u == useGone }
@@ -95,8 +95,8 @@ func (u Use) Ended() bool { return u == useGone }
 // something to receive already when that was not asked.
 func (u Use) Misses() bool { return u == useUnknown || u == UseHeld || u == useDoubt }
 
-// sure reports whether the process is the one that receives.
-func (u Use) sure() bool { return u >= UseAlone && u <= useReceived }
+// Sure reports whether the process is the one that receives.
+func (u Use) Sure() bool { return u >= UseAlone && u <= useReceived }
 
 // UnknownUID is a user id that no user has.
 const UnknownUID = 1<<32 - 1

@@ -36,10 +36,11 @@ var everyCriterion = Filter{
 	Self:   4711,
 }
 
-// everythingTold is everyCriterion, with what happens to connections, and what is refused.
+// everythingTold is everyCriterion, with what happens to connections, what is refused, and what processes
+// begin to run.
 func everythingTold() Filter {
 	f := everyCriterion
-	f.Connections, f.Refused = true, true
+	f.Connections, f.Refused, f.Started = true, true, true
 	return f
 }
 

@@ -16,6 +16,7 @@ const (
 	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
 	mapHanded    = "handed"    // LRU hash: process id → handed
 	MapEvents    = "events"    // perf event array: the rings
+	MapStarted   = "started"   // perf event array: rings of threads that begin to run another program
 	MapTails     = "tails"     // program array of the programs that are tail called
 	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 	mapConnects  = "connects"  // hash: thread → connecting
@@ -29,6 +30,7 @@ const (
 	mapNames   = "names"   // LPM trie of names
 	mapFiles   = "files"   // hash of fileKey
 	mapEntries = "entries" // LPM trie of entryKey
+	MapFurther = "further" // array of one: not 0 if the two have what was not there at the start
 	mapInodes  = "inodes"  // hash of inode numbers of sockets
 	MapPids    = "pids"    // hash of process ids
 	mapComms   = "comms"   // hash of command names, NUL padded
@@ -65,6 +67,9 @@ const (
 	// maxFollowed bounds how many processes are followed at once. Who starts when
 	// there are as many is not, and is counted.
 	maxFollowed = 1 << 16
+	// maxFurther bounds how many names count that were made later and lead to sockets of
+	// other names.
+	maxFurther = 64
 	// maxGroups bounds how many control groups are captured at once, and maxGroupNames
 	// how many names those may have that are made later.
 	maxGroups     = 1 << 14
@@ -113,6 +118,9 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
 			Contents: tailContents(),
 		}
+		if f.Started {
+			specs[MapStarted] = &ebpf.MapSpec{Name: MapStarted, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
+		}
 		if f.Connections || f.Refused {
 			specs[mapConnects] = &ebpf.MapSpec{Name: mapConnects, Type: ebpf.Hash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(connecting{})), MaxEntries: maxConnects}
 		}
@@ -137,7 +145,10 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 // filterMaps are the maps of the filter, with what it asks for.
 func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	located := f.located(places)
-	patterns := len(f.patterns())
+	room := 2 * len(f.patterns())
+	if f.byFile() {
+		room += maxFurther
+	}
 	pids := len(f.Pids) + len(f.Aside)
 	if f.Follow {
 		pids += maxFollowed
@@ -148,8 +159,9 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	}
 	return []*ebpf.MapSpec{
 		trie(mapNames, f.names(), nameKeySize, len(f.names())),
-		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), 2*patterns),
-		trie(mapEntries, entries(located), entryKeySize, 2*patterns),
+		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), room),
+		trie(mapEntries, entries(located), entryKeySize, room),
+		{Name: MapFurther, Type: ebpf.Array, KeySize: 4, ValueSize: 8, MaxEntries: 1},
 		hash(mapInodes, asked(f.Inodes, wantSocket), 8, len(f.Inodes)),
 		hash(MapPids, f.Processes(), 4, pids),
 		hash(mapComms, asked(comms(f.Comms), wantProcess), unsafe.Sizeof(Process{}.Comm), len(f.Comms)),

@@ -14,6 +14,9 @@ import (
 // filled in and without a map. What it lets through is judged as ever. So it may let
 // through what the filter does not want, but must never hold back what it does.
 //
+// Names that are added to the filter later it does not know: from then on it lets through all
+// sockets that are bound to files.
+//
 // There is one only where a socket is asked for. Neither end of what it holds back has
 // an inode, a name, a file, or a place in a directory that is.
 type sieve struct {

@@ -82,6 +82,10 @@ func (e *entry) siftName(addr asm.Register, label, asked string) {
 func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 	e.step("the file of " + label + ", if it is bound to one")
 	e.emit(asm.JEq.Imm(dentry, 0, not))
+	e.step("names were added, that the sieve does not know")
+	e.emit(asm.LoadMapValue(asm.R1, 0, 0).WithReference(MapFurther))
+	e.load(asm.R0, at[uint64](asm.R1))
+	e.emit(asm.JNE.Imm(asm.R0, 0, asked))
 	members := e.readMembers(dentry, e.DentryInode, e.DentryParent, e.DentryName, e.DentryLength)
 	if len(e.sieve.files) > 0 {
 		e.load(asm.R0, members[0])

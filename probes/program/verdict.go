@@ -1,7 +1,12 @@
 package program
 
 import (
+	"maps"
+	"slices"
 	"strings"
+	"unsafe"
+
+	"github.com/cilium/ebpf"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -84,6 +89,39 @@ func (f *Filter) ofNames(p format.Pattern) (v Verdict) {
 // Places are, for patterns that are paths, where they lead to now: one, and another if
 // the path is that of a symbolic link.
 type Places map[format.Pattern][]proc.Place
+
+// Further has a path be one more name that the filter asks for, which leads to the places at:
+// they become places of the patterns that cover it. It returns what the maps of running
+// programs are to hold for that, by their names, and nothing if they hold it already. What is
+// left out is not left out by further names, as anybody may make them.
+func (f *Filter) Further(places Places, path string, at []proc.Place) map[string][]ebpf.MapKV {
+	before := f.located(places)
+	name := format.Pattern{Name: format.Name(path)}
+	for _, p := range f.Names {
+		if !isPath(p) || !p.Covers(name) {
+			continue
+		}
+		for _, place := range at {
+			if p.Prefix { // which is of a directory's entries, and this is a file somewhere
+				place = proc.Place{File: place.File}
+			}
+			if !slices.Contains(places[p], place) {
+				places[p] = append(slices.Clip(places[p]), place)
+			}
+		}
+	}
+	after := f.located(places)
+	return map[string][]ebpf.MapKV{
+		mapFiles:   contents(without(files(after), files(before)), unsafe.Sizeof(fileKey{})),
+		mapEntries: contents(without(entries(after), entries(before)), entryKeySize),
+	}
+}
+
+// without are the verdicts that are not among others already.
+func without[K comparable](verdicts, others map[K]Verdict) map[K]Verdict {
+	maps.DeleteFunc(verdicts, func(k K, v Verdict) bool { return others[k] == v })
+	return verdicts
+}
 
 // located is a pattern of paths and one of its places.
 type located struct {

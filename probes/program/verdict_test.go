@@ -103,3 +103,45 @@ func TestVerdictsOnEntries(t *testing.T) {
 		t.Errorf("%d entries", len(verdicts))
 	}
 }
+
+// TestFurther: a name that is made later adds a file or an entry, with the verdicts of all that
+// there is; one that is known adds nothing, and so does one that nobody asks for.
+func TestFurther(t *testing.T) {
+	f := Filter{Filter: format.Filter{
+		Names:   []format.Pattern{{Name: "/run/x"}, {Name: "/tmp/p", Prefix: true}},
+		Exclude: []format.Pattern{{Name: "/srv/s"}, {Name: "/tmp/q"}},
+	}}
+	run, tmp, srv := proc.FileID{Device: 1, Inode: 10}, proc.FileID{Device: 1, Inode: 11}, proc.FileID{Device: 1, Inode: 12}
+	left := proc.FileID{Device: 1, Inode: 99}
+	places := Places{
+		f.Names[0]:   {{Dir: run, Base: "x"}},
+		f.Names[1]:   {{Dir: tmp, Base: "p"}},
+		f.Exclude[0]: {{Dir: srv, Base: "s", File: left}},
+		f.Exclude[1]: {{Dir: tmp, Base: "q"}},
+	}
+	for _, step := range []struct {
+		path    string
+		at      []proc.Place
+		files   []Verdict
+		entries []Verdict
+	}{
+		{"/run/x", []proc.Place{{Dir: run, Base: "x"}}, nil, nil},
+		{"/run/x", []proc.Place{{Dir: run, Base: "x", File: left}}, []Verdict{wantSocket | refused}, nil},
+		{"/run/x", []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, []Verdict{wantSocket}},
+		{"/run/x", []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, nil},
+		{"/tmp/p1", []proc.Place{{Dir: tmp, Base: "p1", File: proc.FileID{Inode: 5}}, {Dir: srv, Base: "z"}}, []Verdict{wantSocket}, nil},
+		{"/tmp/q", []proc.Place{{Dir: tmp, Base: "q", File: proc.FileID{Inode: 6}}}, nil, nil},
+		{"/home/x", []proc.Place{{Dir: run, Base: "z", File: proc.FileID{Inode: 7}}}, nil, nil},
+	} {
+		got := f.Further(places, step.path, step.at)
+		for name, want := range map[string][]Verdict{mapFiles: step.files, mapEntries: step.entries} {
+			var verdicts []Verdict
+			for _, kv := range got[name] {
+				verdicts = append(verdicts, Verdict(kv.Value.(uint64)))
+			}
+			if diff := cmp.Diff(want, verdicts); diff != "" {
+				t.Errorf("%s at %+v: %s: %s", step.path, step.at, name, diff)
+			}
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 const (
 	untraced    = "untraced"
 	floorPrefix = "floor:" // and the set of functions
+	withEvents  = "-events"
 )
 
 // config is what looks on while a load runs.
@@ -48,14 +49,17 @@ func configs(floors, peers []string) []config {
 	for _, set := range floors {
 		all = append(all, floorOf(floorPrefix+set, set))
 	}
-	all = append(all, config{
-		name: "nothing", ready: capturing,
-		command: func(s *scene) []string {
-			return []string{s.unixsnoop, "--format", "header", filepath.Join(s.dir, "nobody.sock")}
-		},
-	})
+	for _, c := range [][]string{{"nothing"}, {"nothing" + withEvents, "--events"}} {
+		all = append(all, config{
+			name: c[0], ready: capturing,
+			command: func(s *scene) []string {
+				return append(append([]string{s.unixsnoop, "--format", "header"}, c[1:]...), filepath.Join(s.dir, "nobody.sock"))
+			},
+		})
+	}
 	for _, c := range [][]string{
 		{"header", "--format", "header"},
+		{"header" + withEvents, "--format", "header", "--events"},
 		{"hex", "--format", "hex"},
 		{"json", "--format", "json"},
 		{"pcapng", "-w", os.DevNull},
@@ -88,6 +92,8 @@ func (c *config) serves(l load) bool {
 	switch c.name {
 	case "header":
 		return true
+	case "nothing" + withEvents, "header" + withEvents:
+		return l.pairs == 1
 	case "hex", "json":
 		return l.kind != startup && l.pairs < 2 && l.name != "dgram-4k"
 	case "strace":

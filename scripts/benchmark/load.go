@@ -5,6 +5,7 @@ const (
 	pingPong = "ping-pong" // a message there and, when it has come, one back
 	flood    = "flood"     // one way, as fast as it goes
 	datagram = "datagram"  // the same, each message by itself
+	calls    = "calls"     // ping-pong, over a connection for each message there
 	redis    = "redis"     // a real server and its own benchmark
 	startup  = "start-up"  // a single message, as soon as there is somebody to see it
 )
@@ -28,6 +29,7 @@ var loads = []load{
 	{"flood-64k", "one way, 64 KiB", flood, 64 << 10, 1},
 	{"dgram-64", "datagrams, 64 B", datagram, 64, 1},
 	{"dgram-4k", "datagrams, 4 KiB", datagram, 4 << 10, 1},
+	{"connect-64", "a connection for each ping-pong", calls, 64, 1},
 	{"redis", "redis-benchmark, SET", redis, 0, 0},
 	{startup, "start-up", startup, 1, 0},
 }

@@ -58,7 +58,7 @@ func TestWholePlan(t *testing.T) {
 	if len(sorted) != len(names) {
 		t.Errorf("cells are there twice: %q", names)
 	}
-	for _, name := range []string{untraced, "floor", "nothing", "header", "hex", "json", "pcapng", "top", "strace", "bpftrace"} {
+	for _, name := range []string{untraced, "floor", "nothing", "nothing-events", "header", "header-events", "hex", "json", "pcapng", "top", "strace", "bpftrace"} {
 		if !slices.Contains(names, name+"/ping-64") {
 			t.Errorf("%s is missing", name)
 		}

@@ -15,7 +15,7 @@ type capture struct {
 	Losses   map[string]uint64 `json:"losses,omitempty"`
 }
 
-var summaryLine = regexp.MustCompile(`^unixsnoop: (\d+) messages? captured, (\d+) lost(?:, (.*))?$`)
+var summaryLine = regexp.MustCompile(`^unixsnoop: (\d+) messages?(?: and \d+ events?)? captured, (\d+) lost(?:, (.*))?$`)
 
 // parseSummary reads the line with which unixsnoop ends, the last one of what it said.
 func parseSummary(said []string) (*capture, error) {

@@ -14,6 +14,8 @@ func TestParseSummary(t *testing.T) {
 	}{
 		{"nothing lost", []string{"unixsnoop: capturing /x, Ctrl-C ends", "unixsnoop: 1 message captured, 0 lost"},
 			&capture{Captured: 1, Losses: map[string]uint64{}}},
+		{"events", []string{"unixsnoop: 2 messages and 1 event captured, 0 lost"},
+			&capture{Captured: 2, Losses: map[string]uint64{}}},
 		{"losses", []string{"unixsnoop: 20 messages captured, 3 lost, 2 lost because a ring was full (a larger -B helps), 1 lost because their return was not seen, 4 with bytes missing"},
 			&capture{20, 3, map[string]uint64{
 				"lost because a ring was full (a larger -B helps)": 2,

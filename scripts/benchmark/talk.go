@@ -44,6 +44,10 @@ func (j *job) serve(ready func() error) (r result, err error) {
 	if err := ready(); err != nil {
 		return r, err
 	}
+	if j.Kind == calls {
+		err := j.answer(&r, fd)
+		return r, err
+	}
 	if j.Kind != datagram {
 		listener := fd
 		if fd, _, err = unix.Accept4(listener, unix.SOCK_CLOEXEC); err != nil {
@@ -72,6 +76,9 @@ func (j *job) serve(ready func() error) (r result, err error) {
 
 // talk sends for the time that is wanted.
 func (j *job) talk(ready func() error) (r result, err error) {
+	if j.Kind == calls {
+		return j.call(ready)
+	}
 	fd, err := unix.Socket(unix.AF_UNIX, j.socketType()|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return r, err
@@ -119,7 +126,7 @@ func (j *job) talk(ready func() error) (r result, err error) {
 // write sends p in one message, or in more where a tracer interrupts it.
 func (r *result) write(fd int, p []byte) error {
 	for len(p) > 0 {
-		n, err := call(syscall.SYS_WRITE, fd, p)
+		n, err := onBytes(syscall.SYS_WRITE, fd, p)
 		if err != nil {
 			return err
 		}
@@ -130,13 +137,17 @@ func (r *result) write(fd int, p []byte) error {
 	return nil
 }
 
-func read(fd int, p []byte) (int, error) { return call(syscall.SYS_READ, fd, p) }
+func read(fd int, p []byte) (int, error) { return onBytes(syscall.SYS_READ, fd, p) }
 
-// call does nothing but the call: Go's scheduler, which would look after a thread that
+func onBytes(number uintptr, fd int, p []byte) (int, error) {
+	return rawCall(number, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
+}
+
+// rawCall does nothing but the call: Go's scheduler, which would look after a thread that
 // waits, is no part of the load.
-func call(number uintptr, fd int, p []byte) (int, error) {
+func rawCall(number, a, b, c uintptr) (int, error) {
 	for {
-		n, _, e := syscall.RawSyscall(number, uintptr(fd), uintptr(unsafe.Pointer(&p[0])), uintptr(len(p)))
+		n, _, e := syscall.RawSyscall(number, a, b, c)
 		if e == 0 {
 			return int(n), nil
 		}

@@ -11,7 +11,9 @@ const (
 	held   part = "held back"     // looked at only for the score, but that again and again
 	first  part = "unseen before" // captured when the work was done for the first time, and scored once then
 	after  part = "looked at after its score"
-	unseen part = "unseen" // captured when the work was done for the second time, and scored once
+	unseen part = "unseen"        // captured when the work was done for the second time, and scored once
+	third  part = "unseen, third" // captured before the work was done for the third time, and scored before and behind
+	last   part = "unseen, last"  // captured then too, and scored when the work was done
 )
 
 // protocol is one that is judged.
@@ -56,6 +58,13 @@ var protocols = []protocol{
 	{name: "memcached", part: after, frame: frameMemcached, decode: "memcache"},
 	{name: "mysql", part: after, frame: frameMySQL, decode: "mysql"},
 	{name: "snmp", part: unseen, decode: "snmp"},
+
+	{name: "agentx", part: third, frame: frameAgentX, decode: "agentx"},
+	{name: "iscsi", part: third, frame: frameISCSI, decode: "iscsi"},
+	{name: "openflow", part: third, frame: frameOpenFlow, decode: "openflow"},
+
+	{name: "gearman", part: last, frame: frameGearman, decode: "gearman"},
+	{name: "giop", part: last, frame: frameGIOP, decode: "giop"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

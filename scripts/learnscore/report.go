@@ -15,7 +15,7 @@ type mean struct {
 	Precision         float64 `json:"precision"`
 	Recall            float64 `json:"recall"`
 	FalsePositiveRate float64 `json:"false_positive_rate"`
-	Labels            float64 `json:"labels"` // the share of labels that are right, of all that were given
+	Labels            float64 `json:"labels_right"` // the share of labels that are right, of all that were given
 	Given             int     `json:"labels_given"`
 }
 
@@ -43,7 +43,7 @@ func (p part) of(scores []*score) (list []*score) {
 	return list
 }
 
-var parts = []part{worked, held, first, after, unseen}
+var parts = []part{worked, held, first, after, unseen, third, last}
 
 // writeTables writes the scores for people, as tables of Markdown.
 func writeTables(w io.Writer, scores []*score) {

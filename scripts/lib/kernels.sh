@@ -15,7 +15,7 @@ mapfile -t KERNELS < <(printf '%s\n' "${!SUITES[@]}" | sort -V)
 
 # Modules that a guest loads, if its kernel does not have them built in, apart from
 # DRIVERS.
-MODULES=(unix_diag af_packet dummy veth overlay)
+MODULES=(unix_diag af_packet dummy veth overlay nbd)
 
 # check_kernel SERIES: fails if there is no such kernel.
 check_kernel() {

@@ -30,18 +30,20 @@ setup() {
 # find_go: puts a Go on the path that builds this module. Debian's own may be too
 # old for it, but can still fetch a newer one as a module.
 find_go() {
-	local wanted old dir
+	local wanted old name dir
 	wanted=$(sed -n 's/^go //p' "$HERE/../go.mod")
 	if ! command -v go >/dev/null; then
 		[[ -x /usr/local/go/bin/go ]] || return 1
 		PATH=$PATH:/usr/local/go/bin
 	fi
-	(cd "$HERE/.." && go version >/dev/null 2>&1 && go list -m >/dev/null 2>&1) && return
-	old=$(go env GOVERSION)
-	echo "$old is too old, fetching go$wanted, 75 MB" >&2
-	dir=$(cd / && GO111MODULE=on GOFLAGS=-mod=mod go mod download -json \
-		"golang.org/toolchain@v0.0.1-go$wanted.$(go env GOOS)-$(go env GOARCH)" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
-	[[ -n $dir ]] || return 1
+	# Whether it can without fetching anything, which it may do without a word.
+	(cd "$HERE/.." && GOPROXY=off go version && GOPROXY=off go list -m) >/dev/null 2>&1 && return
+	old=$(cd / && GOTOOLCHAIN=local go env GOVERSION)
+	name=golang.org/toolchain@v0.0.1-go$wanted.$(cd / && go env GOOS)-$(cd / && go env GOARCH)
+	dir=$(cd / && go env GOMODCACHE)/$name
+	[[ -d $dir/bin ]] || quietly "fetching go$wanted, 75 MB, as $old is too old" \
+		env -C / GO111MODULE=on GOFLAGS=-mod=mod go mod download "$name" || return
+	[[ -d $dir/bin ]] || return 1
 	# Modules come without the permission to execute.
 	chmod -R u+w "$dir/bin" "$dir/pkg/tool" && chmod a+x "$dir"/bin/* "$dir"/pkg/tool/*/*
 	export PATH=$dir/bin:$PATH GOROOT=$dir

@@ -1,8 +1,8 @@
 # A release of Debian as it comes, with systemd, in a guest where something is tried.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh, lib/arch.sh, lib/setup.sh, lib/apt.sh and
-# lib/kernels.sh, and a directory in $TEMP.
+# Sourced by other scripts; needs lib/common.sh, lib/progress.sh, lib/arch.sh, lib/setup.sh,
+# lib/apt.sh and lib/kernels.sh, and a directory in $TEMP.
 
 # Debian's releases, each with the kernel of the matrix that is its own.
 declare -A DISTS=([bullseye]=5.10 [bookworm]=6.1 [trixie]=6.12 [sid]=7.2)
@@ -31,7 +31,7 @@ try_in() {
 	unpack_kernel "${DISTS[$dist]}" >&2
 	tar -xf "$tree" -C root
 	[[ -d unpacked/lib ]] || ln -s usr/lib unpacked/lib
-	cp -r unpacked/lib/modules root/usr/lib/
+	cp -r unpacked/lib/modules root/lib/ # a link to usr/lib, but not in Debian 11
 	depmod -b root "$(basename unpacked/lib/modules/*)"
 	cp files/* root/root/
 	install -m 755 "$HERE/lib/$session" root/root/try-session
@@ -47,11 +47,12 @@ try_in() {
 make_tree() {
 	local uri keyring
 	read -r uri keyring < <(debian_source)
-	echo "fetching Debian's $1, a hundred MB, and ${2:-no other package}"
-	mmdebstrap --quiet --variant=minbase --architectures="$GUEST_ARCH" \
+	quietly "fetching Debian's $1, a hundred MB, and ${2:-no other package}" \
+		mmdebstrap --variant=minbase --architectures="$GUEST_ARCH" \
 		--include="systemd-sysv,udev,dbus,kmod,python3-minimal${2:+,$2}" \
 		${keyring:+--keyring="$keyring"} --aptopt='Acquire::Retries "5"' \
-		--dpkgopt='path-exclude=/usr/share/locale/*' "$1" "$TEMP/tree.tar" "deb $uri $1 main"
+		--dpkgopt='path-exclude=/usr/share/locale/*' "$1" "$TEMP/tree.tar" "deb $uri $1 main" ||
+		die 1 "could not fetch Debian's $1"
 	mv "$TEMP/tree.tar" "$3"
 }
 

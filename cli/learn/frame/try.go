@@ -25,6 +25,9 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 		cuts[n] = c
 		frames += len(c.ends)
 		sends += len(all[i].starts)
+		if frames > manyFrames+eachSend*sends {
+			return nil, 0, false
+		}
 		bytesAll += len(all[i].data)
 		if c.rest > 0 {
 			short++
@@ -53,6 +56,10 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 	}
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
+
+// A stream of which a rule makes more frames than this, and than so many for each send, is cut
+// into nothing, such as zeros that are taken for lengths of empty frames.
+const manyFrames, eachSend = 100_000, 16
 
 // plain are the rules without a length: lines of text, what a zero ends, and one size
 // for all.

@@ -36,8 +36,8 @@ func cost(frames []*model.Frame, cols []int) float64 {
 	const perValue = 8 // bits
 	sum := 0.0
 	var counts [257]int
+	var there []int // symbols that are counted
 	for _, j := range cols {
-		clear(counts[:])
 		values := 0.0
 		for _, f := range frames {
 			b := symbol(f, j)
@@ -47,11 +47,20 @@ func cost(frames []*model.Frame, cols []int) float64 {
 				} else {
 					values += perValue
 				}
+				there = append(there, b)
 			}
 			counts[b]++
 		}
+		code := float64(len(frames)) * log2(len(frames))
+		for _, b := range there {
+			if c := counts[b]; c > 1 {
+				code -= float64(c) * log2(c)
+			}
+			counts[b] = 0
+		}
+		there = there[:0]
 		// Bytes that are random are told as they are.
-		sum += min(values+codeLength(counts[:], len(frames)), perValue*float64(len(frames)))
+		sum += min(values+code, perValue*float64(len(frames)))
 	}
 	lengths := map[int]int{}
 	for _, f := range frames {

@@ -85,14 +85,15 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
 	for j := range saved {
-		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) || countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j) {
+		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
 			continue
 		}
 		parts := map[int][]*model.Frame{}
 		for _, f := range frames {
 			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
 		}
-		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[256])*2 > len(frames) {
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[256])*2 > len(frames) ||
+			countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j) {
 			continue
 		}
 		gain := whole

@@ -127,6 +127,11 @@ func share(groups []group, own [][]claim, members []int, style style, partner pa
 	if len(members) == 1 {
 		lens = []int{0}
 	}
+	bodies := make([][]column, len(groups))
+	for _, i := range members {
+		rows := rowsOf(sample(groups[i].frames, maxRows))
+		bodies[i] = columns(rows, min(shortest(rows), maxHeader))
+	}
 	for _, h := range lens {
 		_, p := segment(cols[:h], 0, style, claims)
 		sum := p*count + 0.2*float64(h)*(count-1)
@@ -135,9 +140,7 @@ func share(groups []group, own [][]claim, members []int, style style, partner pa
 		}
 		whole = p
 		for _, i := range members {
-			rows := rowsOf(sample(groups[i].frames, maxRows))
-			body := columns(rows, min(shortest(rows), maxHeader))
-			_, p := segment(body[h:], h, style, own[i])
+			_, p := segment(bodies[i][h:], h, style, own[i])
 			sum += p
 			whole += p
 		}

@@ -8,21 +8,22 @@ import (
 // the same: it is no kind, though it explains much.
 func countsMost(frames []*model.Frame, j int) bool {
 	held := map[int]int{}
-	lengths := map[int]map[int]bool{}
 	for _, f := range frames {
 		if j < len(f.Data) {
-			add := len(f.Data) - int(f.Data[j])
-			held[add]++
-			if lengths[add] == nil {
-				lengths[add] = map[int]bool{}
-			}
-			lengths[add][len(f.Data)] = true
+			held[len(f.Data)-int(f.Data[j])]++
 		}
 	}
 	for add, n := range held {
-		if n*2 > len(frames) && len(lengths[add]) > 2 {
-			return true
+		if n*2 <= len(frames) {
+			continue
 		}
+		lengths := map[int]bool{}
+		for _, f := range frames {
+			if j < len(f.Data) && len(f.Data)-int(f.Data[j]) == add {
+				lengths[len(f.Data)] = true
+			}
+		}
+		return len(lengths) > 2
 	}
 	return false
 }

@@ -3,9 +3,10 @@
 // or a loss. What happened is a message without bytes here, that says it in words (told).
 
 // readCapture returns messages, conversations and losses. The block of a file that was
-// cut short has no end, and perhaps half a line.
+// cut short has no end, and perhaps half a line. Lines of others may stand in between, as of a
+// program that wrote to the same file: they are counted.
 function readCapture(text, hasEnd) {
-  const capture = { messages: [], conversations: [], losses: [], about: new Map(), cutShort: !hasEnd };
+  const capture = { messages: [], conversations: [], losses: [], about: new Map(), foreign: 0, cutShort: !hasEnd };
   const conversations = new Map();
   const unfinished = new Map();
   for (let start = 0; start < text.length;) {
@@ -18,7 +19,11 @@ function readCapture(text, hasEnd) {
     try {
       entry = JSON.parse(line.replace(exactInode, '"inode":"$1"'));
     } catch {
-      capture.cutShort = true;
+      if (hasEnd || start < text.length) capture.foreign++; // else it is half a line
+      continue;
+    }
+    if (!isOurs(entry)) {
+      capture.foreign++;
       continue;
     }
     if (entry.loss !== undefined) {
@@ -36,7 +41,17 @@ function readCapture(text, hasEnd) {
     addMessage(capture, conversations, entry);
     linkPieces(unfinished, entry);
   }
+  // What a process did first may stand before what there is to say of it.
+  for (const m of capture.messages) {
+    for (const end of [m.from, m.to]) end.about ??= capture.about.get(processName(end));
+  }
   return capture;
+}
+
+// isOurs tells what a line of the capture holds from other JSON.
+function isOurs(entry) {
+  const message = entry?.from !== undefined && entry.to !== undefined;
+  return message || entry?.loss !== undefined || entry?.process?.comm !== undefined || entry?.no_turns !== undefined;
 }
 
 // Numbers of inodes may have more digits than JavaScript's numbers keep. In a string of

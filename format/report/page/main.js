@@ -27,6 +27,9 @@ function showBanner(capture) {
   if (capture.cutShort) {
     lines.push("This page ends in the middle: the capture was still going on when it was opened, or was cut short. What is there is shown.");
   }
+  if (capture.foreign > 0) {
+    lines.push(`${count(capture.foreign, "line")} of this page ${capture.foreign === 1 ? "was" : "were"} left out: something else wrote to the same file.`);
+  }
   const banner = document.getElementById("banner");
   banner.hidden = lines.length === 0;
   banner.replaceChildren(...lines.map((line) => {
