@@ -71,8 +71,9 @@ const (
 	// many bytes, or for one tick.
 	watermark = 64 << 10
 	tick      = 50 * time.Millisecond
-	// What waits for another sweep and nothing else waits for so long: each costs a look
-	// at all rings, and those who send are to have the processor.
+	// What waits for another sweep and nothing else waits for so long, once after each tick:
+	// a sweep costs a look at all rings, and Go's watcher of threads that wait is awake for
+	// some milliseconds after each. Those who send are to have the processor.
 	soon = time.Millisecond
 
 	// waiting bounds the memory of what waits for sends that block, in sizes of all rings
@@ -238,9 +239,11 @@ func (c *Capture) follow(ctx context.Context) (err error) {
 		if err := c.reader.swept(started); err != nil {
 			return err
 		}
-		pause = tick
-		if c.reader.order.Ready() {
+		// Once: where messages flow there is always one that waits.
+		if pause == tick && c.reader.order.Ready() {
 			pause = soon
+		} else {
+			pause = tick
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package packets
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"net/netip"
 )
 
@@ -91,10 +92,18 @@ func checksum(from, to netip.Addr, protocol byte, length int, payload []byte) ui
 	return ^uint16(sum)
 }
 
-// sum adds 16-bit words, four at once: what they carry into each other is the same once all
-// are added. A payload is too short for the sum to overflow.
+// sum adds 16-bit words, four at once. What they carry into each other is the same once all
+// are added, and so is what the highest carries out, which is added to the lowest.
 func sum(b []byte) uint64 {
-	var sum uint64
+	var sum, carry uint64
+	for ; len(b) >= 32; b = b[32:] {
+		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b), 0)
+		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[8:]), carry)
+		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[16:]), carry)
+		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[24:]), carry)
+		sum += carry // which carries nothing: without one at first, there is room for it
+	}
+	sum = sum>>32 + sum&0xffffffff
 	for ; len(b) >= 8; b = b[8:] {
 		words := binary.BigEndian.Uint64(b)
 		sum += words>>32 + words&0xffffffff

@@ -155,5 +155,7 @@ func (a *arrived) clear(b *buffers) {
 	}
 	b.put(a.Control)
 	clear(a.chunks)
-	*a = arrived{chunks: a.chunks[:0]}
+	a.chunks, a.known, a.ready = a.chunks[:0], 0, 0
+	a.Record, a.done = program.Record{}, Progress{}
+	a.Control, a.Files = nil, nil
 }

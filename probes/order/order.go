@@ -74,8 +74,8 @@ func New(hold time.Duration) *Queue {
 // Take puts a record where it belongs: one of a send, but of files (see TakeFiles), or an event. It
 // keeps no reference to the record or the payload.
 func (o *Queue) Take(r *program.Record, payload []byte) {
-	if r.Kind == program.RecordEvent {
-		o.event(r, payload)
+	if isAll(r) {
+		o.alone(r, payload)
 		return
 	}
 	q := o.sendOf(r)
@@ -91,7 +91,7 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 	case program.RecordPart:
 		o.brought(q, r, payload)
 		o.cut(q)
-	case program.RecordEnd, program.RecordWhole:
+	case program.RecordEnd:
 		q.ended = o.sweep
 		q.state = complete
 		o.brought(q, r, payload)
@@ -102,13 +102,29 @@ func (o *Queue) Take(r *program.Record, payload []byte) {
 	}
 }
 
-// event adds what is no send, but has its place among them: its record tells all of it.
-func (o *Queue) event(r *program.Record, payload []byte) {
+// alone adds what one record tells all of: nearly all sends, and what is no send but has its
+// place among them. Nothing is to be known of it later, so its thread does not refer to it. Of
+// an older send of the thread that is told of only in the next sweep, the end is told then, too.
+func (o *Queue) alone(r *program.Record, payload []byte) {
 	q := o.newPending()
-	q.time, q.key, q.sweep = r.Time, r.Time, o.sweep
-	q.state, q.ended = complete, o.sweep
+	q.time, q.key, q.sweep = r.Time, max(r.Time, r.Step), o.sweep
+	q.state, q.ended, q.latest = complete, o.sweep, o.sweep
 	q.arrived.add(r, payload, &o.buffers)
 	o.enqueue(q)
+	if r.Kind == program.RecordEvent {
+		return
+	}
+	if t := o.threads.known(r.Thread); t != nil && t.newest != nil && t.newest.time < r.Time {
+		o.supersede(t.newest)
+	}
+}
+
+// supersede notes that the thread of q was seen in a newer send.
+func (o *Queue) supersede(q *pending) {
+	if q.state == sending {
+		q.superseded = o.sweep
+		o.enqueue(q)
+	}
 }
 
 // TakeFiles adds the files that the descriptors lead to which a send passes on.
@@ -147,9 +163,8 @@ func (o *Queue) begin(t *thread, i int, time uint64) *pending {
 	} else {
 		t.newest = q
 	}
-	if older != nil && older.state == sending {
-		older.superseded = o.sweep
-		o.enqueue(older)
+	if older != nil {
+		o.supersede(older)
 	}
 	return q
 }

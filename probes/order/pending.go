@@ -4,6 +4,12 @@ package order
 // Its records may come in any order: its thread may have changed the CPU under
 // way.
 type pending struct {
+	standing
+	arrived arrived
+}
+
+// standing is where a send stands in the order.
+type standing struct {
 	thread     *thread // nil for a piece that waits apart from its send
 	time       uint64  // when the send was entered
 	key        uint64  // sort key: nothing that is in here went out before
@@ -14,7 +20,6 @@ type pending struct {
 	state      sendState
 	ended      int // sweep in which its end record came
 	superseded int // sweep in which its thread was seen in a newer send, or 0
-	arrived    arrived
 	at         int // index in the queue, outside when not in it
 }
 
@@ -49,7 +54,7 @@ const (
 func (o *Queue) newPending() *pending {
 	n := len(o.free)
 	if n == 0 {
-		return &pending{at: outside}
+		return &pending{standing: standing{at: outside}}
 	}
 	q := o.free[n-1]
 	o.free = o.free[:n-1]
@@ -62,10 +67,10 @@ func (o *Queue) recycle(q *pending) {
 	if len(o.free) == maxFree {
 		return
 	}
-	steps, chunks := q.steps[:0], q.arrived.chunks
-	if cap(steps) > 2*maxFreeRecords || cap(chunks) > maxFreeRecords {
-		steps, chunks = nil, nil
+	steps, arrived := q.steps[:0], &q.arrived
+	if cap(steps) > 2*maxFreeRecords || cap(arrived.chunks) > maxFreeRecords {
+		steps, arrived.chunks = nil, nil
 	}
-	*q = pending{steps: steps, arrived: arrived{chunks: chunks}, at: outside}
+	q.standing = standing{steps: steps, at: outside}
 	o.free = append(o.free, q)
 }

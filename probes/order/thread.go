@@ -56,12 +56,17 @@ const (
 	maxFreeSends   = 256 // of each; who sent more leaves no memory behind
 )
 
-// get returns a thread, which is to have a send.
-func (t *threads) get(id uint64) *thread {
+// known returns a thread, nil if it has no sends.
+func (t *threads) known(id uint64) *thread {
 	if t.latest != nil && t.latest.id == id {
 		return t.latest
 	}
-	found := t.byID[id]
+	return t.byID[id]
+}
+
+// get returns a thread, which is to have a send.
+func (t *threads) get(id uint64) *thread {
+	found := t.known(id)
 	if found == nil {
 		if n := len(t.free); n > 0 {
 			found, t.free = t.free[n-1], t.free[:n-1]
