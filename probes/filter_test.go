@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
@@ -179,10 +180,16 @@ func TestFiltersAgree(t *testing.T) {
 	// Four actors, each at both ends of wires to the others.
 	const actors = 4
 	types := []int{unix.SOCK_STREAM, unix.SOCK_SEQPACKET, unix.SOCK_DGRAM}
-	var descriptors [actors][]int
-	var names []string
+	type place struct{ actor, number int }
+	var (
+		descriptors [actors][]int
+		others      [actors][]place // at the other ends of those
+		names       []string
+	)
 	for i := range actors {
 		for j := range i {
+			others[i] = append(others[i], place{j, len(descriptors[j])})
+			others[j] = append(others[j], place{i, len(descriptors[i])})
 			typ := types[(i+j)%len(types)]
 			if (i+j)%2 == 0 {
 				a, b := testsock.Pair(t, typ)
@@ -209,7 +216,7 @@ func TestFiltersAgree(t *testing.T) {
 		cast[i] = startActor(t, nil, descriptors[i]...)
 		cast[i].do(t, "name actor%d", i)
 		cast[i].do(t, "user %d", 1000+i%2)
-		for fd := range descriptors[i] { // so that it is known whose they are
+		for fd := range descriptors[i] {
 			cast[i].do(t, "send %d hello", 3+fd)
 		}
 	}
@@ -266,11 +273,15 @@ func TestFiltersAgree(t *testing.T) {
 	seen := make([][]*format.Message, len(filters))
 	captures := make([]func(), len(filters))
 	for i, f := range filters {
-		captures[i] = capture(t, Options{Offsets: o, Filter: Filter{Filter: f}}, &seen[i])
+		// It is who receives that tells whose a socket is, as we have each, too.
+		captures[i] = capture(t, Options{Offsets: o, Filter: Filter{Filter: f}, Hold: time.Minute}, &seen[i])
 	}
 	for n := range 100 {
 		i := rnd.IntN(actors)
-		cast[i].do(t, "send %d message%d", 3+rnd.IntN(len(descriptors[i])), n)
+		fd := rnd.IntN(len(descriptors[i]))
+		cast[i].do(t, "send %d message%d", 3+fd, n)
+		to := others[i][fd]
+		cast[to.actor].do(t, "receive %d", 3+to.number)
 	}
 	for _, stop := range captures {
 		stop()
