@@ -49,8 +49,7 @@ func TestConfinedCapture(t *testing.T) {
 	if err := confine.Possible(); err != nil {
 		t.Skipf("with the race detector there is cgo: %v", err)
 	}
-	setSysctl(t, "kernel.perf_event_paranoid", "2")
-	const looks = 1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON | 1<<unix.CAP_SYS_ADMIN | 1<<unix.CAP_IPC_LOCK | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_DAC_READ_SEARCH
+	const looks = 1<<unix.CAP_BPF | 1<<unix.CAP_PERFMON | 1<<unix.CAP_IPC_LOCK | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_DAC_READ_SEARCH
 	const files = 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_CHOWN | 1<<unix.CAP_FOWNER
 	given := []uintptr{unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE, unix.CAP_IPC_LOCK, unix.CAP_SYS_RAWIO, unix.CAP_DAC_OVERRIDE, unix.CAP_DAC_READ_SEARCH, unix.CAP_SYS_PTRACE}
 	for name, test := range map[string]struct {
@@ -58,13 +57,15 @@ func TestConfinedCapture(t *testing.T) {
 		as    *syscall.SysProcAttr
 		keeps uint64
 		uid   uint32 // that the process and its files have
+		level string // of kernel.perf_event_paranoid
 	}{
-		"root":         {nil, nil, looks, 0},
-		"root, turns":  {[]string{"-C", "1"}, nil, looks | files, 0},
-		"-Z":           {[]string{"-Z", "nobody", "-C", "1"}, nil, looks, nobody},
-		"capabilities": {nil, &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}, AmbientCaps: given}, looks &^ (1 << unix.CAP_SYS_ADMIN), nobody},
+		"root":         {nil, nil, looks, 0, "2"},
+		"root, turns":  {[]string{"-C", "1"}, nil, looks | files, 0, "2"},
+		"paranoid, -Z": {[]string{"-Z", "nobody", "-C", "1"}, nil, looks | 1<<unix.CAP_SYS_ADMIN, nobody, "3"},
+		"capabilities": {nil, &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}, AmbientCaps: given}, looks, nobody, "2"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			setSysctl(t, "kernel.perf_event_paranoid", test.level)
 			dir := shortDir(t)
 			if err := os.Chmod(dir, 0o755); err != nil {
 				t.Fatal(err)

@@ -72,7 +72,7 @@ func captureLive(e *env, o *captureOptions) error {
 		notices = append(notices, limit)
 	}
 	defer o.FollowNames(c.IncludeName, e.say)()
-	needs := confine.Needs{Files: o.Save.Split || o.Save.Memory > 0 || o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
+	needs := confine.Needs{Administrator: c.NeedsAdministrator() || host.ParanoidOfPerfEvents(), Files: o.Save.Split || o.Save.Memory > 0 || o.Save.Rotation.Rotates(), Command: command != nil, As: o.asUser}
 	// Files are made with the rights of whom they will belong to, which for root are all.
 	if isRoot := os.Geteuid() == 0; o.asUser != nil || !isRoot {
 		if err := confine.Process(needs); err != nil {

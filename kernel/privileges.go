@@ -75,6 +75,14 @@ func (h *Host) perfEvents() Check {
 	return c
 }
 
+// ParanoidOfPerfEvents reports whether the kernel wants CAP_SYS_ADMIN for perf events now, or
+// whether it does can't be told.
+func (h *Host) ParanoidOfPerfEvents() bool {
+	level, err := h.sysctl("kernel/perf_event_paranoid")
+	n, wrong := strconv.Atoi(level)
+	return err != nil || wrong != nil || n > 2
+}
+
 func openPerfEvent() error {
 	return tryPerfEvent(&unix.PerfEventAttr{Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_BPF_OUTPUT})
 }

@@ -163,7 +163,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
 	}
-	if c.firing, err = newFiring(c.loaded, &o.Filter); err != nil {
+	if c.firing, err = newFiring(c.loaded, &o.Filter, o.Tracefs); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -264,6 +264,10 @@ func (c *Capture) read() {
 	}
 }
 
+// NeedsAdministrator reports whether Run needs CAP_SYS_ADMIN to make sure that the kernel runs
+// the programs: without tracefs.
+func (c *Capture) NeedsAdministrator() bool { return c.firing.byCapability() }
+
 // Close removes the probes and frees what the capture holds.
 func (c *Capture) Close() error {
 	var errs []error
@@ -279,6 +283,7 @@ func (c *Capture) Close() error {
 	if c.loaded != nil {
 		c.loaded.Close()
 	}
+	errs = append(errs, c.firing.close())
 	c.reader.clock.Close()
 	return errors.Join(errs...)
 }

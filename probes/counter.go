@@ -124,7 +124,11 @@ func StartCounting(o Options) (_ *Counter, err error) {
 	if c.probes, err = attach(c.loaded, o.Offsets, o.Tracefs, before); err != nil {
 		return nil, err
 	}
-	if _, err := newFiring(c.loaded, &o.Filter); err != nil {
+	firing, err := newFiring(c.loaded, &o.Filter, o.Tracefs)
+	if err != nil {
+		return nil, err
+	}
+	if err := firing.close(); err != nil { // it is not asked again
 		return nil, err
 	}
 	return c, nil

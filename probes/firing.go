@@ -4,11 +4,18 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
 // That probes are in place does not mean that the kernel runs the programs: kprobes can be
@@ -19,7 +26,9 @@ import (
 const proveEvery = time.Minute
 
 // sendPrograms are those that run for a message over a stream and one of datagrams.
-var sendPrograms = []string{"stream_entry", "dgram_entry", "queued", "send_return"}
+var sendPrograms = []string{"stream_entry", "dgram_entry", "queued", returnProgram}
+
+const returnProgram = "send_return"
 
 // NotFiringError says that the kernel did not run a program where its probe is.
 type NotFiringError struct {
@@ -47,6 +56,50 @@ func proveFiring(loaded *ebpf.Collection) error {
 	return prove(func() (map[string]uint64, error) { return runs(loaded) }, talk)
 }
 
+// profile is where the kernel tells how often it hit each probe of tracefs. What switches
+// probes off does that to all, so those of ours at the return of sends stand for the others;
+// and it takes no capability to read it once it is open.
+type profile struct{ file *os.File }
+
+// openProfile opens the one of the tracefs at dir.
+func openProfile(dir string) (*profile, error) {
+	file, err := os.Open(filepath.Join(dir, "kprobe_profile"))
+	if err != nil {
+		return nil, err
+	}
+	return &profile{file}, nil
+}
+
+// proveFiring makes sure that probes are hit, as the other one does for programs.
+func (p *profile) proveFiring() error { return prove(p.hits, talk) }
+
+// hits are how often the probes at the return of sends were hit, or were to be and found no
+// room, whoever put them in place.
+func (p *profile) hits() (map[string]uint64, error) {
+	text, err := io.ReadAll(io.NewSectionReader(p.file, 0, math.MaxInt64))
+	if err != nil {
+		return nil, err
+	}
+	return hitsIn(string(text)), nil
+}
+
+// hitsIn reads lines of an event, its hits and its misses (probes_profile_seq_show,
+// kernel/trace/trace_kprobe.c).
+func hitsIn(profile string) map[string]uint64 {
+	n := map[string]uint64{returnProgram: 0}
+	for line := range strings.Lines(profile) {
+		fields := strings.Fields(line)
+		if len(fields) != 3 || fields[0] != kernel.StreamSend && fields[0] != kernel.DgramSend {
+			continue
+		}
+		for _, count := range fields[1:] {
+			hits, _ := strconv.ParseUint(count, 10, 64)
+			n[returnProgram] += hits
+		}
+	}
+	return n
+}
+
 // prove compares how often programs ran before and after talking.
 func prove(runs func() (map[string]uint64, error), talk func(typ int) error) error {
 	before, err := runs()
@@ -67,8 +120,8 @@ func prove(runs func() (map[string]uint64, error), talk func(typ int) error) err
 			return errUnproven
 		}
 		missing = ""
-		for _, name := range sendPrograms {
-			if after[name] == before[name] {
+		for name, n := range after {
+			if n == before[name] {
 				missing = name
 			}
 		}
@@ -126,19 +179,51 @@ type firing struct {
 	prove  func() error
 	proven time.Time // when they were last, or the capture started
 	tried  time.Time // when it was tried last to prove it
+
+	profile *profile // that prove looks at, nil if it does not
 }
 
-// newFiring makes sure that the probes are run, unless our messages would be captured.
-func newFiring(loaded *ebpf.Collection, f *Filter) (*firing, error) {
+// newFiring makes sure that the probes are run, unless our messages would be captured. Later
+// it asks what tracefs says, if that is there.
+func newFiring(loaded *ebpf.Collection, f *Filter, tracefs bool) (*firing, error) {
 	if f.Self == 0 {
 		return nil, nil
 	}
 	now := time.Now()
-	fire := &firing{func() error { return proveFiring(loaded) }, now, now}
-	if err := fire.prove(); err != nil && !errors.Is(err, errUnproven) {
+	fire := &firing{prove: func() error { return proveFiring(loaded) }, proven: now, tried: now}
+	err := fire.prove()
+	if err != nil && !errors.Is(err, errUnproven) {
 		return nil, err
 	}
+	if !tracefs {
+		return fire, nil
+	}
+	p, opened := openProfile(kernel.Tracefs())
+	if opened != nil {
+		return fire, nil
+	}
+	if err != nil {
+		if err = p.proveFiring(); err != nil && !errors.Is(err, errUnproven) {
+			p.file.Close()
+			return nil, err
+		}
+	}
+	if err == nil {
+		fire.prove, fire.profile = p.proveFiring, p
+	} else {
+		p.file.Close()
+	}
 	return fire, nil
+}
+
+// byCapability reports whether it takes CAP_SYS_ADMIN to make sure of it.
+func (f *firing) byCapability() bool { return f != nil && f.profile == nil }
+
+func (f *firing) close() error {
+	if f == nil || f.profile == nil {
+		return nil
+	}
+	return f.profile.file.Close()
 }
 
 // still makes sure of it once more, if that was long ago or at the end of a capture.

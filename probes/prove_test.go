@@ -39,7 +39,7 @@ func TestProve(t *testing.T) {
 	}
 
 	start := time.Now().Add(-time.Hour)
-	f := &firing{func() error { return prove(runs, refused) }, start, start}
+	f := &firing{prove: func() error { return prove(runs, refused) }, proven: start, tried: start}
 	if err := f.still(true); err != nil || !f.proven.Equal(start) || !f.tried.After(start) {
 		t.Errorf("%v, proven %v", err, f.proven)
 	}
@@ -53,5 +53,26 @@ func TestProve(t *testing.T) {
 	f.prove = func() error { return prove(runs, all) }
 	if err := f.still(true); err != nil || f.proven.Equal(start) {
 		t.Errorf("%v, proven %v", err, f.proven)
+	}
+}
+
+// TestHits: of a profile of probes, those at sends count, hit or missed, whoever's they are;
+// and one that says nothing of them, or is damaged, proves nothing.
+func TestHits(t *testing.T) {
+	for profile, want := range map[string]uint64{
+		"": 0,
+		"  unix_stream_sendmsg                                         5               2\n" +
+			"  unix_dgram_sendmsg                                          1               0\n" +
+			"  unix_stream_sendmsg                                        30               0\n" +
+			"  unix_stream_sendmsg_2                                     100             100\n": 38,
+		"unix_stream_sendmsg 1\nunix_dgram_sendmsg x -\n": 0,
+	} {
+		if got := hitsIn(profile)[returnProgram]; got != want {
+			t.Errorf("%q: %d, want %d", profile, got, want)
+		}
+	}
+	var not *NotFiringError
+	if err := prove(func() (map[string]uint64, error) { return hitsIn(""), nil }, func(int) error { return nil }); !errors.As(err, &not) {
+		t.Errorf("no hits: %v", err)
 	}
 }

@@ -21,7 +21,7 @@ var later = []struct {
 }{
 	{unix.CAP_BPF, "CAP_BPF", "rings of CPUs that come online"},
 	{unix.CAP_PERFMON, "CAP_PERFMON", "the same"},
-	{unix.CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "whether programs still run"},
+	{unix.CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "such rings while kernel.perf_event_paranoid is above 2, and without tracefs whether programs still run"},
 	{unix.CAP_IPC_LOCK, "CAP_IPC_LOCK", "memory of such rings"},
 	{unix.CAP_SYS_PTRACE, "CAP_SYS_PTRACE", "whose a socket is, which files are passed"},
 	{unix.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH", "the same"},
@@ -55,6 +55,8 @@ func Kept() (string, error) {
 
 // Needs are what else is to come.
 type Needs struct {
+	Administrator bool // what only CAP_SYS_ADMIN allows
+
 	Files   bool          // more files will be made, by root in directories of others
 	Command bool          // signals are handed on to a command of another user
 	As      *invoker.User // to run as, nil to stay who we are
@@ -63,6 +65,9 @@ type Needs struct {
 // capabilities are those to keep.
 func (n *Needs) capabilities(euid int) Capabilities {
 	keep := looks
+	if !n.Administrator {
+		keep &^= Set(unix.CAP_SYS_ADMIN)
+	}
 	if n.Files && n.As == nil && euid == 0 {
 		// Not for others: whoever gave this program capabilities gave its users no right to
 		// write files that are not theirs.

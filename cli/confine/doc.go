@@ -8,8 +8,9 @@
 // Of capabilities, those that a later look needs, as far as they are there:
 //
 //	CAP_BPF, CAP_PERFMON       rings for CPUs that come online, what the kernel missed
-//	CAP_SYS_ADMIN              whether programs still run (BPF_ENABLE_STATS), and such rings
-//	                           where kernel.perf_event_paranoid is above 2
+//	CAP_SYS_ADMIN              such rings where kernel.perf_event_paranoid is above 2, and
+//	                           where there is no tracefs that would tell, whether programs
+//	                           still run (BPF_ENABLE_STATS); nowhere else, and not for top
 //	CAP_IPC_LOCK               the memory of such rings
 //	CAP_SYS_PTRACE,            whose a socket is that nobody used yet, and which files are
 //	CAP_DAC_READ_SEARCH        passed: /proc of other users' processes
