@@ -73,10 +73,21 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// shortDir is a directory with a short path.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 // TestPlacesOfContainer: a path through a process's root means what has it there, and
 // nothing that has the rest of it here.
 func TestPlacesOfContainer(t *testing.T) {
-	root, dir := t.TempDir(), t.TempDir()
+	root, dir := shortDir(t), shortDir(t) // a socket's name has room for both
 	path, inside := filepath.Join(dir, "sock"), filepath.Join(root, dir, "sock")
 	if err := os.MkdirAll(filepath.Dir(inside), 0o700); err != nil {
 		t.Fatal(err)
