@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
@@ -173,6 +174,7 @@ func TestOverlay(t *testing.T) {
 // traffic, each capture must show what its filter matches in the capture of
 // everything.
 func TestFiltersAgree(t *testing.T) {
+	testhost.MuchTheSame(t)
 	o := testkernel.Need(t)
 	rnd := testrand.New(t)
 	dir := t.TempDir()
