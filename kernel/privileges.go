@@ -60,13 +60,13 @@ func (h *Host) perfEvents() Check {
 		c.Detail = "this user may not open perf events (no CAP_PERFMON)"
 		c.Help = h.asRoot()
 		if h.has(unix.CAP_PERFMON) {
-			level, _ := h.sysctl("kernel/perf_event_paranoid")
-			if n, err := strconv.Atoi(level); err != nil || n <= 2 {
+			level, err := h.perfEventParanoid()
+			if err != nil || level <= paranoid {
 				c.Detail = "perf events are refused to this process, though it has CAP_PERFMON: by a seccomp filter, as containers have one, or a security module"
 				c.Help = filtered
 				return c
 			}
-			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + level + ", it keeps perf events from all without CAP_SYS_ADMIN"
+			c.Detail = "with the sysctl kernel.perf_event_paranoid at " + strconv.Itoa(level) + ", it keeps perf events from all without CAP_SYS_ADMIN"
 			c.Help = "sysctl kernel.perf_event_paranoid=2, or run it as root"
 		}
 	default:
@@ -78,9 +78,19 @@ func (h *Host) perfEvents() Check {
 // ParanoidOfPerfEvents reports whether the kernel wants CAP_SYS_ADMIN for perf events now, or
 // whether it does can't be told.
 func (h *Host) ParanoidOfPerfEvents() bool {
-	level, err := h.sysctl("kernel/perf_event_paranoid")
-	n, wrong := strconv.Atoi(level)
-	return err != nil || wrong != nil || n > 2
+	level, err := h.perfEventParanoid()
+	return err != nil || level > paranoid
+}
+
+// paranoid is up to which level of kernel.perf_event_paranoid CAP_PERFMON is enough.
+const paranoid = 2
+
+func (h *Host) perfEventParanoid() (level int, err error) {
+	text, err := h.sysctl("kernel/perf_event_paranoid")
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(text)
 }
 
 func openPerfEvent() error {

@@ -192,28 +192,31 @@ func newFiring(loaded *ebpf.Collection, f *Filter, tracefs bool) (*firing, error
 	now := time.Now()
 	fire := &firing{prove: func() error { return proveFiring(loaded) }, proven: now, tried: now}
 	err := fire.prove()
+	if tracefs {
+		err = fire.byProfile(err)
+	}
 	if err != nil && !errors.Is(err, errUnproven) {
 		return nil, err
 	}
-	if !tracefs {
-		return fire, nil
+	return fire, nil
+}
+
+// byProfile has the profile prove it from now on, if it can. The error is what the programs
+// proved; where that is nothing, what the profile does.
+func (f *firing) byProfile(err error) error {
+	p, unopened := openProfile(kernel.Tracefs())
+	if unopened != nil {
+		return err
 	}
-	p, opened := openProfile(kernel.Tracefs())
-	if opened != nil {
-		return fire, nil
+	if errors.Is(err, errUnproven) {
+		err = p.proveFiring()
 	}
 	if err != nil {
-		if err = p.proveFiring(); err != nil && !errors.Is(err, errUnproven) {
-			p.file.Close()
-			return nil, err
-		}
-	}
-	if err == nil {
-		fire.prove, fire.profile = p.proveFiring, p
-	} else {
 		p.file.Close()
+		return err
 	}
-	return fire, nil
+	f.prove, f.profile = p.proveFiring, p
+	return nil
 }
 
 // byCapability reports whether it takes CAP_SYS_ADMIN to make sure of it.

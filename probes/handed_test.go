@@ -104,19 +104,27 @@ func TestReceiversInTurns(t *testing.T) {
 	}
 }
 
+// passing starts two actors: the first has a listener at the path as descriptor 3, and can pass
+// descriptors over 4 to 3 of the second.
+func passing(t *testing.T) (path string, first, second *actor) {
+	t.Helper()
+	path = t.TempDir() + "/s"
+	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
+	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
+	first = startActor(t, nil, listener, ours)
+	first.do(t, "name first")
+	second = startActor(t, nil, theirs)
+	second.do(t, "name second")
+	return path, first, second
+}
+
 // TestReceiverAfterPass: who has used a connection and passed it on is not the one that what
 // comes next is for.
 func TestReceiverAfterPass(t *testing.T) {
 	testkernel.Need(t)
 	testhost.MuchTheSame(t)
 	for _, comm := range []string{"", "second"} {
-		path := t.TempDir() + "/s"
-		listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
-		ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
-		first := startActor(t, nil, listener, ours)
-		first.do(t, "name first")
-		second := startActor(t, nil, theirs)
-		second.do(t, "name second")
+		path, first, second := passing(t)
 		var o Options
 		if comm != "" {
 			o.Filter.Comms = []string{comm}
@@ -152,13 +160,7 @@ func TestReceiverAfterPass(t *testing.T) {
 func TestReceiverWaits(t *testing.T) {
 	testkernel.Need(t)
 	testhost.SameOnAllKernels(t)
-	path := t.TempDir() + "/s"
-	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
-	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
-	first := startActor(t, nil, listener, ours)
-	first.do(t, "name first")
-	second := startActor(t, nil, theirs)
-	second.do(t, "name second")
+	path, first, second := passing(t)
 	want := map[string]string{"passed": "second", "shared": ""}
 	shown := make(chan bool, len(want))
 	out := &keeper{see: func(m *format.Message) {

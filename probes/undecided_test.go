@@ -120,13 +120,7 @@ func TestDecidedByWhoAccepts(t *testing.T) {
 func TestDecidedByWhoReceives(t *testing.T) {
 	testkernel.Need(t)
 	proves(t, "and whoever is handed it", "yes")
-	path := t.TempDir() + "/s"
-	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
-	ours, theirs := testsock.Pair(t, unix.SOCK_STREAM)
-	first := startActor(t, nil, listener, ours)
-	first.do(t, "name first")
-	second := startActor(t, nil, theirs)
-	second.do(t, "name second")
+	path, first, second := passing(t)
 	closing := t.TempDir() + "/closing"
 	unused, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 	check(t, err)

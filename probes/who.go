@@ -12,7 +12,8 @@ import (
 
 // who finds out what there is to say of processes: in the background, as to read a process's
 // command line may take as long as the process hangs. Of one that has gone by then only what
-// was seen when it began to run its program is known (started.go). A later process with the number and the name of another is taken for that one.
+// was seen when it began to run its program is known (started.go). A later process with the
+// number and the name of another is taken for that one.
 type who struct {
 	proc, root string
 	background *background[processKey, *format.Process]
@@ -89,7 +90,7 @@ func (w *who) lookAt(k processKey) (_ *format.Process, final bool) {
 
 // sawStart looks at a process that begins to run another program.
 func (w *who) sawStart(pid int) {
-	k := processKey{pid, proc.Describe(w.proc, pid).Comm}
+	k := processKey{pid, proc.Comm(w.proc, pid)}
 	d, ok := proc.DetailsOf(w.proc, k.pid, k.comm)
 	if !ok || k.comm == "" {
 		return

@@ -26,10 +26,10 @@ const maxCommand = 4096
 func DetailsOf(proc string, pid int, comm string) (Details, bool) {
 	d := Details{Command: commandLine(proc, pid), Parent: Parent(proc, pid), Group: (&Cgroups{proc: proc}).Path(pid)}
 	if d.Parent != 0 {
-		d.ParentComm = Describe(proc, d.Parent).Comm
+		d.ParentComm = Comm(proc, d.Parent)
 	}
 	d.Executable, _ = os.Readlink(Path(proc, pid, "exe"))
-	return d, Describe(proc, pid).Comm == comm // last: all of it is of this one
+	return d, Comm(proc, pid) == comm // last: all of it is of this one
 }
 
 // commandLine is that of a process, empty of a thread of the kernel.

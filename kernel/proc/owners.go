@@ -202,9 +202,14 @@ func Describe(proc string, pid int) Process {
 	if pid == 0 {
 		return Nobody
 	}
-	comm, _ := os.ReadFile(Path(proc, pid, "comm"))
 	status, _ := os.ReadFile(Path(proc, pid, "status"))
-	return Process{Pid: pid, Comm: strings.TrimSuffix(string(comm), "\n"), UID: realUID(status)}
+	return Process{Pid: pid, Comm: Comm(proc, pid), UID: realUID(status)}
+}
+
+// Comm is how a process is called by the /proc at the given path, "" if it has gone.
+func Comm(proc string, pid int) string {
+	comm, _ := os.ReadFile(Path(proc, pid, "comm"))
+	return strings.TrimSuffix(string(comm), "\n")
 }
 
 // realUID is what the contents of /proc/PID/status say, -1 if they do not.

@@ -79,7 +79,7 @@ func (s *search) verified(q asked) answer {
 	switch {
 	case len(able) > 1:
 		return answer{Nobody, at}
-	case len(able) == 1 && still && able[0] == q.hint:
+	case len(able) == 1 && able[0] == q.hint:
 		return answer{Process{Pid: q.hint, UID: -1}, at}
 	case len(able) == 1:
 		if at.Before(q.at) && s.has(able[0], q.inode) {

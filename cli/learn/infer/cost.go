@@ -36,7 +36,7 @@ func cost(frames []*model.Frame, cols []int) float64 {
 	const perValue = 8 // bits
 	sum := 0.0
 	var counts [257]int
-	var there []int // symbols that are counted
+	var there, sizes []int // symbols that are counted, and how often
 	for _, j := range cols {
 		values := 0.0
 		for _, f := range frames {
@@ -51,16 +51,13 @@ func cost(frames []*model.Frame, cols []int) float64 {
 			}
 			counts[b]++
 		}
-		code := float64(len(frames)) * log2(len(frames))
 		for _, b := range there {
-			if c := counts[b]; c > 1 {
-				code -= float64(c) * log2(c)
-			}
+			sizes = append(sizes, counts[b])
 			counts[b] = 0
 		}
-		there = there[:0]
 		// Bytes that are random are told as they are.
-		sum += min(values+code, perValue*float64(len(frames)))
+		sum += min(values+codeLength(sizes, len(frames)), perValue*float64(len(frames)))
+		there, sizes = there[:0], sizes[:0]
 	}
 	lengths := map[int]int{}
 	for _, f := range frames {
