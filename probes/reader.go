@@ -156,6 +156,9 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	if r.who != nil {
+		r.who.now = started
+	}
 	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)
