@@ -1,11 +1,16 @@
 package cli
 
 import (
+	"bufio"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -65,5 +70,78 @@ func TestNewNames(t *testing.T) {
 	}
 	if got.status != 0 || !strings.HasSuffix(got.stderr, "6 messages captured, 0 lost\n") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestDirectoryMadeAgain: what is bound by a relative name is captured where the directory of
+// what is asked for was made after the start, or made again, as those of services are.
+func TestDirectoryMadeAgain(t *testing.T) {
+	testhost.MuchTheSame(t)
+	testkernel.Need(t)
+	root := shortDir(t)
+	run := filepath.Join(root, "run")
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := unixsnoop("--format", "string", filepath.Join(run, "s"), filepath.Join(run, "p*"))
+	out, in, err := os.Pipe()
+	must(err)
+	defer out.Close()
+	cmd.Stdout = in
+	r := startCommand(t, cmd)
+	in.Close()
+	shown := bufio.NewReader(out)
+	client := testsock.Open(t, unix.SOCK_DGRAM)
+	for _, generation := range []string{"first", "second"} {
+		must(os.Mkdir(run, 0o700))
+		at, err := os.Open(run)
+		must(err)
+		bind := func(name string) (fd int, to *unix.SockaddrUnix) {
+			relative := fmt.Sprintf("/proc/self/fd/%d/%s", at.Fd(), name)
+			return testsock.Bound(t, unix.SOCK_DGRAM, relative), &unix.SockaddrUnix{Name: relative}
+		}
+		_, other := bind("other")
+		must(unix.Sendto(client, []byte("not asked for"), 0, other))
+		for _, name := range []string{"s", "p1"} {
+			fd, to := bind(name)
+			text := generation + " to " + name
+			seen := make(chan struct{})
+			var sending sync.WaitGroup
+			sending.Go(func() { // until what listens for directories has heard of this one
+				for {
+					select {
+					case <-seen:
+						return
+					default:
+						_ = unix.Sendto(client, []byte(text), 0, to)
+						_, _, _ = unix.Recvfrom(fd, make([]byte, 100), 0)
+						time.Sleep(time.Millisecond)
+					}
+				}
+			})
+			for line := ""; !strings.Contains(line, text); {
+				if line, err = shown.ReadString('\n'); err != nil {
+					t.Fatalf("%s is not captured: %v", text, err)
+				}
+			}
+			close(seen)
+			sending.Wait()
+		}
+		at.Close()
+		must(os.Rename(run, filepath.Join(root, generation)))
+	}
+	rest := make(chan string)
+	go func() {
+		text, _ := io.ReadAll(shown)
+		rest <- string(text)
+	}()
+	if got := r.stop(syscall.SIGTERM); got.status != 0 {
+		t.Errorf("%+v", got)
+	}
+	if text := <-rest; strings.Contains(text, "not asked for") {
+		t.Errorf("captured %s", text)
 	}
 }

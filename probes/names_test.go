@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -32,13 +33,13 @@ func TestTooManyNames(t *testing.T) {
 			return proc.Place{Dir: proc.FileID{Device: 1, Inode: n}, Base: strconv.FormatUint(n, 10)}
 		},
 	}
-	added, err := c.IncludeName(asked, []proc.Place{real})
+	added, err := c.IncludeName(format.Pattern{Name: format.Name(asked)}, []proc.Place{real})
 	if !added || err != nil {
 		t.Errorf("added %v, %v", added, err)
 	}
 	for what, fill := range fills {
 		for n := uint64(1); ; n++ {
-			added, err := c.IncludeName(asked, []proc.Place{fill(n)})
+			added, err := c.IncludeName(format.Pattern{Name: format.Name(asked)}, []proc.Place{fill(n)})
 			if errors.Is(err, ErrTooManyNames) && !added && n > 60 {
 				break
 			}
@@ -47,7 +48,7 @@ func TestTooManyNames(t *testing.T) {
 			}
 		}
 	}
-	if added, err := c.IncludeName(asked, []proc.Place{real}); added || err != nil {
+	if added, err := c.IncludeName(format.Pattern{Name: format.Name(asked)}, []proc.Place{real}); added || err != nil {
 		t.Errorf("once more: added %v, %v", added, err)
 	}
 	check(t, unix.Sendto(testsock.Open(t, unix.SOCK_DGRAM), []byte("added"), 0, &unix.SockaddrUnix{Name: socket}))

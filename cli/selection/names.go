@@ -11,7 +11,7 @@ import (
 // before or while it captures: it calls include with names that are asked for, and lead
 // elsewhere. It goes on until the function that it returns is called. What happens while it
 // captures is told of.
-func (l *Live) FollowNames(include func(path string, at []proc.Place) (added bool, err error), tell func(...any)) (stop func()) {
+func (l *Live) FollowNames(include func(name format.Pattern, at []proc.Place) (added bool, err error), tell func(...any)) (stop func()) {
 	paths, prefixes := l.paths()
 	if len(paths)+len(prefixes) == 0 {
 		return func() {}
@@ -53,7 +53,7 @@ func (l *Live) paths() (paths, prefixes []string) {
 
 // followed are the names that are captured since they were made.
 type followed struct {
-	include func(string, []proc.Place) (bool, error)
+	include func(format.Pattern, []proc.Place) (bool, error)
 	tell    func(...any)
 	told    map[string]bool
 	some    bool // it was told that there are too many names to look at all
@@ -66,12 +66,21 @@ type followed struct {
 const maxTold = 16
 
 // look includes names, unless it was stopped. If these are not all that there are, it says so.
-func (f *followed) look(names []string, all, tell bool) (goOn bool) {
+func (f *followed) look(names []proc.NewName, all, tell bool) (goOn bool) {
 	if !all {
 		f.notAll()
 	}
-	for _, path := range names {
-		if !f.one(path, proc.Places(path), tell) {
+	for _, name := range names {
+		at := []proc.Place{proc.Locate(name.Path, name.Prefix)}
+		if !name.Prefix {
+			at = proc.Places(name.Path)
+		}
+		for i := range at {
+			if name.Again {
+				at[i].File = proc.FileID{} // it is found by its place, whichever it is
+			}
+		}
+		if !f.one(name, at, tell) {
 			return false
 		}
 	}
@@ -79,19 +88,23 @@ func (f *followed) look(names []string, all, tell bool) (goOn bool) {
 }
 
 // one includes a name that leads there.
-func (f *followed) one(path string, at []proc.Place, tell bool) (goOn bool) {
+func (f *followed) one(name proc.NewName, at []proc.Place, tell bool) (goOn bool) {
+	path := name.Path
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.stopped {
 		return false
 	}
-	added, err := f.include(path, at)
+	added, err := f.include(format.Pattern{Name: format.Name(path), Prefix: name.Prefix}, at)
 	switch {
 	case f.told[path] || len(f.told) == maxTold:
+	case err != nil && name.Again:
+		f.told[path] = true
+		f.tell("the directory of "+format.Escape(path)+" was made again, and what is bound there by a relative name is not captured:", err)
 	case err != nil:
 		f.told[path] = true
 		f.tell(format.Escape(path)+" leads to a socket of another name, which is not captured:", err)
-	case added && tell:
+	case added && tell && !name.Again:
 		f.told[path] = true
 		f.tell(format.Escape(path) + " leads to a socket of another name, which is captured from now on")
 	}

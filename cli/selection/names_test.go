@@ -40,7 +40,14 @@ func TestFollowNames(t *testing.T) {
 			t.Errorf("included %q at the start", got)
 		}
 	}()
-	stop := l.FollowNames(func(path string, at []proc.Place) (bool, error) {
+	stop := l.FollowNames(func(name format.Pattern, at []proc.Place) (bool, error) {
+		if name.Prefix { // the one that is asked for, where it is
+			if len(at) != 1 || at[0].Dir == (proc.FileID{}) || at[0].Base != "p" {
+				t.Errorf("%s leads to %+v", name, at)
+			}
+			return false, nil
+		}
+		path := string(name.Name)
 		if len(at) != 2 || at[0].File == (proc.FileID{}) {
 			t.Errorf("%s leads to %+v", path, at)
 		}

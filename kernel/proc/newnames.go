@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -11,10 +12,14 @@ import (
 
 // NewNames tells of names that lead to sockets which were bound under another one. Such a
 // name, a link or a symbolic link, can be made at any time, and the kernel does not tell a
-// socket of it.
+// socket of it. Nor does it tell one that was bound in a directory, by its name there alone, that
+// the directory was removed and made again.
 type NewNames struct {
 	entries *NewEntries
-	watched map[int32][]watchedName
+	asked   []watchedName
+	dirs    []FileID                // theirs, as they were last
+	watched map[int32][]watchedName // by the directory
+	above   map[int32][]string      // what leads to a directory, by the one that it is in
 }
 
 // watchedName is a path in a directory, or the beginning of paths.
@@ -23,33 +28,66 @@ type watchedName struct {
 	prefix bool
 }
 
+// NewName is what was made.
+type NewName struct {
+	Path   string
+	Prefix bool // it is the beginning of paths
+	Again  bool // it was asked for, and its directory is another one than before
+}
+
 // WatchNames begins to listen in the directories of these paths, and of those that begin with
-// one of the prefixes. Directories that are not there are left out.
+// one of the prefixes, and in what leads there. What is not there is listened in when it is made.
 func WatchNames(paths, prefixes []string) (*NewNames, error) {
 	entries, err := ListenForEntries()
 	if err != nil {
 		return nil, fmt.Errorf("listening for new names: %w", err)
 	}
-	n := &NewNames{entries, map[int32][]watchedName{}}
-	watch := func(paths []string, prefix bool) {
-		for _, path := range paths {
-			dir, _ := splitPath(path)
-			if number, err := n.entries.Watch(dir); err == nil {
-				n.watched[number] = append(n.watched[number], watchedName{path, prefix})
+	n := &NewNames{entries: entries}
+	for _, path := range paths {
+		n.asked = append(n.asked, watchedName{path, false})
+	}
+	for _, path := range prefixes {
+		n.asked = append(n.asked, watchedName{path, true})
+	}
+	n.dirs = make([]FileID, len(n.asked))
+	n.renew()
+	return n, nil
+}
+
+// renew listens in the directories that there are now, and returns the names of which they are
+// others than before.
+func (n *NewNames) renew() (again []NewName) {
+	n.watched, n.above = map[int32][]watchedName{}, map[int32][]string{}
+	for i, w := range n.asked {
+		dir, _ := splitPath(w.path)
+		for child := strings.TrimRight(dir, "/"); strings.Contains(child, "/"); {
+			parent, base := splitPath(child)
+			if number, err := n.entries.Watch(parent); err == nil {
+				n.above[number] = append(n.above[number], base)
 			}
+			child = strings.TrimRight(parent, "/")
+		}
+		if number, err := n.entries.Watch(dir); err == nil {
+			n.watched[number] = append(n.watched[number], w)
+		}
+		if id, err := identify(dir, unix.S_IFDIR); err == nil && id != n.dirs[i] {
+			n.dirs[i] = id
+			again = append(again, NewName{w.path, w.prefix, true})
 		}
 	}
-	watch(paths, false)
-	watch(prefixes, true)
-	return n, nil
+	return again
 }
 
 // maxThere bounds how many names in directories are looked at: in /tmp, anybody may make a
 // million links.
 const maxThere = 4096
 
-// There are such names that there are now; all is false if there are too many to look at.
-func (n *NewNames) There() (names []string, all bool) {
+// There are such names that there are now, and all that were asked for, as their directories may
+// be others than before it was listened there; all is false if there are too many to look at.
+func (n *NewNames) There() (names []NewName, all bool) {
+	for _, w := range n.asked {
+		names = append(names, NewName{w.path, w.prefix, true})
+	}
 	left := maxThere
 	for _, prefix := range []bool{false, true} { // those of which there are few first
 		for _, watched := range n.watched {
@@ -64,28 +102,32 @@ func (n *NewNames) There() (names []string, all bool) {
 }
 
 // Next waits for names that are made, and returns those that lead to a socket which was
-// bound elsewhere. If the kernel had to leave some out, it returns those that are There. After
-// Close it fails with os.ErrClosed.
-func (n *NewNames) Next() (names []string, all bool, err error) {
+// bound elsewhere, and those that were asked for whose directory was made again. If the kernel had
+// to leave some out, it returns those that are There. After Close it fails with os.ErrClosed.
+func (n *NewNames) Next() (names []NewName, all bool, err error) {
 	for {
 		entries, err := n.entries.Next()
 		if err != nil {
 			return nil, true, fmt.Errorf("listening for new names: %w", err)
 		}
-		names, all := []string(nil), true
+		names, all, again := []NewName(nil), true, false
 		for _, e := range entries {
 			if e.LeftOut {
-				var there []string
+				var there []NewName
 				there, all = n.There()
-				names = append(names, there...)
+				names, again = append(names, there...), true
 				continue
 			}
+			again = again || slices.Contains(n.above[e.Dir], e.Name)
 			for _, w := range n.watched[e.Dir] {
 				dir, _ := splitPath(w.path)
 				if path := dir + e.Name; w.covers(path) && w.boundElsewhere(path) {
-					names = append(names, path)
+					names = append(names, NewName{Path: path})
 				}
 			}
+		}
+		if again {
+			names = append(names, n.renew()...)
 		}
 		if len(names) > 0 || !all {
 			return names, all, nil
@@ -102,7 +144,7 @@ func (w watchedName) covers(path string) bool {
 
 // there are the names that it covers, are there and lead elsewhere. It looks at no more than
 // are left.
-func (w watchedName) there(left *int) (names []string) {
+func (w watchedName) there(left *int) (names []NewName) {
 	dir, _ := splitPath(w.path)
 	paths := []string{w.path}
 	if w.prefix {
@@ -125,7 +167,7 @@ func (w watchedName) there(left *int) (names []string) {
 			break
 		}
 		if w.boundElsewhere(path) {
-			names = append(names, path)
+			names = append(names, NewName{Path: path})
 		}
 	}
 	return names

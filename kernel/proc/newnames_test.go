@@ -37,7 +37,7 @@ func TestNewNames(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, more...)
+			got = append(got, paths(more)...)
 		}
 		for i := range want {
 			if got[i] != want[i] {
@@ -62,7 +62,8 @@ func TestNewNames(t *testing.T) {
 	make(os.Symlink(filepath.Join(elsewhere, "later"), in("pending")))
 	make(os.Symlink(filepath.Join(elsewhere, "later"), in("link")))
 	expect(in("link"))
-	there, all := names.There()
+	found, all := names.There()
+	there := paths(found)
 	slices.Sort(there)
 	if !all {
 		t.Error("these are not all")
@@ -96,7 +97,55 @@ func TestTooManyLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer names.Close()
-	if there, all := names.There(); all || len(there) > maxThere || len(there) < maxThere-2 || there[0] != asked {
+	if there, all := names.There(); all || len(paths(there)) > maxThere || len(paths(there)) < maxThere-2 || paths(there)[0] != asked {
 		t.Errorf("there are %d, all: %v", len(there), all)
+	}
+}
+
+// paths are those of names that lead elsewhere.
+func paths(names []NewName) (paths []string) {
+	for _, n := range names {
+		if !n.Again {
+			paths = append(paths, n.Path)
+		}
+	}
+	return paths
+}
+
+// TestDirectoryMadeAgain: a directory that is made, also again, or that takes the place of
+// another, is told of with what was asked for in it, and so is one that leads there.
+func TestDirectoryMadeAgain(t *testing.T) {
+	root := t.TempDir()
+	dir := filepath.Join(root, "a", "b")
+	path, prefix := filepath.Join(dir, "s"), filepath.Join(dir, "p")
+	names, err := WatchNames([]string{path}, []string{prefix})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer names.Close()
+	for what, step := range []func() error{
+		func() error { return os.MkdirAll(dir, 0o700) },
+		func() error {
+			// What is there keeps its number from being given to what comes.
+			if err := os.Rename(filepath.Join(root, "a"), filepath.Join(root, "old")); err != nil {
+				return err
+			}
+			return os.MkdirAll(dir, 0o700)
+		},
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+		var again []NewName
+		for len(again) < 2 {
+			more, all, err := names.Next()
+			if err != nil || !all {
+				t.Fatal(all, err)
+			}
+			again = append(again, more...)
+		}
+		if want := []NewName{{path, false, true}, {prefix, true, true}}; !slices.Equal(again, want) {
+			t.Errorf("step %d: %+v, want %+v", what, again, want)
+		}
 	}
 }

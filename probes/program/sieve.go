@@ -22,6 +22,7 @@ import (
 type sieve struct {
 	inodes []uint64          // of sockets
 	names  []nameMark        // of bound names
+	paths  bool              // some of these are, to which directories may lead that are made later
 	bound  bool              // there are too many of these: whatever is bound is let through
 	files  []uint64          // inode numbers of files
 	dirs   []uint64          // inode numbers of directories
@@ -65,6 +66,7 @@ func newSieve(f *Filter, places Places) *sieve {
 	}
 	for _, p := range f.Names {
 		s.names = append(s.names, nameMarkOf(p))
+		s.paths = s.paths || isPath(p)
 		for _, place := range places[p] {
 			s.add(p, place)
 		}

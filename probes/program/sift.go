@@ -46,7 +46,7 @@ func (e *entry) siftBound(address, file place, spare asm.Register, label, asked 
 	e.load(addr, address)
 	e.emit(asm.JEq.Imm(addr, 0, not))
 	e.siftName(addr, label, asked)
-	if len(e.sieve.files)+len(e.sieve.dirs) > 0 {
+	if e.sieve.paths {
 		dentry := spare // nobody needs the other any more
 		e.load(dentry, file)
 		e.siftFile(dentry, label, asked, not)
@@ -86,6 +86,9 @@ func (e *entry) siftFile(dentry asm.Register, label, asked, not string) {
 	e.emit(asm.LoadMapValue(asm.R1, 0, 0).WithReference(MapFurther))
 	e.load(asm.R0, at[uint64](asm.R1))
 	e.emit(asm.JNE.Imm(asm.R0, 0, asked))
+	if len(e.sieve.files)+len(e.sieve.dirs) == 0 {
+		return
+	}
 	members := e.readMembers(dentry, e.DentryInode, e.DentryParent, e.DentryName, e.DentryLength)
 	if len(e.sieve.files) > 0 {
 		e.load(asm.R0, members[0])

@@ -90,19 +90,18 @@ func (f *Filter) ofNames(p format.Pattern) (v Verdict) {
 // the path is that of a symbolic link.
 type Places map[format.Pattern][]proc.Place
 
-// Further has a path be one more name that the filter asks for, which leads to the places at:
-// they become places of the patterns that cover it. It returns what the maps of running
+// Further has a path, or a beginning of paths, be one more name that the filter asks for, which
+// leads to the places at: they become places of the patterns that cover it. It returns what the maps of running
 // programs are to hold for that, by their names, and nothing if they hold it already. What is
 // left out is not left out by further names, as anybody may make them.
-func (f *Filter) Further(places Places, path string, at []proc.Place) map[string][]ebpf.MapKV {
+func (f *Filter) Further(places Places, name format.Pattern, at []proc.Place) map[string][]ebpf.MapKV {
 	before := f.located(places)
-	name := format.Pattern{Name: format.Name(path)}
 	for _, p := range f.Names {
 		if !isPath(p) || !p.Covers(name) {
 			continue
 		}
 		for _, place := range at {
-			if p.Prefix { // which is of a directory's entries, and this is a file somewhere
+			if p.Prefix && p != name { // which is of a directory's entries, and this is a file somewhere
 				place = proc.Place{File: place.File}
 			}
 			if !slices.Contains(places[p], place) {

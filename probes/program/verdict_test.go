@@ -120,18 +120,22 @@ func TestFurther(t *testing.T) {
 		f.Exclude[1]: {{Dir: tmp, Base: "q"}},
 	}
 	for _, step := range []struct {
-		path    string
+		path    format.Pattern
 		at      []proc.Place
 		files   []Verdict
 		entries []Verdict
 	}{
-		{"/run/x", []proc.Place{{Dir: run, Base: "x"}}, nil, nil},
-		{"/run/x", []proc.Place{{Dir: run, Base: "x", File: left}}, []Verdict{wantSocket | refused}, nil},
-		{"/run/x", []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, []Verdict{wantSocket}},
-		{"/run/x", []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, nil},
-		{"/tmp/p1", []proc.Place{{Dir: tmp, Base: "p1", File: proc.FileID{Inode: 5}}, {Dir: srv, Base: "z"}}, []Verdict{wantSocket}, nil},
-		{"/tmp/q", []proc.Place{{Dir: tmp, Base: "q", File: proc.FileID{Inode: 6}}}, nil, nil},
-		{"/home/x", []proc.Place{{Dir: run, Base: "z", File: proc.FileID{Inode: 7}}}, nil, nil},
+		{format.Pattern{Name: "/run/x"}, []proc.Place{{Dir: run, Base: "x"}}, nil, nil},
+		{format.Pattern{Name: "/run/x"}, []proc.Place{{Dir: run, Base: "x", File: left}}, []Verdict{wantSocket | refused}, nil},
+		{format.Pattern{Name: "/run/x"}, []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, []Verdict{wantSocket}},
+		{format.Pattern{Name: "/run/x"}, []proc.Place{{Dir: run, Base: "x"}, {Dir: srv, Base: "y"}}, nil, nil},
+		{format.Pattern{Name: "/tmp/p1"}, []proc.Place{{Dir: tmp, Base: "p1", File: proc.FileID{Inode: 5}}, {Dir: srv, Base: "z"}}, []Verdict{wantSocket}, nil},
+		{format.Pattern{Name: "/tmp/q"}, []proc.Place{{Dir: tmp, Base: "q", File: proc.FileID{Inode: 6}}}, nil, nil},
+		{format.Pattern{Name: "/home/x"}, []proc.Place{{Dir: run, Base: "z", File: proc.FileID{Inode: 7}}}, nil, nil},
+		{format.Pattern{Name: "/run/x"}, []proc.Place{{Dir: left, Base: "x"}}, nil, []Verdict{wantSocket}},
+		{f.Names[1], []proc.Place{{Dir: left, Base: "p"}}, nil, []Verdict{wantSocket}},
+		{f.Names[1], []proc.Place{{Dir: left, Base: "p"}}, nil, nil},
+		{format.Pattern{Name: "/tmp/pq", Prefix: true}, []proc.Place{{Dir: srv, Base: "pq"}}, nil, nil},
 	} {
 		got := f.Further(places, step.path, step.at)
 		for name, want := range map[string][]Verdict{mapFiles: step.files, mapEntries: step.entries} {
