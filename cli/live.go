@@ -66,7 +66,7 @@ func captureLive(e *env, o *captureOptions) error {
 		return err
 	}
 	defer c.Close()
-	unfollow, limit := o.FollowContainers(&filter, c.Include)
+	unfollow, limit := o.FollowContainers(&filter, c.Include, e.say)
 	defer unfollow()
 	if limit != "" {
 		notices = append(notices, limit)

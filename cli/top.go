@@ -111,7 +111,7 @@ func showTop(e *env, o *topOptions, args arguments) error {
 		return err
 	}
 	defer counter.Close()
-	unfollow, limit := o.FollowContainers(&filter, counter.Include)
+	unfollow, limit := o.FollowContainers(&filter, counter.Include, func(...any) {}) // what is shown tells
 	defer unfollow()
 	if limit != "" {
 		notices = append(notices, limit)

@@ -31,10 +31,10 @@ func TestFullTables(t *testing.T) {
 	testsock.Listening(t, unix.SOCK_STREAM, path, 10)
 	parent := startActor(t, nil)
 	o := Options{Filter: Filter{
-		Filter: format.Filter{Pids: []int{parent.pid()}}, Follow: true, Groups: proc.ContainerGroups("full"),
+		Filter: format.Filter{Pids: []int{parent.pid()}}, Follow: true, Groups: proc.ContainerGroups("full"), Connections: true,
 	}}
 	out := &keeper{prepare: func(c *Capture) {
-		for _, name := range []string{"pids", "cgroups", "receivers"} {
+		for _, name := range []string{"pids", "cgroups", "receivers", "connects"} {
 			fillUp(t, c.loaded.Maps[name])
 		}
 	}}
@@ -47,14 +47,14 @@ func TestFullTables(t *testing.T) {
 		client := testsock.Connected(t, unix.SOCK_STREAM, path) // and nobody accepts
 		check(t, unix.Send(client, []byte("for whom?"), 0))
 	})
-	if stats.PidsFull == 0 || stats.GroupsFull == 0 || stats.Undecided == 0 || stats.Lost() > 0 {
+	if stats.PidsFull == 0 || stats.GroupsFull == 0 || stats.Undecided == 0 || stats.EventsLost == 0 || stats.Lost() > 0 {
 		t.Errorf("%+v", stats)
 	}
 	told := map[string]bool{}
 	for _, l := range stats.Losses() {
 		told[l.Cause] = true
 	}
-	for _, cause := range []string{"too many processes", "too many control groups", "receiver not known, perhaps"} {
+	for _, cause := range []string{"too many processes", "too many control groups", "receiver not known, perhaps", "events"} {
 		if !told[cause] {
 			t.Errorf("%s: not told in %v", cause, stats.Losses())
 		}

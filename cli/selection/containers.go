@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/kernel/container"
@@ -46,8 +47,8 @@ func (l *Live) WaitsForContainer(f *probes.Filter) string {
 // FollowContainers has containers captured that are made later under one of the names, with
 // an id that nobody knew: it calls include with what their control groups may be called. It
 // goes on until the function that it returns is called. If the names of new containers can't
-// be learned, the limit says so to people.
-func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName) error) (stop func(), limit string) {
+// be learned, the limit says so to people; that one can't be captured is told.
+func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName) error, tell func(...any)) (stop func(), limit string) {
 	if len(l.Containers) == 0 {
 		return func() {}, ""
 	}
@@ -55,15 +56,11 @@ func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName)
 	if err != nil {
 		return func() {}, err.Error() + "; a container that is made later is captured only if it has the id of one that there was"
 	}
-	ended := make(chan struct{})
+	g := &groups{include: include, tell: tell, have: slices.Clone(f.Groups)}
 	go func() {
-		defer close(ended)
-		have := slices.Clone(f.Groups)
 		for {
 			// First what was made since the filter was.
-			if names := l.newGroups(container.Read("/"), have); len(names) > 0 && include(names) == nil {
-				have = append(have, names...)
-			}
+			g.add(l.newGroups(container.Read("/"), g.have))
 			if w.Next() != nil {
 				return
 			}
@@ -71,8 +68,43 @@ func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName)
 	}()
 	return func() {
 		w.Close()
-		<-ended
+		g.stop()
 	}, ""
+}
+
+// groups are those of containers that are captured.
+type groups struct {
+	include func([]proc.GroupName) error
+	tell    func(...any)
+	have    []proc.GroupName
+
+	mu      sync.Mutex
+	stopped bool
+	told    bool // that one is not
+}
+
+// add includes further ones, unless it was stopped.
+func (g *groups) add(names []proc.GroupName) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.stopped || len(names) == 0 {
+		return
+	}
+	err := g.include(names)
+	if err == nil {
+		g.have = append(g.have, names...)
+	} else if !g.told {
+		g.told = true
+		g.tell("a container that was made is not captured:", err)
+	}
+}
+
+// stop has nothing more be included. It does not wait for what is being read of containers, some
+// of which is in directories of users.
+func (g *groups) stop() {
+	g.mu.Lock()
+	g.stopped = true
+	g.mu.Unlock()
 }
 
 // newGroups are names of control groups that are asked for, and not among those that we

@@ -73,7 +73,7 @@ const (
 	// maxGroups bounds how many control groups are captured at once, and maxGroupNames
 	// how many names those may have that are made later.
 	maxGroups     = 1 << 14
-	maxGroupNames = 1 << 10
+	maxGroupNames = 1 << 14
 )
 
 func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec {
