@@ -72,3 +72,21 @@ func TestTablesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestDescriptionsAreBounded: however much a file says of processes, no more than so much of it
+// is remembered.
+func TestDescriptionsAreBounded(t *testing.T) {
+	r := &Reader{}
+	words := make([]string, 1<<15)
+	for i := range 3000 {
+		e := format.End{Pid: i + 1, Comm: "x", Process: &format.Process{Command: words}}
+		r.describe(&e)
+		kept := 0
+		for _, p := range r.processes {
+			kept += sizeOf(p)
+		}
+		if kept > maxDescription || r.processes[processKey{i + 1, "x"}] != e.Process {
+			t.Fatalf("behind %d processes %d bytes are kept", i, kept)
+		}
+	}
+}

@@ -18,6 +18,9 @@ const (
 	// maxDescribed is of how many processes it is remembered whether they were told of: of
 	// more, some are told of again.
 	maxDescribed = 1 << 14
+	// maxDescription is how many bytes of memory what a file says of them takes: a hostile one has a
+	// hundred thousand words for each.
+	maxDescription = 64 << 20
 	// maxProcess is how many bytes of a comment tell of a process. The path of a file takes
 	// up to four times its 4096 if no byte of it is printable.
 	maxProcess = 24 << 10
@@ -100,8 +103,19 @@ func (r *Reader) describe(e *format.End) {
 		e.Process = r.processes[k]
 		return
 	}
-	if r.processes == nil || len(r.processes) >= maxDescribed {
-		r.processes = map[processKey]*format.Process{}
+	size := sizeOf(e.Process)
+	if r.described += size; r.processes == nil || len(r.processes) >= maxDescribed || r.described > maxDescription {
+		r.processes, r.described = map[processKey]*format.Process{}, size
 	}
 	r.processes[k] = e.Process
+}
+
+// sizeOf is how many bytes of memory what is said of a process takes.
+func sizeOf(p *format.Process) int {
+	const itself, each = 128, 16
+	size := itself + len(p.Executable) + len(p.ParentComm) + len(p.Runtime) + len(p.Container)
+	for _, word := range p.Command {
+		size += each + len(word)
+	}
+	return size
 }

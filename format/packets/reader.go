@@ -27,6 +27,7 @@ type Reader struct {
 	skipped   uint64        // id of the last of these
 
 	processes map[processKey]*format.Process // that were described
+	described int                            // bytes of memory that this takes, those that were described again included
 
 	events bool   // are wanted
 	hidden uint64 // events that were passed over
