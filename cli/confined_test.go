@@ -15,6 +15,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/capability"
 )
 
 const nobody = 65534
@@ -123,13 +124,13 @@ func TestFilesOfInvoker(t *testing.T) {
 	if err := os.WriteFile(file, []byte("kept"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	held, err := confine.Held()
+	held, err := capability.Held()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var given []uintptr
 	for _, c := range []uint{unix.CAP_BPF, unix.CAP_PERFMON, unix.CAP_SYS_RESOURCE, unix.CAP_IPC_LOCK, unix.CAP_DAC_OVERRIDE, unix.CAP_DAC_READ_SEARCH, unix.CAP_SYS_PTRACE} {
-		if held.Permitted&confine.Set(c) != 0 { // containers lack some
+		if held.Permitted&capability.Of(c) != 0 { // containers lack some
 			given = append(given, uintptr(c))
 		}
 	}

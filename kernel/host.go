@@ -13,6 +13,7 @@ import (
 	"github.com/cilium/ebpf/rlimit"
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/kernel/capability"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
@@ -20,8 +21,8 @@ import (
 type Host struct {
 	Root    string // where its file system starts, "/" for this machine
 	Release string
-	Arch    string // in GOARCH's spelling
-	Caps    uint64 // effective capabilities, a bit for each
+	Arch    string         // in GOARCH's spelling
+	Caps    capability.Set // the effective ones
 	CPUs    int
 	Memlock uint64 // how many bytes the process may lock in memory (RLIMIT_MEMLOCK)
 	BTF     string // file to use instead of the running kernel's type information
@@ -49,7 +50,7 @@ func ThisHost(btf string) (*Host, error) {
 	if err := unix.Uname(&name); err != nil {
 		return nil, fmt.Errorf("asking the kernel for its name: %w", err)
 	}
-	caps, err := effectiveCaps()
+	held, err := capability.Held()
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func ThisHost(btf string) (*Host, error) {
 		Program:        program,
 		Release:        unix.ByteSliceToString(name.Release[:]),
 		Arch:           runtime.GOARCH,
-		Caps:           caps,
+		Caps:           held.Effective,
 		CPUs:           runtime.NumCPU(),
 		Memlock:        memlock.Cur,
 		BTF:            btf,
@@ -86,15 +87,6 @@ func ThisHost(btf string) (*Host, error) {
 		LockedMemory:  rlimit.RemoveMemlock,
 		ProbeFunction: probeFunction,
 	}, nil
-}
-
-func effectiveCaps() (uint64, error) {
-	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var data [2]unix.CapUserData
-	if err := unix.Capget(&header, &data[0]); err != nil {
-		return 0, fmt.Errorf("asking for capabilities: %w", err)
-	}
-	return uint64(data[1].Effective)<<32 | uint64(data[0].Effective), nil
 }
 
 // Offsets resolves the structure offsets of the host's kernel. It fails where programs

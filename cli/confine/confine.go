@@ -11,13 +11,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
+	"github.com/unixsnoop/unixsnoop/kernel/capability"
 )
 
 // later are the capabilities that looks at the kernel and at processes take, once the
 // probes are in place.
 var later = []struct {
-	capability uint
-	name, use  string
+	number    uint
+	name, use string
 }{
 	{unix.CAP_BPF, "CAP_BPF", "rings of CPUs that come online"},
 	{unix.CAP_PERFMON, "CAP_PERFMON", "the same"},
@@ -28,22 +29,22 @@ var later = []struct {
 }
 
 // looks are these.
-var looks = func() (set Capabilities) {
+var looks = func() (set capability.Set) {
 	for _, l := range later {
-		set |= Set(l.capability)
+		set |= capability.Of(l.number)
 	}
 	return set
 }()
 
 // Kept says in words what this process would keep once it captures, and for what.
 func Kept() (string, error) {
-	held, err := Held()
+	held, err := capability.Held()
 	if err != nil {
 		return "", err
 	}
 	var kept []string
 	for _, l := range later {
-		if held.Permitted&Set(l.capability) != 0 {
+		if held.Permitted&capability.Of(l.number) != 0 {
 			kept = append(kept, l.name+" ("+l.use+")")
 		}
 	}
@@ -63,25 +64,25 @@ type Needs struct {
 }
 
 // capabilities are those to keep.
-func (n *Needs) capabilities(euid int) Capabilities {
+func (n *Needs) capabilities(euid int) capability.Set {
 	keep := looks
 	if !n.Administrator {
-		keep &^= Set(unix.CAP_SYS_ADMIN)
+		keep &^= capability.Of(unix.CAP_SYS_ADMIN)
 	}
 	if n.Files && n.As == nil && euid == 0 {
 		// Not for others: whoever gave this program capabilities gave its users no right to
 		// write files that are not theirs.
-		keep |= Set(unix.CAP_DAC_OVERRIDE, unix.CAP_CHOWN, unix.CAP_FOWNER)
+		keep |= capability.Of(unix.CAP_DAC_OVERRIDE, unix.CAP_CHOWN, unix.CAP_FOWNER)
 	}
 	if n.Command {
-		keep |= Set(unix.CAP_KILL)
+		keep |= capability.Of(unix.CAP_KILL)
 	}
 	return keep
 }
 
 // Process confines this process, for good.
 func Process(n Needs) error {
-	held, err := Held()
+	held, err := capability.Held()
 	if err != nil {
 		return err
 	}
@@ -92,11 +93,11 @@ func Process(n Needs) error {
 		}
 	}
 	keep := n.capabilities(euid)
-	if read := Set(unix.CAP_DAC_READ_SEARCH); held.Permitted&read == 0 {
-		keep |= Set(unix.CAP_DAC_OVERRIDE) // which does for it, where there is nothing less
+	if read := capability.Of(unix.CAP_DAC_READ_SEARCH); held.Permitted&read == 0 {
+		keep |= capability.Of(unix.CAP_DAC_OVERRIDE) // which does for it, where there is nothing less
 	}
 	keep &= held.Permitted
-	err = Sets{Effective: keep, Permitted: keep}.set(onAllThreads)
+	err = capability.Sets{Effective: keep, Permitted: keep}.Become(onAllThreads)
 	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return fmt.Errorf("giving up capabilities: %w", err)
 	}
@@ -110,9 +111,9 @@ func Process(n Needs) error {
 
 // Possible says why capabilities can't be given up, nil if they can.
 func Possible() error {
-	held, err := Held()
+	held, err := capability.Held()
 	if err == nil {
-		err = held.set(onAllThreads) // which changes nothing
+		err = held.Become(onAllThreads) // which changes nothing
 	}
 	return err
 }
@@ -167,7 +168,7 @@ func failure(errno syscall.Errno) error {
 // those that the program's file adds to them: open a file that this user has named. For root
 // there are no others.
 func AsInvoker(do func() error) error {
-	held, err := Held()
+	held, err := capability.Held()
 	if err != nil || unix.Geteuid() == 0 || held.Effective == 0 {
 		return do()
 	}
@@ -175,13 +176,28 @@ func AsInvoker(do func() error) error {
 	defer runtime.UnlockOSThread()
 	without := held
 	without.Effective = 0
-	if err := without.set(onThisThread); err != nil {
+	if err := without.Become(onThisThread); err != nil {
 		return fmt.Errorf("doing without capabilities for a moment: %w", err)
 	}
 	defer func() {
-		if held.set(onThisThread) != nil {
+		if held.Become(onThisThread) != nil {
 			runtime.LockOSThread() // once more: the thread ends with its goroutine
 		}
 	}()
 	return do()
+}
+
+// HandOnNone has this thread hand no capability on to a program that it executes: none is
+// inheritable then, and none ambient. What root gets by being root stays. Anybody else has none
+// from here on, so that no program is found, or executed, which this user can't get at.
+func HandOnNone() error {
+	held, err := capability.Held()
+	if err != nil {
+		return err
+	}
+	held.Inheritable = 0
+	if unix.Geteuid() != 0 {
+		held = capability.Sets{}
+	}
+	return held.Become(onThisThread)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/invoker"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/kernel/capability"
 )
 
 // The test binary is what is confined, too.
@@ -115,19 +116,19 @@ func TestConfined(t *testing.T) {
 	if err := Possible(); err != nil {
 		t.Skipf("with the race detector there is cgo: %v", err)
 	}
-	held, err := Held()
+	held, err := capability.Held()
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := Set(unix.CAP_DAC_OVERRIDE, unix.CAP_CHOWN, unix.CAP_FOWNER)
+	files := capability.Of(unix.CAP_DAC_OVERRIDE, unix.CAP_CHOWN, unix.CAP_FOWNER)
 	for name, test := range map[string]struct {
 		needs Needs
-		keeps Capabilities
+		keeps capability.Set
 		uid   int
 	}{
 		"as root":        {Needs{}, looks, 0},
 		"files to come":  {Needs{Files: true}, looks | files, 0},
-		"a command":      {Needs{Command: true}, looks | Set(unix.CAP_KILL), 0},
+		"a command":      {Needs{Command: true}, looks | capability.Of(unix.CAP_KILL), 0},
 		"as nobody":      {Needs{As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, looks, nobody},
 		"files, as such": {Needs{Files: true, As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, looks, nobody},
 	} {

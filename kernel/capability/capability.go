@@ -1,4 +1,6 @@
-package confine
+// Package capability knows which capabilities a thread has (capabilities(7)), and changes
+// them.
+package capability
 
 import (
 	"fmt"
@@ -7,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Capabilities is a set of them, a bit for each.
-type Capabilities uint64
+// Set is a set of them, a bit for each.
+type Set uint64
 
-// Set is that of these capabilities.
-func Set(capabilities ...uint) (set Capabilities) {
+// Of is the set of these capabilities, CAP_*.
+func Of(capabilities ...uint) (set Set) {
 	for _, c := range capabilities {
 		set |= 1 << c
 	}
@@ -19,7 +21,7 @@ func Set(capabilities ...uint) (set Capabilities) {
 }
 
 // Sets are what the kernel keeps of each thread.
-type Sets struct{ Effective, Permitted, Inheritable Capabilities }
+type Sets struct{ Effective, Permitted, Inheritable Set }
 
 // Held are those of this thread.
 func Held() (Sets, error) {
@@ -28,8 +30,8 @@ func Held() (Sets, error) {
 	if err := unix.Capget(&header, &data[0]); err != nil {
 		return Sets{}, fmt.Errorf("asking for capabilities: %w", err)
 	}
-	join := func(of func(unix.CapUserData) uint32) Capabilities {
-		return Capabilities(of(data[1]))<<32 | Capabilities(of(data[0]))
+	join := func(of func(unix.CapUserData) uint32) Set {
+		return Set(of(data[1]))<<32 | Set(of(data[0]))
 	}
 	return Sets{
 		Effective:   join(func(d unix.CapUserData) uint32 { return d.Effective }),
@@ -38,9 +40,9 @@ func Held() (Sets, error) {
 	}, nil
 }
 
-// set makes them those of this thread, or of all threads of the process: see call. Of what
-// was ambient, nothing is left that is not inheritable.
-func (s Sets) set(call func(trap uintptr, a1, a2 unsafe.Pointer) error) error {
+// Become makes them those of this thread, or of all threads of the process, on which call makes
+// a system call. Of what was ambient, nothing is left that is not inheritable.
+func (s Sets) Become(call func(trap uintptr, a1, a2 unsafe.Pointer) error) error {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData
 	for i := range data {
@@ -48,19 +50,4 @@ func (s Sets) set(call func(trap uintptr, a1, a2 unsafe.Pointer) error) error {
 		data[i] = unix.CapUserData{Effective: uint32(s.Effective >> shift), Permitted: uint32(s.Permitted >> shift), Inheritable: uint32(s.Inheritable >> shift)}
 	}
 	return call(unix.SYS_CAPSET, unsafe.Pointer(&header), unsafe.Pointer(&data[0]))
-}
-
-// HandOnNone has this thread hand no capability on to a program that it executes: none is
-// inheritable then, and none ambient. What root gets by being root stays. Anybody else has none
-// from here on, so that no program is found, or executed, which this user can't get at.
-func HandOnNone() error {
-	held, err := Held()
-	if err != nil {
-		return err
-	}
-	held.Inheritable = 0
-	if unix.Geteuid() != 0 {
-		held = Sets{}
-	}
-	return held.set(onThisThread)
 }
