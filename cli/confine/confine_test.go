@@ -120,17 +120,19 @@ func TestConfined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plain := looks &^ capability.Of(unix.CAP_SYS_ADMIN)
 	files := capability.Of(unix.CAP_DAC_OVERRIDE, unix.CAP_CHOWN, unix.CAP_FOWNER)
 	for name, test := range map[string]struct {
 		needs Needs
 		keeps capability.Set
 		uid   int
 	}{
-		"as root":        {Needs{}, looks, 0},
-		"files to come":  {Needs{Files: true}, looks | files, 0},
-		"a command":      {Needs{Command: true}, looks | capability.Of(unix.CAP_KILL), 0},
-		"as nobody":      {Needs{As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, looks, nobody},
-		"files, as such": {Needs{Files: true, As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, looks, nobody},
+		"as root":        {Needs{}, plain, 0},
+		"administrator":  {Needs{Administrator: true}, looks, 0},
+		"files to come":  {Needs{Files: true}, plain | files, 0},
+		"a command":      {Needs{Command: true}, plain | capability.Of(unix.CAP_KILL), 0},
+		"as nobody":      {Needs{As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, plain, nobody},
+		"files, as such": {Needs{Files: true, As: &invoker.User{Name: "nobody", Uid: nobody, Gid: nobody, Groups: []int{nobody}}}, plain, nobody},
 	} {
 		t.Run(name, func(t *testing.T) {
 			needs, err := json.Marshal(test.needs)
