@@ -3,6 +3,8 @@ package probes
 import (
 	"sync"
 	"time"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // background answers questions whose answers may take long, on a goroutine of its own: who
@@ -11,7 +13,7 @@ type background[K comparable, V any] struct {
 	// look finds the answer, of which the one before is known, if there was one. It reports false
 	// if it may be another one later. Several goroutines may call it, where one hangs.
 	look     func(K, V) (_ V, final bool)
-	patience patience
+	patience proc.Patience
 
 	mu    sync.Mutex
 	known map[K]*answered[V]
@@ -39,12 +41,14 @@ const (
 	answerPatience = 100 * time.Millisecond
 	// lastPatience is for how long answers are, together, when a capture ends.
 	lastPatience = time.Second
+	// maxHung is how many looks may hang, each on a thread.
+	maxHung = 64
 	// answerRest is how long an answer is good that is not final.
 	answerRest = time.Second
 )
 
 func newBackground[K comparable, V any](look func(K, V) (V, bool)) *background[K, V] {
-	return &background[K, V]{look: look, patience: newPatience(), known: map[K]*answered[V]{}}
+	return &background[K, V]{look: look, patience: proc.NewPatience(maxHung), known: map[K]*answered[V]{}}
 }
 
 // ask returns the answer, as far as it is known. It is not settled while a better one is
@@ -106,7 +110,7 @@ func (b *background[K, V]) enqueue(k K) bool {
 // lookAtAll looks at what is asked, of which k is the first, until that is nothing.
 func (b *background[K, V]) lookAtAll(k K) {
 	for more := true; more; {
-		looked := b.patience.look(func() { b.lookAt(k) })
+		looked := b.patience.Look(func() { b.lookAt(k) })
 		b.mu.Lock()
 		if a := b.known[k]; a != nil && !looked && !a.done {
 			delete(b.known, k) // to be asked again

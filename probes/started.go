@@ -7,6 +7,7 @@ import (
 	"github.com/cilium/ebpf"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 	"github.com/unixsnoop/unixsnoop/probes/ring"
 )
@@ -42,7 +43,7 @@ func hearStarted(told *ebpf.Map, look func(pid int)) (*started, error) {
 
 func (s *started) hear(look func(pid int)) {
 	defer close(s.ended)
-	aside := newPatience()
+	aside := proc.NewPatience(maxHung)
 	for !s.over.Load() {
 		if s.rings.Wait(time.Hour) != nil {
 			return
@@ -50,7 +51,7 @@ func (s *started) hear(look func(pid int)) {
 		s.rings.Snapshot()
 		for record, ok := s.rings.Next(); ok; record, ok = s.rings.Next() {
 			if pid, told := program.DecodeStarted(record.Sample); told && record.Lost == 0 {
-				aside.look(func() { look(pid) })
+				aside.Look(func() { look(pid) })
 			}
 		}
 	}

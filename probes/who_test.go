@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -64,7 +63,7 @@ func TestHangingProcess(t *testing.T) {
 			t.Fatal(err)
 		}
 		unix.Close(fd)
-		if !testrun.Until(func() bool { return len(w.background.patience.hung) == 0 }) {
+		if !testrun.Until(func() bool { return w.background.patience.Hung() == 0 }) {
 			t.Error("it hangs still")
 		}
 	}()
@@ -73,29 +72,6 @@ func TestHangingProcess(t *testing.T) {
 		return p != nil && p.Command[0] == "other"
 	}) {
 		t.Error("nothing is known of the other one")
-	}
-}
-
-// TestHangingLooks: others wait for a look that hangs for a moment, and not at all for more
-// than are let hang.
-func TestHangingLooks(t *testing.T) {
-	p, hang := newPatience(), make(chan struct{})
-	start := time.Now()
-	if !p.look(func() { <-hang }) || time.Since(start) < lookPatience {
-		t.Error("it was not waited for")
-	}
-	for range maxHung - 1 {
-		p.hung <- struct{}{}
-	}
-	if p.look(func() { t.Error("it is looked at") }) {
-		t.Error("one too many")
-	}
-	for range maxHung - 1 {
-		<-p.hung
-	}
-	close(hang)
-	if !testrun.Until(func() bool { return len(p.hung) == 0 }) || !p.look(func() {}) {
-		t.Error("nothing is looked at any more")
 	}
 }
 

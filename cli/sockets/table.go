@@ -16,6 +16,8 @@ type Table struct {
 	root    string // of /proc
 	paths   map[pathKey]string
 
+	patience proc.Patience // with directories of others
+
 	// Secretive says that there may be owners that this process may not see.
 	Secretive bool
 }
@@ -47,9 +49,11 @@ func Read(root string) (t *Table, limited, err error) {
 }
 
 func newTable(list []*proc.Socket) *Table {
+	const hung = 3
 	t := &Table{
-		entries: make([]entry, len(list)),
-		byInode: make(map[uint64]*entry, len(list)),
+		patience: proc.NewPatience(hung),
+		entries:  make([]entry, len(list)),
+		byInode:  make(map[uint64]*entry, len(list)),
 	}
 	for i, s := range list {
 		t.entries[i].Socket = s
@@ -147,7 +151,12 @@ func (t *Table) pathOf(e *entry) string {
 	}
 	path, known := t.paths[k]
 	if !known {
-		path = proc.PathNow(t.root, e.Name, e.File, pids)
+		found := make(chan string, 1)
+		t.patience.Look(func() { found <- proc.PathNow(t.root, e.Name, e.File, pids) })
+		select {
+		case path = <-found:
+		default: // its directory does not answer, or too many did not
+		}
 		t.paths[k] = path
 	}
 	return path
