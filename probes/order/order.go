@@ -110,8 +110,8 @@ func (o *Queue) alone(r *program.Record, payload []byte) {
 	q := o.newPending()
 	q.time, q.key, q.sweep = r.Time, max(r.Time, r.Step), o.sweep
 	q.state, q.ended, q.latest = complete, o.sweep, o.sweep
-	q.arrived.add(r, payload, &o.buffers)
-	o.enqueue(q)
+	q.arrived.only(r, payload, &o.buffers)
+	o.queue.add(q)
 	if r.Kind == program.RecordEvent {
 		return
 	}

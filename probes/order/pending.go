@@ -20,12 +20,16 @@ type standing struct {
 	pieces     int     // how many came before
 	latest     int     // sweep in which a record brought bytes
 	state      sendState
-	ended      int // sweep in which its end record came
-	superseded int // sweep in which its thread was seen in a newer send, or 0
-	at         int // index in the queue, outside when not in it
+	ended      int      // sweep in which its end record came
+	superseded int      // sweep in which its thread was seen in a newer send, or 0
+	at         int      // index in the queue, outside when not in it, behind when another is in front
+	next       *pending // in its run
 }
 
-const outside = -1
+const (
+	outside = -1
+	behind  = -2
+)
 
 // step is what a record tells of the order: the bytes of its send from a position
 // on went out after this time.
