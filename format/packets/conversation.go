@@ -76,8 +76,8 @@ func (c *conversation) direction(m *format.Message) direction {
 	return away
 }
 
-// appendSegment puts bytes into the next TCP segment. Missing is how many bytes behind
-// them are not there.
+// appendSegment appends the headers of the next TCP segment, in which bytes are. Missing is
+// how many bytes behind them are not there.
 func (c *conversation) appendSegment(b []byte, d direction, data []byte, missing int) []byte {
 	from, to, seq, ack := c.clientEnd, c.serverEnd, c.sent, c.answered
 	if d == away {

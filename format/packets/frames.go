@@ -39,7 +39,7 @@ func (p *Writer) writeBare(m *format.Message) error {
 	p.runs = appendRuns(p.runs[:0], m, pcapng.MaxCaptured)
 	for i, r := range p.runs {
 		missing := int(min(r.missing, maxMissing))
-		if err := p.writePacket(m, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		if err := p.writePacket(m, nil, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -56,8 +56,8 @@ func (p *Writer) writeStream(m *format.Message, c *conversation, d direction) er
 	for i, r := range p.runs {
 		c.skip(d, r.offset-at)
 		missing := min(r.missing, int64(maxSegment-len(r.data)))
-		p.frame = c.appendSegment(p.begin(m, d, dltRaw), d, r.data, int(missing))
-		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = c.appendSegment(p.begin(m, d, dltRaw), d, r.data, int(missing))
+		if err := p.writePacket(m, p.headers, r.data, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 		at = r.offset + int64(len(r.data)) + missing
@@ -77,9 +77,9 @@ func (p *Writer) splitDBus(m *format.Message) (ok bool) {
 }
 
 func (p *Writer) writeDBus(m *format.Message, d direction) error {
+	p.headers = p.begin(m, d, linkDBus)
 	for i, r := range p.runs {
-		p.frame = append(p.begin(m, d, linkDBus), r.data...)
-		if err := p.writePacket(m, p.frame, 0, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		if err := p.writePacket(m, p.headers, r.data, 0, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -95,8 +95,8 @@ func (p *Writer) writeUDP(m *format.Message, c *conversation, d direction) error
 	p.runs = appendRuns(p.runs[:0], m, maxSegment)
 	for i, r := range p.runs {
 		missing := int(min(r.missing, int64(maxSegment-len(r.data))))
-		p.frame = appendUDP(p.begin(m, d, dltRaw), from, to, r.data, missing)
-		if err := p.writePacket(m, p.frame, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = appendUDP(p.begin(m, d, dltRaw), from, to, r.data, missing)
+		if err := p.writePacket(m, p.headers, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -122,8 +122,8 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 			missing = m.Len - r.offset - int64(len(r.data))
 		}
 		missing = min(missing, maxMissing)
-		p.frame = append(appendEnds(b, m, from, to), r.data...)
-		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = appendEnds(b, m, from, to)
+		if err := p.writePacket(m, p.headers, r.data, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -133,9 +133,9 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 // begin begins a packet: the inner link type says what follows.
 func (p *Writer) begin(m *format.Message, d direction, inner uint32) []byte {
 	if p.options.Link != PKTAP {
-		return p.frame[:0]
+		return p.headers[:0]
 	}
-	return appendPKTAP(p.frame[:0], m, inner, d)
+	return appendPKTAP(p.headers[:0], m, inner, d)
 }
 
 // appendRuns appends the runs of captured bytes, of at most this size; an empty one if

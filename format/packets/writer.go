@@ -50,7 +50,7 @@ type Writer struct {
 
 	// Used again for each message.
 	packet  pcapng.Packet
-	frame   []byte // its data
+	headers []byte // in front of the message's bytes
 	comment []byte
 	runs    []run // of the message
 }
@@ -121,9 +121,9 @@ func (p *Writer) Write(m *format.Message) error {
 
 // writePacket writes a packet of a message. Missing is how many bytes behind data belong
 // to it, but are not there.
-func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at place) error {
-	p.packet.Data = data
-	p.packet.Len = uint32(len(data) + missing)
+func (p *Writer) writePacket(m *format.Message, headers, data []byte, missing int, at place) error {
+	p.packet.Data, p.packet.Rest = headers, data
+	p.packet.Len = uint32(len(headers) + len(data) + missing)
 	p.packet.Dropped = 0
 	if m.Dropped > 0 && at.part == 1 {
 		p.packet.Dropped = 1 // a record at least
