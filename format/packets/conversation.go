@@ -26,6 +26,7 @@ type conversation struct {
 type conversations struct {
 	now, before map[string]*conversation
 	key         []byte // of the last message
+	made        uint64 // how many there were, or were looked for among those before
 }
 
 const maxConversations = 1 << 16
@@ -47,6 +48,7 @@ func (c *conversations) of(m *format.Message) *conversation {
 		c.before, c.now = c.now, map[string]*conversation{}
 	}
 	c.now[string(c.key)] = known
+	c.made++
 	return known
 }
 

@@ -21,7 +21,8 @@ type run struct {
 }
 
 // writeFrames puts a message into packets, one at least.
-func (p *Writer) writeFrames(m *format.Message, c *conversation, d direction) error {
+func (p *Writer) writeFrames(m *format.Message, w *way) error {
+	c, d := w.conversation, w.direction
 	switch {
 	case p.options.Link == User0:
 		return p.writeBare(m)
@@ -122,7 +123,7 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 			missing = m.Len - r.offset - int64(len(r.data))
 		}
 		missing = min(missing, maxMissing)
-		p.headers = appendEnds(b, m, from, to)
+		p.headers = appendPDU(b, m, from, to)
 		if err := p.writePacket(m, p.headers, r.data, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
@@ -135,7 +136,14 @@ func (p *Writer) begin(m *format.Message, d direction, inner uint32) []byte {
 	if p.options.Link != PKTAP {
 		return p.headers[:0]
 	}
-	return appendPKTAP(p.headers[:0], m, inner, d)
+	b := p.headers[:0]
+	if d == p.to.direction {
+		b = append(b, p.to.pktap...)
+	} else {
+		b = appendPKTAP(b, m, d)
+	}
+	putInner(b, inner)
+	return b
 }
 
 // appendRuns appends the runs of captured bytes, of at most this size; an empty one if

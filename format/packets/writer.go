@@ -48,7 +48,10 @@ type Writer struct {
 	counted       time.Time // when the statistics were written last
 	ofMessages    uint64    // in these
 
+	ways []way // made when the first is asked for
+
 	// Used again for each message.
+	to      *way
 	packet  pcapng.Packet
 	headers []byte // in front of the message's bytes
 	comment []byte
@@ -99,24 +102,20 @@ func NewWriterSize(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 // Write adds a message. It keeps what does not fill the buffer until Flush.
 func (p *Writer) Write(m *format.Message) error {
 	p.messages++
-	id, err := p.interfaceOf(m.SocketName(), m.Host)
+	w, err := p.way(m)
 	if err != nil {
 		return err
 	}
-	c := p.conversations.of(m)
-	d := c.direction(m)
-	if err := p.name(m, c); err != nil {
-		return err
-	}
+	p.to = w
 	p.packet = pcapng.Packet{
-		Interface: id,
+		Interface: w.iface,
 		Time:      m.Time,
-		Direction: pcapng.Direction(d),
+		Direction: pcapng.Direction(w.direction),
 		ID:        p.messages,
 		Pid:       uint32(m.From.Pid),
 		Tid:       uint32(m.From.Tid),
 	}
-	return p.writeFrames(m, c, d)
+	return p.writeFrames(m, w)
 }
 
 // writePacket writes a packet of a message. Missing is how many bytes behind data belong
@@ -133,7 +132,7 @@ func (p *Writer) writePacket(m *format.Message, headers, data []byte, missing in
 		if at.part == 1 {
 			d = described{p.first(m.From.Process), p.first(m.To.Process)}
 		}
-		p.comment = appendComment(p.comment[:0], m, at, d)
+		p.comment = appendComment(p.comment[:0], m, p.to.ends, p.to.names, at, d)
 		p.packet.Comment = p.comment
 		p.packet.More = nil
 		if at.part == 1 {
