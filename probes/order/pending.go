@@ -1,5 +1,7 @@
 package order
 
+import "github.com/unixsnoop/unixsnoop/format"
+
 // pending is a send that a record told of, or a piece of one, until its release.
 // Its records may come in any order: its thread may have changed the CPU under
 // way.
@@ -67,6 +69,7 @@ func (o *Queue) newPending() *pending {
 
 // recycle takes one back that nobody refers to.
 func (o *Queue) recycle(q *pending) {
+	o.files -= format.FilesSize(q.arrived.Files)
 	q.arrived.clear(&o.buffers)
 	if len(o.free) == maxFree {
 		return

@@ -73,7 +73,7 @@ func (o *Queue) crowded() bool { return o.Limit > 0 && o.held() > o.Limit }
 // held is how many bytes of memory what waits takes: a send, its records' places included,
 // less than 1 KiB mostly. Sends past the hold are not in the queue: of these there are as
 // many as can be in flight, with nothing to be shown.
-func (o *Queue) held() int { return o.buffers.used + o.queue.size<<10 }
+func (o *Queue) held() int { return o.buffers.used + int(o.files) + o.queue.size<<10 }
 
 // missesFront reports whether the next sweep has what is missing in front of what this
 // one brought: for a send that ended anything, for one under way so much that nothing of
