@@ -70,7 +70,7 @@ func (p *Writer) writeStream(m *format.Message, c *conversation, d direction) er
 // splitDBus makes runs of the D-Bus messages that a message holds. It returns false unless
 // that holds some whole ones and nothing else.
 func (p *Writer) splitDBus(m *format.Message) (ok bool) {
-	if p.options.Link != PKTAP || !speaksDBus(m.SocketName()) || len(m.Parts) != 1 || m.Captured() != m.Len {
+	if p.options.Link != PKTAP || !p.to.dbus || len(m.Parts) != 1 || m.Captured() != m.Len {
 		return false
 	}
 	p.runs, ok = appendDBus(p.runs[:0], m.Parts[0].Data)

@@ -13,6 +13,7 @@ type way struct {
 
 	direction direction
 	iface     uint32
+	dbus      bool   // it is that of D-Bus
 	pktap     []byte // the header, but for the link type of what follows
 	ends      []byte // the comment up to the numbers of the sockets
 	names     []byte // and what it says of the ends behind its length
@@ -41,7 +42,7 @@ func (p *Writer) way(m *format.Message) (*way, error) {
 	}
 	*w = way{
 		from: m.From, to: m.To, kind: m.Type, client: m.Client, host: m.Host,
-		conversation: c, made: p.conversations.made, direction: d, iface: iface,
+		conversation: c, made: p.conversations.made, direction: d, iface: iface, dbus: speaksDBus(m.SocketName()),
 		pktap: appendPKTAP(w.pktap[:0], m, d),
 		ends:  appendEnds(w.ends[:0], m),
 		names: appendNames(w.names[:0], m),
