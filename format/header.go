@@ -14,22 +14,20 @@ import (
 // offset N". A receiver that is not known is "?", a message between two unnamed sockets has
 // the name "(unnamed)". The host stands behind the time if there are several. Blanks and > in
 // names are escaped: what stands between two blanks is what it seems to be.
-func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, m)) }
+func Header(m *Message) string { return string(appendHeader(nil, newStamps(Times{}), nil, nil, m)) }
 
-// appendHeader appends the header, in colours unless c is nil.
-func appendHeader(b []byte, s *stamps, c *brush, m *Message) []byte {
+// appendHeader appends the header, in colours unless c is nil. What it says of both ends is
+// remembered in w, if that is not nil.
+func appendHeader(b []byte, s *stamps, w *ways, c *brush, m *Message) []byte {
 	b = s.append(c.paint(b, faint), m.Time)
 	if m.Host != nil {
 		b = append(m.Host.append(b), ' ')
 	}
-	b = m.From.Append(c.paint(b, c.sender()))
-	b = append(c.paint(b, plain), " > "...)
-	b = m.appendReceiver(c.paint(b, c.text()))
-	b = append(c.paint(b, faint), ' ')
-	b = append(b, m.Type.String()...)
-	b = append(b, ' ')
-	b = m.socket().appendSocket(c.paint(b, place))
-	b = append(c.paint(b, plain), ' ')
+	if w != nil && c == nil && m.Event == nil {
+		b = w.append(b, m)
+	} else {
+		b = m.appendBetween(b, c)
+	}
 	if m.Event != nil {
 		return m.appendEvent(b, c)
 	}

@@ -55,7 +55,7 @@ func NewWriter(name string, w io.Writer, times Times) (Writer, error) {
 	payload, known := payloadWriters[name]
 	switch {
 	case known:
-		return &text{NewBuffer(w), payload, newStamps(times), nil, nil}, nil
+		return &text{w: NewBuffer(w), payload: payload, stamps: newStamps(times)}, nil
 	case name == JSON:
 		return NewJSON(w), nil
 	}
@@ -86,6 +86,7 @@ type text struct {
 	w       *bufio.Writer
 	payload payloadWriter // nil for headers only
 	stamps  *stamps
+	ways    ways
 
 	brush   *brush // nil without colours
 	painted paintedPayload
@@ -93,7 +94,7 @@ type text struct {
 
 func (t *text) Write(m *Message) error {
 	t.brush.begin(m)
-	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.stamps, t.brush, m), '\n'))
+	t.w.Write(append(appendHeader(room(t.w, maxHeader), t.stamps, &t.ways, t.brush, m), '\n'))
 	switch {
 	case len(m.Decoded) > 0:
 		for _, d := range m.Decoded {

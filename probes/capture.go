@@ -69,7 +69,7 @@ const (
 
 	// Waking the reader is what costs most: it sleeps until a ring has this
 	// many bytes, or for one tick.
-	watermark = 64 << 10
+	watermark = 128 << 10
 	tick      = 50 * time.Millisecond
 	// What waits for another sweep and nothing else waits for so long, once after each tick:
 	// a sweep costs a look at all rings, and Go's watcher of threads that wait is awake for
@@ -218,7 +218,8 @@ func (c *Capture) follow(ctx context.Context) (err error) {
 		defer func() { err = cmp.Or(err, precedence.end()) }()
 	}
 	for pause := tick; ctx.Err() == nil; {
-		if err := c.rings.Wait(pause); err != nil {
+		woken, err := c.rings.Wait(pause)
+		if err != nil {
 			return err
 		}
 		if err := c.firing.still(false); err != nil {
@@ -239,8 +240,9 @@ func (c *Capture) follow(ctx context.Context) (err error) {
 		if err := c.reader.swept(started); err != nil {
 			return err
 		}
-		// Once: where messages flow there is always one that waits.
-		if pause == tick && c.reader.order.Ready() {
+		// Once: where messages flow there is always one that waits. And not where they flow
+		// so fast that they come in full batches: the next one is there soon enough.
+		if !woken && pause == tick && c.reader.order.Ready() {
 			pause = soon
 		} else {
 			pause = tick

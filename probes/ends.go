@@ -22,7 +22,7 @@ type called struct {
 // of returns what there is to say of an end. It is there until another one is asked for.
 func (e *ends) of(end *program.End) *called {
 	c := &e[(2*end.Inode+uint64(end.Process.Pid%2))%uint64(len(e))]
-	if !c.there || c.end != *end {
+	if !c.there || !c.end.Same(end) {
 		*c = called{*end, true, known(&end.Process), end.Name.Bound()}
 	}
 	return c

@@ -26,7 +26,7 @@ type precedence struct {
 const (
 	leastNice = -20
 	// behindFrom is from which share of a ring on the reader has fallen behind.
-	behindFrom = 1. / 16
+	behindFrom = 1. / 8
 	// afterwards is for how long it goes on to run first when it has caught up: floods come
 	// in waves, and a change of the nice value is a system call.
 	afterwards = time.Second

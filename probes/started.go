@@ -45,7 +45,7 @@ func (s *started) hear(look func(pid int)) {
 	defer close(s.ended)
 	aside := proc.NewPatience(maxHung)
 	for !s.over.Load() {
-		if s.rings.Wait(time.Hour) != nil {
+		if _, err := s.rings.Wait(time.Hour); err != nil {
 			return
 		}
 		s.rings.Snapshot()

@@ -34,19 +34,16 @@ type place struct {
 // that another one did before.
 type described struct{ from, to *format.Process }
 
-// appendComment appends the comment of a message's packet.
-func appendComment(b []byte, m *format.Message, p place, d described) []byte {
-	start := len(b)
-	b = append(b, wordUnix+" "...)
-	if p.part > 1 {
-		return p.append(append(b, wordContinued...))
-	}
-	b = append(append(b, m.Type.String()...), ' ')
-	b = appendEnd(appendName(b, m.SocketName()), &m.From)
+// appendEnds appends how the comment of a message begins, up to the numbers of its sockets.
+func appendEnds(b []byte, m *format.Message) []byte {
+	b = append(append(b, wordUnix+" "...), m.Type.String()...)
+	b = appendEnd(appendName(append(b, ' '), m.SocketName()), &m.From)
 	b = appendEnd(append(b, " "+wordTo...), &m.To)
-	b = appendPair(b, " ino=", m.From.Inode, m.To.Inode)
-	b = strconv.AppendInt(append(b, " len="...), m.Len, 10)
-	b = appendEvent(b, m.Event)
+	return appendPair(b, " ino=", m.From.Inode, m.To.Inode)
+}
+
+// appendNames appends what else it says of both ends.
+func appendNames(b []byte, m *format.Message) []byte {
 	if m.From.Name != "" {
 		b = append(appendName(append(b, " names="...), m.From.Name), '>')
 		b = appendName(b, m.To.Name)
@@ -58,6 +55,19 @@ func appendComment(b []byte, m *format.Message, p place, d described) []byte {
 	if m.From.Cgroup|m.To.Cgroup != 0 {
 		b = appendPair(b, " cgroup=", m.From.Cgroup, m.To.Cgroup)
 	}
+	return b
+}
+
+// appendComment appends the comment of a message's packet, of which appendEnds and appendNames
+// made two parts.
+func appendComment(b []byte, m *format.Message, ends, names []byte, p place, d described) []byte {
+	start := len(b)
+	if p.part > 1 {
+		return p.append(append(b, wordUnix+" "+wordContinued...))
+	}
+	b = append(b, ends...)
+	b = strconv.AppendInt(append(b, " len="...), m.Len, 10)
+	b = append(appendEvent(b, m.Event), names...)
 	if d.from != nil {
 		b = appendProcess(append(b, " from="...), d.from)
 	}

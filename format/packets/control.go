@@ -38,8 +38,8 @@ func (p *Writer) writeAttempt(m *format.Message, c *conversation, d direction) e
 
 // writeFlags writes a segment without bytes.
 func (p *Writer) writeFlags(m *format.Message, c *conversation, d direction, flags tcpFlags, at place) error {
-	p.frame = c.appendFlags(p.begin(m, d, dltRaw), d, flags)
-	return p.writePacket(m, p.frame, 0, at)
+	p.headers = c.appendFlags(p.begin(m, d, dltRaw), d, flags)
+	return p.writePacket(m, p.headers, nil, 0, at)
 }
 
 // appendFlags puts these flags into a segment without bytes. SYN and FIN have a place in the

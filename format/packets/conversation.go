@@ -26,6 +26,7 @@ type conversation struct {
 type conversations struct {
 	now, before map[string]*conversation
 	key         []byte // of the last message
+	made        uint64 // how many there were, or were looked for among those before
 }
 
 const maxConversations = 1 << 16
@@ -47,6 +48,7 @@ func (c *conversations) of(m *format.Message) *conversation {
 		c.before, c.now = c.now, map[string]*conversation{}
 	}
 	c.now[string(c.key)] = known
+	c.made++
 	return known
 }
 
@@ -76,8 +78,8 @@ func (c *conversation) direction(m *format.Message) direction {
 	return away
 }
 
-// appendSegment puts bytes into the next TCP segment. Missing is how many bytes behind
-// them are not there.
+// appendSegment appends the headers of the next TCP segment, in which bytes are. Missing is
+// how many bytes behind them are not there.
 func (c *conversation) appendSegment(b []byte, d direction, data []byte, missing int) []byte {
 	from, to, seq, ack := c.clientEnd, c.serverEnd, c.sent, c.answered
 	if d == away {

@@ -42,9 +42,9 @@ func appendStreamDissector(b []byte, port uint16) []byte {
 	return appendNumber(appendTag(b, tagTable, "tcp.port"), tagTableValue, uint32(port))
 }
 
-// appendEnds ends the tags of a PDU: what it says, for the Info column if no dissector
+// appendPDU ends the tags of a PDU: what it says, for the Info column if no dissector
 // knows better, and who talks to whom. The ports are inode numbers.
-func appendEnds(b []byte, m *format.Message, from, to netip.Addr) []byte {
+func appendPDU(b []byte, m *format.Message, from, to netip.Addr) []byte {
 	start := len(b)
 	b = endTag(appendInformation(appendTag(b, tagInformation, ""), m), start)
 	source, destination := from.As16(), to.As16()

@@ -21,7 +21,8 @@ type run struct {
 }
 
 // writeFrames puts a message into packets, one at least.
-func (p *Writer) writeFrames(m *format.Message, c *conversation, d direction) error {
+func (p *Writer) writeFrames(m *format.Message, w *way) error {
+	c, d := w.conversation, w.direction
 	switch {
 	case p.options.Link == User0:
 		return p.writeBare(m)
@@ -39,7 +40,7 @@ func (p *Writer) writeBare(m *format.Message) error {
 	p.runs = appendRuns(p.runs[:0], m, pcapng.MaxCaptured)
 	for i, r := range p.runs {
 		missing := int(min(r.missing, maxMissing))
-		if err := p.writePacket(m, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		if err := p.writePacket(m, nil, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -56,8 +57,8 @@ func (p *Writer) writeStream(m *format.Message, c *conversation, d direction) er
 	for i, r := range p.runs {
 		c.skip(d, r.offset-at)
 		missing := min(r.missing, int64(maxSegment-len(r.data)))
-		p.frame = c.appendSegment(p.begin(m, d, dltRaw), d, r.data, int(missing))
-		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = c.appendSegment(p.begin(m, d, dltRaw), d, r.data, int(missing))
+		if err := p.writePacket(m, p.headers, r.data, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 		at = r.offset + int64(len(r.data)) + missing
@@ -69,7 +70,7 @@ func (p *Writer) writeStream(m *format.Message, c *conversation, d direction) er
 // splitDBus makes runs of the D-Bus messages that a message holds. It returns false unless
 // that holds some whole ones and nothing else.
 func (p *Writer) splitDBus(m *format.Message) (ok bool) {
-	if p.options.Link != PKTAP || !speaksDBus(m.SocketName()) || len(m.Parts) != 1 || m.Captured() != m.Len {
+	if p.options.Link != PKTAP || !p.to.dbus || len(m.Parts) != 1 || m.Captured() != m.Len {
 		return false
 	}
 	p.runs, ok = appendDBus(p.runs[:0], m.Parts[0].Data)
@@ -77,9 +78,9 @@ func (p *Writer) splitDBus(m *format.Message) (ok bool) {
 }
 
 func (p *Writer) writeDBus(m *format.Message, d direction) error {
+	p.headers = p.begin(m, d, linkDBus)
 	for i, r := range p.runs {
-		p.frame = append(p.begin(m, d, linkDBus), r.data...)
-		if err := p.writePacket(m, p.frame, 0, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		if err := p.writePacket(m, p.headers, r.data, 0, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -95,8 +96,8 @@ func (p *Writer) writeUDP(m *format.Message, c *conversation, d direction) error
 	p.runs = appendRuns(p.runs[:0], m, maxSegment)
 	for i, r := range p.runs {
 		missing := int(min(r.missing, int64(maxSegment-len(r.data))))
-		p.frame = appendUDP(p.begin(m, d, dltRaw), from, to, r.data, missing)
-		if err := p.writePacket(m, p.frame, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = appendUDP(p.begin(m, d, dltRaw), from, to, r.data, missing)
+		if err := p.writePacket(m, p.headers, r.data, missing, place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -122,8 +123,8 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 			missing = m.Len - r.offset - int64(len(r.data))
 		}
 		missing = min(missing, maxMissing)
-		p.frame = append(appendEnds(b, m, from, to), r.data...)
-		if err := p.writePacket(m, p.frame, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
+		p.headers = appendPDU(b, m, from, to)
+		if err := p.writePacket(m, p.headers, r.data, int(missing), place{r.offset, i + 1, len(p.runs)}); err != nil {
 			return err
 		}
 	}
@@ -133,9 +134,16 @@ func (p *Writer) writeExported(m *format.Message, c *conversation, d direction) 
 // begin begins a packet: the inner link type says what follows.
 func (p *Writer) begin(m *format.Message, d direction, inner uint32) []byte {
 	if p.options.Link != PKTAP {
-		return p.frame[:0]
+		return p.headers[:0]
 	}
-	return appendPKTAP(p.frame[:0], m, inner, d)
+	b := p.headers[:0]
+	if d == p.to.direction {
+		b = append(b, p.to.pktap...)
+	} else {
+		b = appendPKTAP(b, m, d)
+	}
+	putInner(b, inner)
+	return b
 }
 
 // appendRuns appends the runs of captured bytes, of at most this size; an empty one if

@@ -28,10 +28,12 @@ func FuzzComment(f *testing.F) {
 			return // it continues nothing
 		}
 		var d described
+		var ends, names []byte
 		if m != nil {
 			d = described{m.From.Process, m.To.Process}
+			ends, names = appendEnds(nil, m), appendNames(nil, m)
 		}
-		text := string(appendComment(nil, m, p, d))
+		text := string(appendComment(nil, m, ends, names, p, d))
 		again, place, err := parseComment(text)
 		if err != nil {
 			t.Fatalf("%q, written as %q: %v", comment, text, err)

@@ -27,15 +27,15 @@ const (
 	commSize     = 20
 )
 
-// appendPKTAP appends the header of a packet that goes towards the server or away from it.
-func appendPKTAP(b []byte, m *format.Message, inner uint32, d direction) []byte {
+// appendPKTAP appends the header of a packet that goes towards the server or away from it. What
+// follows is to be put into it.
+func appendPKTAP(b []byte, m *format.Message, d direction) []byte {
 	start := len(b)
 	b = append(b, make([]byte, pktapSize)...)
 	h := b[start:]
 	put := func(at int, n uint32) { binary.LittleEndian.PutUint32(h[at:], n) }
 	put(pktapLength, pktapSize)
 	put(pktapNext, pktapFollows)
-	put(pktapInner, inner)
 	name := m.SocketName().Append(b)[len(b):] // behind the header, for now
 	copy(h[pktapInterface:][:nameSize-1], name[max(0, len(name)-(nameSize-1)):])
 	put(pktapFlags, uint32(d))
@@ -47,6 +47,9 @@ func appendPKTAP(b []byte, m *format.Message, inner uint32, d direction) []byte 
 	copy(h[pktapReceiver+4:][:commSize-1], format.Escape(m.To.Comm))
 	return b
 }
+
+// putInner says of a header what link type follows.
+func putInner(header []byte, inner uint32) { binary.LittleEndian.PutUint32(header[pktapInner:], inner) }
 
 // beneathPKTAP returns what follows the header and its link type.
 func beneathPKTAP(packet []byte) (inner uint32, data []byte, ok bool) {

@@ -36,8 +36,8 @@ const (
 	tcpACK
 )
 
-// appendTCP appends a segment with its IPv6 and TCP headers. Missing is how many bytes
-// behind data belong to it, but are not there.
+// appendTCP appends the IPv6 and TCP headers of a segment with these data, which are to
+// follow. Missing is how many bytes behind data belong to it, but are not there.
 func appendTCP(b []byte, from, to endpoint, seq, ack uint32, flags tcpFlags, data []byte, missing int) []byte {
 	length := tcpSize + len(data) + missing
 	b = appendIPv6(b, from.addr, to.addr, protocolTCP, length)
@@ -49,12 +49,12 @@ func appendTCP(b []byte, from, to endpoint, seq, ack uint32, flags tcpFlags, dat
 	b = append(b, tcpSize/4<<4, byte(flags))
 	b = binary.BigEndian.AppendUint16(b, 0xffff) // window
 	b = append(b, 0, 0, 0, 0)                    // checksum, urgent pointer
-	b = append(b, data...)
-	binary.BigEndian.PutUint16(b[start+16:], checksum(from.addr, to.addr, protocolTCP, length, b[start:]))
+	binary.BigEndian.PutUint16(b[start+16:], checksum(from.addr, to.addr, protocolTCP, length, b[start:], data))
 	return b
 }
 
-// appendUDP appends a datagram with its IPv6 and UDP headers.
+// appendUDP appends the IPv6 and UDP headers of a datagram with these data, which are to
+// follow.
 func appendUDP(b []byte, from, to endpoint, data []byte, missing int) []byte {
 	length := udpSize + len(data) + missing
 	b = appendIPv6(b, from.addr, to.addr, protocolUDP, length)
@@ -63,8 +63,7 @@ func appendUDP(b []byte, from, to endpoint, data []byte, missing int) []byte {
 	b = binary.BigEndian.AppendUint16(b, to.port)
 	b = binary.BigEndian.AppendUint16(b, uint16(length))
 	b = append(b, 0, 0) // checksum
-	b = append(b, data...)
-	binary.BigEndian.PutUint16(b[start+6:], checksum(from.addr, to.addr, protocolUDP, length, b[start:]))
+	binary.BigEndian.PutUint16(b[start+6:], checksum(from.addr, to.addr, protocolUDP, length, b[start:], data))
 	return b
 }
 
@@ -78,11 +77,11 @@ func appendIPv6(b []byte, from, to netip.Addr, protocol byte, length int) []byte
 	return append(append(b, source[:]...), destination[:]...)
 }
 
-// checksum is that of TCP and UDP, of a payload of IPv6 with a length, of which some may be
-// missing at its end.
-func checksum(from, to netip.Addr, protocol byte, length int, payload []byte) uint16 {
+// checksum is that of TCP and UDP, of a payload of IPv6 with a length, which is a header and
+// data, of which some may be missing at the end.
+func checksum(from, to netip.Addr, protocol byte, length int, header, data []byte) uint16 {
 	source, destination := from.As16(), to.As16()
-	sum := uint64(length) + uint64(protocol) + sum(source[:]) + sum(destination[:]) + sum(payload)
+	sum := uint64(length) + uint64(protocol) + sum(source[:]) + sum(destination[:]) + sum(header) + sum(data)
 	for sum > 0xffff {
 		sum = sum>>16 + sum&0xffff
 	}
@@ -92,29 +91,38 @@ func checksum(from, to netip.Addr, protocol byte, length int, payload []byte) ui
 	return ^uint16(sum)
 }
 
-// sum adds 16-bit words, four at once. What they carry into each other is the same once all
-// are added, and so is what the highest carries out, which is added to the lowest.
+// sum adds 16-bit words, four at once, and what they carry out to the lowest. What they carry
+// into each other is the same once all are added; and so it is if the two bytes of all are
+// swapped, which they are until the end.
 func sum(b []byte) uint64 {
 	var sum, carry uint64
-	for ; len(b) >= 32; b = b[32:] {
-		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b), 0)
-		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[8:]), carry)
-		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[16:]), carry)
-		sum, carry = bits.Add64(sum, binary.BigEndian.Uint64(b[24:]), carry)
+	for ; len(b) >= 64; b = b[64:] {
+		w := (*[64]byte)(b)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[0:]), 0)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[8:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[16:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[24:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[32:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[40:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[48:]), carry)
+		sum, carry = bits.Add64(sum, binary.LittleEndian.Uint64(w[56:]), carry)
 		sum += carry // which carries nothing: without one at first, there is room for it
 	}
 	sum = sum>>32 + sum&0xffffffff
 	for ; len(b) >= 8; b = b[8:] {
-		words := binary.BigEndian.Uint64(b)
+		words := binary.LittleEndian.Uint64(b)
 		sum += words>>32 + words&0xffffffff
 	}
 	for ; len(b) >= 2; b = b[2:] {
-		sum += uint64(binary.BigEndian.Uint16(b))
+		sum += uint64(binary.LittleEndian.Uint16(b))
 	}
 	if len(b) > 0 {
-		sum += uint64(b[0]) << 8
+		sum += uint64(b[0])
 	}
-	return sum
+	for sum > 0xffff {
+		sum = sum>>16 + sum&0xffff
+	}
+	return uint64(bits.ReverseBytes16(uint16(sum)))
 }
 
 // beneathIP returns the payload of a TCP segment or UDP datagram.

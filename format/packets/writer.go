@@ -48,9 +48,12 @@ type Writer struct {
 	counted       time.Time // when the statistics were written last
 	ofMessages    uint64    // in these
 
+	ways []way // made when the first is asked for
+
 	// Used again for each message.
+	to      *way
 	packet  pcapng.Packet
-	frame   []byte // its data
+	headers []byte // in front of the message's bytes
 	comment []byte
 	runs    []run // of the message
 }
@@ -99,31 +102,27 @@ func NewWriterSize(w io.Writer, o Options, bufferSize int) (*Writer, error) {
 // Write adds a message. It keeps what does not fill the buffer until Flush.
 func (p *Writer) Write(m *format.Message) error {
 	p.messages++
-	id, err := p.interfaceOf(m.SocketName(), m.Host)
+	w, err := p.way(m)
 	if err != nil {
 		return err
 	}
-	c := p.conversations.of(m)
-	d := c.direction(m)
-	if err := p.name(m, c); err != nil {
-		return err
-	}
+	p.to = w
 	p.packet = pcapng.Packet{
-		Interface: id,
+		Interface: w.iface,
 		Time:      m.Time,
-		Direction: pcapng.Direction(d),
+		Direction: pcapng.Direction(w.direction),
 		ID:        p.messages,
 		Pid:       uint32(m.From.Pid),
 		Tid:       uint32(m.From.Tid),
 	}
-	return p.writeFrames(m, c, d)
+	return p.writeFrames(m, w)
 }
 
 // writePacket writes a packet of a message. Missing is how many bytes behind data belong
 // to it, but are not there.
-func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at place) error {
-	p.packet.Data = data
-	p.packet.Len = uint32(len(data) + missing)
+func (p *Writer) writePacket(m *format.Message, headers, data []byte, missing int, at place) error {
+	p.packet.Data, p.packet.Rest = headers, data
+	p.packet.Len = uint32(len(headers) + len(data) + missing)
 	p.packet.Dropped = 0
 	if m.Dropped > 0 && at.part == 1 {
 		p.packet.Dropped = 1 // a record at least
@@ -133,7 +132,7 @@ func (p *Writer) writePacket(m *format.Message, data []byte, missing int, at pla
 		if at.part == 1 {
 			d = described{p.first(m.From.Process), p.first(m.To.Process)}
 		}
-		p.comment = appendComment(p.comment[:0], m, at, d)
+		p.comment = appendComment(p.comment[:0], m, p.to.ends, p.to.names, at, d)
 		p.packet.Comment = p.comment
 		p.packet.More = nil
 		if at.part == 1 {

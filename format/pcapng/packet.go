@@ -28,7 +28,8 @@ type Packet struct {
 	Interface uint32    // number in the section
 	Time      time.Time // to the nanosecond, from 1970 to 2554 when written
 	Data      []byte    // as captured, up to MaxCaptured bytes when written
-	Len       uint32    // bytes of the whole packet, at least those of Data when written
+	Rest      []byte    // of Data, behind it: so who puts headers in front need not copy; nil when read
+	Len       uint32    // bytes of the whole packet, at least those that were captured when written
 	Comment   []byte    // text
 	More      [][]byte  // comments behind it
 	Direction Direction
@@ -49,12 +50,26 @@ const (
 	processOption = 8
 )
 
-func (p *Packet) append(b []byte) ([]byte, error) {
-	if len(p.Data) > MaxCaptured {
-		return b, fmt.Errorf("pcapng: %d bytes of a packet, more than %d", len(p.Data), MaxCaptured)
+// captured is how many bytes are there.
+func (p *Packet) captured() int { return len(p.Data) + len(p.Rest) }
+
+// atMost is how long its block is at most, unless its texts are not UTF-8.
+func (p *Packet) atMost() int {
+	const numbers = 128 // and what begins and ends a block
+	size := numbers + p.captured() + len(p.Comment)
+	for _, more := range p.More {
+		size += optionHeaderLen + padded(len(more))
 	}
-	if p.Len < uint32(len(p.Data)) {
-		return b, fmt.Errorf("pcapng: %d bytes of a packet of %d", len(p.Data), p.Len)
+	return size
+}
+
+func (p *Packet) append(b []byte) ([]byte, error) {
+	captured := p.captured()
+	if captured > MaxCaptured {
+		return b, fmt.Errorf("pcapng: %d bytes of a packet, more than %d", captured, MaxCaptured)
+	}
+	if p.Len < uint32(captured) {
+		return b, fmt.Errorf("pcapng: %d bytes of a packet of %d", captured, p.Len)
 	}
 	if p.Direction > Outbound {
 		return b, fmt.Errorf("pcapng: no such direction as %d", p.Direction)
@@ -64,10 +79,10 @@ func (p *Packet) append(b []byte) ([]byte, error) {
 	if err != nil {
 		return b, err
 	}
-	b = binary.NativeEndian.AppendUint32(b, uint32(len(p.Data)))
+	b = binary.NativeEndian.AppendUint32(b, uint32(captured))
 	b = binary.NativeEndian.AppendUint32(b, p.Len)
-	b = append(b, p.Data...)
-	b = appendPadding(b, len(p.Data))
+	b = append(append(b, p.Data...), p.Rest...)
+	b = appendPadding(b, captured)
 
 	start := len(b)
 	b = appendText(b, commentOption, p.Comment)

@@ -1,6 +1,7 @@
 package pcapng
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,14 +18,21 @@ import (
 // them at a zero byte. A Writer is not for use by several goroutines at once.
 type Writer struct {
 	w        io.Writer
+	buffer   *bufio.Writer // w, if it is one
+	inPlace  bool          // the block that was begun is in the buffer
 	buf      []byte
 	section  bool     // one has begun
 	snapLens []uint32 // of its interfaces
 	err      error    // of a Write
 }
 
-// NewWriter returns a Writer to w, which needs no buffer. It writes nothing yet.
-func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+// NewWriter returns a Writer to w, which needs no buffer. If it is a *bufio.Writer, packets are
+// copied to its buffer and nowhere before, and it is flushed when one has no room there. It
+// writes nothing yet.
+func NewWriter(w io.Writer) *Writer {
+	buffer, _ := w.(*bufio.Writer)
+	return &Writer{w: w, buffer: buffer}
+}
 
 // WriteSection begins a section, with which every file has to begin. Numbers of
 // interfaces begin at 0 again.
@@ -59,10 +67,10 @@ func (w *Writer) WritePacket(p *Packet) error {
 	if err := w.onInterface(p.Interface); err != nil {
 		return err
 	}
-	if limit := w.snapLens[p.Interface]; limit != 0 && len(p.Data) > int(limit) {
-		return fmt.Errorf("pcapng: %d bytes of a packet, more than the interface's %d", len(p.Data), limit)
+	if limit := w.snapLens[p.Interface]; limit != 0 && p.captured() > int(limit) {
+		return fmt.Errorf("pcapng: %d bytes of a packet, more than the interface's %d", p.captured(), limit)
 	}
-	b, err := p.append(w.begin())
+	b, err := p.append(w.beginLarge(p.atMost()))
 	if err != nil {
 		return err
 	}
@@ -117,7 +125,21 @@ func (w *Writer) onInterface(id uint32) error {
 
 // begin returns room for a block's header, to append the rest to.
 func (w *Writer) begin() []byte {
+	w.inPlace = false
 	return append(w.buf[:0], make([]byte, headerLen)...)
+}
+
+// beginLarge is begin for a block of so many bytes, which is made where it is to be if there
+// is a buffer that can hold it.
+func (w *Writer) beginLarge(size int) []byte {
+	if w.buffer == nil || size > w.buffer.Size() {
+		return w.begin()
+	}
+	if w.buffer.Available() < size {
+		_ = w.buffer.Flush() // it keeps the error for the next Write
+	}
+	w.inPlace = true
+	return append(w.buffer.AvailableBuffer(), make([]byte, headerLen)...)
 }
 
 // write completes and writes a block that begin has begun.
@@ -131,7 +153,10 @@ func (w *Writer) write(kind uint32, b []byte) error {
 	}
 	binary.NativeEndian.PutUint32(b[0:], kind)
 	binary.NativeEndian.PutUint32(b[4:], uint32(total))
-	w.buf = binary.NativeEndian.AppendUint32(b, uint32(total))
-	_, w.err = w.w.Write(w.buf)
+	b = binary.NativeEndian.AppendUint32(b, uint32(total))
+	if !w.inPlace {
+		w.buf = b
+	}
+	_, w.err = w.w.Write(b)
 	return w.err
 }

@@ -229,10 +229,18 @@ func TestCPUsReturn(t *testing.T) {
 func (k *kernelRings) waited(t *testing.T, timeout time.Duration) time.Duration {
 	t.Helper()
 	start := time.Now()
-	if err := k.Wait(timeout); err != nil {
+	if _, err := k.Wait(timeout); err != nil {
 		t.Fatal(err)
 	}
 	return time.Since(start)
+}
+
+// wantWoken waits for what is to come.
+func (k *kernelRings) wantWoken(t *testing.T) {
+	t.Helper()
+	if woken, err := k.Wait(time.Hour); err != nil || !woken {
+		t.Fatalf("woken %v, %v", woken, err)
+	}
 }
 
 // TestWait: the reader is woken by the watermark, and by Wake, and sleeps when a CPU has
@@ -241,12 +249,11 @@ func TestWait(t *testing.T) {
 	const size, watermark = 1 << 16, 1 << 14
 	k := openKernel(t, Options{Size: size, Watermark: watermark})
 	k.Wake()
-	if err := k.Wait(time.Hour); err != nil { // was called before
-		t.Fatal(err)
-	}
+	k.wantWoken(t) // was called before
 	go k.Wake()
-	if err := k.Wait(time.Hour); err != nil {
-		t.Fatal(err)
+	k.wantWoken(t)
+	if woken, err := k.Wait(time.Millisecond); err != nil || woken {
+		t.Errorf("woken %v by nothing, %v", woken, err)
 	}
 	cpu := testcpu.Usable(t)[0]
 	if err := k.output(cpu, 1); err != nil {
@@ -260,9 +267,7 @@ func TestWait(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := k.Wait(time.Hour); err != nil {
-		t.Fatal(err)
-	}
+	k.wantWoken(t)
 	k.got()
 
 	gone := testcpu.Removable(t)

@@ -50,13 +50,14 @@ func (p *poll) remove(fd int) error {
 }
 
 // Wait sleeps until a ring is filled up to the watermark, the time is over, which counts
-// in milliseconds, or Wake is called: it may have been before.
-func (r *Rings) Wait(timeout time.Duration) error {
-	_, err := unix.EpollWait(r.poll.fd, r.poll.events[:], int(timeout.Milliseconds()))
+// in milliseconds, or Wake is called: it may have been before. It reports whether it was woken
+// before the time was over.
+func (r *Rings) Wait(timeout time.Duration) (woken bool, err error) {
+	n, err := unix.EpollWait(r.poll.fd, r.poll.events[:], int(timeout.Milliseconds()))
 	if err != nil && !errors.Is(err, unix.EINTR) {
-		return fmt.Errorf("waiting for the rings: %w", err)
+		return false, fmt.Errorf("waiting for the rings: %w", err)
 	}
-	return nil
+	return n > 0, nil
 }
 
 // Wake ends a Wait, the next one if there is none now. It may be called at any time.
