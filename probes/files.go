@@ -29,23 +29,6 @@ func nameFiles(files []format.File, devices []uint32, pid int) {
 	}
 }
 
-// readMemfds reads so many bytes of each memfd, where the sender or who is to receive it, if that
-// is known, has it still.
-func readMemfds(files []format.File, devices []uint32, sender, receiver, most int) {
-	if most == 0 {
-		return
-	}
-	for i := range files {
-		f := &files[i]
-		if f.Kind != format.Memfd {
-			continue
-		}
-		passed := proc.Passed{File: proc.FileID{Device: devices[i], Inode: f.Inode}, Sender: sender, Descriptor: f.Descriptor, Receiver: receiver}
-		data, size, err := passed.Read("/proc", most)
-		f.Content = &format.Content{Size: size, Data: data, Gone: err != nil}
-	}
-}
-
 // credentials finds SCM_CREDENTIALS in ancillary data as the kernel's own
 // architecture lays it out: what the sender claims, and the kernel has checked.
 func credentials(control []byte) (_ format.Credentials, ok bool) {

@@ -20,10 +20,10 @@ type reader struct {
 	paths   *paths
 	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
-	late    uint64 // messages that waited for their receiver, and were shown after newer ones
-	bad     uint64 // records that make no sense
-	bare    bool   // no bytes are captured
-	memfd   int    // bytes to read of each memfd that is passed
+	late    uint64    // messages that waited for their receiver, and were shown after newer ones
+	bad     uint64    // records that make no sense
+	bare    bool      // no bytes are captured
+	passed  *contents // of memfds
 
 	out    format.Writer
 	failed error // of out
@@ -51,6 +51,7 @@ func newReader(hold time.Duration) *reader {
 	r := &reader{
 		order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths(),
 		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
+		passed:    newContents(0),
 		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
 	r.order.Settled = r.settled
@@ -142,11 +143,17 @@ func (r *reader) take(raw []byte) {
 		r.order.Take(record, payload)
 	case program.RecordFiles:
 		files, devices := program.DecodeFiles(payload)
+		path := ""
 		if !r.owners.Foreign() {
 			nameFiles(files, devices, int(record.Thread>>32)) // now: it may close them at once
-			readMemfds(files, devices, int(record.Thread>>32), int(record.To.Process.Pid), r.memfd)
+			path = "/proc"
 		}
+		r.passed.fillIn(files, devices, record, path)
 		r.order.TakeFiles(record, files)
+	case program.RecordContent:
+		if !r.passed.take(record, payload) {
+			r.bad++
+		}
 	default:
 		r.order.Take(record, payload)
 	}
