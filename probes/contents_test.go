@@ -22,7 +22,8 @@ func contentRecord(thread, time, number uint64, size, offset int64, data string)
 // TestContents: pieces are put together by the number of their descriptor; what is behind a gap is left
 // out, and what is missing counts.
 func TestContents(t *testing.T) {
-	c := newContents(10)
+	p := &passed{contents: contents{most: 10}, foreign: true}
+	c := &p.contents
 	take := func(thread, time, number uint64, size, offset int64, data string) {
 		t.Helper()
 		if !c.take(contentRecord(thread, time, number, size, offset, data)) {
@@ -35,9 +36,9 @@ func TestContents(t *testing.T) {
 	take(7, 2, 1, 6, 3, "def")
 	take(7, 2, 2, 12, 0, "first")
 	take(7, 2, 2, 12, 8, "last")
-	files := []format.File{{Kind: format.Socket}, {Kind: format.Memfd}, {Kind: format.Memfd}, {Kind: format.Memfd}}
-	c.fillIn(files, make([]uint32, len(files)), &program.Record{Thread: 7, Time: 2}, "")
-	if files[0].Content != nil || string(files[1].Content.Data) != "abcdef" || string(files[2].Content.Data) != "first" || files[2].Content.Size != 12 || !files[3].Content.Gone {
+	files := []format.File{{Kind: format.Socket}, {Kind: format.Memfd, Inode: 1}, {Kind: format.Memfd, Inode: 2}, {Kind: format.Memfd, Inode: 3}, {Kind: format.Memfd, Inode: 1}}
+	p.look(files, make([]uint32, len(files)), &program.Record{Thread: 7, Time: 2}, 0)
+	if files[0].Content != nil || files[4].Content != nil || string(files[1].Content.Data) != "abcdef" || string(files[2].Content.Data) != "first" || files[2].Content.Size != 12 || !files[3].Content.Gone {
 		t.Errorf("%+v", files)
 	}
 	if c.gone != 1 || c.part != 1 || len(c.waiting) != 1 || c.bytes != 3 {
@@ -62,11 +63,12 @@ func TestContentsOfHeld(t *testing.T) {
 	files := []format.File{{Kind: format.Memfd, Descriptor: fd, Inode: info.Ino}}
 	device := []uint32{unix.Major(info.Dev)<<20 | unix.Minor(info.Dev)}
 	record, payload := contentRecord(uint64(os.Getpid())<<32|1, 1, 0, 9, 0, "all")
-	c := newContents(100)
+	p := &passed{contents: contents{most: 100}}
+	c := &p.contents
 	if !c.take(record, payload) {
 		t.Fatal("refused")
 	}
-	c.fillIn(files, device, record, "/proc")
+	p.look(files, device, record, 0)
 	if got := files[0].Content; got == nil || string(got.Data) != "all of it" || c.gone+c.part != 0 {
 		t.Errorf("%+v, %+v", got, c)
 	}
@@ -74,7 +76,7 @@ func TestContentsOfHeld(t *testing.T) {
 
 // TestContentsAreBounded: of sends whose own record was lost, little is kept.
 func TestContentsAreBounded(t *testing.T) {
-	c := newContents(1 << 20)
+	c := &contents{most: 1 << 20}
 	data := strings.Repeat("x", 1<<20)
 	for thread := range uint64(1000) {
 		if !c.take(contentRecord(thread, 1, 0, 1<<20, 0, data)) {

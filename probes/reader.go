@@ -20,10 +20,10 @@ type reader struct {
 	paths   *paths
 	who     *who // nil if nothing is to be told of processes but their names
 	decode  program.Decoder
-	late    uint64    // messages that waited for their receiver, and were shown after newer ones
-	bad     uint64    // records that make no sense
-	bare    bool      // no bytes are captured
-	passed  *contents // of memfds
+	late    uint64 // messages that waited for their receiver, and were shown after newer ones
+	bad     uint64 // records that make no sense
+	bare    bool   // no bytes are captured
+	passed  passed
 
 	out    format.Writer
 	failed error // of out
@@ -51,7 +51,6 @@ func newReader(hold time.Duration) *reader {
 	r := &reader{
 		order: order.New(hold), clock: kernel.NewClock(), numbers: proc.NewNumbers("/proc"), paths: newPaths(),
 		receivers: newReceivers(false), acceptors: acceptors{at: map[program.Name]acceptor{}},
-		passed:    newContents(0),
 		connected: newGenerations[uint64](maxConnected), hold: uint64(hold),
 	}
 	r.order.Settled = r.settled
@@ -143,15 +142,11 @@ func (r *reader) take(raw []byte) {
 		r.order.Take(record, payload)
 	case program.RecordFiles:
 		files, devices := program.DecodeFiles(payload)
-		path := ""
-		if !r.owners.Foreign() {
-			nameFiles(files, devices, int(record.Thread>>32)) // now: it may close them at once
-			path = "/proc"
-		}
-		r.passed.fillIn(files, devices, record, path)
+		r.passed.foreign = r.owners.Foreign()
+		r.passed.look(files, devices, record, r.order.FilesHeld())
 		r.order.TakeFiles(record, files)
 	case program.RecordContent:
-		if !r.passed.take(record, payload) {
+		if !r.passed.contents.take(record, payload) {
 			r.bad++
 		}
 	default:
@@ -163,6 +158,9 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	if r.who != nil {
+		r.who.now = started
+	}
 	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)

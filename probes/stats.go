@@ -32,6 +32,7 @@ type Stats struct {
 	MemfdsGone  uint64 // memfds that were passed and of which nothing could be read, if that was asked for
 	MemfdsPart  uint64 // of which less than was asked for could be read
 	Malformed   uint64 // records from the rings that made no sense
+	FilesLeft   uint64 // files that were passed and not looked at, as that took too long
 	EventsLost  uint64 // events that are not told of
 
 	Ended bool // these are the last figures of the capture
@@ -64,6 +65,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
 		{Cause: "order", Count: s.Unordered, Note: "notes on the order lost because a ring was full or not there yet, so that messages may be out of order"},
 		{Cause: "ancillary data", Count: s.ControlLost, Note: "without the descriptors and credentials that they pass, because a ring was full or not there yet"},
+		{Cause: "files not looked at", Count: s.FilesLeft, Note: "files that were passed of which no more than the name is told, because looks at others took too long"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
 		{Cause: "events", Count: s.EventsLost, Note: "connections and refusals not told of, because a ring was full or who accepts was not known in time"},
 		{Cause: "memfd", Count: s.MemfdsGone, Note: "memfds passed that could not be read"},
@@ -108,9 +110,10 @@ func (c *Capture) Stats() (Stats, error) {
 		GroupsFull:  uint64(n.GroupsFull),
 		PidsFull:    uint64(n.PidsFull),
 		ControlLost: n.ControlLost,
+		FilesLeft:   c.reader.passed.left,
 		EventsLost:  events.Lost + receivers.untold,
-		MemfdsGone:  c.reader.passed.gone,
-		MemfdsPart:  c.reader.passed.part,
+		MemfdsGone:  c.reader.passed.contents.gone,
+		MemfdsPart:  c.reader.passed.contents.part,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}
