@@ -33,9 +33,9 @@ var learnCommand = &command{
 is cut into them, which kinds there are and which answers which, and the fields of
 each: lengths, counters, values that an answer repeats, times, texts, checksums.
 FILE is what -w wrote, - standard input. A word is a SOCKET if it starts with @ or
-ends with *, or a socket is there, and with -c, --duration, --remote or -- CMD. All messages
-have to be of one protocol: --socket chooses. Text, TLS, compressed bytes and the
-like are named as such.
+ends with *, or a socket is there, and with -c, --duration, --remote or -- CMD.
+All messages have to be of one protocol: --socket chooses. Text, TLS, compressed
+bytes and the like are named as such.
 
 What it says is worked out from what was captured: the more messages there are,
 and the more they differ, the better it is.`,
@@ -84,8 +84,6 @@ func (o *learnOptions) define(s *flags.Set) {
 	until.Uint64VarP(&o.count, "count", "c", 0, "end after `N` messages")
 	until.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 
-	o.remote.Define(until)
-
 	known := s.Group("What is known")
 	known.Var(flags.ListOf(&o.known, learn.ParseKnown, learn.FormatKnown), "with", "a field that is known, as `NAME=OFFSET:WIDTH[:TYPE]`, in all messages that are long enough")
 	known.StringVar(&o.notes, "notes", "", "read more of them from `FILE`, one a line, # before a comment")
@@ -96,6 +94,7 @@ func (o *learnOptions) define(s *flags.Set) {
 	looks.BoolVar(&o.each, "each", false, "with --format json, a line for each message with its fields")
 	looks.StringVar(&o.name, "name", "", "what the formats "+strings.Join(write.Named(), ", ")+" call the protocol: `NAME`, else as the socket")
 	looks.CompleteWith("format", append([]string{"text", "json"}, write.Formats()...)...)
+	o.remote.Define(s.Group(flags.TheMachine))
 }
 
 // learnProtocol learns from capture files, or from what is said now, and writes what it

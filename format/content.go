@@ -15,7 +15,7 @@ func writeContents(w *bufio.Writer, c *brush, files []File, payload func(Part)) 
 		b := c.paint(room(w, maxHole), faint)
 		if f.Content.Gone {
 			b = c.paint(b, missing)
-			b = fmt.Appendf(b, "  -- fd %d: it was closed before its content could be read --", f.Descriptor)
+			b = fmt.Appendf(b, "  -- fd %d: what is in it could not be read --", f.Descriptor)
 		} else {
 			b = fmt.Appendf(b, "  -- fd %d: memfd of %d bytes --", f.Descriptor, f.Content.Size)
 		}

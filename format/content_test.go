@@ -24,7 +24,7 @@ func TestContents(t *testing.T) {
 	for name, want := range map[string]string{
 		"header": "",
 		"string": "  m\\\n  -- fd 3: memfd of 5 bytes --\n  one\\x1b\n  -- fd 4: memfd of 100 bytes --\n  two\\\n" +
-			"  -- 97 bytes at offset 3 not captured --\n  -- fd 5: it was closed before its content could be read --\n  -- fd 6: memfd of 0 bytes --\n",
+			"  -- 97 bytes at offset 3 not captured --\n  -- fd 5: what is in it could not be read --\n  -- fd 6: memfd of 0 bytes --\n",
 	} {
 		for colour, newWriter := range map[bool]func(string, *bytes.Buffer) (Writer, error){
 			false: func(name string, b *bytes.Buffer) (Writer, error) { return NewWriter(name, b, Times{}) },

@@ -44,7 +44,7 @@ type File struct {
 type Content struct {
 	Size int64  // bytes of the file
 	Data []byte // the first of them
-	Gone bool   // it could not be read, and there is neither: nobody had it open any more
+	Gone bool   // it could not be read, and there is neither
 }
 
 // FilesSize is how many bytes of memory names and contents of files take.

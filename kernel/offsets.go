@@ -14,6 +14,7 @@ type Offsets struct {
 	Registers Registers
 	Pages     Pages    // Host.Offsets finds them in kcore
 	Cast      Cast     // Host.Offsets finds it, if it is of the running kernel
+	Cache     Cache    // where files are that are in memory only, if that is known
 	Absent    []string // functions to probe that this kernel lacks and capture can do without
 
 	// NullReadable: the kernel can read at address 0. On s390x that is the lowcore of
@@ -242,6 +243,7 @@ func (r *resolver) offsets(convention func(*resolver) Registers) *Offsets {
 
 	o.Iter = r.iter()
 	r.vectors(o)
+	o.Cache = r.cache()
 	return o
 }
 

@@ -9,12 +9,13 @@ import (
 // took a third of the time until a capture began: most of it to index their names, and to
 // follow every pointer from a struct to the next.
 
-// lookedAt are the structs and the enum that Resolve looks at, and castOf.
+// lookedAt are the structs and enums that Resolve looks at, and castOf.
 var lookedAt = []string{
-	"bio_vec", "cgroup", "cgroup_root", "cgroup_subsys_state", "cred", "dentry", "fdtable",
-	"file", "files_struct", "inode", "iov_iter", "iovec", "iter_type", "kernfs_node", "msghdr",
-	"page", "pid", "pt_regs", "sk_buff", "skb_shared_info", "sock", "sockaddr_un", "socket",
-	"socket_alloc", "super_block", "task_struct", "timespec64", "unix_address", "unix_sock",
+	"address_space", "bio_vec", "cgroup", "cgroup_root", "cgroup_subsys_state", "cred", "dentry",
+	"fdtable", "file", "files_struct", "folio", "inode", "iov_iter", "iovec", "iter_type",
+	"kernfs_node", "msghdr", "page", "pageflags", "pid", "pt_regs", "sk_buff", "skb_shared_info",
+	"sock", "sockaddr_un", "socket", "socket_alloc", "super_block", "task_struct", "timespec64",
+	"unix_address", "unix_sock", "xa_node",
 }
 
 // named are the names by which types and functions are looked up.

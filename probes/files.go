@@ -14,36 +14,36 @@ import (
 // passed looks at files as they are passed: whoever did may close them at once, so it can't
 // wait, and the rings must not wait for it.
 type passed struct {
-	memfd     int // bytes to read of each memfd
+	contents  contents // of memfds, as programs read them
+	foreign   bool     // /proc has other numbers
 	allowance allowance
 	left      uint64 // files that there was no time to look at
 }
 
-// maxContents bounds what is in memory of memfds, in bytes.
-const maxContents = 64 << 20
-
-// look names the files that the sender of a record passes, and reads what is in memfds, of which
-// there are so many bytes already that wait to be shown.
+// look names the files that the sender of a record passes, and fills in what is in memfds, of which
+// there are so many bytes already that wait to be shown. What programs could not read of them is
+// read where the sender or who is to receive it, if that is known, has it still.
 func (p *passed) look(files []format.File, devices []uint32, record *program.Record, waiting int64) {
-	sender, receiver := int(record.Thread>>32), int(record.To.Process.Pid)
+	sender := int(record.Thread >> 32)
 	open := proc.OpenFilesOf("/proc", sender)
-	read := map[proc.FileID]bool{}
-	room := maxContents - waiting
+	memfds := p.contents.of(record, waiting)
 	for i := range files {
 		f, is := &files[i], proc.FileID{Device: devices[i], Inode: files[i].Inode}
+		memfds.fill(f, i, is)
+		if p.foreign {
+			memfds.count(f)
+			continue
+		}
 		looked := p.allowance.spend(func() {
 			nameFile(f, open.Path, is)
-			if f.Kind == format.Memfd && p.memfd > 0 && !read[is] {
-				file := proc.Passed{File: is, Sender: sender, Descriptor: f.Descriptor, Receiver: receiver}
-				data, size, err := file.Read("/proc", int(min(int64(p.memfd), max(0, room))))
-				f.Content = &format.Content{Size: size, Data: data, Gone: err != nil}
-				read[is] = true // under another descriptor it is the same
-				room -= int64(len(data))
+			if memfds.lacks(f) {
+				memfds.open(f, proc.Passed{File: is, Sender: sender, Descriptor: f.Descriptor, Receiver: int(record.To.Process.Pid)})
 			}
 		})
 		if !looked {
 			p.left++
 		}
+		memfds.count(f)
 	}
 }
 

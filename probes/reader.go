@@ -142,10 +142,13 @@ func (r *reader) take(raw []byte) {
 		r.order.Take(record, payload)
 	case program.RecordFiles:
 		files, devices := program.DecodeFiles(payload)
-		if !r.owners.Foreign() {
-			r.passed.look(files, devices, record, r.order.FilesHeld())
-		}
+		r.passed.foreign = r.owners.Foreign()
+		r.passed.look(files, devices, record, r.order.FilesHeld())
 		r.order.TakeFiles(record, files)
+	case program.RecordContent:
+		if !r.passed.contents.take(record, payload) {
+			r.bad++
+		}
 	default:
 		r.order.Take(record, payload)
 	}

@@ -29,6 +29,8 @@ type Stats struct {
 	GroupsFull  uint64 // control groups that were made and are not captured, as there are too many
 	PidsFull    uint64 // processes that were started by followed ones and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
+	MemfdsGone  uint64 // memfds that were passed and of which nothing could be read, if that was asked for
+	MemfdsPart  uint64 // of which less than was asked for could be read
 	Malformed   uint64 // records from the rings that made no sense
 	FilesLeft   uint64 // files that were passed and not looked at, as that took too long
 	EventsLost  uint64 // events that are not told of
@@ -66,6 +68,8 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "files not looked at", Count: s.FilesLeft, Note: "files that were passed of which no more than the name is told, because looks at others took too long"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
 		{Cause: "events", Count: s.EventsLost, Note: "connections and refusals not told of, because a ring was full or who accepts was not known in time"},
+		{Cause: "memfd", Count: s.MemfdsGone, Note: "memfds passed that could not be read"},
+		{Cause: "memfd, in part", Count: s.MemfdsPart, Note: "memfds passed that could be read in part only"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
 	})
 }
@@ -108,6 +112,8 @@ func (c *Capture) Stats() (Stats, error) {
 		ControlLost: n.ControlLost,
 		FilesLeft:   c.reader.passed.left,
 		EventsLost:  events.Lost + receivers.untold,
+		MemfdsGone:  c.reader.passed.contents.gone,
+		MemfdsPart:  c.reader.passed.contents.part,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,
 	}

@@ -31,6 +31,9 @@ type Sizes struct {
 // programs, by their names, and the maps with what they hold from the start, by the
 // names of the constants Map*. It needs no privileges and no kernel.
 func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes) (*ebpf.CollectionSpec, error) {
+	if m == Counting || !o.ReadsMemfds() {
+		f.Memfd = 0
+	}
 	spec := &ebpf.CollectionSpec{
 		Maps:     mapSpecs(f, places, m, sizes),
 		Programs: map[string]*ebpf.ProgramSpec{},
@@ -58,6 +61,9 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 		add(sendReturn(o, f))
 		add(emitMessage(o, sizes.Bytes))
 		add(controlMessage(o))
+		if f.Memfd > 0 {
+			add(passedMemfds(o, f.Memfd))
+		}
 		if f.Connections || f.Refused {
 			add(connectEntry(o, f))
 			add(connectReturn(o, f))

@@ -22,7 +22,7 @@ const headerSize = unix.SizeofCmsghdr
 
 // controlMessage builds the program that outputs a send's ancillary data, and
 // what the file descriptors in there lead to. It runs as a tail call of the
-// program that announced the send, and of itself: a step takes one header or one
+// program that announced the send, or of memfds, and of itself: a step takes one header or one
 // descriptor. The send is in the work area.
 func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	work := at[workArea](asm.R6)
@@ -136,7 +136,7 @@ func (c *controller) passHeader() {
 // describe adds what the next descriptor leads to, and jumps to full if there is no room
 // for it.
 func (c *controller) describe(full string) {
-	fill, offset, descriptors := c.send.in("Fill"), c.send.in("ControlAt"), c.send.in("Descriptor")
+	fill := c.send.in("Fill")
 	c.step("a struct file for it at payload + fill, if more fit than the kernel lets pass")
 	c.load(asm.R1, fill)
 	c.emit(
@@ -145,17 +145,28 @@ func (c *controller) describe(full string) {
 	)
 	c.address(c.file.base, c.work.in("Payload"))
 	c.emit(asm.Add.Reg(c.file.base, asm.R1))
-	c.load(c.there, c.send.in("Control"))
-	c.load(asm.R1, offset)
-	c.emit(asm.Add.Reg(c.there, asm.R1))
+	c.descriptor()
 	c.copyKernel(c.file.in("Descriptor"), at[int32](c.there))
 	c.openFile(c.there, c.file.in("Descriptor"))
 	c.describeFile(c.file, c.there)
-
-	c.step("at the last one, CMSG_ALIGN to the next header")
+	c.step("the next one")
 	c.load(asm.R1, fill)
 	c.emit(asm.Add.Imm(asm.R1, int32(c.file.size)))
 	c.store(fill, asm.R1)
+	c.passDescriptor()
+}
+
+// descriptor loads where the next descriptor is.
+func (c *controller) descriptor() {
+	c.load(c.there, c.send.in("Control"))
+	c.load(asm.R1, c.send.in("ControlAt"))
+	c.emit(asm.Add.Reg(c.there, asm.R1))
+}
+
+// passDescriptor passes over a descriptor, and behind the last one to the next header.
+func (c *controller) passDescriptor() {
+	offset, descriptors := c.send.in("ControlAt"), c.send.in("Descriptor")
+	c.step("at the last one, CMSG_ALIGN to the next header")
 	c.load(asm.R2, offset)
 	c.emit(asm.Add.Imm(asm.R2, 4))
 	c.load(asm.R1, descriptors)

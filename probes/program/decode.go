@@ -29,7 +29,7 @@ func (d *Decoder) Decode(raw []byte) (*Record, []byte, error) {
 		copy(d.notice.bytes()[:noticeSize], raw)
 		d.notice.Size = 0 // nothing follows
 		return &d.notice, nil, nil
-	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner, RecordAccepted, RecordFreed, RecordEvent:
+	case RecordControl, RecordFiles, RecordPart, RecordEnd, RecordWhole, RecordOwner, RecordAccepted, RecordFreed, RecordEvent, RecordContent:
 		if len(raw) < recordSize {
 			return nil, nil, fmt.Errorf("record of kind %d has %d bytes of %d", kind, len(raw), recordSize)
 		}

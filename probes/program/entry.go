@@ -358,11 +358,19 @@ func (e *entry) putInFlight(describe func(*entry), exit string) {
 	e.step("ancillary data is looked at now: nobody knows how long the descriptors stay")
 	e.load(asm.R1, e.send.in("ControlLen"))
 	e.emit(asm.JEq.Imm(asm.R1, 0, exit))
-	e.tailCall(tailControl)
-	e.countOne(e.work.in("Counts.ControlLost"))
+	e.ancillary()
 	e.jump(exit)
 	e.label("undecided_yet")
 	e.idle(e.work, asm.R0)
+}
+
+// ancillary continues in the programs that look at ancillary data, for good.
+func (e *entry) ancillary() {
+	if e.filter.Memfd > 0 {
+		e.tailCall(tailMemfds)
+	}
+	e.tailCall(tailControl)
+	e.countOne(e.work.in("Counts.ControlLost"))
 }
 
 // takeTime loads the time that a send has from now on into R0. The reader is to know that a

@@ -29,6 +29,23 @@ func DecodeFiles(payload []byte) (_ []format.File, devices []uint32) {
 	return files, devices
 }
 
+// DecodeContent reads the payload of a record of kind content: some bytes of a file, which alias
+// it, from an offset on, the number of the file's descriptor among those of the message,
+// and how long the file is. It reports whether the record makes sense.
+func DecodeContent(payload []byte) (number uint64, c format.Content, offset int64, ok bool) {
+	const size = int(unsafe.Sizeof(content{}))
+	if len(payload) < size {
+		return 0, format.Content{}, 0, false
+	}
+	var h content
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&h)), size), payload)
+	data := payload[size:]
+	if h.Size < 0 || h.Offset < 0 || int64(len(data)) > h.Size-h.Offset {
+		return 0, format.Content{}, 0, false
+	}
+	return h.Number, format.Content{Size: h.Size, Data: data}, h.Offset, true
+}
+
 // fileKind is what a file is, by the mode of its inode and, for what is in no
 // directory, the name that the kernel gives it.
 func fileKind(mode uint32, name string) format.FileKind {

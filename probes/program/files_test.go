@@ -44,3 +44,16 @@ func FuzzDecodeFiles(f *testing.F) {
 		}
 	})
 }
+
+// FuzzDecodeContent: what makes sense is a part of a file, and all bytes behind its header.
+func FuzzDecodeContent(f *testing.F) {
+	const size = int(unsafe.Sizeof(content{}))
+	f.Add(make([]byte, size))
+	f.Add(append(make([]byte, size-1), "\xffabc"...))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, c, offset, ok := DecodeContent(data)
+		if ok && (offset < 0 || offset+int64(len(c.Data)) > c.Size || len(c.Data) != len(data)-size) {
+			t.Errorf("%d bytes at %d of %d", len(c.Data), offset, c.Size)
+		}
+	})
+}

@@ -29,6 +29,9 @@ type Filter struct {
 	// Started has processes told that begin to run another program, of all on the machine.
 	Started bool
 
+	// Memfd is how many bytes of each memfd that is passed are told, none if 0.
+	Memfd int
+
 	// Self is a process id in the initial pid namespace whose sends are never
 	// captured: our own, or 0 if it is not known.
 	Self int

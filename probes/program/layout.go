@@ -23,6 +23,7 @@ const (
 	RecordAccepted                       // nor this: who accepted a connection
 	RecordFreed                          // nor this: nobody will receive over a connection any more
 	RecordEvent                          // nor this: what else happened between two sockets
+	RecordContent                        // some of what is in a memfd that a send passes, before its ancillary data
 )
 
 // nameKind tells apart the three kinds of socket name.
@@ -225,6 +226,14 @@ type file struct {
 	Device     uint32 // of its file system, as the kernel numbers it
 	_          uint32
 	Name       [fileNameSize]byte
+}
+
+// content is some of the bytes of a memfd that is passed, which follow it. Records of the kind
+// content carry one. Offset counts from the start of the file.
+type content struct {
+	Number uint64 // of its descriptor among those of the message, from 0
+	Size   int64  // of the whole file
+	Offset int64
 }
 
 // fileNameSize bounds the last component of a file's path, with its NUL.

@@ -44,6 +44,13 @@ func everythingTold() Filter {
 	return f
 }
 
+// memfdsTold is everythingTold, with what is in memfds.
+func memfdsTold() Filter {
+	f := everythingTold()
+	f.Memfd = 64 << 10
+	return f
+}
+
 // someCast has other ids on each kernel.
 var someCast = kernel.Cast{Function: 1001, Word: 1002}
 
@@ -89,6 +96,9 @@ func TestListings(t *testing.T) {
 				listings["events-"+name] = listing
 			}
 		}
+		if offsets.ReadsMemfds() {
+			listings["memfds"] = fmt.Sprint(programsOf(t, offsets, memfdsTold(), nil, Capturing)["memfds"].Instructions)
+		}
 		for name, p := range programsOf(t, offsets, onePath, itsFile, Capturing) {
 			if strings.HasSuffix(name, "_entry") || name == "queued" {
 				listings["path-"+name] = fmt.Sprint(p.Instructions)
@@ -133,7 +143,9 @@ func programsOf(t *testing.T, o *kernel.Offsets, f Filter, places Places, m Mode
 // having used all of it.
 func TestStack(t *testing.T) {
 	calls := 0
-	for _, p := range programsOf(t, offsetsOf(t, "6.12", "amd64"), everythingTold(), nil, Capturing) {
+	offsets := offsetsOf(t, "6.12", "amd64")
+	offsets.Pages.Shift = 12
+	for _, p := range programsOf(t, offsets, memfdsTold(), nil, Capturing) {
 		var copied asm.Register // of the frame pointer, by the instruction before
 		used := int64(0)
 		for i, ins := range p.Instructions {

@@ -43,10 +43,11 @@ const (
 const (
 	TailEmit    = iota // reads bytes and outputs them
 	tailControl        // looks at ancillary data
+	tailMemfds         // before that, at what is in memfds, if anybody wants to know that
 )
 
 // tails are the programs that others lead to, by their index in the map.
-var tails = []string{TailEmit: "emit", tailControl: "control"}
+var tails = []string{TailEmit: "emit", tailControl: "control", tailMemfds: "memfds"}
 
 const (
 	// maxOwners is of how many sockets it is known whose they are. One that is closed
@@ -116,7 +117,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 		specs[MapEvents] = &ebpf.MapSpec{Name: MapEvents, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
 		specs[MapTails] = &ebpf.MapSpec{
 			Name: MapTails, Type: ebpf.ProgramArray, KeySize: 4, ValueSize: 4, MaxEntries: uint32(len(tails)),
-			Contents: tailContents(),
+			Contents: tailContents(f),
 		}
 		if f.Started {
 			specs[MapStarted] = &ebpf.MapSpec{Name: MapStarted, Type: ebpf.PerfEventArray, MaxEntries: uint32(s.CPUs)}
@@ -199,9 +200,12 @@ func contents[K comparable, V ~uint64](verdicts map[K]V, size uintptr) []ebpf.Ma
 }
 
 // tailContents are the programs of the program array.
-func tailContents() []ebpf.MapKV {
+func tailContents(f Filter) []ebpf.MapKV {
 	var all []ebpf.MapKV
 	for index, program := range tails {
+		if index == tailMemfds && f.Memfd == 0 {
+			continue
+		}
 		all = append(all, ebpf.MapKV{Key: uint32(index), Value: program})
 	}
 	return all

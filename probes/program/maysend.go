@@ -68,8 +68,7 @@ func maySend(o *kernel.Offsets, f Filter, m Mode) (*ebpf.ProgramSpec, error) {
 	a.load(asm.R1, send.in("ControlLen"))
 	a.emit(asm.JEq.Imm(asm.R1, 0, "exit"))
 	a.copyKernel(work.in("Send"), send)
-	a.tailCall(tailControl)
-	a.countOne(work.in("Counts.ControlLost"))
+	e.ancillary()
 	a.jump("exit")
 
 	a.label("decided")

@@ -8,15 +8,16 @@ var (
 	slotContext = slot[uint64](-32) // struct pt_regs
 
 	// At -48 one of these, each for a short while.
-	slotSegment = slot[segment](-48)
-	slotHeader  = slot[controlHeader](-48)
-	slotAddress = slot[address](-48)
-	slotFile    = slot[dentry](-48)
-	slotPeerPid = slot[uint64](-48) // struct pid
-	slotTasks   = slot[tasks](-48)
-	slotPid     = slot[uint32](-48) // key of the map of processes
-	slotLength  = slot[uint32](-48) // of the address that siftName looks at
-	slotDoubt   = slot[doubt](-48)
+	slotSegment    = slot[segment](-48)
+	slotHeader     = slot[controlHeader](-48)
+	slotAddress    = slot[address](-48)
+	slotFile       = slot[dentry](-48)
+	slotPeerPid    = slot[uint64](-48) // struct pid
+	slotTasks      = slot[tasks](-48)
+	slotPid        = slot[uint32](-48) // key of the map of processes
+	slotLength     = slot[uint32](-48) // of the address that siftName looks at
+	slotDoubt      = slot[doubt](-48)
+	slotDescriptor = slot[int32](-48)
 
 	slotInode   = slot[uint64](-56)   // key of the owners map
 	slotVerdict = slot[Verdict](-56)  // value of the map of processes

@@ -60,6 +60,8 @@ func TestVerifierAcceptsPrograms(t *testing.T) {
 		{Aside: []int{1}},
 		everyCriterion,
 		everythingTold(),
+		memfdsTold(),
+		{Filter: filter{Names: full}, Memfd: 1 << 20},
 		{Filter: filter{Names: full}, Connections: true, Refused: true},
 		{Filter: filter{Pids: []int{1}}, Refused: true},
 	} {

@@ -26,7 +26,7 @@ function facts(m) {
   for (const fd of m.fds || []) {
     list.push(["Descriptor", descriptor(fd)]);
     if (fd.content) list.push([`Content of ${fd.fd}`, textOf(fd.content)]);
-    if (fd.gone) list.push([`Content of ${fd.fd}`, "it was closed before its content could be read", "bad"]);
+    if (fd.gone) list.push([`Content of ${fd.fd}`, "what is in it could not be read", "bad"]);
   }
   if (m.cred) list.push(["Credentials", `pid ${m.cred.pid}, uid ${m.cred.uid}, gid ${m.cred.gid}`]);
   return list;
