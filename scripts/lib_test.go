@@ -100,7 +100,7 @@ func TestPackagesFor(t *testing.T) {
 	const script = `. scripts/lib/common.sh && . scripts/lib/programs.sh
 		packages_for chronyd chronyc /bin/sh "$PWD/main.go" | paste -sd ' '
 		packages_for /usr/lib/postgresql/15/bin/psql ss | paste -sd ' '
-		[[ $(packages_for no-such-program) == "$(printf '%s\n' "${PACKAGES[@]}" | sort)" ]]`
+		[[ $(packages_for no-such-program) == "$(printf '%s\n' "${GUEST_PACKAGES[@]}" | sort)" ]]`
 	want := result{0, "busybox-static chrony\nbusybox-static iproute2 postgresql-15\n", ""}
 	if got := runCommand(t, exec.Command("bash", "-euc", script)); got != want {
 		t.Errorf("%+v", got)

@@ -12,7 +12,7 @@ cache_dir() {
 # the machine's own, but from the same place and with the same keys; apt.conf
 # makes apt use them.
 private_apt() {
-	local uri keyring sandbox=
+	local uri keyring sandbox='' size=10
 	read -r uri keyring < <(debian_source) ||
 		die 2 "this machine's package sources have no Debian release; kernels come from there"
 	mkdir -p apt/lists/partial apt/archives/partial apt/log
@@ -42,7 +42,26 @@ private_apt() {
 		Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 		$sandbox
 	EOF
-	quietly "reading the package lists of Debian's $1, 10 MB" apt-get -c apt.conf -qq update || die 2 "could not read the package lists of Debian's $1"
+	[[ $1 != *-backports ]] || size=1
+	quietly "reading the package lists of Debian's $1, $size MB" apt-get -c apt.conf -qq update || die 2 "could not read the package lists of Debian's $1"
+}
+
+# unpack_into DIR DEB...: the files of packages, as if DIR was the root of the file system.
+unpack_into() {
+	local dir=$1 deb link
+	shift
+	for deb in "$@"; do
+		dpkg-deb -x "$deb" "$dir"
+	done
+	# Absolute links, as the loader's, would lead to this machine's files.
+	find "$dir" -type l -lname '/*' | while read -r link; do
+		ln -sfnr "$dir$(readlink "$link")" "$link"
+	done
+}
+
+# package_size PACKAGE...: prints the size of packages.
+package_size() {
+	apt-cache -c apt.conf show "$@" | awk '$1 == "Size:" { bytes += $2 } END { printf "%d MB", (bytes + 999999) / 1000000 }'
 }
 
 # apt_size [-c FILE] PACKAGE...: prints how much apt has to fetch for packages, with all that

@@ -9,7 +9,7 @@ ARCHES=(amd64 arm64 s390x)
 #
 #   GUEST_ARCH    its name
 #   FLAVOUR       how the names of Debian's smallest kernels for it end
-#   QEMU          the emulator, and QEMU_PACKAGE, Debian's package that has it
+#   QEMU          the emulator
 #   MACHINE       its arguments; the guest's PORTS with 1 to 3 behind are the character
 #                 devices out, err and status, and CONSOLE is the one of that name
 #   EMULATED_CPU  without what makes emulation slower than it need be
@@ -26,7 +26,6 @@ choose_arch() {
 	amd64)
 		FLAVOUR=cloud-amd64
 		QEMU=qemu-system-x86_64
-		QEMU_PACKAGE=qemu-system-x86
 		MACHINE=(-serial chardev:console -serial chardev:out -serial chardev:err -serial chardev:status)
 		CONSOLE=ttyS0
 		EMULATED_CPU=max,-la57,-erms,-fsrm
@@ -36,7 +35,6 @@ choose_arch() {
 	arm64)
 		FLAVOUR=cloud-arm64
 		QEMU=qemu-system-aarch64
-		QEMU_PACKAGE=qemu-system-arm
 		MACHINE=(-machine virt -serial chardev:console
 			-device "pci-serial-4x,chardev2=out,chardev3=err,chardev4=status")
 		CONSOLE=ttyAMA0
@@ -47,7 +45,6 @@ choose_arch() {
 	s390x)
 		FLAVOUR=s390x
 		QEMU=qemu-system-s390x
-		QEMU_PACKAGE=qemu-system-misc
 		MACHINE=(-machine s390-ccw-virtio -device "sclpconsole,chardev=console"
 			-device virtio-serial-ccw -device "virtserialport,nr=1,chardev=out"
 			-device "virtserialport,nr=2,chardev=err" -device "virtserialport,nr=3,chardev=status")
@@ -63,10 +60,10 @@ choose_arch() {
 	esac
 }
 
-# emulators: prints "QEMU:QEMU_PACKAGE" for each of ARCHES.
+# emulators: prints the emulator of each of ARCHES.
 emulators() (
 	for arch in "${ARCHES[@]}"; do
 		choose_arch "$arch"
-		echo "$QEMU:$QEMU_PACKAGE"
+		echo "$QEMU"
 	done
 )

@@ -28,6 +28,42 @@ at_end() {
 	trap 'interrupted=1; exit 143' TERM
 }
 
+# scratch KEPT: makes a directory, TEMP, for what the script needs while it runs, the go command
+# too. It is gone at the end, as is what runs apart. Should the script be interrupted, it says
+# what is KEPT.
+scratch() {
+	TEMP=$(mktemp -d)
+	export GOTMPDIR=$TEMP # go leaves there what it is interrupted in
+	KEPT=$1
+	at_end leave
+}
+
+leave() {
+	stop
+	rm -rf "$TEMP"
+	((!interrupted)) || echo "${0##*/}: interrupted; $KEPT" >&2
+}
+
+# apart COMMAND...: runs a command in the background, as a group of processes, so that
+# stop ends all that it has started. Ctrl-C does not reach them.
+apart() {
+	set -m
+	"$@" &
+	set +m
+}
+
+# stop: ends what runs apart, and waits until it has cleaned up.
+stop() {
+	local leaders leader
+	leaders=$(jobs -rp)
+	for leader in $leaders; do
+		kill -- "-$leader" 2>/dev/null || true
+	done
+	for leader in $leaders; do
+		wait "$leader" || true
+	done
+}
+
 # need COMMAND PACKAGE: fails if a command is missing.
 need() {
 	command -v "$1" >/dev/null || die 2 "$1 is missing: apt-get install $2"

@@ -99,11 +99,6 @@ unpack_kernel() {
 	[[ -n $(find unpacked -name 'vmlinuz*') ]] || die 2 "no kernel in ${packages[*]}"
 }
 
-# package_size PACKAGE...: prints the size of packages.
-package_size() {
-	apt-cache -c apt.conf show "$@" | awk '$1 == "Size:" { bytes += $2 } END { printf "%d MB", (bytes + 999999) / 1000000 }'
-}
-
 # add_module NAME: unpacks a module, after those that it depends on, and lists
 # it in modules/order. What is not there is built in.
 add_module() {

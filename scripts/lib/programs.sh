@@ -5,7 +5,7 @@
 # Sourced by other scripts; needs lib/common.sh, lib/progress.sh, lib/apt.sh and GUEST_ARCH.
 
 PROGRAM_SUITE=bookworm
-PACKAGES=(
+GUEST_PACKAGES=(
 	busybox-static chrony linuxptp strace curl iproute2 syslog-ng-core
 	dbus-bin dbus-daemon nginx postgresql-15 redis-server redis-tools
 	jq libc-bin ncurses-base openssh-client openssh-server sudo tmux tshark
@@ -23,6 +23,12 @@ package_of() {
 	dbus-send) echo dbus-bin ;;
 	redis-cli | redis-benchmark) echo redis-tools ;;
 	dumpcap) echo tshark ;;
+	qemu-system-x86_64) echo qemu-system-x86 ;;
+	qemu-system-aarch64) echo qemu-system-arm ;;
+	qemu-system-s390x) echo qemu-system-misc ;;
+	cpio | zstd) echo "$1" ;;
+	readelf) echo binutils ;;
+	xz) echo xz-utils ;;
 	ssh | ssh-keygen) echo openssh-client ;;
 	sshd) echo openssh-server ;;
 	strace | curl | dbus-daemon | nginx | redis-server | jq | sudo | tmux | tshark) echo "$1" ;;
@@ -42,7 +48,7 @@ packages_for() {
 		if [[ -n $package ]]; then
 			packages+=("$package")
 		elif [[ ! -e $name ]] && ! (PATH=$PATH:/usr/sbin:/sbin type -P "$name") >/dev/null; then
-			packages+=("${PACKAGES[@]}")
+			packages+=("${GUEST_PACKAGES[@]}")
 		fi
 	done
 	printf '%s\n' "${packages[@]}" | sort -u
@@ -76,13 +82,7 @@ fetch_programs() (
 	quietly "fetching $* for guests, $(apt_size -c apt.conf "$@")" \
 		apt-get -c apt.conf -qq -y --download-only --no-install-recommends install "$@" ||
 		die 2 "could not fetch Debian's packages $*"
-	for deb in apt/archives/*.deb; do
-		dpkg-deb -x "$deb" root
-	done
-	# Absolute links, as the loader's, would lead to this machine's files.
-	find root -type l -lname '/*' | while read -r link; do
-		ln -sfnr "root$(readlink "$link")" "$link"
-	done
+	unpack_into root apt/archives/*.deb
 	rm -rf root/usr/share/{bug,doc,info,lintian,locale,man} root/usr/lib/llvm-*
 	mkdir -p "$dir"
 	cp -an root/. "$dir"
@@ -126,19 +126,3 @@ needed() {
 	readelf -ld "$@" 2>/dev/null |
 		sed -nE 's/.*(program interpreter: |\(NEEDED\).*\[)(.*)\]$/\2/p'
 }
-
-# wrap_syslog_ng DIR: puts a program syslog-ng into DIR, which is made, that runs the packaged one on
-# this machine. To install it would take away the log daemon that is there.
-wrap_syslog_ng() (
-	choose_arch "$(dpkg --print-architecture)"
-	PROGRAMS=$(programs_dir syslog-ng)
-	program=$PROGRAMS/usr/sbin/syslog-ng
-	libraries=$(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 \( -name '*-linux-gnu*' -o -name syslog-ng \) | paste -sd :)
-	mkdir -p "$1"
-	cat >"$1/syslog-ng" <<-END
-		#!/bin/sh
-		exec '$PROGRAMS$(needed "$program" | head -n 1)' --library-path '$libraries' '$program' \\
-			--module-path '$(dirname "$PROGRAMS"/usr/lib/syslog-ng/*/libaffile.so)' "\$@"
-	END
-	chmod +x "$1/syslog-ng"
-)

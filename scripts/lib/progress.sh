@@ -14,42 +14,69 @@ quietly() {
 	name=$(mktemp)
 	exec {log}<>"$name"
 	rm -f "$name"
-	echo "$what" >&2
-	exec {alive}> >(tick "$what" >&2)
-	ticker=$!
+	begin_waiting_for "$what"
 	"$@" >&"$log" 2>&1 </dev/null {alive}>&- || status=$?
-	exec {alive}>&-
-	wait "$ticker" 2>/dev/null || true
-	[[ ! -t 2 ]] || printf '\r\033[K' >&2
+	end_waiting
 	((status == 0)) || cat "/proc/self/fd/$log" >&2
 	exec {log}>&-
 	return "$status"
 }
 
-# tick WHAT: tells how long it has taken until standard input ends: each second if standard
-# error is a terminal, else each minute.
-tick() {
-	local pause=60 begin=$SECONDS
-	[[ ! -t 2 ]] || pause=1
-	while read -rt "$pause" || (($? > 128)); do
-		if [[ -t 2 ]]; then
-			printf '\r%s s' $((SECONDS - begin))
-		else
-			echo "$1: $((SECONDS - begin)) s so far"
-		fi
-	done
+# until_it_speaks WHAT COMMAND...: the same for a command whose standard output is shown: its first
+# line is what is waited for.
+until_it_speaks() {
+	local what=$1 alive ticker line status=0
+	shift
+	begin_waiting_for "$what"
+	{ "$@" {alive}>&-; } | {
+		IFS= read -r line || true
+		end_waiting kill
+		[[ -z $line ]] || printf '%s\n' "$line"
+		exec cat
+	} || status=$?
+	end_waiting
+	return "$status"
 }
 
-# as_long_as PID COMMAND...: has a command tell of something on standard error, as long as the
-# process lives: each second if that is a terminal, else each minute.
-as_long_as() {
-	local pid=$1 pause=60
-	shift
+# begin_waiting_for WHAT: says so, and sets alive and ticker of who waits.
+begin_waiting_for() {
+	echo "$1" >&2
+	exec {alive}> >(ticking so_far "$1" "$SECONDS")
+	ticker=$!
+}
+
+# end_waiting [kill]: kill is for where others hold the pipe.
+end_waiting() {
+	exec {alive}>&-
+	[[ -z ${1-} ]] || kill "$ticker" 2>/dev/null || true
+	wait "$ticker" 2>/dev/null || true
+	[[ ! -t 2 ]] || printf '\r\033[K' >&2
+}
+
+# ticking COMMAND...: has a command tell of something, each second if standard error is a
+# terminal, else each minute, until standard input ends.
+ticking() {
+	local pause=60
 	[[ ! -t 2 ]] || pause=1
-	trap 'kill ${!-} 2>/dev/null; exit' TERM
-	while kill -0 "$pid" 2>/dev/null; do
-		sleep "$pause" &
-		wait $!
-		"$@" >&2
+	while read -rt "$pause" || (($? > 128)); do
+		"$@"
+	done >&2
+}
+
+# so_far WHAT BEGIN: tells how long it has taken since BEGIN, in SECONDS.
+so_far() {
+	if [[ -t 2 ]]; then
+		printf '\r%s s' $((SECONDS - $2))
+	else
+		echo "$1: $((SECONDS - $2)) s so far"
+	fi
+}
+
+# between: passes on what is said beside something that is waited for quietly.
+between() {
+	local line clear=''
+	[[ ! -t 2 ]] || clear=$'\r\033[K'
+	while IFS= read -r line; do
+		printf '%s%s\n' "$clear" "$line" >&2
 	done
 }

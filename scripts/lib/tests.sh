@@ -35,8 +35,8 @@ at_once() {
 # the end how its tests went. What it printed is in $LOGS/NAME.log, the names of those
 # that failed are in the file $FAILURES.
 start() {
-	[[ -n ${WAITER-} ]] || begin_waiting
-	while (($(jobs -rp | wc -l) > AT_ONCE)); do # one of them is WAITER
+	[[ -n ${WAITING-} ]] || begin_waiting
+	while (($(jobs -rp | wc -l) >= AT_ONCE)); do
 		wait -n || true
 	done
 	apart job "$@"
@@ -45,29 +45,25 @@ start() {
 # finish: waits for all, sums up and fails if one did.
 finish() {
 	local failed
-	while (($(jobs -rp | wc -l) > 1)); do
+	while (($(jobs -rp | wc -l))); do
 		wait -n || true
 	done
-	stop
+	exec {WAITING}>&-
 	total "$LOGS"/*.log
 	echo "it took $(($(date +%s) - BEGUN)) s"
 	mapfile -t failed <"$FAILURES"
 	((${#failed[@]} == 0)) || die 1 "failed: $(printf '%s; ' "${failed[@]}" | sed 's/; $//')"
 }
 
-# begin_waiting: from now on it is told what is waited for.
+# begin_waiting: from now on, as long as WAITING is open, it is told what is waited for.
 begin_waiting() {
 	BEGUN=$(date +%s)
-	apart await_jobs "$BASHPID"
-	WAITER=$!
+	exec {WAITING}> >(ticking tell_jobs)
 }
 
-# await_jobs PID: tells, as long as the process lives, what runs: on a terminal in a line that
-# counts the seconds, elsewhere in one a minute.
-await_jobs() { as_long_as "$1" tell_jobs; }
-
+# tell_jobs: tells what runs: on a terminal in a line that counts the seconds.
 tell_jobs() {
-	if [[ -t 1 ]]; then
+	if [[ -t 2 ]]; then
 		printf '\r\033[K%s\r' "$(waited_for | cut -c "1-$(($(tput cols 2>/dev/null || echo 80) - 1))")"
 	else
 		waited_for
@@ -82,25 +78,9 @@ waited_for() {
 	echo "$(($(date +%s) - BEGUN)) s, $(wc -l <"$FAILURES") failed, running: $(printf '%s, ' "${running[@]}" | sed 's/, $//')"
 }
 
-# apart COMMAND...: runs a command in the background, as a group of processes, so that
-# stop ends all that it has started. Ctrl-C does not reach them.
-apart() {
-	set -m
-	"$@" &
-	set +m
-}
-
-# stop: ends what runs apart, and waits until it has cleaned up.
-stop() {
-	local leader
-	for leader in $(jobs -rp); do
-		kill -- "-$leader" 2>/dev/null || true
-	done
-	wait
-}
-
 job() {
 	local name=$1 start=$SECONDS status=0
+	exec {WAITING}>&-
 	trap 'exit 143' TERM # not before the command has ended
 	: >"$LOGS/.running-$name"
 	"${@:2}" >"$LOGS/$name.log" 2>&1 </dev/null || status=$?
