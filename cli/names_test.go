@@ -76,7 +76,7 @@ func TestNewNames(t *testing.T) {
 // TestDirectoryMadeAgain: what is bound by a relative name is captured where the directory of
 // what is asked for was made after the start, or made again, as those of services are.
 func TestDirectoryMadeAgain(t *testing.T) {
-	testhost.MuchTheSame(t)
+	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
 	root := shortDir(t)
 	run := filepath.Join(root, "run")
@@ -118,7 +118,7 @@ func TestDirectoryMadeAgain(t *testing.T) {
 					default:
 						_ = unix.Sendto(client, []byte(text), 0, to)
 						_, _, _ = unix.Recvfrom(fd, make([]byte, 100), 0)
-						time.Sleep(time.Millisecond)
+						time.Sleep(20 * time.Millisecond)
 					}
 				}
 			})
