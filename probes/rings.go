@@ -48,7 +48,7 @@ func openRings(events *ebpf.Map, size int) (*rings, error) {
 		o.Size = suitableRing(len(online), memory())
 	}
 	for {
-		o.Watermark = min(watermark, o.Size/2)
+		o.Watermark = min(watermark, o.Size/4)
 		if r.Rings, err = ring.Open(o); err == nil {
 			break
 		}
