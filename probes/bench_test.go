@@ -3,6 +3,7 @@ package probes
 import (
 	"fmt"
 	"io"
+	"os"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -52,4 +53,12 @@ func readRings(b *testing.B, n, size int, w format.Writer) {
 	}
 	b.StopTimer()
 	r.verify(b, before+b.N, size)
+}
+
+// BenchmarkSawStart is what a look at a process costs that begins to run another program.
+func BenchmarkSawStart(b *testing.B) {
+	w := newWho()
+	for b.Loop() {
+		w.sawStart(os.Getpid())
+	}
 }

@@ -16,8 +16,10 @@
 // call. When a send's function is entered, a program decides by the filter, puts it into
 // the in-flight map and announces it with a begin record. If it has ancillary data, that is
 // output, and what passed descriptors lead to. For datagrams another program learns the
-// receiver. When a buffer of it is queued, that is output, too; a datagram is complete then,
-// and a send over a stream when its function returns.
+// receiver. What is in memfds that are passed is output before that, if anybody wants it
+// (contents.go): their pages are in memory, whoever closes them then. When a buffer of the send
+// is queued, that is output, too; a datagram is complete then, and a send over a stream when
+// its function returns.
 //
 // Where streams are queued without a call, or it is not known where the kernel has its
 // pages, the entry also notes where the bytes are in the sender's memory. A large send goes

@@ -19,6 +19,7 @@
 //     without a call, so there no send over a stream is plain.
 //   - may_send (maysend.go): the kernel has found who receives a datagram.
 //   - control (control.go): outputs ancillary data, and what descriptors lead to.
+//   - memfds (memfd.go): outputs what is in memfds that are passed, before that, if anybody asks for it.
 //   - checkpoint, resumed (checkpoint.go): a large send goes on. They serve where buffers are
 //     not read when they are queued, and are in place on no other kernel.
 //   - send_return (return.go, and count.go where sends are only counted): it is known
