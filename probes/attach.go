@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
@@ -19,10 +20,11 @@ const maxActive = 4096
 
 // attached are the probes in place.
 type attached struct {
-	entries, returns []link.Link
-	sends            []link.Link // of the entries, those without which a send is not seen
-	missed           uint64      // hits of these that the kernel did not serve, once detached
-	events           *events     // where those at returns are listed, nil without tracefs
+	queues, begins, others []link.Link // at entries: that see sends queued, that put them in flight
+	returns                []link.Link
+	sends                  []link.Link // of queues and begins, those without which a send is not seen
+	missed                 uint64      // hits of these that the kernel did not serve, once detached
+	events                 *events     // where those at returns are listed, nil without tracefs
 }
 
 // attach puts the probes in place: first those that learn who is who, so that
@@ -84,7 +86,14 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, o *kernel.Offsets, pr
 		if err != nil {
 			return fmt.Errorf("probing %s: %w", p.function, err)
 		}
-		at.entries = append(at.entries, l)
+		switch {
+		case p.queues:
+			at.queues = append(at.queues, l)
+		case p.sends:
+			at.begins = append(at.begins, l)
+		default:
+			at.others = append(at.others, l)
+		}
 		if p.sees(o) {
 			at.sends = append(at.sends, l)
 		}
@@ -110,6 +119,7 @@ func missedBy(l link.Link) uint64 {
 type probe struct {
 	function, program string
 	sends             bool                       // the program follows sends, or sees them queued
+	queues            bool                       // it sees them queued
 	serves            func(*kernel.Offsets) bool // on which kernels it is of use
 }
 
@@ -150,7 +160,7 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 	var sends, queues []probe
 	for i := range functions {
 		f := &functions[i]
-		entry := probe{function: f.Name, program: f.Entry, sends: f.Queues || f.Return != "", serves: f.Serves}
+		entry := probe{function: f.Name, program: f.Entry, sends: f.Queues || f.Return != "", queues: f.Queues, serves: f.Serves}
 		switch {
 		case f.Learns:
 			users = append(users, entry)
@@ -168,27 +178,47 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 	return users, returns, slices.Concat(entries, sends, queues)
 }
 
-// detach removes the probes, entries first: the sends under way may still end. Of
-// these the last first, so that what follows a send outlives what begins one.
+// detach removes the probes, in the opposite order: what follows a send outlives what begins
+// one, and as the entries go first, sends under way may still end.
 func (at *attached) detach() error {
 	var errs []error
 	for _, l := range at.sends {
 		at.missed += missedBy(l)
 	}
-	slices.Reverse(at.entries)
 	denied := false
-	for _, l := range append(at.entries, at.returns...) {
-		err := l.Close()
-		if at.events != nil && errors.Is(err, os.ErrPermission) {
-			denied = true // to open the list of probes: the perf event is closed by then
-			continue
+	for _, links := range [][]link.Link{at.queues, at.begins, at.others, at.returns} {
+		for _, err := range closeAll(links) {
+			if at.events != nil && errors.Is(err, os.ErrPermission) {
+				denied = true // to open the list of probes: the perf event is closed by then
+				continue
+			}
+			errs = append(errs, err)
 		}
-		errs = append(errs, err)
 	}
 	if denied {
 		errs = append(errs, at.events.removeGroups(groupPrefix(os.Getpid())))
 	}
 	errs = append(errs, at.events.close())
-	at.entries, at.sends, at.returns, at.events = nil, nil, nil, nil
+	*at = attached{missed: at.missed}
 	return errors.Join(errs...)
+}
+
+// closeAtOnce is how many probes are removed at the same time. The kernel waits several times
+// for each until no CPU can be in it any more (synchronize_rcu). Each takes a thread meanwhile.
+const closeAtOnce = 8
+
+// closeAll removes probes whose order does not matter.
+func closeAll(links []link.Link) []error {
+	errs := make([]error, len(links))
+	places := make(chan struct{}, closeAtOnce)
+	var all sync.WaitGroup
+	for i, l := range links {
+		places <- struct{}{}
+		all.Go(func() {
+			errs[i] = l.Close()
+			<-places
+		})
+	}
+	all.Wait()
+	return errs
 }
