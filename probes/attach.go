@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"sync"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/link"
@@ -187,7 +186,8 @@ func (at *attached) detach() error {
 	}
 	denied := false
 	for _, links := range [][]link.Link{at.queues, at.begins, at.others, at.returns} {
-		for _, err := range closeAll(links) {
+		// For each, the kernel waits several times until no CPU can be in it any more.
+		for _, err := range atOnce(len(links), func(i int) error { return links[i].Close() }) {
 			if at.events != nil && errors.Is(err, os.ErrPermission) {
 				denied = true // to open the list of probes: the perf event is closed by then
 				continue
@@ -201,24 +201,4 @@ func (at *attached) detach() error {
 	errs = append(errs, at.events.close())
 	*at = attached{missed: at.missed}
 	return errors.Join(errs...)
-}
-
-// closeAtOnce is how many probes are removed at the same time. The kernel waits several times
-// for each until no CPU can be in it any more (synchronize_rcu). Each takes a thread meanwhile.
-const closeAtOnce = 8
-
-// closeAll removes probes whose order does not matter.
-func closeAll(links []link.Link) []error {
-	errs := make([]error, len(links))
-	places := make(chan struct{}, closeAtOnce)
-	var all sync.WaitGroup
-	for i, l := range links {
-		places <- struct{}{}
-		all.Go(func() {
-			errs[i] = l.Close()
-			<-places
-		})
-	}
-	all.Wait()
-	return errs
 }
