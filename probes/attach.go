@@ -19,10 +19,11 @@ const maxActive = 4096
 
 // attached are the probes in place.
 type attached struct {
-	entries, returns []link.Link
-	sends            []link.Link // of the entries, those without which a send is not seen
-	missed           uint64      // hits of these that the kernel did not serve, once detached
-	events           *events     // where those at returns are listed, nil without tracefs
+	queues, begins, others []link.Link // at entries: that see sends queued, that put them in flight
+	returns                []link.Link
+	sends                  []link.Link // of queues and begins, those without which a send is not seen
+	missed                 uint64      // hits of these that the kernel did not serve, once detached
+	events                 *events     // where those at returns are listed, nil without tracefs
 }
 
 // attach puts the probes in place: first those that learn who is who, so that
@@ -84,7 +85,14 @@ func (at *attached) attachEntries(loaded *ebpf.Collection, o *kernel.Offsets, pr
 		if err != nil {
 			return fmt.Errorf("probing %s: %w", p.function, err)
 		}
-		at.entries = append(at.entries, l)
+		switch {
+		case p.queues:
+			at.queues = append(at.queues, l)
+		case p.sends:
+			at.begins = append(at.begins, l)
+		default:
+			at.others = append(at.others, l)
+		}
 		if p.sees(o) {
 			at.sends = append(at.sends, l)
 		}
@@ -110,6 +118,7 @@ func missedBy(l link.Link) uint64 {
 type probe struct {
 	function, program string
 	sends             bool                       // the program follows sends, or sees them queued
+	queues            bool                       // it sees them queued
 	serves            func(*kernel.Offsets) bool // on which kernels it is of use
 }
 
@@ -150,7 +159,7 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 	var sends, queues []probe
 	for i := range functions {
 		f := &functions[i]
-		entry := probe{function: f.Name, program: f.Entry, sends: f.Queues || f.Return != "", serves: f.Serves}
+		entry := probe{function: f.Name, program: f.Entry, sends: f.Queues || f.Return != "", queues: f.Queues, serves: f.Serves}
 		switch {
 		case f.Learns:
 			users = append(users, entry)
@@ -168,27 +177,28 @@ func probesOf(functions []kernel.Function) (users, returns, entries []probe) {
 	return users, returns, slices.Concat(entries, sends, queues)
 }
 
-// detach removes the probes, entries first: the sends under way may still end. Of
-// these the last first, so that what follows a send outlives what begins one.
+// detach removes the probes, in the opposite order: what follows a send outlives what begins
+// one, and as the entries go first, sends under way may still end.
 func (at *attached) detach() error {
 	var errs []error
 	for _, l := range at.sends {
 		at.missed += missedBy(l)
 	}
-	slices.Reverse(at.entries)
 	denied := false
-	for _, l := range append(at.entries, at.returns...) {
-		err := l.Close()
-		if at.events != nil && errors.Is(err, os.ErrPermission) {
-			denied = true // to open the list of probes: the perf event is closed by then
-			continue
+	for _, links := range [][]link.Link{at.queues, at.begins, at.others, at.returns} {
+		// For each, the kernel waits several times until no CPU can be in it any more.
+		for _, err := range atOnce(len(links), func(i int) error { return links[i].Close() }) {
+			if at.events != nil && errors.Is(err, os.ErrPermission) {
+				denied = true // to open the list of probes: the perf event is closed by then
+				continue
+			}
+			errs = append(errs, err)
 		}
-		errs = append(errs, err)
 	}
 	if denied {
 		errs = append(errs, at.events.removeGroups(groupPrefix(os.Getpid())))
 	}
 	errs = append(errs, at.events.close())
-	at.entries, at.sends, at.returns, at.events = nil, nil, nil, nil
+	*at = attached{missed: at.missed}
 	return errors.Join(errs...)
 }

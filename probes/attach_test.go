@@ -1,8 +1,12 @@
 package probes
 
 import (
+	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"github.com/cilium/ebpf/link"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/kernel"
@@ -52,5 +56,56 @@ func TestProbesInOrder(t *testing.T) {
 		if diff := cmp.Diff(step.want, step.got); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// closing is a probe that tells when it is removed.
+type closing struct {
+	link.Link
+	close func() error
+}
+
+func (c closing) Close() error { return c.close() }
+
+// TestDetachInOrder: what sees sends queued before what begins them, that before what follows
+// them, and returns last; and those of one kind at the same time.
+func TestDetachInOrder(t *testing.T) {
+	var (
+		order atomic.Int32
+		errs  = []error{errors.New("first"), errors.New("second")}
+	)
+	// Two of a kind wait for each other, and see how many kinds went before.
+	pair := func(kind int32) []link.Link {
+		var both sync.WaitGroup
+		both.Add(2)
+		var links []link.Link
+		for i := range 2 {
+			links = append(links, closing{close: func() error {
+				if got := order.Load(); got != kind {
+					t.Errorf("one of kind %d is removed when %d kinds are gone", kind, got)
+				}
+				both.Done()
+				both.Wait()
+				if i == 1 {
+					order.Add(1)
+				}
+				if kind == 2 {
+					return errs[i]
+				}
+				return nil
+			}})
+		}
+		return links
+	}
+	at := &attached{queues: pair(0), begins: pair(1), others: pair(2), returns: pair(3), missed: 7}
+	err := at.detach()
+	if !errors.Is(err, errs[0]) || !errors.Is(err, errs[1]) {
+		t.Errorf("both errors are to be told: %v", err)
+	}
+	if order.Load() != 4 || at.missed != 7 {
+		t.Errorf("%d kinds are gone, %d missed", order.Load(), at.missed)
+	}
+	if err := at.detach(); err != nil || order.Load() != 4 {
+		t.Errorf("once more: %v", err)
 	}
 }

@@ -26,7 +26,7 @@ func (at *attached) attachGroups(loaded *ebpf.Collection) error {
 		if err != nil {
 			return fmt.Errorf("watching for new control groups at the tracepoint %s: %w", point, err)
 		}
-		at.entries = append(at.entries, l)
+		at.others = append(at.others, l)
 	}
 	return nil
 }
