@@ -59,6 +59,11 @@ func capture(e *env, o *captureOptions, s *flags.Set, args arguments) error {
 	if err := o.check(e, s.Given, args); err != nil {
 		return err
 	}
+	return o.run(e)
+}
+
+// run shows messages, wherever they come from.
+func (o *captureOptions) run(e *env) error {
 	switch {
 	case o.remote.Host != "":
 		return confine.AsInvoker(func() error { return captureRemote(e, o) })

@@ -128,7 +128,7 @@ var clock = regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d\.\d{6} `)
 // TestCaptureEnds: however a capture ends, it shows what was said until then
 // and sums up.
 func TestCaptureEnds(t *testing.T) {
-	testhost.MuchTheSame(t)
+	testhost.SameOnAllKernels(t)
 	path := filepath.Join(t.TempDir(), "s")
 	self := fmt.Sprintf("%s[%d]", comm(t, os.Getpid()), os.Getpid())
 	want := strings.Join([]string{

@@ -41,8 +41,7 @@ func (o *captureOptions) define(s *flags.Set) {
 	o.defineSource(s)
 	o.Options.Define(s)
 	o.habits.define(s) // behind the flags that do something
-	remote.Record(s.Group(flags.WhatToCapture), &o.typed, func() bool { return o.remote.Host != "" })
-	o.remote.Define(s.Group(flags.TheMachine))
+	o.defineRemote(s)
 	o.defineMachine(s)
 	machine := s.Group(flags.TheMachine)
 	machine.StringVar(&o.metrics, "metrics", "", "serve counts of messages, bytes and losses to Prometheus at `ADDRESS`: a port of this machine's own, or HOST:PORT")
@@ -56,6 +55,12 @@ func (o *captureOptions) defineSource(s *flags.Set) {
 	show.CompleteFiles("read", "pcapng", "pcap")
 	show.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
 	show.BoolVar(&o.endWithStdin, "end-with-stdin", false, "end when standard input ends: a capture that was started over ssh then ends with the connection")
+}
+
+// defineRemote adds those of another host, once all are there that say what to capture.
+func (o *captureOptions) defineRemote(s *flags.Set) {
+	remote.Record(s.Group(flags.WhatToCapture), &o.typed, func() bool { return o.remote.Host != "" })
+	o.remote.Define(s.Group(flags.TheMachine))
 }
 
 // defineMachine adds those of the kernel.

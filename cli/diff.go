@@ -31,9 +31,9 @@ than before, what stands behind it is compared at its new place.
 
 Ids and times differ each time. Given three captures or more, diff finds them: it
 does not compare bytes that have three values or more, nor differing bytes next to
-those. --format masks writes these places as --ignore takes them, here and in
-replay, for messages that have the same length in all captures. Given two captures,
-it writes every place where such messages differ.
+those. --format masks writes these places as --ignore takes them, as offsets in A.
+Given two captures, it writes every place where messages differ. It does not matter
+to diff how long something is in another capture; replay expects the captured length.
 
 Exit status, as that of diff: 0 if nothing differs, 1 if something does, 2 if
 there was trouble.`,

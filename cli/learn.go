@@ -14,6 +14,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write"
 	"github.com/unixsnoop/unixsnoop/cli/output"
+	"github.com/unixsnoop/unixsnoop/cli/remote"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/terminal"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -26,12 +27,13 @@ var learnCommand = &command{
 		{"unixsnoop learn [flags] FILE...", "the kinds of message and their fields, of what capture files have"},
 		{"unixsnoop learn [flags] SOCKET...", "the same of what is said now, until Ctrl-C, -c or --duration"},
 		{"unixsnoop learn [flags] [SOCKET...] -- CMD ARG...", "the same of what CMD and its children say and hear"},
+		{"unixsnoop learn --remote HOST [flags] SOCKET...", "the same of what is said on another host"},
 	},
 	text: `Tells what can be proved, or is likely, of the messages of a socket: how a stream
 is cut into them, which kinds there are and which answers which, and the fields of
 each: lengths, counters, values that an answer repeats, times, texts, checksums.
 FILE is what -w wrote, - standard input. A word is a SOCKET if it starts with @ or
-ends with *, or a socket is there, and with -c, --duration or -- CMD. All messages
+ends with *, or a socket is there, and with -c, --duration, --remote or -- CMD. All messages
 have to be of one protocol: --socket chooses. Text, TLS, compressed bytes and the
 like are named as such.
 
@@ -67,16 +69,22 @@ type learnOptions struct {
 	format   string
 	name     string // what source calls the protocol
 	each     bool
+
+	remote remote.Options
+	typed  []string // which messages, as it was typed, for another host
 }
 
 func (o *learnOptions) define(s *flags.Set) {
 	which := s.Group("Which messages")
-	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "learn from messages over the captured `SOCKET`")
 	selection.Define(which, &o.filter)
+	remote.Record(which, &o.typed, func() bool { return o.remote.Host != "" })
+	which.Var(flags.ListOf(&o.filter.Names, format.ParsePattern, format.Pattern.String), "socket", "learn from messages over the captured `SOCKET`")
 
 	until := s.Group("Until when, of what is said now")
 	until.Uint64VarP(&o.count, "count", "c", 0, "end after `N` messages")
 	until.DurationVar(&o.duration, "duration", 0, "end after this `TIME`, such as 30s or 5m")
+
+	o.remote.Define(until)
 
 	known := s.Group("What is known")
 	known.Var(flags.ListOf(&o.known, learn.ParseKnown, learn.FormatKnown), "with", "a field that is known, as `NAME=OFFSET:WIDTH[:TYPE]`, in all messages that are long enough")
@@ -103,7 +111,11 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	if !live {
 		return learnFrom(e, o, args.words)
 	}
-	return captureFor(e, &o.filter, o.count, o.duration, o.format != "text", args, func(path string) error {
+	choose := func(c *captureOptions) {
+		c.Filter, c.Count, c.duration, c.forPrograms = o.filter, o.count, o.duration, o.format != "text"
+		c.remote, c.typed = o.remote, o.typed
+	}
+	return captureFor(e, choose, args, func(path string) error {
 		err := learnFrom(e, o, []string{path})
 		if errors.Is(err, errNothingFits) {
 			err = errors.New("nothing was captured, so there is nothing to learn from")
@@ -115,9 +127,9 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 // live reports whether it is about what is said now, and not about files.
 func (o *learnOptions) live(args arguments) (bool, error) {
 	sockets := slices.DeleteFunc(slices.Clone(args.words), func(word string) bool { return !selection.IsSocket(word) })
-	live := args.dashed || o.count > 0 || o.duration > 0 || len(sockets) > 0
+	live := args.dashed || o.count > 0 || o.duration > 0 || o.remote.Host != "" || len(sockets) > 0
 	switch {
-	case len(sockets) > 0 && len(sockets) < len(args.words) && !args.dashed && o.count == 0 && o.duration == 0:
+	case len(sockets) > 0 && len(sockets) < len(args.words) && !args.dashed && o.count == 0 && o.duration == 0 && o.remote.Host == "":
 		return live, flags.Mistakef("choose one: files that were captured, or sockets that are captured now, as %s is", sockets[0])
 	case o.duration < 0:
 		return live, flags.Mistakef("--duration %v is negative", o.duration)

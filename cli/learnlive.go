@@ -5,17 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/flags"
-	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// captureFor captures what is said over sockets, or what a command and its children say and
-// hear, into a file that is gone after use, which is called with its path once the
-// capture is over: after so many messages or so long, unless that is 0. What it then writes
-// may be for programs. A status of the command that is not 0 is told, and is ours at the end.
-func captureFor(e *env, filter *format.Filter, count uint64, duration time.Duration, forPrograms bool, args arguments, use func(path string) error) error {
+// captureFor captures what is said over sockets, here or on another host, or what a command and its
+// children say and hear, into a file that is gone after use, which is called with its path once
+// the capture is over. Choose says what to capture, and for how long. A status of the
+// command that is not 0 is told, and is ours at the end.
+func captureFor(e *env, choose func(*captureOptions), args arguments, use func(path string) error) error {
 	dir, err := os.MkdirTemp("", programName)
 	if err != nil {
 		return fmt.Errorf("making room for the capture: %w", err)
@@ -24,12 +22,12 @@ func captureFor(e *env, filter *format.Filter, count uint64, duration time.Durat
 	set := &flags.Set{}
 	live := &captureOptions{}
 	live.define(set) // for the values that flags have if they are not given
-	live.Filter, live.Count, live.duration, live.forPrograms = *filter, count, duration, forPrograms
+	choose(live)
 	live.Save.Path = filepath.Join(dir, "capture.pcapng")
 	if err := live.check(e, set.Given, args); err != nil {
 		return err
 	}
-	captured := captureLive(e, live)
+	captured := live.run(e)
 	var status commandStatus
 	if captured != nil && !errors.As(captured, &status) {
 		return captured

@@ -90,7 +90,7 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 	case !left.some && left.messages > 0:
 		e.say(left.hint())
 	}
-	if o.Events.Any() && left.all && !left.events {
+	if o.Events.Any() && left.all && !left.events && o.Instead == nil {
 		e.say("the file has no events: a capture has them if --events or --refused was given to it")
 	}
 	return &reading{limited, losses, in.Hidden(), read}, nil

@@ -131,6 +131,29 @@ func TestRemoteRefuses(t *testing.T) {
 	} {
 		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)
 	}
+	refuses(t, "top counts in the kernel of the machine that it runs on: ssh -t root@web sudo unixsnoop top shows", "unixsnoop top --help", "top", "--remote", "root@web")
+}
+
+// TestRemoteSums: what another host sends is summed up and learned from as a file is.
+func TestRemoteSums(t *testing.T) {
+	words := filepath.Join(t.TempDir(), "words")
+	pretendHosts(t, fmt.Sprintf("printf '%%s\\n' \"$@\" >%s\n%s -r %s -w -", words, os.Args[0], redisCapture))
+	t.Setenv(runAsCommand, "1")
+	for _, test := range []struct {
+		remote, file []string
+		typed        string
+	}{
+		{[]string{"stats", "--remote", "there", "--uid", "x", "--events", "/run/redis.sock"}, []string{"stats", "-r", redisCapture}, "--end-with-stdin\n--write=-\n--events=true\n--uid=x\n/run/redis.sock\n"},
+		{[]string{"learn", "--remote", "there", "--duration", "5s", "--comm", "x", "@y"}, []string{"learn", redisCapture}, "--end-with-stdin\n--write=-\n--duration=5s\n--comm=x\n@y\n"},
+	} {
+		want, got := runCommand(t, unixsnoop(test.file...)), runCommand(t, unixsnoop(test.remote...))
+		if got.status != 0 || got.stdout != want.stdout || want.stdout == "" {
+			t.Errorf("%q: %+v, want %+v", test.remote, got, want)
+		}
+		if typed, err := os.ReadFile(words); err != nil || string(typed) != test.typed {
+			t.Errorf("%q: %v: %q", test.remote, err, typed)
+		}
+	}
 }
 
 // serveSSH has ssh lead to an sshd that runs here, as the host there.

@@ -209,7 +209,7 @@ func TestNginx(t *testing.T) {
 // TestPostgreSQL: one process listens and accepts, another, which it starts,
 // serves. The first message is sent before that one is there.
 func TestPostgreSQL(t *testing.T) {
-	testhost.MuchTheSame(t)
+	testhost.SameOnAllKernels(t)
 	initdb, postgres, psql := program(t, "initdb"), program(t, "postgres"), program(t, "psql")
 	dir, err := os.MkdirTemp("/tmp", "pg") // nobody can reach the test's own
 	if err != nil {

@@ -31,6 +31,13 @@ func TestSplit(t *testing.T) {
 	if list := strings.Join(names, " "); list != "run-redis.sock-1332.pcapng run-redis.sock-1333.pcapng run-redis.sock-556.pcapng" {
 		t.Error(list)
 	}
+	implied := t.TempDir()
+	if got := runCommand(t, unixsnoop("-r", redisCapture, "-w", filepath.Join(implied, "%s-%c.pcapng"))); got.status != 0 {
+		t.Errorf("%+v", got)
+	}
+	if files, err := filepath.Glob(filepath.Join(implied, "run-redis.sock-*")); err != nil || len(files) != 3 {
+		t.Errorf("a name with %%c, without --split: %v, %v", files, err)
+	}
 	for args, want := range map[string]string{
 		"--split /x":                           "--split says how to write a file, but there is none; give -w FILE",
 		"--split -w - /x":                      "--split writes a file for each conversation, and standard output is one file only",

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/unixsnoop/unixsnoop/cli/confine"
 	"github.com/unixsnoop/unixsnoop/cli/flags"
+	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
 	"github.com/unixsnoop/unixsnoop/cli/stats"
 	"github.com/unixsnoop/unixsnoop/format"
@@ -19,6 +19,7 @@ var statsCommand = &command{
 		{"unixsnoop stats [flags] [SOCKET...]", "of what is said until Ctrl-C, or for --duration"},
 		{"unixsnoop stats [flags] [SOCKET...] -- CMD ARG...", "of what CMD and its children say and hear"},
 		{"unixsnoop stats -r FILE [flags] [SOCKET...]", "of a capture file"},
+		{"unixsnoop stats --remote HOST [flags] [SOCKET...]", "of what is said on another host"},
 	},
 	text: `Sums up messages and bytes each way (> is from the client), and how long answers
 took: from the end of a request to the beginning of its answer. A request is what
@@ -30,8 +31,13 @@ Where client and server do not take turns, as after HTTP status 101, nobody know
 what answers what: no times are shown then, and a line says why. Times of up to
 256 answers are exact, those of more are right to one percent.
 
+With --events and --refused, or if a file has such events, CONNECTS is how often somebody
+connected, FAILED how often that failed, REFUSED how many sends were refused, and
+CLOSED how often the client (>) or the server (<) closed a connection first.
+
 With --grep and the like, messages and bytes are those of what is found, and an
-answer counts if something was found in it or in its request.`,
+answer counts if something was found in it or in its request. Events do not count
+then.`,
 	examples: []form{
 		{"unixsnoop stats -r x.pcapng", "how long do requests take?"},
 		{"sudo unixsnoop stats --duration 1m /run/docker.sock", "a minute of what docker does"},
@@ -58,6 +64,7 @@ func (o *statsOptions) define(s *flags.Set) {
 	o.Live.Define(s.Group(flags.WhatToCapture))
 	o.defineSource(s)
 	o.Search.Define(s.Group(flags.WhatToShow))
+	o.Events.Define(s.Group(flags.WhatToShow))
 	looks := s.Group(flags.HowItLooks)
 	kinds := []string{string(stats.BySocket), string(stats.ByProcess), string(stats.ByConversation)}
 	looks.StringVar(&o.by, "by", kinds[0], "a line for each `KIND`: "+strings.Join(kinds, ", "))
@@ -68,6 +75,7 @@ func (o *statsOptions) define(s *flags.Set) {
 	looks.CompleteWith("by", kinds...)
 	looks.CompleteWith("sort", stats.Orders...)
 	looks.CompleteWith("format", "text", "json")
+	o.defineRemote(s)
 	o.defineMachine(s)
 }
 
@@ -96,7 +104,7 @@ func showStats(e *env, o *statsOptions, s *flags.Set, args arguments) error {
 		return err
 	}
 	if len(o.read) > 0 {
-		return confine.AsInvoker(func() error { return readBack(e, &o.captureOptions) })
+		o.Events = output.Events{Connections: true, Refused: true} // what the file has of them
 	}
-	return captureLive(e, &o.captureOptions)
+	return o.run(e)
 }

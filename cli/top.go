@@ -45,6 +45,7 @@ type topOptions struct {
 	top.Options
 	sort, format string
 	btf          string
+	remote       string // which it has none
 }
 
 // minInterval keeps reading, during which sends may be missed, rare.
@@ -62,7 +63,11 @@ func (o *topOptions) define(s *flags.Set) {
 	looks.StringVar(&o.format, "format", "table", "how to show rates, as `FORMAT`: table, json")
 	looks.CompleteWith("sort", "messages", "bytes", "last", "name", "process")
 	looks.CompleteWith("format", "table", "json")
-	s.Group(flags.TheMachine).StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	machine := s.Group(flags.TheMachine)
+	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
+	const remote = "remote"
+	machine.StringVar(&o.remote, remote, "", "")
+	machine.Lookup(remote).Hidden = true // an error says what does it
 }
 
 // check says what is wrong with the command line, and reads its arguments.
@@ -70,6 +75,8 @@ func (o *topOptions) check(args arguments) (err error) {
 	switch o.Order, err = top.ParseOrder(o.sort); {
 	case err != nil:
 		return flags.Mistaken(err)
+	case o.remote != "":
+		return flags.Mistakef("top counts in the kernel of the machine that it runs on: ssh -t %s sudo unixsnoop top shows that of the other one, and unixsnoop stats --remote sums up here", o.remote)
 	case o.format != "table" && o.format != "json":
 		return flags.Mistakef("unknown format %q; known are table, json", o.format)
 	case o.Interval < minInterval:

@@ -91,7 +91,7 @@ func shows(t *testing.T, text string, words ...string) {
 
 // TestGRPC: HTTP/2 and gRPC over a unix socket are seen as such, and who talks.
 func TestGRPC(t *testing.T) {
-	testhost.MuchTheSame(t)
+	testhost.SameOnAllKernels(t)
 	curl := program(t, "curl")
 	dir := t.TempDir()
 	path, request := filepath.Join(dir, "grpc.sock"), filepath.Join(dir, "request")

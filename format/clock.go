@@ -28,8 +28,9 @@ func appendDigits(b []byte, n, digits int) []byte {
 	start := len(b)
 	b = append(b, "0000000000"[:digits]...)
 	for i := len(b) - 1; i >= start; i-- {
-		b[i] = byte('0' + n%10)
-		n /= 10
+		rest := n / 10
+		b[i] = byte('0' + n - 10*rest)
+		n = rest
 	}
 	return b
 }

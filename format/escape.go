@@ -28,21 +28,14 @@ func appendEscaped(b []byte, s string) []byte {
 // appendWord appends what Escape returns, with blanks and > as \xNN, too: it is one word
 // among those of a line, and none that joins two ends.
 func appendWord(b []byte, s string) []byte {
-	if isPlain(s) && strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '>') < 0 {
+	if inWords.leaves(s) {
 		return append(b, s...)
 	}
 	return inWords.append(b, []byte(s))
 }
 
 // isPlain reports whether s is ASCII that Escape leaves as it is.
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '\\' {
-			return false
-		}
-	}
-	return true
-}
+func isPlain(s string) bool { return inNames.leaves(s) }
 
 // escapes are what is shown of a text.
 type escapes struct {
@@ -51,7 +44,8 @@ type escapes struct {
 		text [len(`\xNN`)]byte
 		size uint8 // of what counts of text
 	}
-	leftward bool // letters that are written from right to left stay
+	changed  [256]bool // bytes that do not stay as they are, where they are no part of a longer character
+	leftward bool      // letters that are written from right to left stay
 }
 
 var (
@@ -76,8 +70,19 @@ func newEscapes(keep, escape string) *escapes {
 			text = []byte{byte(i)}
 		}
 		e.size = uint8(copy(e.text[:], text))
+		all.changed[i] = e.size > 1
 	}
 	return &all
+}
+
+// leaves reports whether s is ASCII that stays as it is.
+func (all *escapes) leaves(s string) bool {
+	for i := range len(s) {
+		if all.changed[s[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // append appends what becomes of s, up to four bytes for each of its own.

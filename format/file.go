@@ -47,6 +47,19 @@ type Content struct {
 	Gone bool   // it could not be read, and there is neither: nobody had it open any more
 }
 
+// FilesSize is how many bytes of memory names and contents of files take.
+func FilesSize(files []File) int64 {
+	const each = 64 // without these
+	n := each * int64(len(files))
+	for i := range files {
+		n += int64(len(files[i].Name))
+		if c := files[i].Content; c != nil {
+			n += int64(len(c.Data))
+		}
+	}
+	return n
+}
+
 // String is the file as strace shows descriptors: 5</etc/passwd>.
 func (f File) String() string {
 	name := f.Name

@@ -133,6 +133,10 @@ func (m *Message) Captured() int64 {
 	return n
 }
 
+// Size is how many bytes of memory what was captured takes: the payload, and what is told of
+// files that are passed, which can be far more.
+func (m *Message) Size() int64 { return m.Captured() + FilesSize(m.Files) }
+
 // Holes are the bytes between, before and behind the parts.
 func (m *Message) Holes() []Hole { return holes(m.Parts, m.Len) }
 

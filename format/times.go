@@ -106,8 +106,13 @@ func (s *stamps) appendDuration(b []byte, d time.Duration) []byte {
 
 // appendFraction appends the fraction of a second and the space.
 func (s *stamps) appendFraction(b []byte, nanoseconds int) []byte {
-	b = appendDigits(append(b, '.'), nanoseconds, 9)
-	return append(b[:len(b)-9+s.digits()], ' ')
+	b = append(b, '.')
+	if s.Nano {
+		b = appendDigits(b, nanoseconds, 9)
+	} else {
+		b = appendDigits(b, nanoseconds/1000, 6)
+	}
+	return append(b, ' ')
 }
 
 // text is what append appends, without the space.

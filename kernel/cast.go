@@ -11,6 +11,8 @@ type Cast struct {
 	Word     int32 // id of a struct that begins with 8 bytes of a number
 }
 
+const castFunction = "bpf_rdonly_cast"
+
 // Known reports whether the kernel has it.
 func (c Cast) Known() bool { return c.Function != 0 }
 
@@ -20,7 +22,7 @@ func castOf(running *btf.Spec) Cast {
 		function *btf.Func
 		word     *btf.Struct
 	)
-	if running.TypeByName("bpf_rdonly_cast", &function) != nil || running.TypeByName("timespec64", &word) != nil {
+	if running.TypeByName(castFunction, &function) != nil || running.TypeByName("timespec64", &word) != nil {
 		return Cast{}
 	}
 	f, err := running.TypeID(function)

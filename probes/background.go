@@ -8,8 +8,10 @@ import (
 // background answers questions whose answers may take long, on a goroutine of its own: who
 // asks is the reader, which has rings to read.
 type background[K comparable, V any] struct {
-	// look finds the answer. It reports false if it may be another one later.
-	look func(K) (_ V, final bool)
+	// look finds the answer, of which the one before is known, if there was one. It reports false
+	// if it may be another one later. Several goroutines may call it, where one hangs.
+	look     func(K, V) (_ V, final bool)
+	patience patience
 
 	mu    sync.Mutex
 	known map[K]*answered[V]
@@ -41,8 +43,8 @@ const (
 	answerRest = time.Second
 )
 
-func newBackground[K comparable, V any](look func(K) (V, bool)) *background[K, V] {
-	return &background[K, V]{look: look, known: map[K]*answered[V]{}}
+func newBackground[K comparable, V any](look func(K, V) (V, bool)) *background[K, V] {
+	return &background[K, V]{look: look, patience: newPatience(), known: map[K]*answered[V]{}}
 }
 
 // ask returns the answer, as far as it is known. It is not settled while a better one is
@@ -104,13 +106,10 @@ func (b *background[K, V]) enqueue(k K) bool {
 // lookAtAll looks at what is asked, of which k is the first, until that is nothing.
 func (b *background[K, V]) lookAtAll(k K) {
 	for more := true; more; {
-		value, final := b.look(k)
+		looked := b.patience.look(func() { b.lookAt(k) })
 		b.mu.Lock()
-		if a := b.known[k]; a != nil {
-			if !a.done {
-				close(a.ready)
-			}
-			a.value, a.done, a.final, a.at = value, true, final, time.Now()
+		if a := b.known[k]; a != nil && !looked && !a.done {
+			delete(b.known, k) // to be asked again
 		}
 		b.asked = b.asked[1:]
 		if more = len(b.asked) > 0; more {
@@ -118,4 +117,25 @@ func (b *background[K, V]) lookAtAll(k K) {
 		}
 		b.mu.Unlock()
 	}
+}
+
+// lookAt looks at one.
+func (b *background[K, V]) lookAt(k K) {
+	var before V
+	b.mu.Lock()
+	if a := b.known[k]; a != nil {
+		before = a.value
+	}
+	b.mu.Unlock()
+	value, final := b.look(k, before)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a := b.known[k]
+	if a == nil {
+		return
+	}
+	if !a.done {
+		close(a.ready)
+	}
+	a.value, a.done, a.final, a.at = value, true, final, time.Now()
 }

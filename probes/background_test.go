@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,13 +11,16 @@ import (
 // waiting for, and gets it when it is there; one that may change is looked for again.
 func TestBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var looking sync.Mutex
 		looked := map[int]int{}
 		hang := make(chan struct{})
-		b := newBackground(func(k int) (int, bool) {
-			looked[k]++
+		b := newBackground(func(k, before int) (int, bool) {
 			if k == 0 {
 				<-hang
 			}
+			looking.Lock()
+			defer looking.Unlock()
+			looked[k]++
 			return 10*k + looked[k], k != 2
 		})
 		expect := func(k, value int, settled, final bool) {

@@ -22,7 +22,7 @@ func BenchmarkReader(b *testing.B) {
 // BenchmarkWritten is what a message costs from the rings to the bytes that are written.
 func BenchmarkWritten(b *testing.B) {
 	for _, name := range []string{"header", "pcapng", "json", "hex", "string"} {
-		for _, size := range []int{64, 32 << 10} {
+		for _, size := range []int{64, 4 << 10, 32 << 10} {
 			b.Run(fmt.Sprintf("format=%s/payload=%d", name, size), func(b *testing.B) { readRings(b, 2, size, writer(b, name)) })
 		}
 	}

@@ -2,48 +2,88 @@ package probes
 
 import (
 	"encoding/binary"
+	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
-// nameFiles replaces the last component of a path, which is what the kernel
-// programs know, by the whole path where the process still has the file open.
-func nameFiles(files []format.File, devices []uint32, pid int) {
-	open := proc.OpenFilesOf("/proc", pid)
+// passed looks at files as they are passed: whoever did may close them at once, so it can't
+// wait, and the rings must not wait for it.
+type passed struct {
+	memfd     int // bytes to read of each memfd
+	allowance allowance
+	left      uint64 // files that there was no time to look at
+}
+
+// maxContents bounds what is in memory of memfds, in bytes.
+const maxContents = 64 << 20
+
+// look names the files that the sender of a record passes, and reads what is in memfds, of which
+// there are so many bytes already that wait to be shown.
+func (p *passed) look(files []format.File, devices []uint32, record *program.Record, waiting int64) {
+	sender, receiver := int(record.Thread>>32), int(record.To.Process.Pid)
+	open := proc.OpenFilesOf("/proc", sender)
+	read := map[proc.FileID]bool{}
+	room := maxContents - waiting
 	for i := range files {
-		f := &files[i]
-		if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
-			continue
-		}
-		path := open.Path(f.Descriptor, proc.FileID{Device: devices[i], Inode: f.Inode}, f.Name)
-		if path == "" {
-			continue
-		}
-		f.Name = path
-		if f.Kind == format.Memfd || f.Kind == format.Anonymous {
-			f.Kind = format.RegularFile // a file may have such a name, too
+		f, is := &files[i], proc.FileID{Device: devices[i], Inode: files[i].Inode}
+		looked := p.allowance.spend(func() {
+			nameFile(f, open.Path, is)
+			if f.Kind == format.Memfd && p.memfd > 0 && !read[is] {
+				file := proc.Passed{File: is, Sender: sender, Descriptor: f.Descriptor, Receiver: receiver}
+				data, size, err := file.Read("/proc", int(min(int64(p.memfd), max(0, room))))
+				f.Content = &format.Content{Size: size, Data: data, Gone: err != nil}
+				read[is] = true // under another descriptor it is the same
+				room -= int64(len(data))
+			}
+		})
+		if !looked {
+			p.left++
 		}
 	}
 }
 
-// readMemfds reads so many bytes of each memfd, where the sender or who is to receive it, if that
-// is known, has it still.
-func readMemfds(files []format.File, devices []uint32, sender, receiver, most int) {
-	if most == 0 {
+// nameFile replaces the last component of a path, which is what the kernel programs know, by
+// the whole path where the process still has the file open.
+func nameFile(f *format.File, pathOf func(int, proc.FileID, string) string, is proc.FileID) {
+	if f.Kind == format.Socket || f.Kind == format.Pipe || f.Kind == format.NotOpen {
 		return
 	}
-	for i := range files {
-		f := &files[i]
-		if f.Kind != format.Memfd {
-			continue
-		}
-		passed := proc.Passed{File: proc.FileID{Device: devices[i], Inode: f.Inode}, Sender: sender, Descriptor: f.Descriptor, Receiver: receiver}
-		data, size, err := passed.Read("/proc", most)
-		f.Content = &format.Content{Size: size, Data: data, Gone: err != nil}
+	path := pathOf(f.Descriptor, is, f.Name)
+	if path == "" {
+		return
 	}
+	f.Name = path
+	if f.Kind == format.Memfd || f.Kind == format.Anonymous {
+		f.Kind = format.RegularFile // a file may have such a name, too
+	}
+}
+
+// allowance is the time for what is done between looks at the rings: half of what passes, and
+// a second of it at once. How long such things take is up to those who are observed: they may have
+// many mappings, mounts and descriptors.
+type allowance struct {
+	left time.Duration
+	at   time.Time
+}
+
+const maxAllowance = time.Second
+
+// spend calls a function if there is time left, and takes from that what it took.
+func (a *allowance) spend(do func()) bool {
+	start := time.Now()
+	a.left = min(a.left+start.Sub(a.at)/2, maxAllowance)
+	a.at = start
+	if a.left <= 0 {
+		return false
+	}
+	do()
+	a.left -= time.Since(start)
+	return true
 }
 
 // credentials finds SCM_CREDENTIALS in ancillary data as the kernel's own

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -17,13 +18,13 @@ import (
 type paths struct {
 	background *background[socketOf, string]
 
-	// Whoever looks has these.
-	files  map[uint64]proc.FileID   // by inode of a socket
-	peers  map[uint64]uint64        // by inode of a socket, that of its peer among those
-	named  map[string][]proc.FileID // by name, those that are different
-	listen map[proc.FileID]int      // by file, a process that has the socket which listens there
-	listed time.Time
-	rest   time.Duration // until there may be another list
+	looking sync.Mutex               // for what follows
+	files   map[uint64]proc.FileID   // by inode of a socket
+	peers   map[uint64]uint64        // by inode of a socket, that of its peer among those
+	named   map[string][]proc.FileID // by name, those that are different
+	listen  map[proc.FileID]int      // by file, a process that has the socket which listens there
+	listed  time.Time
+	rest    time.Duration // until there may be another list
 }
 
 type socketOf struct {
@@ -37,7 +38,7 @@ const listShare = 20
 
 func newPaths() *paths {
 	p := &paths{}
-	p.background = newBackground(p.find)
+	p.background = newBackground(func(k socketOf, _ string) (string, bool) { return p.find(k) })
 	return p
 }
 
@@ -73,6 +74,17 @@ func (p *paths) tell(m *format.Message) (settled bool) {
 
 // find looks for the file of a socket.
 func (p *paths) find(k socketOf) (path string, final bool) {
+	file, ok := p.listedFile(&k)
+	if !ok {
+		return "", false
+	}
+	return proc.PathNow("/proc", string(k.name), file, []int{k.pid}), true
+}
+
+// listedFile is that of a socket, as the kernel lists it, and completes who may have it.
+func (p *paths) listedFile(k *socketOf) (_ proc.FileID, ok bool) {
+	p.looking.Lock()
+	defer p.looking.Unlock()
 	file, ok := p.file(k.inode, k.peer)
 	if !ok && time.Since(p.listed) >= p.rest {
 		p.list()
@@ -81,13 +93,10 @@ func (p *paths) find(k socketOf) (path string, final bool) {
 	if same := p.named[string(k.name)]; !ok && len(same) == 1 {
 		file, ok = same[0], true // it has gone, but there are others
 	}
-	if !ok {
-		return "", false
-	}
-	if k.pid == 0 { // nobody has accepted, but who listens knows the name as well
+	if ok && k.pid == 0 { // nobody has accepted, but who listens knows the name as well
 		k.pid = p.listen[file]
 	}
-	return proc.PathNow("/proc", string(k.name), file, []int{k.pid}), true
+	return file, ok
 }
 
 // file is that of a socket, as it was listed.

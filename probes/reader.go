@@ -23,7 +23,7 @@ type reader struct {
 	late    uint64 // messages that waited for their receiver, and were shown after newer ones
 	bad     uint64 // records that make no sense
 	bare    bool   // no bytes are captured
-	memfd   int    // bytes to read of each memfd that is passed
+	passed  passed
 
 	out    format.Writer
 	failed error // of out
@@ -143,8 +143,7 @@ func (r *reader) take(raw []byte) {
 	case program.RecordFiles:
 		files, devices := program.DecodeFiles(payload)
 		if !r.owners.Foreign() {
-			nameFiles(files, devices, int(record.Thread>>32)) // now: it may close them at once
-			readMemfds(files, devices, int(record.Thread>>32), int(record.To.Process.Pid), r.memfd)
+			r.passed.look(files, devices, record, r.order.FilesHeld())
 		}
 		r.order.TakeFiles(record, files)
 	default:
@@ -156,6 +155,9 @@ func (r *reader) take(raw []byte) {
 // messages whose turn has come.
 func (r *reader) swept(started uint64) error {
 	r.started = started
+	if r.who != nil {
+		r.who.now = started
+	}
 	r.due = append(r.due, r.receivers.swept()...)
 	r.writeDue()
 	r.order.Swept(started, r.let)

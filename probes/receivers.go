@@ -189,7 +189,7 @@ func (r *receivers) decide(number uint64) []*undecided {
 // keep keeps a message that is open. It is the receivers' from now on. If that is too much,
 // the oldest ones are given up.
 func (r *receivers) keep(record *program.Record, m *format.Message, key uint64) {
-	u := &undecided{record: *record, message: m, key: key, size: overhead + int(m.Captured())}
+	u := &undecided{record: *record, message: m, key: key, size: overhead + int(m.Size())}
 	r.waiting[record.Receiver] = append(r.waiting[record.Receiver], u)
 	r.oldest = append(r.oldest, u)
 	r.bytes += u.size

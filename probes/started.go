@@ -20,7 +20,7 @@ type started struct {
 }
 
 // hearStarted has look called with the number of each such process, on a goroutine of its own,
-// until it is closed. Those of a CPU that comes online later are not heard of.
+// until it is closed; where a look takes long, on several. Those of a CPU that comes online later are not heard of.
 func hearStarted(told *ebpf.Map, look func(pid int)) (*started, error) {
 	possible, err := kernel.PossibleCPUs()
 	if err != nil {
@@ -42,6 +42,7 @@ func hearStarted(told *ebpf.Map, look func(pid int)) (*started, error) {
 
 func (s *started) hear(look func(pid int)) {
 	defer close(s.ended)
+	aside := newPatience()
 	for !s.over.Load() {
 		if s.rings.Wait(time.Hour) != nil {
 			return
@@ -49,7 +50,7 @@ func (s *started) hear(look func(pid int)) {
 		s.rings.Snapshot()
 		for record, ok := s.rings.Next(); ok; record, ok = s.rings.Next() {
 			if pid, told := program.DecodeStarted(record.Sample); told && record.Lost == 0 {
-				look(pid)
+				aside.look(func() { look(pid) })
 			}
 		}
 	}

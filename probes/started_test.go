@@ -63,12 +63,12 @@ func TestStartsAreBounded(t *testing.T) {
 		t.Errorf("%d are remembered", n)
 	}
 	last := 3*maxStarts - 1
-	if p, final := w.lookAt(processKey{last, "x"}); !final || p == nil || p.Parent != last {
-		t.Errorf("of the last %+v", p)
+	if d, _ := w.lookAt(processKey{last, "x"}, described{}); d.process == nil || d.process.Parent != last {
+		t.Errorf("of the last %+v", d)
 	}
 	for _, k := range []processKey{{last, "y"}, {0, "x"}} {
-		if p, _ := w.lookAt(k); p != nil {
-			t.Errorf("of %v %+v", k, p)
+		if d, _ := w.lookAt(k, described{}); d.process != nil {
+			t.Errorf("of %v %+v", k, d)
 		}
 	}
 }

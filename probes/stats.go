@@ -30,6 +30,7 @@ type Stats struct {
 	PidsFull    uint64 // processes that were started by followed ones and are not captured, as there are too many
 	ControlLost uint64 // messages whose ancillary data found no room in a ring, or no ring
 	Malformed   uint64 // records from the rings that made no sense
+	FilesLeft   uint64 // files that were passed and not looked at, as that took too long
 	EventsLost  uint64 // events that are not told of
 
 	Ended bool // these are the last figures of the capture
@@ -62,6 +63,7 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "late", Count: s.Late, Note: "shown after newer ones"},
 		{Cause: "order", Count: s.Unordered, Note: "notes on the order lost because a ring was full or not there yet, so that messages may be out of order"},
 		{Cause: "ancillary data", Count: s.ControlLost, Note: "without the descriptors and credentials that they pass, because a ring was full or not there yet"},
+		{Cause: "files not looked at", Count: s.FilesLeft, Note: "files that were passed of which no more than the name is told, because looks at others took too long"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
 		{Cause: "events", Count: s.EventsLost, Note: "connections and refusals not told of, because a ring was full or who accepts was not known in time"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
@@ -104,6 +106,7 @@ func (c *Capture) Stats() (Stats, error) {
 		GroupsFull:  uint64(n.GroupsFull),
 		PidsFull:    uint64(n.PidsFull),
 		ControlLost: n.ControlLost,
+		FilesLeft:   c.reader.passed.left,
 		EventsLost:  events.Lost + receivers.untold,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
 		Ended:       c.ended,

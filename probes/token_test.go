@@ -54,7 +54,7 @@ func TestTokens(t *testing.T) {
 	testkernel.Need(t)
 	hops := 100_000 // of all chains together
 	if testing.Short() {
-		hops = 20_000
+		hops = 10_000
 	}
 	limit := uint64(hops / tokenChains)
 	dir := t.TempDir()

@@ -86,7 +86,8 @@ type nowhere struct{}
 func (nowhere) Write(*format.Message) error { return nil }
 func (nowhere) Flush() error                { return nil }
 
-// sender is a thread that sends messages of one size, and the ring of its CPU.
+// sender is a thread that sends messages of one size, and the ring of its CPU. Short ones are
+// plain.
 type sender struct {
 	records [][]byte // of one message, as the programs output them
 	sample  []byte
@@ -110,8 +111,12 @@ func newSender(number, size int) *sender {
 		s.records = append(s.records, encode(&r, payload))
 		r.Offset += uint64(len(payload))
 	}
-	add(program.RecordBegin, nil)
 	data := noise(size)
+	if size <= atOnce {
+		add(program.RecordWhole, data)
+		return s
+	}
+	add(program.RecordBegin, nil)
 	for len(data) > atOnce {
 		add(program.RecordPart, data[:atOnce])
 		data = data[atOnce:]

@@ -13,16 +13,19 @@ import (
 // who finds out what there is to say of processes: in the background, as to read a process's
 // command line may take as long as the process hangs. Of one that has gone by then only what
 // was seen when it began to run its program is known (started.go). A later process with the
-// number and the name of another is taken for that one.
+// number and the name of another, or a later program of the same name in it, is taken for that
+// one for two seconds at most: then it was looked at again.
 type who struct {
 	proc, root string
-	background *background[processKey, *format.Process]
+	background *background[processKey, described]
 
 	// What is known already of a process, without a lock.
 	at [256]struct {
 		processKey
 		process *format.Process
+		since   uint64 // the sweep's start when it was asked for
 	}
+	now uint64 // when the sweep under way began, in nanoseconds of CLOCK_MONOTONIC
 
 	looking    sync.Mutex // for what follows
 	containers *container.Known
@@ -46,11 +49,17 @@ type processKey struct {
 	comm string
 }
 
+// described is what is known of a process.
+type described struct {
+	process *format.Process // nil if that is nothing
+	image   string          // what it ran then, see proc.Image
+}
+
 // containersRest is how long what containers are called is not looked at again.
 const containersRest = time.Second
 
 func newWho() *who {
-	w := &who{proc: "/proc", root: "/", starts: newGenerations[start](maxStarts)}
+	w := &who{proc: "/proc", root: "/", containers: &container.Known{}, starts: newGenerations[start](maxStarts)}
 	w.background = newBackground(w.lookAt)
 	return w
 }
@@ -61,31 +70,40 @@ func (w *who) of(pid int, comm string) (_ *format.Process, settled bool) {
 		return nil, true
 	}
 	k, at := processKey{pid, comm}, &w.at[pid%len(w.at)]
-	if at.processKey == k {
+	if at.processKey == k && w.isFresh(at.since) {
 		return at.process, true
 	}
-	p, settled, final := w.background.ask(k)
-	if final {
-		at.processKey, at.process = k, p
+	d, settled, _ := w.background.ask(k)
+	if d.process != nil {
+		at.processKey, at.process, at.since = k, d.process, w.now
 	}
-	return p, settled
+	return d.process, settled
 }
 
-// lookAt describes a process while it is there, else it returns nil.
-func (w *who) lookAt(k processKey) (_ *format.Process, final bool) {
+// isFresh reports whether what was asked for then is not worth to be asked again.
+func (w *who) isFresh(then uint64) bool { return w.now-then < uint64(answerRest) }
+
+// lookAt describes a process while it is there, if it is not what was described before. Of one
+// that has gone, that stays.
+func (w *who) lookAt(k processKey, before described) (_ described, final bool) {
+	image := proc.Image(w.proc, k.pid)
+	if before.process != nil && (image == "" || image == before.image) {
+		return before, false
+	}
 	d, ok := proc.DetailsOf(w.proc, k.pid, k.comm)
-	w.looking.Lock()
-	defer w.looking.Unlock()
 	// Of one that has ended and that nobody has waited for, its name and parent are still there.
 	if !ok || d.Executable == "" {
-		if s, seen := w.starts.get(uint64(k.pid)); seen && s.processKey == k {
-			return s.process, true
+		w.looking.Lock()
+		s, seen := w.starts.get(uint64(k.pid))
+		w.looking.Unlock()
+		if seen && s.processKey == k {
+			return described{s.process, image}, false
 		}
 	}
 	if !ok {
-		return nil, true
+		return before, false
 	}
-	return w.describe(&d), true
+	return described{w.describe(&d), image}, false
 }
 
 // sawStart looks at a process that begins to run another program.
@@ -95,9 +113,10 @@ func (w *who) sawStart(pid int) {
 	if !ok || k.comm == "" {
 		return
 	}
+	p := w.describe(&d)
 	w.looking.Lock()
 	defer w.looking.Unlock()
-	w.starts.put(uint64(pid), start{k, w.describe(&d)})
+	w.starts.put(uint64(pid), start{k, p})
 }
 
 // describe puts together what was seen of a process.
@@ -112,18 +131,26 @@ func (w *who) describe(d *proc.Details) *format.Process {
 // container is the one that a control group is of. Only if that is one are the names of
 // containers read, and again if it is not among them.
 func (w *who) container(group string) (container.Container, bool) {
-	if w.containers == nil {
-		if _, ok := (&container.Known{}).Of(group); !ok && !container.IsPod(group) {
-			return container.Container{}, false
-		}
-		w.containers = &container.Known{}
+	known, again := w.knownContainers(group)
+	if again {
+		known = container.Read(w.root) // may take as long as a file system does
+		w.looking.Lock()
+		w.containers = known
+		w.looking.Unlock()
 	}
+	return known.Of(group)
+}
+
+// knownContainers are those that are known, and whether to read them again for a group.
+func (w *who) knownContainers(group string) (known *container.Known, again bool) {
+	w.looking.Lock()
+	defer w.looking.Unlock()
 	c, ok := w.containers.Of(group)
-	if (!ok && container.IsPod(group) || ok && c.Name == c.ID) && time.Since(w.read) >= containersRest {
-		w.containers, w.read = container.Read(w.root), time.Now()
-		c, ok = w.containers.Of(group)
+	again = (!ok && container.IsPod(group) || ok && c.Name == c.ID) && time.Since(w.read) >= containersRest
+	if again {
+		w.read = time.Now() // nobody else is to read them meanwhile
 	}
-	return c, ok
+	return w.containers, again
 }
 
 // settled reports whether all is known of the two processes of a send, as far as the send's
@@ -135,7 +162,7 @@ func (w *who) settled(record *program.Record, ends *ends) bool {
 	settled := true
 	for _, end := range []*program.End{&record.From, &record.To} {
 		pid := int(end.Process.Pid)
-		if at := &w.at[pid%len(w.at)]; pid == 0 || at.pid == pid && isCalled(&end.Process.Comm, at.comm) {
+		if at := &w.at[pid%len(w.at)]; pid == 0 || at.pid == pid && w.isFresh(at.since) && isCalled(&end.Process.Comm, at.comm) {
 			continue // mostly
 		}
 		p := &ends.of(end).process

@@ -51,12 +51,16 @@ func (s Sets) set(call func(trap uintptr, a1, a2 unsafe.Pointer) error) error {
 }
 
 // HandOnNone has this thread hand no capability on to a program that it executes: none is
-// inheritable then, and none ambient. What root gets by being root stays.
+// inheritable then, and none ambient. What root gets by being root stays. Anybody else has none
+// from here on, so that no program is found, or executed, which this user can't get at.
 func HandOnNone() error {
 	held, err := Held()
 	if err != nil {
 		return err
 	}
 	held.Inheritable = 0
+	if unix.Geteuid() != 0 {
+		held = Sets{}
+	}
 	return held.set(onThisThread)
 }

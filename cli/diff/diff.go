@@ -35,6 +35,21 @@ func (c *Change) Offsets() []int {
 	return differ(c.A, c.B, c.ignored)
 }
 
+// masked are the bytes of A to ignore for nothing of the change to be left.
+func (c *Change) masked() []int {
+	if c.A.Len() == c.B.Len() && !slices.ContainsFunc(c.Edits, func(e Edit) bool { return e.A != e.B }) {
+		return c.Offsets()
+	}
+	var list []int
+	for _, e := range c.Edits {
+		if e.A.Len() == 0 && len(c.A.Data) > 0 {
+			e.A = Run{max(0, e.A.From-1), max(1, e.A.From)}
+		}
+		list = append(list, e.A.indexes()...)
+	}
+	return list
+}
+
 // Conversation is what differs in one. A or B is nil of one that is in one capture only.
 type Conversation struct {
 	A, B    *format.Conversation
@@ -145,10 +160,12 @@ func (c *Conversation) pair(p pair, ignore []replay.Ignore, l *Learned) {
 		c.Same++
 		return
 	}
-	ignored := func(at int) bool {
-		return l.has(p.a, at) || slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
+	covered := func(at int) bool {
+		return slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
 	}
-	edits, left := p.wanted(p.edits(), ignored, func(at int) bool { return l.hasBefore(p.a, at) })
+	ignored := func(at int) bool { return l.has(p.a, at) || covered(at) }
+	before := func(at int) bool { return l.hasBefore(p.a, at) || covered(at) || covered(at-1) }
+	edits, left := p.wanted(p.edits(), ignored, before)
 	if len(edits) > 0 || p.a.Len() != p.b.Len() && !p.whole() {
 		c.Changes = append(c.Changes, Change{Kind: Changed, A: p.a, B: p.b, Edits: few(edits), ignored: ignored})
 		return

@@ -18,7 +18,6 @@ type Learned struct {
 type varying struct {
 	bytes  []bool
 	before []bool // what was put in before the byte; the last is of the end
-	fixed  bool   // all captures have it in the same length
 }
 
 func (l *Learned) has(t *Turn, at int) bool {
@@ -68,10 +67,9 @@ func learn(aligned [][]alignment) *Learned {
 // varyingOf compares a turn with what it is in the other captures.
 func varyingOf(t *Turn, pairs []pair) *varying {
 	n := len(t.Data)
-	v := &varying{bytes: make([]bool, n), before: make([]bool, n+1), fixed: true}
+	v := &varying{bytes: make([]bool, n), before: make([]bool, n+1)}
 	var all []*values
 	for _, p := range pairs {
-		v.fixed = v.fixed && p.a.Len() == p.b.Len()
 		if p.a.sum != p.b.sum {
 			all = append(all, valuesOf(p))
 		}
@@ -149,9 +147,19 @@ func count(first uint64, all []*values, of func(*values) uint64) int {
 	return len(seen)
 }
 
-// WriteMasks writes what replay and diff are to ignore, an argument a line: of two captures
-// all bytes that differ in messages that have the same length in both, of more those that were
-// learned of messages that have it in all.
+// masks reports whether the byte at an offset is to be ignored: it differs each time, or what is put in
+// beside it does and no byte there.
+func (v *varying) masks(at int) bool {
+	if v == nil {
+		return false
+	}
+	alone := v.before[at+1] && (at+1 == len(v.bytes) || !v.bytes[at+1])
+	return v.bytes[at] || alone || at == 0 && v.before[0]
+}
+
+// WriteMasks writes what diff and replay are to ignore, an argument a line, as bytes of the first
+// capture: of two captures all that differ, of more those that were learned. Of what others have
+// and the first has not, it is the byte before it, or behind if there is none.
 func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 	var turns []*masks.Turn
 	for _, conversation := range comparisons[0].Conversations {
@@ -160,8 +168,8 @@ func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 		}
 		changed := map[int][]int{}
 		for _, c := range conversation.Changes {
-			if c.Kind == Changed && len(comparisons) == 1 && c.A.Len() == c.B.Len() {
-				changed[c.A.First] = c.Offsets()
+			if c.Kind == Changed && len(comparisons) == 1 {
+				changed[c.A.First] = c.masked()
 			}
 		}
 		for _, t := range conversation.turns {
@@ -169,7 +177,7 @@ func WriteMasks(w io.Writer, comparisons []Comparison, l *Learned) error {
 			v := l.turns[t]
 			for at := range t.Data {
 				switch {
-				case v != nil && v.fixed && v.bytes[at]:
+				case v.masks(at):
 					one.Bytes[at] = masks.Varies
 				case t.Data[at] == 0:
 					one.Bytes[at] = masks.Zero

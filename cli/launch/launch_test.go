@@ -349,6 +349,32 @@ func TestNothingPrivilegedInherited(t *testing.T) {
 	}
 }
 
+// TestNotRunByCapabilities: what this program was given for itself finds and runs no program
+// that its user can't get at.
+func TestNotRunByCapabilities(t *testing.T) {
+	testhost.Root(t)
+	const nobody = 65534
+	dir := t.TempDir()
+	program := filepath.Join(dir, "program")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho it runs\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{program, "program"} {
+		through := playing(runsCommand, name)
+		through.Env = []string{part + "=" + runsCommand, "PATH=" + dir}
+		through.SysProcAttr = &syscall.SysProcAttr{
+			Credential:  &syscall.Credential{Uid: nobody, Gid: nobody},
+			AmbientCaps: []uintptr{unix.CAP_DAC_OVERRIDE, unix.CAP_DAC_READ_SEARCH},
+		}
+		if got := finish(t, through); got.stdout != "" || got.status != statusNotRun && got.status != statusNotFound {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // TestBrokenPipe: a command that writes to nobody ends, although we ignore SIGPIPE.
 func TestBrokenPipe(t *testing.T) {
 	r, w, err := os.Pipe()

@@ -48,16 +48,17 @@ func Listen(address string) (net.Listener, error) {
 
 // Serve begins to serve counts. The listener is the server's from now on.
 func Serve(listener net.Listener, c *Counts, version string) *Server {
+	text := recentText{counts: c, version: version}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", ContentType)
-		_, _ = w.Write(c.Text(version)) // who asked has gone
+		_, _ = w.Write(text.now()) // who asked has gone
 	})
 	const patience = 10 * time.Second // with who asks slowly
 	s := &Server{listener, &http.Server{
-		Handler: mux, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: 10 * patience, MaxHeaderBytes: 1 << 13,
+		Handler: mux, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience, MaxHeaderBytes: 1 << 13,
 	}, make(chan error, 1)}
-	go func() { s.ended <- s.server.Serve(listener) }()
+	go func() { s.ended <- s.server.Serve(newFew(listener)) }()
 	return s
 }
 

@@ -7,10 +7,35 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 )
 
 // ContentType is that of Text.
 const ContentType = "text/plain; version=0.0.4; charset=utf-8"
+
+// textRest is for how long counts are served as they are: whoever asks all the time is not to keep
+// the capture from counting.
+const textRest = 100 * time.Millisecond
+
+// recentText is what Text has said a moment ago, at most.
+type recentText struct {
+	counts  *Counts
+	version string
+
+	mu   sync.Mutex
+	text []byte
+	at   time.Time
+}
+
+func (r *recentText) now() []byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.text == nil || time.Since(r.at) >= textRest {
+		r.text, r.at = r.counts.Text(r.version), time.Now()
+	}
+	return r.text
+}
 
 // Text is the counts as Prometheus reads them, in an order that does not change. Version is
 // that of the program.

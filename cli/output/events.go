@@ -15,7 +15,8 @@ type Events struct {
 	Refused     bool // sends, and attempts to connect, that the kernel refused
 }
 
-func (e *Events) define(g *flags.Group) {
+// Define defines the flags that choose them.
+func (e *Events) Define(g *flags.Group) {
 	g.BoolVar(&e.Connections, "events", false, "also show what happens to connections: connect, with why it failed, accept, shutdown and close, with who did it")
 	g.BoolVar(&e.Refused, "refused", false, "also show what the kernel refused: sends, with the bytes that were offered, and attempts to connect, with the error")
 }

@@ -63,7 +63,7 @@ func (l *Lookahead) isFull() bool { return len(l.kept) >= maxAhead || l.bytes >=
 // keep keeps a message.
 func (l *Lookahead) keep(a *ahead) {
 	l.kept = append(l.kept, a)
-	l.bytes += a.Captured()
+	l.bytes += a.Size()
 	if a.open {
 		from := side{a.Conversation(), a.From.Inode}
 		l.open[from] = append(l.open[from], a)
@@ -76,7 +76,7 @@ func (l *Lookahead) take() *format.Message {
 	a := l.kept[0]
 	l.kept[0] = nil
 	l.kept = l.kept[1:]
-	l.bytes -= a.Captured()
+	l.bytes -= a.Size()
 	if a.open {
 		from := side{a.Conversation(), a.From.Inode}
 		if l.open[from] = l.open[from][1:]; len(l.open[from]) == 0 {

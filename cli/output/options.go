@@ -42,7 +42,7 @@ func (o *Options) Define(s *flags.Set) {
 	show.Int64VarP(&o.Snaplen, "snaplen", "s", 0, "show at most `BYTES` of each message, 0 for all")
 	o.Conversation.define(show)
 	o.Search.define(show)
-	o.Events.define(show)
+	o.Events.Define(show)
 	o.defineMemfd(show)
 
 	looks := s.Group(flags.HowItLooks)

@@ -70,7 +70,7 @@ func (r *recorder) Write(m *format.Message) error {
 	return nil
 }
 
-func sizeOf(m *format.Message) int64 { return m.Captured() + messageOverhead }
+func sizeOf(m *format.Message) int64 { return m.Size() + messageOverhead }
 
 // Flush does nothing: what is in memory is not wanted yet.
 func (r *recorder) Flush() error { return nil }

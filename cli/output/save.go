@@ -44,7 +44,7 @@ func (s *Save) define(g *flags.Group) {
 	g.Int64VarP(&s.interval, "rotate-seconds", "G", 0, "with -w, begin another file after `SECONDS`; %H%M%S and the like in its name become the time")
 	g.IntVarP(&s.Rotation.Files, "file-count", "W", 0, "with -C or -G, keep `N` files, the newest")
 	g.IntVar(&s.Rotation.Last, "end-after-files", 0, "with -C or -G, end the capture after `N` files, as tcpdump does for -G with -W")
-	g.BoolVar(&s.Split, "split", false, "with -w, a file for each conversation: in FILE, %s is the name of its socket and %c its id, as in x-%s-%c.pcapng")
+	g.BoolVar(&s.Split, "split", false, "with -w, a file for each conversation: in FILE, %s is the name of its socket and %c its id, as in x-%s-%c.pcapng. A name with %c says so by itself")
 	g.StringVar(&s.link, "link", string(packets.PKTAP), "with -w, how packets look, as `LINK`: pktap, ip, exp, user0")
 	g.StringVar(&s.dgram, "dgram", dgramExported, "with -w, how datagrams look, as `KIND`: exp (exported PDUs), udp")
 	g.BoolVar(&s.Packets.NoComments, "no-comments", false, "with -w, leave out the comments; -r can't read such a file")
@@ -81,6 +81,10 @@ func (s *Save) check(given func(string) bool) error {
 	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
+	// A name with %c is meant for many files, whoever forgot the flag.
+	if s.Memory == 0 && s.Rotation == (savefile.Rotation{}) && savefile.EachPattern(s.Path).Check() == nil {
+		s.Split = true
+	}
 	if s.Split {
 		return s.checkSplit()
 	}

@@ -25,7 +25,7 @@ func (o *Options) Check(given func(flag string) bool) error {
 	switch {
 	case o.Copy && o.Host == "":
 		return errors.New("--copy copies this program to the host of --remote, but there is none")
-	case given("remote") && (o.Host == "" || strings.HasPrefix(o.Host, "-")):
+	case given("remote") && o.Host == "", strings.HasPrefix(o.Host, "-"):
 		return fmt.Errorf("--remote %q: it is no host that ssh could be given", o.Host)
 	}
 	return nil

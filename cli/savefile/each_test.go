@@ -5,8 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 func TestEachPattern(t *testing.T) {
@@ -126,5 +131,75 @@ func TestCreateNew(t *testing.T) {
 	}
 	if _, err := Reopen(path, info); err == nil {
 		t.Error("a file with two names")
+	}
+}
+
+// TestRightsOfInvoker: whoever was given capabilities to capture writes no file where only
+// these would let it.
+func TestRightsOfInvoker(t *testing.T) {
+	testhost.Root(t)
+	dir := t.TempDir()
+	ours := filepath.Join(dir, "ours")
+	file, err := Create(ours, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is, err := file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Close()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	open := map[string]func() (*os.File, error){
+		"Create":    func() (*os.File, error) { return Create(filepath.Join(dir, "a"), nil) },
+		"CreateNew": func() (*os.File, error) { return CreateNew(filepath.Join(dir, "b"), nil) },
+		"Reopen":    func() (*os.File, error) { return Reopen(ours, is) },
+	}
+	asNobody(t, unix.CAP_DAC_OVERRIDE, func() {
+		if file, err := os.Create(filepath.Join(dir, "c")); err != nil {
+			t.Errorf("the capability has no effect: %v", err)
+		} else {
+			file.Close()
+		}
+		for name, open := range open {
+			if file, err := open(); err == nil {
+				file.Close()
+				t.Errorf("%s opens it", name)
+			} else if !errors.Is(err, fs.ErrPermission) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// asNobody calls a function on a thread of another user that has one capability, as a program
+// has whose file gives it to everybody.
+func asNobody(t *testing.T, capability uint, do func()) {
+	t.Helper()
+	const nobody = 65534
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // for good: it ends with this goroutine
+		defer close(done)
+		if err := unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0); err != nil {
+			done <- err
+			return
+		}
+		if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, nobody, nobody, nobody); errno != 0 {
+			done <- errno
+			return
+		}
+		header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+		data := [2]unix.CapUserData{{Effective: 1 << capability, Permitted: 1 << capability}}
+		if err := unix.Capset(&header, &data[0]); err != nil {
+			done <- err
+			return
+		}
+		do()
+	}()
+	for err := range done {
+		t.Fatal(err)
 	}
 }

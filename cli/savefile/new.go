@@ -15,7 +15,15 @@ import (
 // CreateNew is Create of a file that must not be there yet, else the error is fs.ErrExist: for
 // names that somebody else has a part in, so that nothing is ever written over. No link is
 // followed.
-func CreateNew(path string, owner *Owner) (*os.File, error) {
+func CreateNew(path string, owner *Owner) (file *os.File, err error) {
+	err = confine.AsInvoker(func() error {
+		file, err = createAnew(path, owner)
+		return err
+	})
+	return file, err
+}
+
+func createAnew(path string, owner *Owner) (*os.File, error) {
 	fd, err := createNew(path)
 	if errors.Is(err, unix.EEXIST) {
 		return nil, &fs.PathError{Op: "creating", Path: path, Err: unix.EEXIST}

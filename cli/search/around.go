@@ -109,7 +109,7 @@ func (a *Around) take(c *surroundings) []*format.Message {
 }
 
 func (a *Around) keep(c *surroundings, m *format.Message) {
-	k := &keptMessage{Message: m.Clone(), of: c, size: m.Captured() + perMessage}
+	k := &keptMessage{Message: m.Clone(), of: c, size: m.Size() + perMessage}
 	c.kept = append(c.kept, a.kept.PushBack(k))
 	a.size += k.size
 	if len(c.kept) > a.count {

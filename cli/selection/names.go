@@ -21,11 +21,12 @@ func (l *Live) FollowNames(include func(path string, at []proc.Place) (added boo
 		return func() {} // the names that there were are captured
 	}
 	f := &followed{include: include, tell: tell, told: map[string]bool{}}
-	f.look(watch.There(), false)
+	there, all := watch.There()
+	f.look(there, all, false)
 	go func() {
 		for {
-			made, err := watch.Next()
-			if err != nil || !f.look(made, true) {
+			made, all, err := watch.Next()
+			if err != nil || !f.look(made, all, true) {
 				return
 			}
 		}
@@ -55,6 +56,7 @@ type followed struct {
 	include func(string, []proc.Place) (bool, error)
 	tell    func(...any)
 	told    map[string]bool
+	some    bool // it was told that there are too many names to look at all
 
 	mu      sync.Mutex
 	stopped bool
@@ -63,8 +65,11 @@ type followed struct {
 // maxTold bounds how many are told of: anybody may make links in /tmp.
 const maxTold = 16
 
-// look includes names, unless it was stopped.
-func (f *followed) look(names []string, tell bool) (goOn bool) {
+// look includes names, unless it was stopped. If these are not all that there are, it says so.
+func (f *followed) look(names []string, all, tell bool) (goOn bool) {
+	if !all {
+		f.notAll()
+	}
 	for _, path := range names {
 		if !f.one(path, proc.Places(path), tell) {
 			return false
@@ -91,6 +96,16 @@ func (f *followed) one(path string, at []proc.Place, tell bool) (goOn bool) {
 		f.tell(format.Escape(path) + " leads to a socket of another name, which is captured from now on")
 	}
 	return true
+}
+
+// notAll says that there are more names than are looked at, once.
+func (f *followed) notAll() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.stopped && !f.some {
+		f.some = true
+		f.tell("there are too many sockets and links to look at in the directories that are asked for: some may lead to sockets of other names, which are not captured")
+	}
 }
 
 // stop has nothing more be included and told. It does not wait for a look at a name, which may

@@ -73,3 +73,17 @@ func TestFollowNames(t *testing.T) {
 		t.Errorf("told %q", told)
 	}
 }
+
+// TestTooManyNamesToLookAt: that not all are looked at is said, once.
+func TestTooManyNamesToLookAt(t *testing.T) {
+	var told []string
+	f := &followed{tell: func(words ...any) { told = append(told, fmt.Sprint(words...)) }}
+	for range 3 {
+		if !f.look(nil, false, true) {
+			t.Error("it does not go on")
+		}
+	}
+	if len(told) != 1 || !strings.Contains(told[0], "are not captured") {
+		t.Errorf("told %q", told)
+	}
+}

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"container/list"
+	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
 )
@@ -47,7 +48,7 @@ func newGatherer(by By, l limits) *Gatherer {
 	return &Gatherer{by: by, limits: l, talks: map[string]*talk{}, recent: list.New(), rows: map[key]*Row{}, others: Row{Others: true}}
 }
 
-// Add counts a message, which is one of those that are searched for or not.
+// Add counts a message, which is one of those that are searched for or not, or an event.
 func (g *Gatherer) Add(m *format.Message, found bool) {
 	g.id = m.AppendConversation(g.id[:0])
 	t := g.talks[string(g.id)]
@@ -62,6 +63,11 @@ func (g *Gatherer) Add(m *format.Message, found bool) {
 	}
 	t.Client.Learn(client)
 	t.Server.Learn(server)
+	if m.Event != nil {
+		t.happened(m, fromClient)
+		return
+	}
+	t.Conversations = 1
 	before := t.pairing.Count()
 	took, answers := t.pairing.Add(m, fromClient)
 	if fromClient {
@@ -74,15 +80,20 @@ func (g *Gatherer) Add(m *format.Message, found bool) {
 		return
 	}
 	t.exchange.found = t.exchange.found || fromClient || t.exchange.answered // not what the server says unasked
-	if !t.found || m.Time.Before(t.First) {
-		t.First = m.Time
-	}
-	if !t.found || m.Time.After(t.Last) {
-		t.Last = m.Time
-	}
-	t.found = true
+	t.note(m.Time)
 	tally.Messages += uint64(t.pairing.Count() - before)
 	tally.Bytes += uint64(m.Len)
+}
+
+// note notes that something that counts was at that time.
+func (t *talk) note(at time.Time) {
+	if !t.found || at.Before(t.First) {
+		t.First = at
+	}
+	if !t.found || at.After(t.Last) {
+		t.Last = at
+	}
+	t.found = true
 }
 
 // begin begins a conversation with its first message.
@@ -95,7 +106,7 @@ func (g *Gatherer) begin(m *format.Message) *talk {
 	}
 	client, server := m.Sides()
 	t := &talk{pairing: format.NewPairing(m.Type)}
-	t.Row = Row{ID: string(g.id), Type: m.Type, Client: client, Server: server, Conversations: 1}
+	t.Row = Row{ID: string(g.id), Type: m.Type, Client: client, Server: server}
 	t.place = g.recent.PushFront(t)
 	g.talks[t.ID] = t
 	return t
@@ -145,7 +156,7 @@ func (g *Gatherer) Rows() []*Row {
 	}
 	g.recent.Init()
 	clear(g.talks)
-	if g.others.Conversations > 0 {
+	if !g.others.First.IsZero() {
 		return append(g.order, &g.others)
 	}
 	return g.order

@@ -100,6 +100,52 @@ func TestFound(t *testing.T) {
 	}
 }
 
+// TestEvents: what happens to a connection counts to its row, by who did it, and makes no message;
+// an attempt to connect that fails makes no conversation either.
+func TestEvents(t *testing.T) {
+	client, server := ends(0)
+	in := func(second int, from, to format.End, e format.Event) *format.Message {
+		return &format.Message{Time: start.Add(time.Duration(second) * time.Second), Type: format.Stream, From: from, To: to, Event: &e}
+	}
+	lost := client
+	lost.Inode = 77
+	messages := []*format.Message{
+		in(0, client, server, format.Event{Kind: format.Connect}),
+		in(1, server, client, format.Event{Kind: format.Accept}),
+		said(2*time.Second, client, server, "ask"), said(3*time.Second, server, client, "answer"),
+		in(4, client, server, format.Event{Kind: format.Refused, Error: 11, Offered: 100}),
+		in(5, client, server, format.Event{Kind: format.Shutdown, Write: true}),
+		in(6, server, client, format.Event{Kind: format.Close, First: true}),
+		in(7, client, server, format.Event{Kind: format.Close}),
+		in(9, lost, format.End{Name: server.Name}, format.Event{Kind: format.Connect, Error: 111}),
+	}
+	var all Row
+	for _, r := range gather(NewGatherer(ByConversation), messages) {
+		all.join(r)
+	}
+	want := Events{Connects: 1, Failed: 1, Accepts: 1, Refused: 1, Offered: 100, Shutdowns: 1, Closes: 2, ServerFirst: 1}
+	if all.Events != want || all.Conversations != 1 || all.Messages() != 2 || all.Duration() != 9*time.Second || all.Latency.Count != 1 {
+		t.Errorf("%+v", all)
+	}
+	var out bytes.Buffer
+	for _, asJSON := range []bool{false, true} {
+		w := NewWriter(&out, Options{By: BySocket, Order: "messages", JSON: asJSON})
+		for _, m := range messages {
+			w.Write(m)
+		}
+		w.Close()
+	}
+	for _, want := range []string{
+		"CONNECTS  FAILED  REFUSED  CLOSED>  <CLOSED",
+		"       1       1        1        0        1",
+		`"events":{"connects":1,"connects_failed":1,"accepts":1,"refused":1,"refused_bytes":100,"shutdowns":1,"closes":2,"closed_first_by_client":0,"closed_first_by_server":1}`,
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+}
+
 // TestPieces: a send is one message, and its bytes are those of all pieces.
 func TestPieces(t *testing.T) {
 	client, server := ends(0)

@@ -22,6 +22,7 @@ type jsonRow struct {
 	Conversations int             `json:"conversations"`
 	FromClient    jsonTally       `json:"from_client"`
 	FromServer    jsonTally       `json:"from_server"`
+	Events        *jsonEvents     `json:"events,omitempty"`
 	First         string          `json:"first"`
 	Last          string          `json:"last"`
 	Seconds       float64         `json:"seconds"`
@@ -33,6 +34,19 @@ type jsonRow struct {
 type jsonTally struct {
 	Messages uint64 `json:"messages"`
 	Bytes    uint64 `json:"bytes"`
+}
+
+// jsonEvents are what is known to have happened.
+type jsonEvents struct {
+	Connects       uint64 `json:"connects"`
+	ConnectsFailed uint64 `json:"connects_failed"`
+	Accepts        uint64 `json:"accepts"`
+	Refused        uint64 `json:"refused"`
+	RefusedBytes   uint64 `json:"refused_bytes"`
+	Shutdowns      uint64 `json:"shutdowns"`
+	Closes         uint64 `json:"closes"`
+	ClientFirst    uint64 `json:"closed_first_by_client"`
+	ServerFirst    uint64 `json:"closed_first_by_server"`
 }
 
 // jsonLatency has times in seconds.
@@ -90,6 +104,12 @@ func (r *Row) json(by By) jsonRow {
 	}
 	if by != ByProcess && !r.Others {
 		row.Type = r.Type.String()
+	}
+	if e := r.Events; e.any() {
+		row.Events = &jsonEvents{
+			Connects: e.Connects, ConnectsFailed: e.Failed, Accepts: e.Accepts, Refused: e.Refused, RefusedBytes: e.Offered,
+			Shutdowns: e.Shutdowns, Closes: e.Closes, ClientFirst: e.ClientFirst, ServerFirst: e.ServerFirst,
+		}
 	}
 	if l := &r.Latency; l.Count > 0 {
 		row.Latency = &jsonLatency{

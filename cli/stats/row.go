@@ -47,7 +47,8 @@ type Row struct {
 
 	Conversations          int
 	FromClient, FromServer Tally
-	First, Last            time.Time // messages
+	Events                 Events
+	First, Last            time.Time // messages, or events
 	Latency                Latency
 
 	// Conversations in which nobody knows what answers what, be it from some message on, and
@@ -67,15 +68,16 @@ func (r *Row) Bytes() uint64 { return r.FromClient.Bytes + r.FromServer.Bytes }
 
 // join adds what another row counts.
 func (r *Row) join(other *Row) {
-	if r.Conversations == 0 || other.First.Before(r.First) {
+	if r.First.IsZero() || other.First.Before(r.First) {
 		r.First = other.First
 	}
-	if r.Conversations == 0 || other.Last.After(r.Last) {
+	if other.Last.After(r.Last) {
 		r.Last = other.Last
 	}
 	r.Conversations += other.Conversations
 	r.FromClient.join(other.FromClient)
 	r.FromServer.join(other.FromServer)
+	r.Events.join(&other.Events)
 	r.Latency.Join(&other.Latency)
 	if r.NoTurns == 0 {
 		r.Why = other.Why

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,15 @@ func columns(by By, rows []*Row) []column {
 		number("ANSWERS", func(r *Row) uint64 { return r.Latency.Count }),
 		percentile("P50", 50), percentile("P90", 90), percentile("P99", 99),
 		{"MAX", true, func(r *Row) string { return r.took(r.Latency.Max) }},
+	}
+	if slices.ContainsFunc(rows, func(r *Row) bool { return r.Events.any() }) {
+		list = append(list,
+			number("CONNECTS", func(r *Row) uint64 { return r.Events.Connects }),
+			number("FAILED", func(r *Row) uint64 { return r.Events.Failed }),
+			number("REFUSED", func(r *Row) uint64 { return r.Events.Refused }),
+			number("CLOSED>", func(r *Row) uint64 { return r.Events.ClientFirst }),
+			number("<CLOSED", func(r *Row) uint64 { return r.Events.ServerFirst }),
+		)
 	}
 	if by != ByConversation {
 		list = append([]column{number("CONVERSATIONS", func(r *Row) uint64 { return uint64(r.Conversations) })}, list...)

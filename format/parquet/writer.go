@@ -46,7 +46,7 @@ func (w *Writer) Write(m *format.Message) error {
 	}
 	w.seq++
 	w.last = m.Time.UnixNano()
-	return w.write(rowOf(m, w.seq, host), m.Captured())
+	return w.write(rowOf(m, w.seq, host), m.Size())
 }
 
 // WriteLoss adds a row that says what is missing.

@@ -2,7 +2,6 @@ package container
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -17,7 +16,7 @@ func (k *Known) readDocker(root string) {
 	for _, dir := range dockerDirs {
 		files, _ := filepath.Glob(filepath.Join(escaped(root), dir, "*", dockerConfig))
 		for _, file := range files {
-			text, err := os.ReadFile(file)
+			text, _, err := readFile(file)
 			if err != nil {
 				continue
 			}

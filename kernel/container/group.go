@@ -1,7 +1,9 @@
 package container
 
 import (
+	"fmt"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
@@ -50,17 +52,29 @@ var runtimes = []struct{ mark, runtime string }{
 }
 
 // Of is the container that a control group is of, by the group's path from the root: the
-// innermost one. Of one that no runtime tells of, the name is what the group is called
+// innermost one, but one that is known rather than what is inside. Of one that no runtime tells of, the name is what the group is called
 // after, an id mostly; ok is false if it is no container's.
+//
+// Who may make groups calls them anything: a user below the group that systemd has made for
+// this user, and whoever is in a container below that one's. So what is called like a
+// container that is known is that one only where its runtime can have put it.
 func (k *Known) Of(group string) (c Container, ok bool) {
+	user := userOf(group)
 	for ; group != "/" && group != "." && group != ""; group = path.Dir(group) {
 		base := path.Base(group)
 		if id, is := proc.ContainerID(base); is {
-			return k.byID(id, group), true
+			c, known := k.find(id)
+			switch {
+			case k.isInside(path.Dir(group)) || known && c.user != user:
+				continue
+			case !known:
+				return unknown(id, group), true
+			}
+			return c, true
 		}
 		for i := range k.Pods {
 			for _, n := range proc.PodGroups(k.Pods[i].UID) {
-				if n.Is(base) {
+				if n.Is(base) && user == "" {
 					return Container{Runtime: kubernetes, Name: k.Pods[i].path()}, true
 				}
 			}
@@ -69,13 +83,41 @@ func (k *Known) Of(group string) (c Container, ok bool) {
 	return Container{}, false
 }
 
-// byID is the container of an id, whose control group has this path.
-func (k *Known) byID(id, group string) Container {
-	for _, c := range k.Containers {
-		if c.ID == id {
-			return c
+// isInside reports whether a group is within a container that is known.
+func (k *Known) isInside(group string) bool {
+	for ; group != "/" && group != "." && group != ""; group = path.Dir(group) {
+		if id, is := proc.ContainerID(path.Base(group)); is {
+			if _, known := k.find(id); known {
+				return true
+			}
 		}
 	}
+	return false
+}
+
+// userSlice is the group that systemd makes for what a user runs, "" for root, whose
+// containers may be anywhere.
+func userSlice(uid uint32) string {
+	if uid == 0 {
+		return ""
+	}
+	return fmt.Sprintf("/user.slice/user-%d.slice", uid)
+}
+
+// userOf is the userSlice that a group is in, "" if it is in none.
+func userOf(group string) string {
+	rest, ok := strings.CutPrefix(group, "/user.slice/user-")
+	number, _, inside := strings.Cut(rest, ".slice/")
+	uid, err := strconv.ParseUint(number, 10, 32)
+	if !ok || !inside || err != nil {
+		return ""
+	}
+	return userSlice(uint32(uid))
+}
+
+// unknown is the container of an id that no runtime tells of, whose control group has this
+// path.
+func unknown(id, group string) Container {
 	c := Container{ID: id, Name: id}
 	for ; c.Runtime == "" && group != "/" && group != "."; group = path.Dir(group) {
 		for _, r := range runtimes {

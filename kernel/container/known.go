@@ -8,6 +8,7 @@ type Container struct {
 	ID      string   // 64 hexadecimal digits mostly
 	Name    string   // as people know it; of Kubernetes NAMESPACE/POD/CONTAINER
 	other   []string // what else it is called
+	user    string   // the control group of the user whose it is (userSlice), "" of root's
 }
 
 // Pod is one of Kubernetes.
@@ -28,7 +29,18 @@ func Read(root string) *Known {
 	k.readDocker(root)
 	k.readStorage(root)
 	k.readKubernetes(root)
+	k.readUsers(root)
 	return k
+}
+
+// find is the container of an id.
+func (k *Known) find(id string) (Container, bool) {
+	for _, c := range k.Containers {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Container{}, false
 }
 
 // isCalled reports whether the id or a name of the container starts so.

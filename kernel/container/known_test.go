@@ -17,6 +17,7 @@ var (
 	podmanID  = strings.Repeat("0b", 32)
 	clusterID = strings.Repeat("0c", 32)
 	crioID    = strings.Repeat("0e", 32)
+	mineID    = strings.Repeat("0f", 32)
 )
 
 const podUID = "5e2b9c3a-1f0d-4d7c-9b8a-0123456789ab"
@@ -31,7 +32,7 @@ func tree(t *testing.T) string {
 	write(t, root, "var/lib/containers/storage/overlay-containers/containers.json",
 		`[{"id":"`+podmanID+`","names":["db","database"],"image":"abc","layer":"def","metadata":"{}","created":"2024-05-17T09:13:00Z"},
 		{"id":"`+crioID+`","names":["k8s_dns_coredns-7d4_kube-system_`+podUID+`_0"]},{"id":"nameless"}]`)
-	write(t, root, "home/me/.local/share/containers/storage/overlay-containers/volatile-containers.json", `[{"id":"mine","names":["toolbox"]}]`)
+	write(t, root, "home/me/.local/share/containers/storage/overlay-containers/volatile-containers.json", `[{"id":"`+mineID+`","names":["toolbox"]}]`)
 	write(t, root, "var/log/containers/api-6f9_shop_server-"+clusterID+".log", "")
 	write(t, root, "var/log/containers/not_one.log", "")
 	write(t, root, "var/log/pods/shop_api-6f9_"+podUID+"/server/0.log", "")
@@ -60,8 +61,8 @@ func TestRead(t *testing.T) {
 			{Runtime: "podman", ID: podmanID, Name: "db", other: []string{"database"}},
 			{Runtime: "kubernetes", ID: crioID, Name: "kube-system/coredns-7d4/dns",
 				other: []string{"k8s_dns_coredns-7d4_kube-system_" + podUID + "_0", "coredns-7d4/dns", "dns"}},
-			{Runtime: "podman", ID: "mine", Name: "toolbox", other: []string{}},
 			{Runtime: "kubernetes", ID: clusterID, Name: "shop/api-6f9/server", other: []string{"api-6f9/server", "server"}},
+			{Runtime: "podman", ID: mineID, Name: "toolbox", other: []string{}, user: userSlice(uint32(os.Getuid()))},
 		},
 		Pods: []Pod{{"shop", "api-6f9", podUID}},
 	}

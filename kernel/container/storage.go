@@ -2,31 +2,68 @@ package container
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
+	"strings"
 )
 
 // storageDirs are where containers/storage, of podman and CRI-O, has a list of containers
-// for each of its drivers: root's, and those of users who run podman.
-var storageDirs = []string{
-	"var/lib/containers/storage/*-containers",
-	"run/containers/storage/*-containers", // those that are not kept over a boot
-	"home/*/.local/share/containers/storage/*-containers",
+// for each of its drivers.
+var storageDirs = listed("var/lib/containers/storage", "run/containers/storage") // the latter of those that are not kept over a boot
+
+// userDirs are the same of users who run podman.
+var userDirs = listed("home/*/.local/share/containers/storage")
+
+// listed are the directories that have lists, below those of containers/storage. The drivers
+// are named, as anybody could make a million directories called alike.
+func listed(storages ...string) (dirs []string) {
+	for _, storage := range storages {
+		for _, driver := range []string{"overlay", "vfs", "btrfs", "zfs", "overlay2", "aufs", "devicemapper"} {
+			dirs = append(dirs, filepath.Join(storage, driver+"-containers"))
+		}
+	}
+	return dirs
 }
 
 var storageLists = []string{"containers.json", "volatile-containers.json"}
 
+// readStorage reads root's lists.
 func (k *Known) readStorage(root string) {
-	for _, dir := range storageDirs {
+	eachList(root, storageDirs, func(text []byte, _ uint32) {
+		k.Containers = append(k.Containers, storageContainers(text)...)
+	})
+}
+
+// readUsers reads the lists of users, which say what these like. So such a container is taken
+// for its owner's only, has an id as podman gives them, and is none that is known already.
+func (k *Known) readUsers(root string) {
+	eachList(root, userDirs, func(text []byte, uid uint32) {
+		for _, c := range storageContainers(text) {
+			if _, known := k.find(c.ID); !known && isID(c.ID) {
+				c.user = userSlice(uid)
+				k.Containers = append(k.Containers, c)
+			}
+		}
+	})
+}
+
+// eachList hands out the lists in such directories, and the user whose they are.
+func eachList(root string, dirs []string, each func(text []byte, uid uint32)) {
+	for _, dir := range dirs {
 		for _, list := range storageLists {
 			files, _ := filepath.Glob(filepath.Join(escaped(root), dir, list))
 			for _, file := range files {
-				if text, err := os.ReadFile(file); err == nil {
-					k.Containers = append(k.Containers, storageContainers(text)...)
+				if text, uid, err := readFile(file); err == nil {
+					each(text, uid)
 				}
 			}
 		}
 	}
+}
+
+// isID reports whether a text is what podman and others call a container.
+func isID(text string) bool {
+	const length = 64
+	return len(text) == length && strings.Trim(text, "0123456789abcdef") == ""
 }
 
 // storageContainers reads such a list.

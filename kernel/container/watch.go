@@ -39,7 +39,7 @@ func (w *Watcher) add() {
 		watch(dir)
 		watch(filepath.Join(dir, "*"))
 	}
-	for _, dir := range storageDirs {
+	for _, dir := range slices.Concat(storageDirs, userDirs) {
 		watch(dir)
 	}
 	watch(logLinks)

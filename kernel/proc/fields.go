@@ -57,6 +57,7 @@ const (
 	statParent    = 1
 	statFlags     = 6
 	statStartTime = 19
+	statArguments = 45
 )
 
 // Parent is the process that started the given one, or that took over; 0 if there
@@ -78,6 +79,17 @@ func StartTime(proc string, pid int) string {
 		return ""
 	}
 	return fields[statStartTime]
+}
+
+// Image tells what a process runs from what it ran before, and from what a later process with
+// its number runs: by its start time, and by the address of its command line, which is another
+// one, by chance, in each program that begins (Linux 3.5 and later). It is "" if there is no process.
+func Image(proc string, pid int) string {
+	fields := StatFields(proc, pid)
+	if len(fields) <= statArguments {
+		return ""
+	}
+	return fields[statStartTime] + " " + fields[statArguments]
 }
 
 // ThreadGroup is the process that a thread belongs to, by the number of the thread;

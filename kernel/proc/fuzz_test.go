@@ -54,6 +54,11 @@ func FuzzProcess(f *testing.F) {
 			if start := StartTime(proc, 7); !strings.Contains(text, start) {
 				t.Errorf("started at %q", start)
 			}
+			for _, part := range strings.Fields(Image(proc, 7)) {
+				if !strings.Contains(text, part) {
+					t.Errorf("image %q", part)
+				}
+			}
 			ThreadGroup(proc, 7)
 			for _, child := range Descendants(proc, []int{1, 2}) {
 				if child != 7 {

@@ -44,29 +44,40 @@ func WatchNames(paths, prefixes []string) (*NewNames, error) {
 	return n, nil
 }
 
-// There are such names that there are now.
-func (n *NewNames) There() (names []string) {
-	for _, watched := range n.watched {
-		for _, w := range watched {
-			names = append(names, w.there()...)
+// maxThere bounds how many names in directories are looked at: in /tmp, anybody may make a
+// million links.
+const maxThere = 4096
+
+// There are such names that there are now; all is false if there are too many to look at.
+func (n *NewNames) There() (names []string, all bool) {
+	left := maxThere
+	for _, prefix := range []bool{false, true} { // those of which there are few first
+		for _, watched := range n.watched {
+			for _, w := range watched {
+				if w.prefix == prefix {
+					names = append(names, w.there(&left)...)
+				}
+			}
 		}
 	}
-	return names
+	return names, left > 0
 }
 
 // Next waits for names that are made, and returns those that lead to a socket which was
-// bound elsewhere. If the kernel had to leave some out, it returns all that there are. After
+// bound elsewhere. If the kernel had to leave some out, it returns those that are There. After
 // Close it fails with os.ErrClosed.
-func (n *NewNames) Next() ([]string, error) {
+func (n *NewNames) Next() (names []string, all bool, err error) {
 	for {
 		entries, err := n.entries.Next()
 		if err != nil {
-			return nil, fmt.Errorf("listening for new names: %w", err)
+			return nil, true, fmt.Errorf("listening for new names: %w", err)
 		}
-		var names []string
+		names, all := []string(nil), true
 		for _, e := range entries {
 			if e.LeftOut {
-				names = append(names, n.There()...)
+				var there []string
+				there, all = n.There()
+				names = append(names, there...)
 				continue
 			}
 			for _, w := range n.watched[e.Dir] {
@@ -76,8 +87,8 @@ func (n *NewNames) Next() ([]string, error) {
 				}
 			}
 		}
-		if len(names) > 0 {
-			return names, nil
+		if len(names) > 0 || !all {
+			return names, all, nil
 		}
 	}
 }
@@ -89,8 +100,9 @@ func (w watchedName) covers(path string) bool {
 	return path == w.path || w.prefix && strings.HasPrefix(path, w.path)
 }
 
-// there are the names that it covers, are there and lead elsewhere.
-func (w watchedName) there() (names []string) {
+// there are the names that it covers, are there and lead elsewhere. It looks at no more than
+// are left.
+func (w watchedName) there(left *int) (names []string) {
 	dir, _ := splitPath(w.path)
 	paths := []string{w.path}
 	if w.prefix {
@@ -106,7 +118,13 @@ func (w watchedName) there() (names []string) {
 		}
 	}
 	for _, path := range paths {
-		if w.covers(path) && w.boundElsewhere(path) {
+		if !w.covers(path) {
+			continue
+		}
+		if *left--; *left <= 0 {
+			break
+		}
+		if w.boundElsewhere(path) {
 			names = append(names, path)
 		}
 	}

@@ -2,6 +2,7 @@ package proc
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,7 +33,7 @@ func TestNewNames(t *testing.T) {
 		t.Helper()
 		var got []string
 		for len(got) < len(want) {
-			more, err := names.Next()
+			more, _, err := names.Next()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,14 +62,41 @@ func TestNewNames(t *testing.T) {
 	make(os.Symlink(filepath.Join(elsewhere, "later"), in("pending")))
 	make(os.Symlink(filepath.Join(elsewhere, "later"), in("link")))
 	expect(in("link"))
-	there := names.There()
+	there, all := names.There()
 	slices.Sort(there)
+	if !all {
+		t.Error("these are not all")
+	}
 	if want := []string{in("hard"), in("link"), in("prefixed")}; !slices.Equal(there, want) {
 		t.Errorf("there are %q, want %q", there, want)
 	}
 
 	make(names.Close())
-	if _, err := names.Next(); !errors.Is(err, os.ErrClosed) {
+	if _, _, err := names.Next(); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("after Close: %v", err)
+	}
+}
+
+// TestTooManyLinks: who makes many links has no more than so many looked at, and that is known;
+// what is asked for by its whole name is looked at first.
+func TestTooManyLinks(t *testing.T) {
+	dir, socket := t.TempDir(), filepath.Join(t.TempDir(), "s")
+	testsock.Bound(t, unix.SOCK_DGRAM, socket)
+	for i := range maxThere + 10 {
+		if err := os.Symlink(socket, filepath.Join(dir, fmt.Sprint("p", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := filepath.Join(dir, "asked")
+	if err := os.Symlink(socket, asked); err != nil {
+		t.Fatal(err)
+	}
+	names, err := WatchNames([]string{asked}, []string{filepath.Join(dir, "p")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer names.Close()
+	if there, all := names.There(); all || len(there) > maxThere || len(there) < maxThere-2 || there[0] != asked {
+		t.Errorf("there are %d, all: %v", len(there), all)
 	}
 }

@@ -88,6 +88,15 @@ func (a *arrived) add(r *program.Record, payload []byte, b *buffers) bool {
 	return true
 }
 
+// only keeps a copy of the only record of a send.
+func (a *arrived) only(r *program.Record, payload []byte, b *buffers) {
+	a.Record = *r
+	if len(payload) > 0 {
+		a.chunks = append(a.chunks, chunk{progressOf(r), b.clone(payload)})
+		a.known, a.ready = 1, len(payload)
+	}
+}
+
 // advance finds out what is known, from what was.
 func (a *arrived) advance() {
 	for ; a.known < len(a.chunks); a.known++ {

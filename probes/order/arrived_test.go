@@ -226,8 +226,8 @@ func (g *sendGame) verify() {
 	if g.shown != len(g.seen) {
 		g.t.Fatalf("%d reactions, want %d", g.shown, len(g.seen))
 	}
-	if left := g.o.unfinished(); g.o.Strays > 0 || len(left) > 0 || len(g.o.queue) > 0 {
-		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, left, len(g.o.queue))
+	if left := g.o.unfinished(); g.o.Strays > 0 || len(left) > 0 || g.o.queue.size > 0 {
+		g.t.Fatalf("the send is remembered: %d strays, %v, %d", g.o.Strays, left, g.o.queue.size)
 	}
 	g.o.Swept(g.started, g.show) // nothing is left of what was finished in the sweep before
 	if g.o.Swept(g.started, g.show); len(g.o.threads.byID) > 0 || g.o.buffers.used != 0 {

@@ -9,16 +9,19 @@ import (
 )
 
 // BenchmarkOrder is what a message costs from its records to its place: each ring has a
-// thread that sends, several times between two sweeps.
+// thread that sends, several times between two sweeps. Plain ones are of one record, others of
+// two.
 func BenchmarkOrder(b *testing.B) {
-	for _, rings := range []int{2, 256} {
-		for _, size := range []int{64, 32 << 10} {
-			b.Run(fmt.Sprintf("rings=%d/payload=%d", rings, size), func(b *testing.B) { order(b, rings, size) })
+	for _, plain := range []bool{true, false} {
+		for _, rings := range []int{2, 256} {
+			for _, size := range []int{64, 32 << 10} {
+				b.Run(fmt.Sprintf("plain=%v/rings=%d/payload=%d", plain, rings, size), func(b *testing.B) { order(b, plain, rings, size) })
+			}
 		}
 	}
 }
 
-func order(b *testing.B, rings, size int) {
+func order(b *testing.B, plain bool, rings, size int) {
 	const inSweep = 8 // sends of a thread
 	o, released, clock := New(time.Second), 0, uint64(0)
 	let := func(*Piece) { released++ }
@@ -29,8 +32,13 @@ func order(b *testing.B, rings, size int) {
 				// As if the threads took turns, though rings are read one by one.
 				entered := clock + uint64(i*rings+ring)
 				r := program.Record{Kind: program.RecordBegin, Thread: uint64(ring), Time: entered, Step: entered}
-				o.Take(&r, nil)
-				r.Kind, r.Size, r.Result, r.Now = program.RecordEnd, uint32(size), int64(size), entered
+				if plain {
+					r.Kind = program.RecordWhole
+				} else {
+					o.Take(&r, nil)
+					r.Kind = program.RecordEnd
+				}
+				r.Size, r.Result, r.Now = uint32(size), int64(size), entered
 				o.Take(&r, payload)
 				sent++
 			}

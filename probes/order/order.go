@@ -46,6 +46,7 @@ type Queue struct {
 	// For use again, so that there is no garbage.
 	free    []*pending
 	buffers buffers
+	files   int64 // bytes of memory that files of sends take
 	piece   Piece
 
 	// What was counted, for reading only.
@@ -109,8 +110,8 @@ func (o *Queue) alone(r *program.Record, payload []byte) {
 	q := o.newPending()
 	q.time, q.key, q.sweep = r.Time, max(r.Time, r.Step), o.sweep
 	q.state, q.ended, q.latest = complete, o.sweep, o.sweep
-	q.arrived.add(r, payload, &o.buffers)
-	o.enqueue(q)
+	q.arrived.only(r, payload, &o.buffers)
+	o.queue.add(q)
 	if r.Kind == program.RecordEvent {
 		return
 	}
@@ -130,9 +131,13 @@ func (o *Queue) supersede(q *pending) {
 // TakeFiles adds the files that the descriptors lead to which a send passes on.
 func (o *Queue) TakeFiles(r *program.Record, files []format.File) {
 	if q := o.sendOf(r); q != nil {
+		o.files += format.FilesSize(files) - format.FilesSize(q.arrived.Files)
 		q.arrived.Files = files
 	}
 }
+
+// FilesHeld is how many bytes of memory the files of sends take that were not let go yet.
+func (o *Queue) FilesHeld() int64 { return o.files }
 
 // sendOf returns the send that a record is of, a new one if no record told of it yet,
 // nil if it was let go already.

@@ -318,7 +318,7 @@ func TestOrderPieces(t *testing.T) {
 	if len(got.late) > 0 || !slices.Equal(got.pieces, []int{200}) {
 		t.Errorf("late %v, pieces %v", got.late, got.pieces)
 	}
-	if left := o.unfinished(); len(left) > 0 || len(o.queue) > 0 {
+	if left := o.unfinished(); len(left) > 0 || o.queue.size > 0 {
 		t.Errorf("remembered: %v", left)
 	}
 }

@@ -1,5 +1,7 @@
 package order
 
+import "github.com/unixsnoop/unixsnoop/format"
+
 // pending is a send that a record told of, or a piece of one, until its release.
 // Its records may come in any order: its thread may have changed the CPU under
 // way.
@@ -18,12 +20,16 @@ type standing struct {
 	pieces     int     // how many came before
 	latest     int     // sweep in which a record brought bytes
 	state      sendState
-	ended      int // sweep in which its end record came
-	superseded int // sweep in which its thread was seen in a newer send, or 0
-	at         int // index in the queue, outside when not in it
+	ended      int      // sweep in which its end record came
+	superseded int      // sweep in which its thread was seen in a newer send, or 0
+	at         int      // index in the queue, outside when not in it, behind when another is in front
+	next       *pending // in its run
 }
 
-const outside = -1
+const (
+	outside = -1
+	behind  = -2
+)
 
 // step is what a record tells of the order: the bytes of its send from a position
 // on went out after this time.
@@ -63,6 +69,7 @@ func (o *Queue) newPending() *pending {
 
 // recycle takes one back that nobody refers to.
 func (o *Queue) recycle(q *pending) {
+	o.files -= format.FilesSize(q.arrived.Files)
 	q.arrived.clear(&o.buffers)
 	if len(o.free) == maxFree {
 		return

@@ -16,8 +16,12 @@ const clockError = 100_000
 func (o *Queue) Swept(started uint64, let func(*Piece)) {
 	o.started = started
 	o.settling = false
-	for len(o.queue) > 0 && !o.waits(o.queue[0].pending) && o.settled(o.queue[0].pending) {
-		if q := o.queue[0].pending; q.underWay() && !q.arrived.lengthKnown() {
+	for o.queue.size > 0 {
+		q := o.queue.first()
+		if o.waits(q) || !o.settled(q) {
+			break
+		}
+		if q.underWay() && !q.arrived.lengthKnown() {
 			o.letGo(q, let)
 		} else {
 			o.finish(q, let)
@@ -69,7 +73,7 @@ func (o *Queue) crowded() bool { return o.Limit > 0 && o.held() > o.Limit }
 // held is how many bytes of memory what waits takes: a send, its records' places included,
 // less than 1 KiB mostly. Sends past the hold are not in the queue: of these there are as
 // many as can be in flight, with nothing to be shown.
-func (o *Queue) held() int { return o.buffers.used + len(o.queue)<<10 }
+func (o *Queue) held() int { return o.buffers.used + int(o.files) + o.queue.size<<10 }
 
 // missesFront reports whether the next sweep has what is missing in front of what this
 // one brought: for a send that ended anything, for one under way so much that nothing of
@@ -109,18 +113,18 @@ func (o *Queue) letGo(q *pending, let func(*Piece)) {
 
 // Ready reports whether the next message waits for nothing but another sweep.
 func (o *Queue) Ready() bool {
-	if len(o.queue) == 0 {
+	if o.queue.size == 0 {
 		return false
 	}
-	first := o.queue[0]
+	first := o.queue.first()
 	return !first.underWay() && first.key < o.floor && !o.settling
 }
 
 // Drain lets go of everything that arrived. It serves the end of a capture, when
 // no record can follow.
 func (o *Queue) Drain(let func(*Piece)) {
-	for len(o.queue) > 0 {
-		o.finish(o.queue[0].pending, let)
+	for o.queue.size > 0 {
+		o.finish(o.queue.first(), let)
 	}
 }
 

@@ -14,10 +14,10 @@ formatted() {
 }
 
 # raced: the tests that need no other kernel, with the race detector. That needs cgo,
-# and would have each program that ends wait for a second. What learns a protocol, and
-# judges that, computes for long and in one goroutine: it goes without.
+# and would have each program that ends wait for a second. The formats, what learns a protocol
+# and what judges that compute for long and in one goroutine: they go without.
 raced() {
-	local module all racing alone='/(cli/learn|scripts/learnscore)(/|$)'
+	local module all racing alone='/(format|cli/learn|scripts/learnscore)(/|$)'
 	module=$(go list -m) || return
 	all=$(go list ./...) || return
 	mapfile -t racing < <(grep -Ev "$alone" <<<"$all")
