@@ -351,3 +351,15 @@ func TestAbsentFunctions(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestUnconfined: where a profile of AppArmor is in force, capabilities don't help.
+func TestUnconfined(t *testing.T) {
+	h := goodHost(t)
+	if got := h.unconfined("run it as root"); got != "run it as root" {
+		t.Errorf("without a profile: %s", got)
+	}
+	h.write(t, "/proc/self/attr/apparmor/current", "docker-default (enforce)\n")
+	if got, want := h.unconfined("run it as root"), "AppArmor's profile \"docker-default\" forbids it: run the container with --security-opt apparmor=unconfined"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -80,7 +80,7 @@ func (h *Host) pages(o *Offsets) Check {
 	c.Detail = fmt.Sprintf("bytes that splice and sendfile send stay unknown: %v", err)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		c.Help = "run it as root, or with CAP_SYS_RAWIO and CAP_DAC_READ_SEARCH"
+		c.Help = h.unconfined("run it as root, or with CAP_SYS_RAWIO and CAP_DAC_READ_SEARCH")
 	case errors.Is(err, fs.ErrNotExist):
 		c.Help = "boot a kernel with CONFIG_PROC_KCORE"
 	case errors.Is(err, errNoVmemmap):

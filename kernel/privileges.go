@@ -9,6 +9,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/kernel/proc"
 )
 
 // What a process that is not root needs: each of these checks names the capabilities
@@ -175,8 +177,21 @@ func (h *Host) processes() Check {
 		c.Status = Missing
 		c.Detail = "those of other users can't be looked at: who holds a socket and has not used it yet, and which files are passed, stays unknown"
 		c.Help = "run it as root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+	} else if _, err := os.Readlink(h.path("/proc/1/root")); errors.Is(err, os.ErrPermission) {
+		c.Status = Missing
+		c.Detail = "those of the host can't be looked at, in spite of CAP_SYS_PTRACE: who holds a socket and has not used it yet, which files are passed, and paths below /proc/1/root stay unknown"
+		c.Help = h.unconfined("run it outside of the container, or without the security module's profile")
 	}
 	return c
+}
+
+// unconfined is what helps where a profile of AppArmor forbids what capabilities allow; else,
+// something else helps.
+func (h *Host) unconfined(otherwise string) string {
+	if profile := proc.Profile(h.path("/proc")); profile != "" {
+		return fmt.Sprintf("AppArmor's profile %q forbids it: run the container with --security-opt apparmor=unconfined", profile)
+	}
+	return otherwise
 }
 
 // hasProc reports whether there is a /proc of processes.

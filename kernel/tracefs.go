@@ -13,7 +13,7 @@ func (h *Host) tracefs() Check {
 	case errors.Is(err, os.ErrPermission):
 		c.Status = Missing
 		c.Detail = "tracefs is not for this user" + limit
-		c.Help = "run it as root, or with CAP_DAC_OVERRIDE"
+		c.Help = h.unconfined("run it as root, or with CAP_DAC_OVERRIDE")
 	case err != nil:
 		c.Status = Missing
 		c.Detail = "tracefs is not mounted" + limit

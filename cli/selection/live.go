@@ -49,8 +49,12 @@ func (l *Live) leavesNothing(exclude format.Pattern) bool {
 	return byName && !slices.ContainsFunc(l.Names, func(p format.Pattern) bool { return !exclude.Covers(p) })
 }
 
-// Probes is the filter for the kernel. It looks up the containers that there are.
+// Probes is the filter for the kernel. It looks up the containers that there are. It fails if a
+// name leads into a process that can't be looked into.
 func (l *Live) Probes() (probes.Filter, error) {
 	f := probes.Filter{Filter: l.Filter, Follow: l.Follow}
+	if err := checkRoots(slices.Concat(l.Names, l.Exclude)); err != nil {
+		return f, err
+	}
 	return f, l.addContainers(&f)
 }
