@@ -96,7 +96,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 		if len(side) > 0 {
 			var proved []claim // of the bytes of the length that are not always zero
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
-				framed[i] = framingClaims(rules[i/2], len(side))
+				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
 				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
 			lengths[i] = lengthOffsets(side, proved)
