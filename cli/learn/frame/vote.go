@@ -145,10 +145,10 @@ func rank(f *model.Framing) int {
 	return n
 }
 
-// pairs are rules with two lengths that cut most sends into whole frames.
-func pairs(sends [][]byte) (list []*model.Framing) {
+// chosen are the rules, with two lengths, that cut some sends into whole frames.
+func chosen(rules []*model.Framing, sends [][]byte) (list []*model.Framing) {
 	voters := electorate(sends)
-	for _, f := range append(parts(), besides()...) {
+	for _, f := range rules {
 		votes, lengths := 0, map[int]bool{}
 		for i, send := range voters {
 			if walks(f, send, lengths) {

@@ -8,15 +8,16 @@ import (
 
 // beforeTexts is up to which offset bytes stand at the same places in frames: behind a
 // text they do not, if frames differ in length. A text that all frames have alike at one place
-// shifts nothing: it may be a magic number made of letters.
-func beforeTexts(frames []*model.Frame) int {
+// shifts nothing: it may be a magic number made of letters. Numbers are no texts, where they are
+// is told by a function.
+func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	const most = 3 // of ten frames that may have a text before it
 	var starts []int
 	same := true
 	alike := alikeUpTo(frames)
 	for _, f := range frames {
 		same = same && len(f.Data) == len(frames[0].Data)
-		if at := firstText(f.Data, alike); at >= 0 {
+		if at := firstText(f.Data, alike, numbers); at >= 0 {
 			starts = append(starts, at)
 		}
 	}
@@ -61,11 +62,13 @@ func alikeUpTo(frames []*model.Frame) func(from int) int {
 
 // firstText is where the first text begins, or its length, -1 without one. A text is none if
 // all frames have it, and the byte behind it, alike.
-func firstText(b []byte, alikeUpTo func(int) int) int {
+func firstText(b []byte, alikeUpTo func(int) int, numbers func(int) bool) int {
 	for at := 0; at < len(b); {
 		n := textRun(b[at:])
 		if n >= 3 && letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
-			return at - lengthBefore(b, at, n)
+			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {
+				return at - told
+			}
 		}
 		at += n + 1
 	}

@@ -176,6 +176,7 @@ func (r rules) settle(p *model.Protocol) {
 // framingClaims are of the lengths that frame a stream.
 func framingClaims(list []model.Framing, frames int) (claims []claim) {
 	for i := range list {
+		sure := list[i].Sure
 		for f := &list[i]; f != nil && !f.Varint; f = f.Plus {
 			bonus := framed
 			if f.Offset%f.Size != 0 {
@@ -185,7 +186,7 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 				bonus -= rareEight
 			}
 			claims = append(claims, claim{
-				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: bonus, frames: true,
+				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: sure, bonus: bonus, frames: true,
 				held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
 				ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
 			})

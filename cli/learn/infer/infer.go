@@ -102,7 +102,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 			lengths[i] = lengthOffsets(side, proved)
 			untold[i] = beforeList(lengths[i], listedFrom(side))
 			if i%2 == 0 {
-				untold[i] = apartFromSequences(untold[i], sequences)
+				untold[i] = apartFromSequences(untold[i], slices.Concat(sequences, counters(side)))
 			}
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
@@ -165,7 +165,7 @@ const packing, packedKind = 8, 1.2
 // are how much likelier than the little order the big one is by other evidence.
 func bestStyle(groups []group, hints float64, partner partnering) (best style, plans []plan) {
 	most := math.Inf(-1)
-	for _, s := range []style{{model.Big, false}, {model.Big, true}, {model.Little, false}, {model.Little, true}} {
+	for _, s := range []style{{order: model.Big}, {order: model.Big, packed: true}, {order: model.Little}, {order: model.Little, packed: true}} {
 		made, likely := planAll(groups, s, partner)
 		if s.order == model.Big {
 			likely += hints
@@ -176,6 +176,9 @@ func bestStyle(groups []group, hints float64, partner partnering) (best style, p
 		if likely > most {
 			best, plans, most = s, made, likely
 		}
+	}
+	if best.usual = usualWidths(groups, plans, best); best.usual != [4]float64{} {
+		plans, _ = planAll(groups, best, partner)
 	}
 	return best, plans
 }
