@@ -70,3 +70,19 @@ func frameFastCGI(data []byte, _ int, _ bool) int {
 	}
 	return 8 + int(binary.BigEndian.Uint16(data[4:])) + int(data[6])
 }
+
+// frameLength32: the length of what is behind it.
+func frameLength32(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return 4 + int(binary.BigEndian.Uint32(data))
+}
+
+// framePCP: the length of all.
+func framePCP(data []byte, _ int, _ bool) int {
+	if len(data) < 12 {
+		return 0
+	}
+	return int(binary.BigEndian.Uint32(data))
+}

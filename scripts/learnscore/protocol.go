@@ -13,8 +13,9 @@ const (
 	after  part = "looked at after its score"
 	unseen part = "unseen"                       // captured when the work was done for the second time, and scored once
 	third  part = "scored first, then looked at" // captured before the work was done for the third time
-	last   part = "never looked at"              // captured then too
+	last   part = "looked at once"               // captured then too
 	fourth part = "scored, then worked on"       // captured before the work was done for the fourth time
+	fifth  part = "unseen to the end"            // captured when that work was done, and scored once
 )
 
 // protocol is one that is judged.
@@ -73,6 +74,9 @@ var protocols = []protocol{
 	{name: "nbd", part: fourth, frame: frameNBD, structure: nbdFields},
 	{name: "nfs", part: fourth, frame: frameRPC, decode: "rpc"},
 	{name: "smb2", part: fourth, frame: frameSMB2, decode: "nbss"},
+
+	{name: "pcp", part: fifth, frame: framePCP, decode: "pcp"},
+	{name: "sshagent", part: fifth, frame: frameLength32, structure: sshAgentFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

@@ -86,6 +86,14 @@ func (l *structure) address(name string) {
 	l.one(name+"_pad", "FT_UINT16", 2)
 }
 
+// blob adds a length and skips as many bytes, which are not dissected.
+func (l *structure) blob(name string) {
+	if l.add(name + "_length:u32"); !l.short {
+		l.at += l.told()
+		l.short = l.at > len(l.data)
+	}
+}
+
 // rest adds what is left as bytes.
 func (l *structure) rest(name string) {
 	if n := len(l.data) - l.at; n > 0 {
