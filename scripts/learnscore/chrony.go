@@ -2,18 +2,17 @@ package main
 
 import (
 	"encoding/binary"
-	"fmt"
 	"strings"
 )
 
 // chronyFields are the fields of a message of chrony's control protocol, version 6, as
 // chrony 4.3 declares its structures in candm.h. Numbers are big-endian. They are not ok
 // if the message is of another version or kind.
-func chronyFields(data []byte) (leaves []leaf, ok bool) {
+func chronyFields(data []byte, _ int, _ bool) (leaves []leaf, ok bool) {
 	if len(data) < 20 || data[0] != 6 {
 		return nil, false
 	}
-	l := chronyLayout{data: data}
+	l := structure{protocol: "chrony", data: data}
 	command := binary.BigEndian.Uint16(data[4:])
 	switch body, known := chronyRequests[command]; {
 	case data[1] == 1:
@@ -91,78 +90,4 @@ var chronyReplies = map[uint16]string{
 		"last_sample_ago:u32 score:float lo_limit:float hi_limit:float",
 	24: "ntp_hits:u32 nke_hits:u32 cmd_hits:u32 ntp_drops:u32 nke_drops:u32 cmd_drops:u32 log_drops:u32 " +
 		"ntp_auth_hits:u32 ntp_interleaved_hits:u32 ntp_timestamps:u32 ntp_span_seconds:u32",
-}
-
-// chronyLayout lays fields over a message.
-type chronyLayout struct {
-	data   []byte
-	at     int
-	leaves []leaf
-	short  bool // the message ends within a field
-}
-
-// add adds fields, NAME:TYPE each.
-func (l *chronyLayout) add(fields string) {
-	for _, f := range strings.Fields(fields) {
-		name, kind, _ := strings.Cut(f, ":")
-		switch kind {
-		case "address":
-			l.address(name)
-		case "timespec":
-			l.one(name+"_high", "FT_ABSOLUTE_TIME", 4)
-			l.one(name, "FT_ABSOLUTE_TIME", 4)
-			l.one(name+"_nsec", "FT_ABSOLUTE_TIME", 4)
-		case "text256":
-			l.one(name, "FT_STRINGZPAD", 256)
-		case "char":
-			l.one(name, "FT_CHAR", 1)
-		case "float": // of a form of chrony's own
-			l.one(name, "FT_UINT32", 4)
-		default:
-			var bits int
-			fmt.Sscanf(kind[1:], "%d", &bits)
-			if strings.Contains(name, "flags") || strings.HasSuffix(name, "_options") || name == "cert_set" {
-				l.one(name, "FLAGS", bits/8)
-				continue
-			}
-			l.one(name, fmt.Sprintf("FT_%sINT%d", map[byte]string{'u': "U"}[kind[0]], bits), bits/8)
-		}
-	}
-}
-
-func (l *chronyLayout) one(name, kind string, size int) {
-	if l.at+size > len(l.data) {
-		l.short = true
-		return
-	}
-	l.leaves = append(l.leaves, leaf{l.at, size, label{"chrony." + name, kind}})
-	l.at += size
-}
-
-// address adds an address, for whose family 16 bytes have room; the family; two bytes of
-// padding.
-func (l *chronyLayout) address(name string) {
-	if l.at+20 > len(l.data) {
-		l.short = true
-		return
-	}
-	switch family := binary.BigEndian.Uint16(l.data[l.at+16:]); family {
-	case 1:
-		l.one(name, "FT_IPv4", 4)
-		l.one(name+"_unused", "FT_BYTES", 12)
-	case 3: // a number instead of an address
-		l.one(name+"_id", "FT_UINT32", 4)
-		l.one(name+"_unused", "FT_BYTES", 12)
-	default:
-		l.one(name, "FT_IPv6", 16)
-	}
-	l.one(name+"_family", "FT_UINT16", 2)
-	l.one(name+"_pad", "FT_UINT16", 2)
-}
-
-// rest adds what is left.
-func (l *chronyLayout) rest(name string) {
-	if n := len(l.data) - l.at; n > 0 {
-		l.one(name, "FT_BYTES", n)
-	}
 }

@@ -21,14 +21,14 @@ func renew(p *protocol, c *capture) (*truth, error) {
 		return nil, err
 	}
 	t := &truth{Protocol: p.name, Labels: []label{}}
-	if p.decode == "" {
+	if p.structure != nil {
 		t.Source = "the protocol's structures"
 		for _, m := range messages {
 			s, at, err := c.place(m.Send, m.Start)
 			if err != nil {
 				return nil, err
 			}
-			if leaves, ok := chronyFields(s.data[at : at+m.Size]); ok {
+			if leaves, ok := p.structure(s.data[at:at+m.Size], at, s.fromClient); ok {
 				t.add(m, leaves)
 			} else {
 				t.Skipped++

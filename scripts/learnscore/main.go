@@ -87,7 +87,7 @@ func run(args []string, out io.Writer) error {
 	default:
 		writeTables(out, scores)
 		for _, s := range scores {
-			if o.mistakes && s.Part == worked {
+			if o.mistakes && (s.Part == worked || s.Part == fourth) {
 				writeMistakes(out, s)
 			}
 		}

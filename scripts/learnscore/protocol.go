@@ -13,7 +13,9 @@ const (
 	after  part = "looked at after its score"
 	unseen part = "unseen"                       // captured when the work was done for the second time, and scored once
 	third  part = "scored first, then looked at" // captured before the work was done for the third time
-	last   part = "never looked at"              // captured then too
+	last   part = "looked at once"               // captured then too
+	fourth part = "scored, then worked on"       // captured before the work was done for the fourth time
+	fifth  part = "unseen to the end"            // captured when that work was done, and scored once
 )
 
 // protocol is one that is judged.
@@ -23,7 +25,7 @@ type protocol struct {
 
 	frame  framer            // nil of datagrams
 	aside  func([]byte) bool // what is framed, but is no message; may be nil
-	decode string            // tshark's name of the dissector, "" if there is none
+	decode string            // tshark's name of the dissector
 	prefer []string
 
 	// Of captures that say it wrong: what carries messages, tcp or udp, and what stands
@@ -31,13 +33,17 @@ type protocol struct {
 	over   string
 	before func(size int) []byte
 
+	// structure are the fields of a message that is at an offset of what its side says, by
+	// published structures; nil if tshark dissects it. It is not ok of what no structure fits.
+	structure func(data []byte, at int, fromClient bool) (fields []leaf, ok bool)
+
 	// opaque are fields of bytes that have more fields within, which tshark does not know.
 	opaque []string
 }
 
 // The port that captures are dissected at is not that of the protocol.
 var protocols = []protocol{
-	{name: "chrony", part: worked},
+	{name: "chrony", part: worked, structure: chronyFields},
 	{name: "dbus", part: worked, frame: frameDBus, aside: isHandshake, decode: "dbus", opaque: []string{"dbus.body"}},
 	{name: "dns", part: worked, decode: "dns"},
 	{name: "modbus", part: worked, frame: frameModbus, decode: "mbtcp", prefer: []string{"mbtcp.tcp.port:61000"}},
@@ -63,6 +69,14 @@ var protocols = []protocol{
 	{name: "openflow", part: third, frame: frameOpenFlow, decode: "openflow"},
 
 	{name: "gearman", part: last, frame: frameGearman, decode: "gearman"},
+
+	{name: "fcgi", part: fourth, frame: frameFastCGI, decode: "fcgi"},
+	{name: "nbd", part: fourth, frame: frameNBD, structure: nbdFields},
+	{name: "nfs", part: fourth, frame: frameRPC, decode: "rpc"},
+	{name: "smb2", part: fourth, frame: frameSMB2, decode: "nbss"},
+
+	{name: "pcp", part: fifth, frame: framePCP, decode: "pcp"},
+	{name: "sshagent", part: fifth, frame: frameLength32, structure: sshAgentFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

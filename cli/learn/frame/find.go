@@ -122,14 +122,23 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 	}
 	var together *proof
 	if len(sides[0]) > 0 && len(sides[1]) > 0 {
-		together = prove(all, everyone, 0, lines)
+		together = prove(all, everyone, likely, 0, lines)
 		if together != nil && together.rank >= good {
 			return []model.Framing{take(together, everyone, "both")}, cuts
 		}
 	}
 	var apart [2]*proof
 	for side := range sides {
-		apart[side] = prove(all, sides[side], 0, lines, 1, 2, 3)
+		apart[side] = prove(all, sides[side], likely, 0, lines, 1, 2, 3)
+	}
+	if together == nil && apart[0] == nil && apart[1] == nil {
+		together = prove(all, everyone, unlikely, 0)
+	}
+	for side := range sides {
+		if together == nil && apart[side] == nil {
+			apart[side] = prove(all, sides[side], unlikely, 0)
+			follow(&apart, side, all, sides)
+		}
 	}
 	agree(&apart, all, sides)
 	if together != nil && (apart[0] == nil || apart[1] == nil || together.rank >= min(apart[0].rank, apart[1].rank)) {
@@ -168,6 +177,17 @@ func agree(apart *[2]*proof, all []*stream, sides [2][]int) {
 			apart[1-side] = p
 			return
 		}
+	}
+}
+
+// follow has the other direction follow the rule of one, if that is no worse for it.
+func follow(apart *[2]*proof, side int, all []*stream, sides [2][]int) {
+	rule, other := apart[side], apart[1-side]
+	if rule == nil || other == nil {
+		return
+	}
+	if p := adopt(rule, all, sides[1-side]); p != nil && p.rank >= other.rank && frames(p.cuts) >= frames(other.cuts) {
+		apart[1-side] = p
 	}
 }
 
@@ -215,10 +235,10 @@ func sends(all []*stream, members []int) *proof {
 
 // prove finds the best rule that holds for all of the members to their end, behind one of
 // the preambles; nil if there is none.
-func prove(all []*stream, members []int, preambles ...int) *proof {
+func prove(all []*stream, members []int, rules candidates, preambles ...int) *proof {
 	var best *proof
 	for _, skip := range preambles {
-		p := proveBehind(all, members, skip)
+		p := proveBehind(all, members, skip, rules)
 		if p != nil && (best == nil || p.rank > best.rank+0.02) {
 			best = p
 		}
@@ -229,8 +249,22 @@ func prove(all []*stream, members []int, preambles ...int) *proof {
 	return best
 }
 
-// proveBehind does so behind one preamble of each conversation.
-func proveBehind(all []*stream, members []int, skip int) *proof {
+// candidates are the rules to try on sends: the next ones if none of the first ones holds.
+type candidates func(sends [][]byte) [][]*model.Framing
+
+// likely are the rules that are tried before others.
+func likely(sends [][]byte) [][]*model.Framing {
+	return [][]*model.Framing{append(ballot(sends), plain(sends)...), chosen(parts(), sends)}
+}
+
+// unlikely are those that are where nothing else holds for a direction.
+func unlikely(sends [][]byte) [][]*model.Framing {
+	return [][]*model.Framing{chosen(besides(), sends)}
+}
+
+// proveBehind does so behind one preamble of each conversation, by the first rules of which
+// some hold.
+func proveBehind(all []*stream, members []int, skip int, rules candidates) *proof {
 	var list, skipped [][]byte
 	for _, i := range members {
 		s := all[i]
@@ -249,9 +283,11 @@ func proveBehind(all []*stream, members []int, skip int) *proof {
 	if skip > 0 && len(list) < len(skipped) || skip == lines && len(skipped) == 0 {
 		return nil
 	}
-	best := bestOf(append(ballot(list), plain(list)...), all, members, skip)
-	if best == nil {
-		best = bestOf(pairs(list), all, members, skip)
+	var best *proof
+	for _, some := range rules(list) {
+		if best = bestOf(some, all, members, skip); best != nil {
+			break
+		}
 	}
 	if best == nil {
 		return nil

@@ -11,6 +11,7 @@ import (
 const (
 	maxOffset  = 16   // of a length from the start of a frame
 	maxAdd     = 40   // bytes that a length does not count
+	maxHead    = 64   // the same, of two lengths
 	maxVoters  = 40   // sends that vote
 	maxVoted   = 4096 // bytes of a send that votes
 	maxSampled = 1000 // sends
@@ -144,27 +145,67 @@ func rank(f *model.Framing) int {
 	return n
 }
 
-// pairs are rules with two lengths that cut most sends into whole frames: a part whose
-// length is told right before it, and a body behind it.
-func pairs(sends [][]byte) []*model.Framing {
+// chosen are the rules, with two lengths, that cut some sends into whole frames.
+func chosen(rules []*model.Framing, sends [][]byte) (list []*model.Framing) {
 	voters := electorate(sends)
-	var list []*model.Framing
+	for _, f := range rules {
+		votes, lengths := 0, map[int]bool{}
+		for i, send := range voters {
+			if walks(f, send, lengths) {
+				votes++
+			}
+			if i == maxVoters/4 && votes == 0 {
+				break
+			}
+		}
+		if votes >= 2 && len(lengths) > 1 && votes*5 >= len(voters) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// parts are rules with the length of a body, and behind it that of a part right before that.
+func parts() (list []*model.Framing) {
 	for _, order := range []model.Order{model.Little, model.Big} {
 		for body := 0; body <= maxOffset; body += 4 {
 			for part := body + 4; part <= maxOffset+8; part += 4 {
 				for _, align := range []int{1, 4, 8} {
-					f := &model.Framing{
+					list = append(list, &model.Framing{
 						How: model.ByLength, Offset: body, Size: 4, Order: order, Scale: 1, Align: align,
 						Plus: &model.Framing{How: model.ByLength, Offset: part, Size: 4, Order: order, Scale: 1, Add: part + 4},
+					})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// besides are rules with two lengths next to each other behind which a header of fixed size
+// ends: that of a body, which may be filled up to a multiple of four, and a byte that
+// tells how many bytes or words are there besides.
+func besides() (list []*model.Framing) {
+	for at := range maxOffset {
+		for _, size := range []int{2, 3, 4} {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				for _, beside := range []int{at + size, at - 1} {
+					if beside < 0 {
+						continue
 					}
-					votes, lengths := 0, map[int]bool{}
-					for _, send := range voters {
-						if walks(f, send, lengths) {
-							votes++
+					end := max(at+size, beside+1)
+					for add := end; add <= maxHead; add++ {
+						if add > end+1 && add%4 != 0 {
+							continue
 						}
-					}
-					if votes >= 2 && len(lengths) > 1 && votes*5 >= len(voters) {
-						list = append(list, f)
+						for _, scale := range []int{1, 4} {
+							for _, align := range []int{1, 4} {
+								list = append(list, &model.Framing{
+									How: model.ByLength, Offset: beside, Size: 1, Order: model.None, Scale: scale, Align: align,
+									Plus: &model.Framing{How: model.ByLength, Offset: at, Size: size, Order: order, Scale: 1, Add: add},
+								})
+							}
+						}
 					}
 				}
 			}

@@ -7,14 +7,17 @@ import (
 )
 
 // beforeTexts is up to which offset bytes stand at the same places in frames: behind a
-// text they do not, if frames differ in length.
-func beforeTexts(frames []*model.Frame) int {
+// text they do not, if frames differ in length. A text that all frames have alike at one place
+// shifts nothing: it may be a magic number made of letters. Numbers are no texts, where they are
+// is told by a function.
+func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	const most = 3 // of ten frames that may have a text before it
 	var starts []int
 	same := true
+	alike := alikeUpTo(frames)
 	for _, f := range frames {
 		same = same && len(f.Data) == len(frames[0].Data)
-		if at := firstText(f.Data); at >= 0 {
+		if at := firstText(f.Data, alike, numbers); at >= 0 {
 			starts = append(starts, at)
 		}
 	}
@@ -41,12 +44,31 @@ func lengthBefore(b []byte, at, n int) int {
 	return 0
 }
 
-// firstText is where the first text begins, or its length, -1 without one.
-func firstText(b []byte) int {
+// longMagic is the length of a text that is no magic number, even if it is always the same.
+const longMagic = 8
+
+// alikeUpTo tells up to which offset the bytes from one on are the same in all frames.
+func alikeUpTo(frames []*model.Frame) func(from int) int {
+	return func(from int) int {
+		for at := from; ; at++ {
+			for _, f := range frames {
+				if at >= len(f.Data) || f.Data[at] != frames[0].Data[at] {
+					return at
+				}
+			}
+		}
+	}
+}
+
+// firstText is where the first text begins, or its length, -1 without one. A text is none if
+// all frames have it, and the byte behind it, alike.
+func firstText(b []byte, alikeUpTo func(int) int, numbers func(int) bool) int {
 	for at := 0; at < len(b); {
 		n := textRun(b[at:])
-		if n >= 3 && letters(b[at:at+n]) {
-			return at - lengthBefore(b, at, n)
+		if n >= 3 && letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
+			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {
+				return at - told
+			}
 		}
 		at += n + 1
 	}

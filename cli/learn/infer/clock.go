@@ -11,7 +11,7 @@ var epochs = []struct {
 	name   string
 	before float64
 }{
-	{"1970", 0}, {"TAI", 37}, {"1900", 2208988800},
+	{"1970", 0}, {"TAI", 37}, {"1900", 2208988800}, {"1601", 11644473600},
 }
 
 // units are what clocks count, in how many a second.
@@ -20,7 +20,7 @@ var units = []struct {
 	second float64
 	size   int // of the least field that holds the time of today
 }{
-	{"s", 1, 4}, {"ms", 1e3, 8}, {"us", 1e6, 8}, {"ns", 1e9, 8}, {"ntp", 1 << 32, 8},
+	{"s", 1, 4}, {"ms", 1e3, 8}, {"us", 1e6, 8}, {"ns", 1e9, 8}, {"ntp", 1 << 32, 8}, {"100ns", 1e7, 8},
 }
 
 // near is how many seconds a time may be from that of its frame, and drift by how
@@ -41,6 +41,9 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 			continue
 		}
 		for _, e := range epochs {
+			if (u.name == "100ns") != (e.name == "1601") { // a file time
+				continue
+			}
 			held, zeros, loose := 0, 0, 0
 			for i, f := range frames {
 				if v.values[i] == 0 {

@@ -64,7 +64,7 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 	}
 	// Random numbers to begin with make a number of what seems to be an identity of the
 	// conversation and a smaller counter.
-	if upper := 8*v.size - 8; v.size >= 4 && len(last) >= fewSeries && anywhere*2 > len(last) {
+	if upper := 4 * v.size; v.size >= 4 && len(last) >= fewSeries && anywhere*2 > len(last) {
 		tops := map[uint64]bool{}
 		for _, n := range v.values {
 			tops[n>>upper] = true

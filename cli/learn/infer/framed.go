@@ -176,6 +176,7 @@ func (r rules) settle(p *model.Protocol) {
 // framingClaims are of the lengths that frame a stream.
 func framingClaims(list []model.Framing, frames int) (claims []claim) {
 	for i := range list {
+		sure := list[i].Sure
 		for f := &list[i]; f != nil && !f.Varint; f = f.Plus {
 			bonus := framed
 			if f.Offset%f.Size != 0 {
@@ -185,10 +186,33 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 				bonus -= rareEight
 			}
 			claims = append(claims, claim{
-				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: f.Sure, bonus: bonus, frames: true,
+				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: sure, bonus: bonus, frames: true,
 				held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
 				ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
 			})
+		}
+	}
+	return claims
+}
+
+// flagged are the claims of lengths of which the highest bit of four bytes is a flag that is
+// set in all frames, such as that of the last fragment; the rules have only what is below it.
+func flagged(list []model.Framing, frames []*model.Frame) (claims []claim) {
+	const flag = 1 << 31
+	for i := range list {
+		f := list[i]
+		end := f.Offset + f.Size
+		if f.Varint || f.Plus != nil || f.Order != model.Big || f.Size > 3 || end < 4 {
+			continue
+		}
+		f.Offset, f.Size = end-4, 4
+		if !slices.ContainsFunc(frames, func(frame *model.Frame) bool {
+			return len(frame.Data) < end || model.Uint(frame.Data[f.Offset:end], f.Order) != flag|model.Uint(frame.Data[list[i].Offset:end], f.Order)
+		}) {
+			f.Add -= flag * f.Scale
+			made := framingClaims([]model.Framing{f}, len(frames))
+			made[0].evidence += ", its highest bit is always set"
+			claims = append(claims, made...)
 		}
 	}
 	return claims

@@ -80,7 +80,7 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	for _, f := range frames {
 		limit = max(limit, min(len(f.Data), maxJudged))
 	}
-	texts := beforeTexts(frames)
+	texts := beforeTexts(frames, lengths)
 	cols := varying(frames, min(limit, max(texts, 16)))
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))

@@ -149,7 +149,7 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.size) {
 		return e, false
 	}
-	if ends > 0 && ends < filled {
+	if ends > 0 && ends < filled || goesOn(v, at+p.size, e.sizes) {
 		return e, false
 	}
 	length := model.Field{
@@ -187,6 +187,22 @@ func withinText(v view, at, size int) bool {
 		}
 	}
 	return true
+}
+
+// goesOn reports whether texts that are equally long in all rows, so that nothing proves where
+// they end, do so in the midst of a text in most rows.
+func goesOn(v view, start int, ends []int) bool {
+	on := 0
+	for i, row := range v.rows {
+		end := ends[i]
+		switch {
+		case end != ends[0]:
+			return false
+		case end > start && end+1 < len(row) && letter(row[end-1]) && letter(row[end]) && printable(row[end+1]):
+			on++
+		}
+	}
+	return on*2 > len(v.rows)
 }
 
 // allNUL reports whether a NUL follows in each row.

@@ -108,12 +108,13 @@ func share(groups []group, own [][]claim, members []int, style style, partner pa
 			bare++
 		}
 	}
-	limit = min(limit, max(0, beforeTexts(pooled)-4)) // a length may stand before a text
+	claims := claimsOf(pooled)
+	limit = min(limit, max(0, beforeTexts(pooled, numbersIn(claims))-4)) // a length may stand before a text
 	if partner == nil {
 		limit = min(limit, movedEcho(own, members))
 	}
 	cols := columns(rowsOf(pooled), limit)
-	claims := append(claimsOf(pooled), agreed(groups, own, members)...)
+	claims = append(claims, agreed(groups, own, members)...)
 	claims = append(claims, selecting(own, members)...)
 	claims = append(claims, knownClaims(groups[members[0]].known, pooled, style.order)...)
 	if partner != nil {
@@ -153,6 +154,20 @@ func share(groups []group, own [][]claim, members []int, style style, partner pa
 		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
 	}
 	return best, whole
+}
+
+// numbersIn tells at which offsets claims prove lengths, counters or times.
+func numbersIn(claims []claim) func(offset int) bool {
+	offsets := map[int]bool{}
+	for i := range claims {
+		switch c := &claims[i]; c.typ {
+		case model.Length, model.Counter, model.Timestamp:
+			for j := range c.size {
+				offsets[c.offset+j] = true
+			}
+		}
+	}
+	return func(offset int) bool { return offsets[offset] }
 }
 
 // movedEcho is where the first value is that a response has elsewhere than its request:

@@ -96,13 +96,13 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 		if len(side) > 0 {
 			var proved []claim // of the bytes of the length that are not always zero
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
-				framed[i] = framingClaims(rules[i/2], len(side))
+				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
 				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
 			lengths[i] = lengthOffsets(side, proved)
 			untold[i] = beforeList(lengths[i], listedFrom(side))
 			if i%2 == 0 {
-				untold[i] = apartFromSequences(untold[i], sequences)
+				untold[i] = apartFromSequences(untold[i], slices.Concat(sequences, counters(side)))
 			}
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
@@ -165,7 +165,7 @@ const packing, packedKind = 8, 1.2
 // are how much likelier than the little order the big one is by other evidence.
 func bestStyle(groups []group, hints float64, partner partnering) (best style, plans []plan) {
 	most := math.Inf(-1)
-	for _, s := range []style{{model.Big, false}, {model.Big, true}, {model.Little, false}, {model.Little, true}} {
+	for _, s := range []style{{order: model.Big}, {order: model.Big, packed: true}, {order: model.Little}, {order: model.Little, packed: true}} {
 		made, likely := planAll(groups, s, partner)
 		if s.order == model.Big {
 			likely += hints
@@ -176,6 +176,9 @@ func bestStyle(groups []group, hints float64, partner partnering) (best style, p
 		if likely > most {
 			best, plans, most = s, made, likely
 		}
+	}
+	if best.usual = usualWidths(groups, plans, best); best.usual != [4]float64{} {
+		plans, _ = planAll(groups, best, partner)
 	}
 	return best, plans
 }

@@ -90,12 +90,23 @@ func (x *layer) fixed(v view, n int) []model.Field {
 // them, which differs in length: a text, or bytes of which nothing is known, begin
 // earlier than where the shortest row ends.
 func (x *layer) steady(v view, n int) int {
-	cols := columns(sample(v.rows, maxRows), n)
+	some := sample(v.rows, maxRows)
+	cols := columns(some, n)
 	start := n
-	for start > 0 && cols[start-1].low >= ' ' && cols[start-1].high < 0x7f && (!cols[start-1].constant() || endsInText(v)) {
+	for start > 0 && allPrintable(some, start-1) && (!cols[start-1].constant() || endsInText(v)) {
 		start--
 	}
 	return start
+}
+
+// allPrintable reports whether the byte at an offset is printable in all rows.
+func allPrintable(rows [][]byte, at int) bool {
+	for _, row := range rows {
+		if !printable(row[at]) {
+			return false
+		}
+	}
+	return true
 }
 
 // endsInText reports whether all rows end in a letter.

@@ -84,7 +84,7 @@ func (p *plan) explains(g *group, style style, prefixes []prefix) int {
 	if len(some) < 6 {
 		return -1
 	}
-	limit := min(shortest(rowsOf(g.frames)), beforeTexts(some), maxExplaining)
+	limit := min(shortest(rowsOf(g.frames)), beforeTexts(some, numbersIn(p.claims)), maxExplaining)
 	leastAt, least := -1, len(some)*4/10
 	for at := range limit {
 		c := columnAt(rowsOf(some), at)

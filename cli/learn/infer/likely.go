@@ -8,9 +8,10 @@ import (
 
 // numberLikely is how likely a number is at these columns.
 func numberLikely(cols []column, offset int, style style) float64 {
-	var width float64
-	for _, w := range widths {
+	var width, usual float64
+	for i, w := range widths {
 		if w.size == len(cols) {
+			usual = style.usual[i]
 			switch {
 			case style.packed:
 				width = w.packed
@@ -24,7 +25,7 @@ func numberLikely(cols []column, offset int, style style) float64 {
 		}
 	}
 	if len(cols) == 1 {
-		return math.Log(width * byteLikely(&cols[0]))
+		return math.Log(width*byteLikely(&cols[0])) + usual
 	}
 	at := func(i int) *column { // from the upper byte to the lower one
 		if style.order == model.Little {
@@ -36,7 +37,10 @@ func numberLikely(cols []column, offset int, style style) float64 {
 	for zeros < len(cols) && at(zeros).zero() {
 		zeros++
 	}
-	return math.Log(width * digitsLikely(at, zeros, len(cols)))
+	if zeros*2 < len(cols) {
+		usual = 0
+	}
+	return math.Log(width*digitsLikely(at, zeros, len(cols))) + usual
 }
 
 // byteLikely is how likely a field of one byte has such values.

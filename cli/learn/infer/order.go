@@ -1,16 +1,20 @@
 package infer
 
-import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+import (
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
 
 // How much evidence of the byte order counts, a logarithm.
 const (
-	framedOrder = 1000 // a length that frames a stream and needs several bytes
-	besideOrder = 40   // one that has zeros on one side only
-	timedOrder  = 100  // a time that the capture's clock proves
-	carryOrder  = 40   // a counter that goes over a multiple of 256
-	lengthOrder = 10   // a length of the frame that has zeros on one side only, for each kind
-	textOrder   = 4    // the length of a text
-	mostTexts   = 80   // of all texts
+	framedOrder = 30  // a length that frames a stream and needs several bytes: it may be of a layer below
+	besideOrder = 20  // one that has zeros on one side only
+	timedOrder  = 100 // a time that the capture's clock proves
+	carryOrder  = 40  // a counter that goes over a multiple of 256
+	lengthOrder = 10  // a length of the frame that has zeros on one side only, for each kind
+	textOrder   = 4   // the length of a text
+	mostTexts   = 80  // of all texts
 )
 
 // hints are how much likelier the big order is than the little one, by numbers that are proved
@@ -48,13 +52,26 @@ func hints(r rules, groups []group, rows [][]byte) (sum float64) {
 		}
 	}
 	for i := range groups {
-		for _, orders := range lengthOrders(groups[i].claims) {
+		side := 1
+		if groups[i].frames[0].FromClient {
+			side = 0
+		}
+		for _, orders := range lengthOrders(apartFromRules(r[side], groups[i].claims)) {
 			if orders[model.Big] != orders[model.Little] {
 				vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], lengthOrder)
 			}
 		}
 	}
 	return sum + textHints(rows)
+}
+
+// apartFromRules are claims that share no byte with a length that frames a stream.
+func apartFromRules(list []model.Framing, claims []claim) []claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim) bool {
+		return slices.ContainsFunc(list, func(f model.Framing) bool {
+			return f.Offset < c.offset+c.size && c.offset < f.Offset+f.Size
+		})
+	})
 }
 
 // lengthOrders are the orders in which claims have a length of more than a byte, by where its
@@ -79,27 +96,33 @@ func lengthOrders(claims []claim) map[int]map[model.Order]bool {
 }
 
 // textHints are how much likelier the big order is by the texts that are told the length of
-// right before them.
-func textHints(rows [][]byte) (sum float64) {
+// right before them. Where some have just a byte for it, a zero before one is not a part of it.
+func textHints(rows [][]byte) float64 {
+	big, little, narrow := 0, 0, 0
 	for _, row := range sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
 			n := textRun(row[at:])
-			for _, size := range []int{4, 2} {
-				if n < 3 || at < size {
-					continue
-				}
-				length := row[at-size : at]
-				if v := model.Uint(length, model.Big); v == uint64(n) || v == uint64(n+1) {
-					sum += textOrder
-					break
-				}
-				if v := model.Uint(length, model.Little); v == uint64(n) || v == uint64(n+1) {
-					sum -= textOrder
-					break
+			if n >= 3 {
+				switch told := func(size int, order model.Order) bool {
+					if at < size {
+						return false
+					}
+					v := model.Uint(row[at-size:at], order)
+					return v == uint64(n) || v == uint64(n+1)
+				}; {
+				case told(4, model.Big), told(2, model.Big):
+					big++
+				case told(4, model.Little), told(2, model.Little):
+					little++
+				case told(1, model.None) && at > 1:
+					narrow++
 				}
 			}
 			at += n + 1
 		}
 	}
-	return max(-mostTexts, min(sum, mostTexts))
+	if narrow*4 > big {
+		big = 0
+	}
+	return max(-mostTexts, min(textOrder*float64(big-little), mostTexts))
 }

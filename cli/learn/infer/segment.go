@@ -29,7 +29,8 @@ var widths = []struct {
 // style is how a protocol writes numbers.
 type style struct {
 	order  model.Order
-	packed bool // numbers are not at multiples of their width
+	packed bool       // numbers are not at multiples of their width
+	usual  [4]float64 // by how much likelier a number of each of the widths is than elsewhere, a logarithm
 }
 
 // shift is how likely it is that from a field on another offset counts as aligned, such

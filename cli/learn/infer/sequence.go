@@ -77,3 +77,14 @@ func apartFromSequences(tells func(int) bool, sequences []claim) func(int) bool 
 		return tells(offset)
 	}
 }
+
+// counters are the claims of numbers of several bytes that go up from frame to frame of a
+// direction.
+func counters(frames []*model.Frame) (list []claim) {
+	for _, c := range claimsOf(frames) {
+		if c.typ == model.Counter && c.size > 1 {
+			list = append(list, c)
+		}
+	}
+	return list
+}

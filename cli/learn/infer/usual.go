@@ -1,0 +1,55 @@
+package infer
+
+import (
+	"math"
+	"slices"
+)
+
+// The bounds of what a protocol's own numbers say of how wide others are: as how many numbers
+// the general frequencies count, and by which factor they change at most.
+const asUsual, mostUsual = 60.0, 1.6
+
+// usualWidths tells by how much likelier numbers of each width are in this protocol than in
+// others, a logarithm, by those that change: of zeros and constants next to each
+// other nothing else says where one ends. Numbers of four bytes get likelier at most, and those of
+// eight rarer: those of fewer bytes are in all protocols.
+func usualWidths(groups []group, plans []plan, style style) (usual [4]float64) {
+	var counts [4]float64
+	for i := range groups {
+		count(&counts, &groups[i], &plans[i], style)
+		if i == 0 {
+			cols := columns(rowsOf(sample(groups[i].frames, maxRows)), plans[i].start)
+			countVarying(&counts, plans[i].header, cols)
+		}
+	}
+	sum, general := asUsual, 0.0
+	for i := 1; i < len(counts); i++ {
+		sum += counts[i]
+		general += widths[i].packed
+	}
+	for i := 1; i < len(counts); i++ {
+		share := widths[i].packed / general
+		factor := (counts[i] + asUsual*share) / sum / share
+		usual[i] = math.Log(max(1/mostUsual, min(factor, mostUsual)))
+	}
+	return [4]float64{2: max(0, usual[2]), 3: min(0, usual[3])}
+}
+
+// count counts the numbers that change behind the header of a group, by their width.
+func count(counts *[4]float64, g *group, p *plan, style style) {
+	rows := rowsOf(sample(g.frames, maxRows))
+	cols := columns(rows, min(shortest(rows), maxHeader))
+	at := min(p.start, len(cols))
+	pieces, _ := segment(cols[at:], at, style, p.claims)
+	countVarying(counts, pieces, cols)
+}
+
+// countVarying counts pieces that change in some of their columns, by their width.
+func countVarying(counts *[4]float64, pieces []piece, cols []column) {
+	for _, p := range pieces {
+		w, end := widthIndex(p.size), p.offset+p.size
+		if w >= 0 && end <= len(cols) && slices.ContainsFunc(cols[p.offset:end], func(c column) bool { return !c.constant() }) {
+			counts[w]++
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package main
+
+import "encoding/binary"
+
+// What NBD's messages begin with.
+const (
+	nbdOption      = 0x49484156454f5054
+	nbdOptionReply = 0x3e889045565a9
+	nbdRequest     = 0x25609513
+	nbdSimpleReply = 0x67446698
+	nbdChunk       = 0x668e33ef
+)
+
+// frameNBD: a server's greeting of 18 bytes and a client's of 4, options and their replies,
+// then requests and structured replies. Simple replies carry data of which only the
+// request tells the size, so no capture has them but without data.
+func frameNBD(data []byte, at int, fromClient bool) int {
+	switch {
+	case at == 0 && fromClient:
+		return 4
+	case at == 0:
+		return 18
+	case len(data) < 16:
+		return 0
+	}
+	long, word := binary.BigEndian.Uint64(data), binary.BigEndian.Uint32(data)
+	switch {
+	case fromClient && long == nbdOption:
+		return 16 + int(binary.BigEndian.Uint32(data[12:]))
+	case fromClient && word == nbdRequest:
+		if len(data) < 28 {
+			return 0
+		}
+		if binary.BigEndian.Uint16(data[6:]) == 1 { // a write
+			return 28 + int(binary.BigEndian.Uint32(data[24:]))
+		}
+		return 28
+	case !fromClient && long == nbdOptionReply, !fromClient && word == nbdChunk:
+		if len(data) < 20 {
+			return 0
+		}
+		return 20 + int(binary.BigEndian.Uint32(data[16:]))
+	case !fromClient && word == nbdSimpleReply:
+		return 16
+	}
+	return -1
+}
+
+// frameRPC: four bytes with a bit that marks the last fragment and the length of what is
+// behind.
+func frameRPC(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return 4 + int(binary.BigEndian.Uint32(data)&0x7fffffff)
+}
+
+// frameSMB2: a type and the length of what is behind, of three bytes.
+func frameSMB2(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return 4 + int(binary.BigEndian.Uint32(data)&0xffffff)
+}
+
+// frameFastCGI: eight bytes with the lengths of content and padding.
+func frameFastCGI(data []byte, _ int, _ bool) int {
+	if len(data) < 8 {
+		return 0
+	}
+	return 8 + int(binary.BigEndian.Uint16(data[4:])) + int(data[6])
+}
+
+// frameLength32: the length of what is behind it.
+func frameLength32(data []byte, _ int, _ bool) int {
+	if len(data) < 4 {
+		return 0
+	}
+	return 4 + int(binary.BigEndian.Uint32(data))
+}
+
+// framePCP: the length of all.
+func framePCP(data []byte, _ int, _ bool) int {
+	if len(data) < 12 {
+		return 0
+	}
+	return int(binary.BigEndian.Uint32(data))
+}

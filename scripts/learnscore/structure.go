@@ -1,0 +1,109 @@
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+)
+
+// structure lays declared fields over a message.
+type structure struct {
+	protocol string
+	data     []byte
+	at       int
+	leaves   []leaf
+	short    bool // the message ends within a field
+}
+
+// add adds fields, NAME:TYPE each.
+func (l *structure) add(fields string) {
+	for _, f := range strings.Fields(fields) {
+		name, kind, _ := strings.Cut(f, ":")
+		switch kind {
+		case "address":
+			l.address(name)
+		case "timespec":
+			l.one(name+"_high", "FT_ABSOLUTE_TIME", 4)
+			l.one(name, "FT_ABSOLUTE_TIME", 4)
+			l.one(name+"_nsec", "FT_ABSOLUTE_TIME", 4)
+		case "text256":
+			l.one(name, "FT_STRINGZPAD", 256)
+		case "text", "bytes": // of as many bytes as the number before it says
+			if n := l.told(); n > 0 {
+				l.one(name, map[string]string{"text": "FT_STRING", "bytes": "FT_BYTES"}[kind], n)
+			}
+		case "char":
+			l.one(name, "FT_CHAR", 1)
+		case "float": // of a form of chrony's own
+			l.one(name, "FT_UINT32", 4)
+		default:
+			var bits int
+			fmt.Sscanf(kind[1:], "%d", &bits)
+			if strings.Contains(name, "flags") || strings.HasSuffix(name, "_options") || name == "cert_set" {
+				l.one(name, "FLAGS", bits/8)
+				continue
+			}
+			l.one(name, fmt.Sprintf("FT_%sINT%d", map[byte]string{'u': "U"}[kind[0]], bits), bits/8)
+		}
+	}
+}
+
+func (l *structure) one(name, kind string, size int) {
+	if l.at+size > len(l.data) {
+		l.short = true
+		return
+	}
+	l.leaves = append(l.leaves, leaf{l.at, size, label{l.protocol + "." + name, kind}})
+	l.at += size
+}
+
+// told is the number before.
+func (l *structure) told() (n int) {
+	for _, b := range l.data[l.at-l.leaves[len(l.leaves)-1].size : l.at] {
+		n = n<<8 | int(b)
+	}
+	return n
+}
+
+// address adds an address, for whose family 16 bytes have room; the family; two bytes of
+// padding.
+func (l *structure) address(name string) {
+	if l.at+20 > len(l.data) {
+		l.short = true
+		return
+	}
+	switch family := binary.BigEndian.Uint16(l.data[l.at+16:]); family {
+	case 1:
+		l.one(name, "FT_IPv4", 4)
+		l.one(name+"_unused", "FT_BYTES", 12)
+	case 3: // a number instead of an address
+		l.one(name+"_id", "FT_UINT32", 4)
+		l.one(name+"_unused", "FT_BYTES", 12)
+	default:
+		l.one(name, "FT_IPv6", 16)
+	}
+	l.one(name+"_family", "FT_UINT16", 2)
+	l.one(name+"_pad", "FT_UINT16", 2)
+}
+
+// blob adds a length and skips as many bytes, which are not dissected.
+func (l *structure) blob(name string) {
+	if l.add(name + "_length:u32"); !l.short {
+		l.at += l.told()
+		l.short = l.at > len(l.data)
+	}
+}
+
+// rest adds what is left as bytes.
+func (l *structure) rest(name string) {
+	if n := len(l.data) - l.at; n > 0 {
+		l.one(name, "FT_BYTES", n)
+	}
+}
+
+// text adds what is left as a text.
+func (l *structure) text(name string) {
+	if n := len(l.data) - l.at; n > 0 {
+		l.one(name, "FT_STRING", n)
+	}
+}
