@@ -1,9 +1,7 @@
 package probes
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/cilium/ebpf"
@@ -33,7 +31,7 @@ func load(o *Options, places program.Places, m program.Mode) (*ebpf.Collection, 
 	for name, m := range spec.Maps {
 		contents[name], m.Contents = m.Contents, nil
 	}
-	loaded, err := loadCollection(spec)
+	loaded, err := ebpf.NewCollection(spec)
 	if err != nil {
 		return nil, fmt.Errorf("loading the programs: %w", err)
 	}
@@ -42,53 +40,6 @@ func load(o *Options, places program.Places, m program.Mode) (*ebpf.Collection, 
 		return nil, fmt.Errorf("loading what the programs go by: %w", err)
 	}
 	return loaded, nil
-}
-
-// loadCollection loads the maps, and then the programs at the same time: for those that have
-// loops, the verifier takes longer than for all others together.
-func loadCollection(spec *ebpf.CollectionSpec) (*ebpf.Collection, error) {
-	loaded, err := ebpf.NewCollection(&ebpf.CollectionSpec{Maps: spec.Maps})
-	if err != nil {
-		return nil, err
-	}
-	names := slices.Collect(maps.Keys(spec.Programs))
-	programs := make([]*ebpf.Program, len(names))
-	errs := atOnce(len(names), func(i int) (err error) {
-		if programs[i], err = loadProgram(spec.Programs[names[i]], loaded.Maps); err != nil {
-			return fmt.Errorf("program %s: %w", names[i], err)
-		}
-		return nil
-	})
-	for i, p := range programs {
-		if p != nil {
-			loaded.Programs[names[i]] = p
-		}
-	}
-	// One is enough to read: what refuses a program mostly refuses others, too.
-	if err := cmp.Or(errs...); err != nil {
-		loaded.Close()
-		return nil, err
-	}
-	return loaded, nil
-}
-
-// loadProgram loads one that uses some of the maps.
-func loadProgram(spec *ebpf.ProgramSpec, maps map[string]*ebpf.Map) (*ebpf.Program, error) {
-	spec = spec.Copy()
-	for i := range spec.Instructions {
-		ins := &spec.Instructions[i]
-		if !ins.IsLoadFromMap() || ins.Reference() == "" {
-			continue
-		}
-		m, ok := maps[ins.Reference()]
-		if !ok {
-			return nil, fmt.Errorf("there is no map %s", ins.Reference())
-		}
-		if err := ins.AssociateMap(m); err != nil {
-			return nil, fmt.Errorf("map %s: %w", ins.Reference(), err)
-		}
-	}
-	return ebpf.NewProgram(spec)
 }
 
 // fill puts into the maps what they hold from the start.
