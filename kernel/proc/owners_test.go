@@ -216,6 +216,7 @@ func TestAnswersAreBounded(t *testing.T) {
 	proc := fakeProc(t, map[string]string{"self/ns/pid@": initialLink})
 	makeProcess(t, proc, 12, "holder")
 	o := NewOwners(proc)
+	o.search.patience = time.Hour
 	for i := range uint64(maxAnswers) {
 		o.search.answers[question{inode: i}] = answer{}
 	}
