@@ -78,7 +78,7 @@ func TestContentsOfHeld(t *testing.T) {
 func TestContentsAreBounded(t *testing.T) {
 	c := &contents{most: 1 << 20}
 	data := strings.Repeat("x", 1<<20)
-	for thread := range uint64(1000) {
+	for thread := range uint64(200) {
 		if !c.take(contentRecord(thread, 1, 0, 1<<20, 0, data)) {
 			t.Fatal("refused")
 		}

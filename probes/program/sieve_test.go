@@ -171,7 +171,7 @@ func TestSieveHoldsBackNoneAskedFor(t *testing.T) {
 			}
 			rnd := testrand.New(t)
 			asked, through, held := 0, 0, 0
-			filters := 300
+			filters := 100
 			if testing.Short() { // as in machines that are emulated, which change nothing of it
 				filters = 20
 			}

@@ -17,13 +17,14 @@ formatted() {
 # and would have each program that ends wait for a second. The formats, what learns a protocol
 # and what judges that compute for long and in one goroutine: they go without.
 raced() {
-	local module all racing alone='/(format|cli/learn|scripts/learnscore)(/|$)'
+	local module all racing status=0 alone='/(format|cli/learn|scripts/learnscore)(/|$)'
 	module=$(go list -m) || return
 	all=$(go list ./...) || return
 	mapfile -t racing < <(grep -Ev "$alone" <<<"$all")
-	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -v -race "${racing[@]}" | by_package "$module" || return
+	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -v -race "${racing[@]}" | by_package "$module" || status=1
 	mapfile -t racing < <(grep -E "$alone" <<<"$all")
-	go test -v "${racing[@]}" | by_package "$module"
+	go test -v "${racing[@]}" | by_package "$module" || status=1
+	return "$status"
 }
 
 # by_package MODULE: prints what go test -v prints of several packages as tell reads it. Its
