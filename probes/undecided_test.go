@@ -267,9 +267,11 @@ func TestWhoCanReceive(t *testing.T) {
 
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
+	const row = "with a filter for processes, however many other sockets come and go"
+	spoke(row)
 	testhost.MuchTheSame(t)
 	testkernel.Need(t)
-	proves(t, "with a filter for processes, however many other sockets come and go", "yes")
+	proves(t, row, "yes")
 	path := t.TempDir() + "/s"
 	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 10)
 	idle := startActor(t, nil, listener)
