@@ -24,10 +24,10 @@ type names struct {
 var ErrTooManyNames = errors.New("too many names were added")
 
 // IncludeName has a path, or a beginning of paths, be a further name of what the filter's patterns
-// ask for that cover it: it leads to these places now. What is bound there is captured from now on. It reports whether
-// it was not before, and fails with ErrTooManyNames when there is no room. It takes a map call or
-// two, so it is for what happens seldom. It may be called while Run runs, by one goroutine at a
-// time.
+// ask for that cover it: it leads to these places now. What is bound there is captured from now
+// on. It reports whether it was not before, and fails with ErrTooManyNames when there is no room.
+// It takes a map call or two, so it is for what happens seldom. It may be called while Run runs, by
+// one goroutine at a time.
 func (c *Capture) IncludeName(name format.Pattern, at []proc.Place) (added bool, err error) {
 	return c.names.include(name, at)
 }

@@ -2,6 +2,7 @@ package container
 
 import (
 	"fmt"
+	"iter"
 	"path"
 	"strconv"
 	"strings"
@@ -52,15 +53,16 @@ var runtimes = []struct{ mark, runtime string }{
 }
 
 // Of is the container that a control group is of, by the group's path from the root: the
-// innermost one, but one that is known rather than what is inside. Of one that no runtime tells of, the name is what the group is called
-// after, an id mostly; ok is false if it is no container's.
+// innermost one, but one that is known rather than what is inside. Of one that no runtime tells
+// of, the name is what the group is called after, an id mostly; ok is false if it is no
+// container's.
 //
 // Who may make groups calls them anything: a user below the group that systemd has made for
 // this user, and whoever is in a container below that one's. So what is called like a
 // container that is known is that one only where its runtime can have put it.
 func (k *Known) Of(group string) (c Container, ok bool) {
 	user := userOf(group)
-	for ; group != "/" && group != "." && group != ""; group = path.Dir(group) {
+	for group := range upwards(group) {
 		base := path.Base(group)
 		if id, is := proc.ContainerID(base); is {
 			c, known := k.find(id)
@@ -83,9 +85,17 @@ func (k *Known) Of(group string) (c Container, ok bool) {
 	return Container{}, false
 }
 
+// upwards yields a control group, and those that it is in but for the root, the innermost first.
+func upwards(group string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for ; group != "/" && group != "." && group != "" && yield(group); group = path.Dir(group) {
+		}
+	}
+}
+
 // isInside reports whether a group is within a container that is known.
 func (k *Known) isInside(group string) bool {
-	for ; group != "/" && group != "." && group != ""; group = path.Dir(group) {
+	for group := range upwards(group) {
 		if id, is := proc.ContainerID(path.Base(group)); is {
 			if _, known := k.find(id); known {
 				return true
@@ -119,11 +129,11 @@ func userOf(group string) string {
 // path.
 func unknown(id, group string) Container {
 	c := Container{ID: id, Name: id}
-	for ; c.Runtime == "" && group != "/" && group != "."; group = path.Dir(group) {
+	for group := range upwards(group) {
 		for _, r := range runtimes {
 			if strings.HasPrefix(path.Base(group), r.mark) {
 				c.Runtime = r.runtime
-				break
+				return c
 			}
 		}
 	}

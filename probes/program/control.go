@@ -39,14 +39,7 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	c.data("lost")
 
 	c.label("step")
-	c.load(asm.R1, c.send.in("Descriptor"))
-	c.emit(asm.JNE.Imm(asm.R1, 0, "descriptor"))
-	c.header("other", "done")
-	c.jump("next")
-	c.label("other")
-	c.passHeader()
-	c.jump("next")
-
+	c.orHeader("descriptor", "next", "done")
 	c.label("descriptor")
 	c.describe("done")
 
@@ -89,6 +82,18 @@ func (c *controller) data(lost string) {
 	c.outputPayload(c.work, RecordControl)
 	c.emit(asm.JSLT.Imm(asm.R0, 0, lost))
 	c.set(c.send.in("Fill"), 0, asm.R1)
+}
+
+// orHeader jumps to descriptor if there is one to look at. Else it takes the next header, and jumps
+// to next, or behind the last one to done.
+func (c *controller) orHeader(descriptor, next, done string) {
+	c.load(asm.R1, c.send.in("Descriptor"))
+	c.emit(asm.JNE.Imm(asm.R1, 0, descriptor))
+	c.header("other", done)
+	c.jump(next)
+	c.label("other")
+	c.passHeader()
+	c.jump(next)
 }
 
 // header turns to the descriptors under the next header. If that is of another kind it

@@ -232,11 +232,8 @@ func (e *emitter) choose(here asm.Register) {
 // read reads the bytes of a step behind what is filled in. R0 is 0 if they could be
 // read. The label keeps its jumps apart.
 func (e *emitter) read(label string) {
-	e.load(asm.R1, e.send.in("Fill"))
+	e.behindFill(e.work)
 	e.emit(
-		asm.And.Imm(asm.R1, fillMask),
-		asm.Add.Reg(asm.R1, e.work.base),
-		asm.Add.Imm(asm.R1, int32(e.work.in("Payload").offset)),
 		asm.Mov.Reg(asm.R2, e.count),
 		asm.Mov.Reg(asm.R3, e.from),
 	)

@@ -205,6 +205,16 @@ func (a *assembler) outputPayload(work place, kind RecordKind) {
 	a.output(record)
 }
 
+// behindFill has R1 point behind what is filled in of the payload.
+func (a *assembler) behindFill(work place) {
+	a.load(asm.R1, work.in("Send.Fill"))
+	a.emit(
+		asm.And.Imm(asm.R1, fillMask), // for the verifier: fill stays below it
+		asm.Add.Reg(asm.R1, work.base),
+		asm.Add.Imm(asm.R1, int32(work.in("Payload").offset)),
+	)
+}
+
 // tailCall continues in another program, for good. The kernel refuses the 34th
 // call in a row, or one to a program that is not there: then what follows runs.
 //

@@ -70,14 +70,7 @@ func passedMemfds(o *kernel.Offsets, most int) (*ebpf.ProgramSpec, error) {
 	m.label("step")
 	m.load(asm.R1, m.mapping)
 	m.emit(asm.JNE.Imm(asm.R1, 0, "file"))
-	m.load(asm.R1, m.send.in("Descriptor"))
-	m.emit(asm.JNE.Imm(asm.R1, 0, "descriptor"))
-	m.header("other", "done")
-	m.jump("next")
-	m.label("other")
-	m.passHeader()
-	m.jump("next")
-
+	m.orHeader("descriptor", "next", "done")
 	m.label("descriptor")
 	m.open("next")
 	m.jump("root")
@@ -294,11 +287,8 @@ func (m *memfds) read(end string) {
 	m.minimum(asm.R0, asm.R1)
 	m.emit(asm.And.Imm(asm.R0, stepMask)) // for the verifier
 	m.store(m.piece, asm.R0)
-	m.load(asm.R1, m.send.in("Fill"))
+	m.behindFill(m.work)
 	m.emit(
-		asm.And.Imm(asm.R1, fillMask),
-		asm.Add.Reg(asm.R1, m.work.base),
-		asm.Add.Imm(asm.R1, int32(m.work.in("Payload").offset)),
 		asm.Mov.Reg(asm.R2, asm.R0),
 		asm.Mov.Reg(asm.R3, m.there),
 		asm.FnProbeReadKernel.Call(),
