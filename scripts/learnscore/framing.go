@@ -42,13 +42,18 @@ func (p *protocol) messagesOf(c *capture) (list []dissected, err error) {
 	return list, nil
 }
 
-// frameModbus: six bytes with a length in the end.
-func frameModbus(data []byte, _ int, _ bool) int {
-	if len(data) < 6 {
-		return 0
+// headed frames messages by a header of so many bytes, which tells how many are behind it.
+func headed(header int, behind func([]byte) int) framer {
+	return func(data []byte, _ int, _ bool) int {
+		if len(data) < header {
+			return 0
+		}
+		return header + behind(data)
 	}
-	return 6 + int(binary.BigEndian.Uint16(data[4:]))
 }
+
+// frameModbus: six bytes with a length in the end.
+var frameModbus = headed(6, func(b []byte) int { return int(binary.BigEndian.Uint16(b[4:])) })
 
 // framePostgreSQL: a letter and a length that counts itself; a client's first message has
 // no letter.
@@ -64,12 +69,7 @@ func framePostgreSQL(data []byte, at int, fromClient bool) int {
 }
 
 // frame9P: a length that counts itself.
-func frame9P(data []byte, _ int, _ bool) int {
-	if len(data) < 4 {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint32(data))
-}
+var frame9P = headed(4, func(b []byte) int { return int(binary.LittleEndian.Uint32(b)) - 4 })
 
 // frameAMQP: a protocol header, then frames of seven bytes, a payload and an end.
 func frameAMQP(data []byte, at int, _ bool) int {
@@ -98,20 +98,10 @@ func frameMQTT(data []byte, _ int, _ bool) int {
 }
 
 // frameMySQL: a length of three bytes, a number, and as many bytes.
-func frameMySQL(data []byte, _ int, _ bool) int {
-	if len(data) < 4 {
-		return 0
-	}
-	return 4 + int(binary.LittleEndian.Uint32(data)&0xffffff)
-}
+var frameMySQL = headed(4, func(b []byte) int { return int(binary.LittleEndian.Uint32(b) & 0xffffff) })
 
 // frameMemcached: 24 bytes with the length of what is behind them.
-func frameMemcached(data []byte, _ int, _ bool) int {
-	if len(data) < 24 {
-		return 0
-	}
-	return 24 + int(binary.BigEndian.Uint32(data[8:]))
-}
+var frameMemcached = headed(24, func(b []byte) int { return int(binary.BigEndian.Uint32(b[8:])) })
 
 // frameBER: a tag of one byte and a length of one byte, or of as many as that says.
 func frameBER(data []byte, _ int, _ bool) int {
@@ -137,21 +127,13 @@ func frameBER(data []byte, _ int, _ bool) int {
 }
 
 // frameGearman: a magic of four bytes, a type, and the length of what is behind.
-func frameGearman(data []byte, _ int, _ bool) int {
-	if len(data) < 12 {
-		return 0
-	}
-	return 12 + int(binary.BigEndian.Uint32(data[8:]))
-}
+var frameGearman = headed(12, func(b []byte) int { return int(binary.BigEndian.Uint32(b[8:])) })
 
 // frameISCSI: 48 bytes with the number of words of additional headers and the length of
 // the data, which are filled up to four bytes. Without digests.
-func frameISCSI(data []byte, _ int, _ bool) int {
-	if len(data) < 48 {
-		return 0
-	}
-	return 48 + 4*int(data[4]) + align(int(binary.BigEndian.Uint32(data[4:])&0xffffff), 4)
-}
+var frameISCSI = headed(48, func(b []byte) int {
+	return 4*int(b[4]) + align(int(binary.BigEndian.Uint32(b[4:])&0xffffff), 4)
+})
 
 // frameOpenFlow: a version, a type, and the length of all.
 func frameOpenFlow(data []byte, _ int, _ bool) int {

@@ -48,41 +48,16 @@ func frameNBD(data []byte, at int, fromClient bool) int {
 
 // frameRPC: four bytes with a bit that marks the last fragment and the length of what is
 // behind.
-func frameRPC(data []byte, _ int, _ bool) int {
-	if len(data) < 4 {
-		return 0
-	}
-	return 4 + int(binary.BigEndian.Uint32(data)&0x7fffffff)
-}
+var frameRPC = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b) & 0x7fffffff) })
 
 // frameSMB2: a type and the length of what is behind, of three bytes.
-func frameSMB2(data []byte, _ int, _ bool) int {
-	if len(data) < 4 {
-		return 0
-	}
-	return 4 + int(binary.BigEndian.Uint32(data)&0xffffff)
-}
+var frameSMB2 = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b) & 0xffffff) })
 
 // frameFastCGI: eight bytes with the lengths of content and padding.
-func frameFastCGI(data []byte, _ int, _ bool) int {
-	if len(data) < 8 {
-		return 0
-	}
-	return 8 + int(binary.BigEndian.Uint16(data[4:])) + int(data[6])
-}
+var frameFastCGI = headed(8, func(b []byte) int { return int(binary.BigEndian.Uint16(b[4:])) + int(b[6]) })
 
 // frameLength32: the length of what is behind it.
-func frameLength32(data []byte, _ int, _ bool) int {
-	if len(data) < 4 {
-		return 0
-	}
-	return 4 + int(binary.BigEndian.Uint32(data))
-}
+var frameLength32 = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) })
 
 // framePCP: the length of all.
-func framePCP(data []byte, _ int, _ bool) int {
-	if len(data) < 12 {
-		return 0
-	}
-	return int(binary.BigEndian.Uint32(data))
-}
+var framePCP = headed(12, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) - 12 })
