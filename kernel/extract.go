@@ -136,6 +136,15 @@ type extraction struct {
 
 // choose finds the types with these names, and where each type is.
 func (x *extraction) choose(names map[string]bool) error {
+	// How names begin, by two bytes, the NUL behind them included: most others begin otherwise,
+	// and need no closer look.
+	var beginnings [1 << 16]bool
+	for name := range names {
+		beginnings[beginning(append([]byte(name), 0))] = true
+	}
+	begins := func(name uint32) bool {
+		return uint64(name)+1 < uint64(len(x.rawTypes.text)) && beginnings[beginning(x.rawTypes.text[name:])]
+	}
 	for at := 0; at < len(x.types); {
 		typ := x.types[at:]
 		kind, size, err := x.kind(typ)
@@ -146,7 +155,7 @@ func (x *extraction) choose(names map[string]bool) error {
 		x.at = append(x.at, uint32(at))
 		switch kind {
 		case kindStruct, kindEnum, kindFunction:
-			if names[string(x.string(x.order.Uint32(typ)))] {
+			if name := x.order.Uint32(typ); begins(name) && names[string(x.string(name))] {
 				x.number(id)
 			}
 		}
@@ -154,6 +163,8 @@ func (x *extraction) choose(names map[string]bool) error {
 	}
 	return nil
 }
+
+func beginning(text []byte) uint16 { return binary.LittleEndian.Uint16(text) }
 
 // number is the id in the copy of a type, which is to be copied.
 func (x *extraction) number(id uint32) uint32 {
