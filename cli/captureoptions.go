@@ -98,6 +98,9 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 			return flags.Mistakef("--metrics: %w", err)
 		}
 	}
+	if err := o.MemfdSize(args.words); err != nil {
+		return err
+	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
 	}

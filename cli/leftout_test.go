@@ -18,6 +18,7 @@ func TestNothingMatches(t *testing.T) {
 		{redis, "--container web", "unixsnoop: no process in the file is said to be in a container called web\nunixsnoop: 0 messages read\n"},
 		{redis, "--grep nothing", "unixsnoop: 8 messages searched, 0 found\nunixsnoop: 0 messages read\n"},
 		{redis, "-c 1 --events", "unixsnoop: 1 message read\n"}, // the rest is not known
+		{redis, "--who", "unixsnoop: the file says no more of these processes than their names and numbers, so there is nothing that --who could show\nunixsnoop: 8 messages read\n"},
 		{redis, "--events", "unixsnoop: the file has no events: a capture has them if --events or --refused was given to it\nunixsnoop: 8 messages read\n"},
 		{killedRedis, "--refused --comm redis-server", "unixsnoop: 5 messages read\n"},
 		{killedRedis, "/run/other.sock", "unixsnoop: nothing in the file matches: it has 5 messages, over /run/redis.sock\n" +
