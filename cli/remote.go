@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/remote"
@@ -61,6 +62,14 @@ func (o *captureOptions) wordsThere() []string {
 		}
 	}
 	return append(words, o.typed...)
+}
+
+// defineElsewhere defines --remote for a command that works here only, and says then how it is run
+// there.
+func defineElsewhere(g *flags.Group, host *string) {
+	const name = "remote"
+	g.StringVar(host, name, "", "")
+	g.Lookup(name).Hidden = true
 }
 
 // remoteSession is a session that a signal ends: it then captures no more, and what was

@@ -131,6 +131,7 @@ func TestRemoteRefuses(t *testing.T) {
 	} {
 		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)
 	}
+	refuses(t, "list tells of the machine that it runs on: ssh root@web sudo unixsnoop list tells of the other one", "unixsnoop list --help", "list", "--remote", "root@web", "/x")
 	refuses(t, "top counts in the kernel of the machine that it runs on: ssh -t root@web sudo unixsnoop top shows", "unixsnoop top --help", "top", "--remote", "root@web")
 }
 
