@@ -128,6 +128,8 @@ func TestUsageErrors(t *testing.T) {
 		{"-p 999999999 /x", `-p 999999999: there is no such process`},
 		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
+		{"--container= /x", "--container is empty: it takes the beginning of a container's id or name"},
+		{"--container= -r x", "--container is empty"},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 	} {
 		help := "unixsnoop --help"
