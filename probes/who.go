@@ -29,7 +29,8 @@ type who struct {
 
 	looking    sync.Mutex // for what follows
 	containers *container.Known
-	read       time.Time // when they were
+	read       time.Time     // when they were
+	rest       time.Duration // they are not read again before that is over
 	starts     generations[start]
 }
 
@@ -55,8 +56,13 @@ type described struct {
 	image   string          // what it ran then, see proc.Image
 }
 
-// containersRest is how long what containers are called is not looked at again.
-const containersRest = time.Second
+// restAfter is how long what containers are called is not read again when that took so long. Many
+// may start at once; where that takes long, such as in directories of users, it takes a twentieth
+// of the time.
+func restAfter(took time.Duration) time.Duration { return max(50*time.Millisecond, 20*took) }
+
+// longestReading is how long nobody else reads them meanwhile.
+const longestReading = time.Second
 
 func newWho() *who {
 	w := &who{proc: "/proc", root: "/", containers: &container.Known{}, starts: newGenerations[start](maxStarts)}
@@ -133,9 +139,11 @@ func (w *who) describe(d *proc.Details) *format.Process {
 func (w *who) container(group string) (container.Container, bool) {
 	known, again := w.knownContainers(group)
 	if again {
+		began := time.Now()
 		known = container.Read(w.root) // may take as long as a file system does
 		w.looking.Lock()
-		w.containers = known
+		w.containers, w.read = known, time.Now()
+		w.rest = restAfter(w.read.Sub(began))
 		w.looking.Unlock()
 	}
 	return known.Of(group)
@@ -146,9 +154,9 @@ func (w *who) knownContainers(group string) (known *container.Known, again bool)
 	w.looking.Lock()
 	defer w.looking.Unlock()
 	c, ok := w.containers.Of(group)
-	again = (!ok && container.IsPod(group) || ok && c.Name == c.ID) && time.Since(w.read) >= containersRest
+	again = (!ok && container.IsPod(group) || ok && c.Name == c.ID) && time.Since(w.read) >= w.rest
 	if again {
-		w.read = time.Now() // nobody else is to read them meanwhile
+		w.read, w.rest = time.Now(), longestReading
 	}
 	return w.containers, again
 }
