@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/remote"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/format/pcapng"
 )
 
 // captureRemote shows what is captured on another host, until it is told to end or it is
@@ -26,6 +28,9 @@ func captureRemote(e *env, o *captureOptions) error {
 	// Words for the host there: of what it sends, everything is wanted.
 	o.Live, o.habits = selection.Live{}, habits{}
 	in, err := output.OpenPipe(session.Stdout, "the capture on "+host)
+	if errors.Is(err, pcapng.ErrFormat) {
+		err = fmt.Errorf("%w; if something there writes besides, as a line of ~/.bashrc may, have it do so at a terminal only: ssh %s true must print nothing", err, host)
+	}
 	if err != nil {
 		return cmp.Or(waitRemote(session, host), err)
 	}
