@@ -156,3 +156,30 @@ func TestContainersAtOnce(t *testing.T) {
 		t.Errorf("where it takes a minute, it is read again after %v", most)
 	}
 }
+
+// TestContainerAskedTwice: who asks while another reads what containers are called gets the name,
+// too: a process is looked at when it starts, and when it sends.
+func TestContainerAskedTwice(t *testing.T) {
+	w := newWho()
+	w.root = t.TempDir()
+	id := strings.Repeat("ab", 32)
+	dir := filepath.Join(w.root, "var/lib/docker/containers", id)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.v2.json"), fmt.Appendf(nil, `{"ID":%q,"Name":"/web"}`, id), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	names := make(chan string)
+	for range 8 {
+		go func() {
+			c, _ := w.container("/docker/" + id)
+			names <- c.Name
+		}()
+	}
+	for range 8 {
+		if name := <-names; name != "web" {
+			t.Errorf("it is called %s", name)
+		}
+	}
+}
