@@ -60,7 +60,7 @@ stop() {
 		kill -- "-$leader" 2>/dev/null || true
 	done
 	for leader in $leaders; do
-		wait "$leader" || true
+		wait "$leader" 2>/dev/null || true # bash would tell that it was terminated
 	done
 }
 
