@@ -38,7 +38,8 @@ try_in() {
 	cp "$HERE/lib/try.service" root/etc/systemd/system/
 	mkdir -p root/etc/systemd/system/graphical.target.wants
 	ln -s ../try.service root/etc/systemd/system/graphical.target.wants/
-	mke2fs -q -t ext4 -d root root.ext4 3G
+	truncate -s 3G root.ext4 # mke2fs would tell that it makes it
+	mke2fs -q -t ext4 -d root root.ext4
 	boot_try "$dist"
 	tr -d '\r' <session | tee tried
 	grep -qx 'TRIED 0' tried || die 1 "it does not work on Debian's $dist: what was printed is above"
