@@ -70,3 +70,6 @@ var frameOPCUA = headed(8, func(b []byte) int { return int(binary.LittleEndian.U
 
 // frameSMPP: the length of all.
 var frameSMPP = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) - 4 })
+
+// frameBGP: sixteen bytes of ones, and the length of all.
+var frameBGP = headed(18, func(b []byte) int { return int(binary.BigEndian.Uint16(b[16:])) - 18 })

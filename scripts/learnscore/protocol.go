@@ -80,11 +80,12 @@ var protocols = []protocol{
 	{name: "pcp", part: fifth, frame: framePCP, decode: "pcp"},
 	{name: "sshagent", part: fifth, frame: frameLength32, structure: sshAgentFields},
 
+	{name: "bgp", part: sixth, frame: frameBGP, decode: "bgp"},
 	{name: "ipmi", part: sixth, decode: "rmcp"},
 	{name: "kafka", part: sixth, frame: frameLength32, decode: "kafka"},
 	{name: "thrift", part: sixth, frame: frameLength32, decode: "thrift"},
 
-	{name: "dicom", part: sealed, frame: frameDICOM, decode: "dicom"},
+	{name: "dicom", part: sixth, frame: frameDICOM, decode: "dicom", prefer: []string{"dicom.tag_tree:TRUE"}},
 	{name: "opcua", part: sealed, frame: frameOPCUA, decode: "opcua"},
 	{name: "smpp", part: sealed, frame: frameSMPP, decode: "smpp"},
 }

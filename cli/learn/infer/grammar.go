@@ -86,7 +86,7 @@ type search func(view, int) (element, bool)
 // searches are those for elements; where nothing is found by some, the next are tried.
 func (x *layer) searches(same bool) [][]search {
 	if same {
-		return [][]search{{x.labels, x.carried, x.prefixed, x.terminated}}
+		return [][]search{{x.labels, x.chain, x.carried, x.prefixed, x.terminated}}
 	}
 	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
 }
