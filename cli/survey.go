@@ -15,11 +15,14 @@ import (
 // in the initial pid namespace, and returns what the person who typed the command
 // should know; with hint also that there is nothing yet that matches.
 func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kernel.Host, hint bool) []string {
-	table, _, err := sockets.Read("/proc")
+	read := sockets.ReadSockets
+	if asked.ByProcess() {
+		read = sockets.Read
+	}
+	table, _, err := read("/proc")
 	if err != nil {
 		table = &sockets.Table{} // then nothing can be said of them
 	}
-	matching := table.Matching(&asked.Filter)
 
 	var notices []string
 	if !host.NumbersOfHost() {
@@ -37,7 +40,7 @@ func survey(asked *selection.Live, filter *probes.Filter, stdout any, host *kern
 	if waits := asked.WaitsForContainer(filter); waits != "" {
 		notices = append(notices, waits)
 	}
-	if hint && len(matching) == 0 && !table.IsEmpty() && len(asked.Containers) == 0 {
+	if hint && len(asked.Containers) == 0 && !table.IsEmpty() && !table.Wants(&asked.Filter) {
 		notices = append(notices, table.Nothing(&asked.Filter)+"; waiting for one")
 	}
 	return notices

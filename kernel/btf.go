@@ -12,10 +12,26 @@ import (
 // RunningBTF is where a kernel with CONFIG_DEBUG_INFO_BTF describes itself.
 const RunningBTF = "/sys/kernel/btf/vmlinux"
 
+// Types are those that a kernel describes.
+type Types struct {
+	*btf.Spec
+	ids []btf.TypeID // what they are in the kernel, by what they are here; nil: the same
+}
+
+// id is the kernel's own for one of the types.
+func (t *Types) id(typ btf.Type) (btf.TypeID, error) {
+	id, err := t.TypeID(typ)
+	if err == nil && t.ids != nil {
+		id = t.ids[id]
+	}
+	return id, err
+}
+
 // LoadBTF reads the type information in file, which is raw BTF or an ELF
-// object with a .BTF section. An empty file means the running kernel. Of raw BTF, it has the
-// names of what Resolve looks at, but not of everything, and no pointer leads anywhere.
-func LoadBTF(file string) (*btf.Spec, error) {
+// object with a .BTF section. An empty file means the running kernel. Of raw BTF, it has
+// what Resolve looks at and the functions of probes, but not everything, and no pointer leads
+// anywhere.
+func LoadBTF(file string) (*Types, error) {
 	if file == "" {
 		if _, err := os.Stat(RunningBTF); err == nil {
 			return LoadBTF(RunningBTF)
@@ -26,31 +42,36 @@ func LoadBTF(file string) (*btf.Spec, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading the running kernel's type information from %s: %w", RunningBTF, err)
 		}
-		return spec.Copy(), nil
+		return &Types{Spec: spec.Copy()}, nil
 	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading type information: %w", err)
 	}
 	defer f.Close()
-	spec, err := loadFrom(f)
-	if err != nil {
+	types := &Types{}
+	if types.Spec, types.ids, err = loadFrom(f); err != nil {
 		return nil, fmt.Errorf("reading type information: %s is not BTF: %w", file, err)
 	}
-	return spec, nil
+	return types, nil
 }
 
-func loadFrom(f *os.File) (*btf.Spec, error) {
+func loadFrom(f *os.File) (_ *btf.Spec, ids []btf.TypeID, err error) {
 	magic := make([]byte, len(elf.ELFMAG))
 	if _, err := f.ReadAt(magic, 0); err == nil && string(magic) == elf.ELFMAG {
-		return btf.LoadSpecFromReader(f) // it may be large, so it is not all read
+		spec, err := btf.LoadSpecFromReader(f) // it may be large, so it is not all read
+		return spec, nil, err
 	}
 	raw, err := os.ReadFile(f.Name()) // at once, by its size
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	reduce(raw, named())
-	return btf.LoadSpecFromReader(bytes.NewReader(raw))
+	// Of what is damaged, or newer than this, the library reads what it can, or says why not.
+	if small, numbers, err := extract(raw, named()); err == nil {
+		raw, ids = small, numbers
+	}
+	spec, err := btf.LoadSpecFromReader(bytes.NewReader(raw))
+	return spec, ids, err
 }
 
 // MissingError says that a kernel's BTF lacks something capture needs.

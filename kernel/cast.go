@@ -17,7 +17,7 @@ const castFunction = "bpf_rdonly_cast"
 func (c Cast) Known() bool { return c.Function != 0 }
 
 // castOf finds the ids in the BTF of the running kernel.
-func castOf(running *btf.Spec) Cast {
+func castOf(running *Types) Cast {
 	var (
 		function *btf.Func
 		word     *btf.Struct
@@ -25,11 +25,11 @@ func castOf(running *btf.Spec) Cast {
 	if running.TypeByName(castFunction, &function) != nil || running.TypeByName("timespec64", &word) != nil {
 		return Cast{}
 	}
-	f, err := running.TypeID(function)
+	f, err := running.id(function)
 	if err != nil {
 		return Cast{}
 	}
-	w, err := running.TypeID(word)
+	w, err := running.id(word)
 	if err != nil {
 		return Cast{}
 	}

@@ -18,11 +18,15 @@ func TestCastOf(t *testing.T) {
 	if cast.Known() != (missing == nil) {
 		t.Fatalf("%+v, and looking for the function: %v", cast, missing)
 	}
+	whole, err := btf.LoadKernelSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for id, name := range map[int32]string{cast.Function: "bpf_rdonly_cast", cast.Word: "timespec64"} {
 		if !cast.Known() {
 			break
 		}
-		typ, err := running.TypeByID(btf.TypeID(id))
+		typ, err := whole.TypeByID(btf.TypeID(id))
 		if err != nil || typ.TypeName() != name {
 			t.Errorf("%d is %v, want %s: %v", id, typ, name, err)
 		}

@@ -106,18 +106,19 @@ func (h *Host) offsets() (*Offsets, error) {
 	} else if h.Root != "/" {
 		file = h.path(RunningBTF)
 	}
-	spec, err := LoadBTF(file)
+	types, err := LoadBTF(file)
 	if err != nil {
 		return nil, err
 	}
-	o, err := Resolve(spec, release, h.Arch)
+	o, err := Resolve(types.Spec, release, h.Arch)
 	if err != nil {
 		return nil, err
 	}
 	o.Pages, _ = h.findPages(o.PageSize) // check tells why not
 	if file == "" && !o.NullReadable {   // else NULL would not read as 0
-		o.Cast = castOf(spec)
+		o.Cast = castOf(types)
 	}
+	spec := types.Spec
 	if h.BTF != "" {
 		spec = nil // it may be another kernel's
 	}

@@ -27,12 +27,12 @@ func btfFile(kernel string) string {
 
 func resolve(t *testing.T, kernel string) *Offsets {
 	t.Helper()
-	spec, err := LoadBTF(btfFile(kernel))
+	types, err := LoadBTF(btfFile(kernel))
 	if err != nil {
 		t.Fatal(err)
 	}
 	release, arch, _ := strings.Cut(kernel, "-")
-	o, err := Resolve(spec, release, arch)
+	o, err := Resolve(types.Spec, release, arch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,12 +104,12 @@ func TestResolveQueue(t *testing.T) {
 // TestPruneKeepsOffsets: pruning what is pruned changes nothing.
 func TestPruneKeepsOffsets(t *testing.T) {
 	for _, kernel := range kernels {
-		spec, err := LoadBTF(btfFile(kernel))
+		types, err := LoadBTF(btfFile(kernel))
 		if err != nil {
 			t.Fatal(err)
 		}
 		release, arch, _ := strings.Cut(kernel, "-")
-		raw, err := Prune(spec, arch)
+		raw, err := Prune(types.Spec, arch)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func TestPruneKeepsOffsets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Resolve(again, release, arch)
+		got, err := Resolve(again.Spec, release, arch)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,12 +267,12 @@ func FuzzBTF(f *testing.F) {
 			t.Fatal(err)
 		}
 		testrun.Bounded(t, len(described), func() {
-			spec, err := LoadBTF(file)
+			types, err := LoadBTF(file)
 			if err != nil {
 				return
 			}
 			for _, arch := range []string{"amd64", "arm64", "s390x"} {
-				o, err := Resolve(spec, "6.12", arch)
+				o, err := Resolve(types.Spec, "6.12", arch)
 				if (o == nil) == (err == nil) {
 					t.Errorf("%+v, %v", o, err)
 				}

@@ -139,10 +139,11 @@ func (c *Capture) Stats() (Stats, error) {
 func (c *Capture) skipped() uint64 {
 	n := c.probes.missed
 	for _, p := range entryProbes {
-		if !p.sees(c.offsets) {
+		program := c.loaded.Programs[p.program]
+		if program == nil || !p.sees(c.offsets) {
 			continue
 		}
-		if stats, err := c.loaded.Programs[p.program].Stats(); err == nil {
+		if stats, err := program.Stats(); err == nil {
 			n += stats.RecursionMisses
 		}
 	}

@@ -35,8 +35,7 @@ func Read(root string) (t *Table, limited, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	t = newTable(list)
-	t.root = root
+	t = newTable(root, list)
 	denied, err := proc.Holders(root, t.hold)
 	if err != nil {
 		return nil, nil, err
@@ -48,9 +47,20 @@ func Read(root string) (t *Table, limited, err error) {
 	return t, limited, nil
 }
 
-func newTable(list []*proc.Socket) *Table {
+// ReadSockets is Read, but that no owners are looked for: there may be many thousand
+// descriptors.
+func ReadSockets(root string) (t *Table, limited, err error) {
+	list, limited, err := proc.Sockets(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return newTable(root, list), limited, nil
+}
+
+func newTable(root string, list []*proc.Socket) *Table {
 	const hung = 3
 	t := &Table{
+		root:     root,
 		patience: proc.NewPatience(hung),
 		entries:  make([]entry, len(list)),
 		byInode:  make(map[uint64]*entry, len(list)),
@@ -94,6 +104,12 @@ func (t *Table) Names() []format.Name {
 		}
 	}
 	return names
+}
+
+// Wants reports whether a filter wants any of the sockets.
+func (t *Table) Wants(f *format.Filter) bool {
+	m := newMatcher(f)
+	return slices.ContainsFunc(t.entries, func(e entry) bool { return m.wants(&e, t.byInode[e.Peer]) })
 }
 
 // Matching are the sockets that a filter wants, in the order in which people look for

@@ -29,7 +29,8 @@ type Sizes struct {
 
 // Collection is all that is to be loaded into a kernel with these offsets: the
 // programs, by their names, and the maps with what they hold from the start, by the
-// names of the constants Map*. It needs no privileges and no kernel.
+// names of the constants Map*. Programs of functions that the kernel lacks are not among them.
+// It needs no privileges and no kernel.
 func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes) (*ebpf.CollectionSpec, error) {
 	if m == Counting || !o.ReadsMemfds() {
 		f.Memfd = 0
@@ -106,6 +107,9 @@ func Collection(o *kernel.Offsets, f Filter, places Places, m Mode, sizes Sizes)
 	functions := slices.Concat(kernel.Functions, kernel.ConnectionFunctions)
 	if err := fit(o, functions, slices.Collect(maps.Keys(spec.Programs)), wanted); err != nil {
 		return nil, err
+	}
+	for _, name := range idle(o, functions) {
+		delete(spec.Programs, name)
 	}
 	return spec, nil
 }

@@ -20,6 +20,10 @@ type controller struct {
 
 const headerSize = unix.SizeofCmsghdr
 
+// controlSteps bounds the loop of the control program: by 33 runs in a row, and by those that
+// memfds leaves, there are enough for 253 descriptors and as many headers as fit beside these.
+const controlSteps = 64
+
 // controlMessage builds the program that outputs a send's ancillary data, and
 // what the file descriptors in there lead to. It runs as a tail call of the
 // program that announced the send, or of memfds, and of itself: a step takes one header or one
@@ -46,7 +50,7 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	c.label("next")
 	c.emit(
 		asm.Add.Imm(c.steps, 1),
-		asm.JLT.Imm(c.steps, stepsPerRun, "step"),
+		asm.JLT.Imm(c.steps, controlSteps, "step"),
 	)
 	c.tailCall(tailControl)
 

@@ -7,9 +7,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
 
-// stepsPerRun bounds the loop of the emit program. The verifier walks every
-// step, and gives up at 8192 jumps in a row: steps times branches of one step.
-const stepsPerRun = 128
+// stepsPerRun bounds the loop of the emit program. The verifier walks every step, which takes
+// it most of its time for all programs together. The kernel allows 33 runs in a row: enough
+// for a buffer of which each byte or two come from a segment of their own, of 1,024
+// (UIO_MAXIOV), and its pages.
+const stepsPerRun = 36
 
 // emitter is the emit program, and what its registers hold.
 type emitter struct {
@@ -25,7 +27,7 @@ type emitter struct {
 // emitMessage builds the program that reads a message's bytes, from the sender or from the
 // buffer that they are in, and outputs them: all that are left after the return, or at a
 // checkpoint those that are queued already. It runs as a tail call of those programs and of itself.
-// A step takes one segment, or reads up to the end of one page, so that bytes
+// A step reads up to the end of one segment or one page, so that bytes
 // that can't be read are known to the page. All state between steps is in the
 // work area: the verifier then sees the same registers at every step.
 // Of more bytes than are wanted, the rest is passed over.
@@ -52,7 +54,7 @@ func emitMessage(o *kernel.Offsets, most int) (*ebpf.ProgramSpec, error) {
 	e.load(asm.R1, e.send.in("Here"))
 	e.emit(asm.JNE.Imm(asm.R1, 0, "read"))
 	e.nextSegment("nowhere")
-	e.jump("next")
+	e.load(asm.R1, e.send.in("Here"))
 
 	e.label("read")
 	e.choose(asm.R1)

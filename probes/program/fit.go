@@ -44,3 +44,20 @@ func fit(o *kernel.Offsets, functions []kernel.Function, built []string, wanted 
 	}
 	return errors.Join(errs...)
 }
+
+// idle are the programs of functions none of which this kernel has, or is probed at.
+func idle(o *kernel.Offsets, functions []kernel.Function) (names []string) {
+	run := map[string]bool{}
+	for _, f := range functions {
+		runs := !slices.Contains(o.Absent, f.Name) && f.Serves(o)
+		for _, name := range []string{f.Entry, f.Return} {
+			run[name] = run[name] || runs
+		}
+	}
+	for name, runs := range run {
+		if !runs && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -62,3 +62,28 @@ func TestProgramsFit(t *testing.T) {
 		t.Error("a misspelt program is no error")
 	}
 }
+
+// TestIdle: what runs at no function that the kernel has is not built; where one of several is
+// there, it is.
+func TestIdle(t *testing.T) {
+	functions := []kernel.Function{
+		{Name: "f", Entry: "f_entry", Return: "returned"},
+		{Name: "g", Entry: "g_entry", Return: "returned"},
+		{Name: "h", Entry: "h_entry"},
+	}
+	for _, test := range []struct {
+		absent []string
+		want   []string
+	}{
+		{nil, nil},
+		{[]string{"f"}, []string{"f_entry"}},
+		{[]string{"f", "g"}, []string{"f_entry", "g_entry", "returned"}},
+		{[]string{"h"}, []string{"h_entry"}},
+	} {
+		got := idle(&kernel.Offsets{Absent: test.absent}, functions)
+		slices.Sort(got)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("without %q: %q, want %q", test.absent, got, test.want)
+		}
+	}
+}

@@ -179,11 +179,11 @@ func TestStack(t *testing.T) {
 // offsetsOf resolves those of a kernel from testdata.
 func offsetsOf(t *testing.T, release, arch string) *kernel.Offsets {
 	t.Helper()
-	spec, err := kernel.LoadBTF(filepath.Join("..", "..", "testdata", "btf", release+"-"+arch+".btf"))
+	types, err := kernel.LoadBTF(filepath.Join("..", "..", "testdata", "btf", release+"-"+arch+".btf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	offsets, err := kernel.Resolve(spec, release, arch)
+	offsets, err := kernel.Resolve(types.Spec, release, arch)
 	if err != nil {
 		t.Fatal(err)
 	}

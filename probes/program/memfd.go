@@ -33,6 +33,9 @@ type memfds struct {
 const (
 	// maxRuns of the program leave tail calls for those that follow.
 	maxRuns = 24
+	// memfdSteps bounds the loop of a run. The verifier walks every step, and gives up at 8192
+	// jumps in a row: steps times branches of one step.
+	memfdSteps = 128
 
 	// nowhere can't be read, so whoever does gets zeros.
 	nowhere = -4096
@@ -104,7 +107,7 @@ func passedMemfds(o *kernel.Offsets, most int) (*ebpf.ProgramSpec, error) {
 	m.label("next")
 	m.emit(
 		asm.Add.Imm(m.steps, 1),
-		asm.JLT.Imm(m.steps, stepsPerRun, "step"),
+		asm.JLT.Imm(m.steps, memfdSteps, "step"),
 	)
 	m.load(asm.R1, m.runs)
 	m.emit(

@@ -95,7 +95,7 @@ type Places map[format.Pattern][]proc.Place
 // programs are to hold for that, by their names, and nothing if they hold it already. What is
 // left out is not left out by further names, as anybody may make them.
 func (f *Filter) Further(places Places, name format.Pattern, at []proc.Place) map[string][]ebpf.MapKV {
-	before := f.located(places)
+	further := Places{}
 	for _, p := range f.Names {
 		if !isPath(p) || !p.Covers(name) {
 			continue
@@ -104,10 +104,17 @@ func (f *Filter) Further(places Places, name format.Pattern, at []proc.Place) ma
 			if p.Prefix && p != name { // which is of a directory's entries, and this is a file somewhere
 				place = proc.Place{File: place.File}
 			}
-			if !slices.Contains(places[p], place) {
-				places[p] = append(slices.Clip(places[p]), place)
+			if !slices.Contains(places[p], place) && !slices.Contains(further[p], place) {
+				further[p] = append(further[p], place)
 			}
 		}
+	}
+	if len(further) == 0 {
+		return nil // mostly, and with a thousand names what follows takes long
+	}
+	before := f.located(places)
+	for p, at := range further {
+		places[p] = slices.Concat(places[p], at)
 	}
 	after := f.located(places)
 	return map[string][]ebpf.MapKV{

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -11,6 +13,14 @@ const (
 	untraced    = "untraced"
 	floorPrefix = "floor:" // and the set of functions
 	withEvents  = "-events"
+	withNames   = "-names"   // of sockets that nobody uses are asked for besides
+	withSockets = "-sockets" // are open besides
+)
+
+// How many these are.
+const (
+	manyNames   = 1_000
+	manySockets = 100_000
 )
 
 // config is what looks on while a load runs.
@@ -20,6 +30,7 @@ type config struct {
 	ready string
 	table bool // it says so on standard output, not on standard error
 	each  bool // it says so of each process
+	open  int  // sockets that are open meanwhile, beside those of the load
 
 	// What is run, on these sockets and while these processes talk; nil if nothing.
 	command func(s *scene) []string
@@ -49,25 +60,28 @@ func configs(floors, peers []string) []config {
 	for _, set := range floors {
 		all = append(all, floorOf(floorPrefix+set, set))
 	}
-	for _, c := range [][]string{{"nothing"}, {"nothing" + withEvents, "--events"}} {
+	for _, c := range [][]string{{"nothing"}, {"nothing" + withEvents, "--events"}, {"nothing" + withNames}, {"nothing" + withSockets}} {
 		all = append(all, config{
-			name: c[0], ready: capturing,
+			name: c[0], ready: capturing, open: openBeside(c[0]),
 			command: func(s *scene) []string {
-				return append(append([]string{s.unixsnoop, "--format", "header"}, c[1:]...), filepath.Join(s.dir, "nobody.sock"))
+				return slices.Concat([]string{s.unixsnoop, "--format", "header"}, c[1:],
+					[]string{filepath.Join(s.dir, "nobody.sock")}, namesBeside(c[0], s.dir))
 			},
 		})
 	}
 	for _, c := range [][]string{
 		{"header", "--format", "header"},
 		{"header" + withEvents, "--format", "header", "--events"},
+		{"header" + withNames, "--format", "header"},
+		{"header" + withSockets, "--format", "header"},
 		{"hex", "--format", "hex"},
 		{"json", "--format", "json"},
 		{"pcapng", "-w", os.DevNull},
 	} {
 		all = append(all, config{
-			name: c[0], anew: true, ready: capturing,
+			name: c[0], anew: true, ready: capturing, open: openBeside(c[0]),
 			command: func(s *scene) []string {
-				return slices.Concat([]string{s.unixsnoop}, c[1:], s.sockets)
+				return slices.Concat([]string{s.unixsnoop}, c[1:], s.sockets, namesBeside(c[0], s.dir))
 			},
 			count: func(_ *scene, said []string, _ window) (*capture, error) { return parseSummary(said) },
 		})
@@ -92,6 +106,10 @@ func (c *config) serves(l load) bool {
 	switch c.name {
 	case "header":
 		return true
+	case "nothing" + withNames, "nothing" + withSockets:
+		return l.name == "ping-64"
+	case "header" + withNames, "header" + withSockets:
+		return l.name == "ping-64" || l.kind == startup
 	case "nothing" + withEvents, "header" + withEvents:
 		return l.pairs == 1
 	case "hex", "json":
@@ -101,6 +119,24 @@ func (c *config) serves(l load) bool {
 		return l.kind != startup && l.kind != redis
 	}
 	return l.kind != startup
+}
+
+// openBeside is how many sockets are open beside those of the load.
+func openBeside(config string) int {
+	if strings.HasSuffix(config, withSockets) {
+		return manySockets
+	}
+	return 0
+}
+
+// namesBeside are those asked for beside those of the load.
+func namesBeside(config, dir string) (names []string) {
+	if strings.HasSuffix(config, withNames) {
+		for i := range manyNames {
+			names = append(names, filepath.Join(dir, "beside", strconv.Itoa(i)))
+		}
+	}
+	return names
 }
 
 func floorOf(name, set string) config {

@@ -47,6 +47,8 @@ func command(args []string) error {
 		return work(os.Stdin, os.Stdout)
 	case "floor":
 		return holdFloor(args)
+	case "hold":
+		return hold(args)
 	default:
 		return mistakef("there is no %q; there are plan, run, table", name)
 	}

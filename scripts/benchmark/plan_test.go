@@ -41,7 +41,7 @@ func TestOnly(t *testing.T) {
 			"untraced/flood-4k", "untraced/flood-4k-x4",
 			"nothing/flood-4k", "nothing/flood-4k-x4", "top/flood-4k", "top/flood-4k-x4",
 		}},
-		{"start-up", []string{"header/start-up"}},
+		{"start-up", []string{"header/start-up", "header-names/start-up", "header-sockets/start-up"}},
 		{"untraced/redis", []string{"untraced/redis"}},
 		{"floor:.*/redis", []string{"untraced/redis", "floor:skb_queue_tail/redis"}},
 	} {
@@ -58,7 +58,7 @@ func TestWholePlan(t *testing.T) {
 	if len(sorted) != len(names) {
 		t.Errorf("cells are there twice: %q", names)
 	}
-	for _, name := range []string{untraced, "floor", "nothing", "nothing-events", "header", "header-events", "hex", "json", "pcapng", "top", "strace", "bpftrace"} {
+	for _, name := range []string{untraced, "floor", "nothing", "nothing-events", "nothing-names", "nothing-sockets", "header", "header-events", "header-names", "header-sockets", "hex", "json", "pcapng", "top", "strace", "bpftrace"} {
 		if !slices.Contains(names, name+"/ping-64") {
 			t.Errorf("%s is missing", name)
 		}

@@ -20,13 +20,23 @@ type session struct {
 	config config
 	scene  *scene
 	cmd    *exec.Cmd
+	beside *holder // nil if the configuration wants no sockets beside those of the load
 	ready  float64 // seconds that it took
 	said   <-chan []string
 }
 
 // begin starts the tool of a configuration and waits until it is in place. What it
 // writes to standard output goes to shown, if that is not nil.
-func begin(c config, s *scene, shown *os.File) (*session, error) {
+func begin(c config, s *scene, shown *os.File) (_ *session, err error) {
+	beside, err := holdSockets(c.open)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			beside.end()
+		}
+	}()
 	args := c.command(s)
 	cmd := exec.Command(args[0], args[1:]...)
 	stderr, err := cmd.StderrPipe()
@@ -69,7 +79,7 @@ func begin(c config, s *scene, shown *os.File) (*session, error) {
 		})
 		said <- lines
 	}()
-	x := &session{config: c, scene: s, cmd: cmd, said: said}
+	x := &session{config: c, scene: s, cmd: cmd, beside: beside, said: said}
 	select {
 	case <-inPlace:
 		x.ready = time.Since(start).Seconds()
@@ -99,6 +109,7 @@ func (x *session) end() (float64, []string, error) {
 	}
 	said := <-x.said
 	err = x.cmd.Wait()
+	x.beside.end()
 	// A peer may end by the signal itself.
 	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.Exited()) {
 		return 0, nil, fmt.Errorf("%s ended with %w; it said %q", x.config.name, err, said)
@@ -113,6 +124,7 @@ func (x *session) kill() {
 		_ = x.cmd.Process.Kill()
 		_ = x.cmd.Wait()
 	}
+	x.beside.end()
 }
 
 // captured is what the tool, which has ended, captured of a load, if it tells.

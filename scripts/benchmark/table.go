@@ -97,7 +97,7 @@ func (k *kernelRun) text() string {
 				*spread
 			}{{"in place", r.Ready}, {"first message shown", r.First}} {
 				if s.spread != nil {
-					lines = append(lines, []string{s.what, seconds(s.Best), seconds(s.Median), seconds(s.Low) + "–" + seconds(s.High), megabytes(r.PeakRSS)})
+					lines = append(lines, []string{r.Config + ", " + s.what, seconds(s.Best), seconds(s.Median), seconds(s.Low) + "–" + seconds(s.High), megabytes(r.PeakRSS)})
 				}
 			}
 		}

@@ -19,11 +19,11 @@ func main() {
 }
 
 func run() error {
-	spec, err := kernel.LoadBTF("")
+	types, err := kernel.LoadBTF("")
 	if err != nil {
 		return err
 	}
-	raw, err := kernel.Prune(spec, runtime.GOARCH)
+	raw, err := kernel.Prune(types.Spec, runtime.GOARCH)
 	if err != nil {
 		return err
 	}
