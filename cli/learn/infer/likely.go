@@ -168,7 +168,7 @@ func runLikely(cols []column) float64 {
 		p = 0.001
 	}
 	for i := range cols {
-		if c := &cols[i]; c.constant() || c.activity() < 0.6 {
+		if !cols[i].noisy() {
 			p *= 0.2
 		}
 	}
