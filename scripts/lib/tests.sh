@@ -90,6 +90,7 @@ job() {
 	{
 		flock 8 # one tells at a time
 		((status == 0)) || echo "$name" >&8
+		[[ ! -t 1 ]] || printf '\033[K' # the line that tells how far it is
 		echo "=== $name ($((SECONDS - start)) s)"
 		tell "$LOGS/$name.log"
 		((status == 0)) || echo "FAILED with exit status $status"
