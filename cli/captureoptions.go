@@ -98,6 +98,9 @@ func (o *captureOptions) check(e *env, given func(string) bool, args arguments) 
 			return flags.Mistakef("--metrics: %w", err)
 		}
 	}
+	if err := o.MemfdSize(args.words); err != nil {
+		return err
+	}
 	if o.Names, err = selection.ParseSockets(args.words); err != nil {
 		return err
 	}
@@ -195,13 +198,25 @@ func (o *captureOptions) describe() string {
 	for _, p := range o.Names {
 		names = append(names, p.String())
 	}
-	switch {
-	case len(names) == 0 && len(o.command) > 0:
-		return "what the command says and hears"
-	case len(names) == 0:
-		return "what the flags select"
+	var flags []string
+	for _, word := range o.typed {
+		flags = append(flags, format.Escape(strings.TrimSuffix(word, "=true")))
 	}
-	return strings.Join(names, ", ")
+	what, with := strings.Join(names, ", "), strings.Join(flags, " ")
+	switch {
+	case what == "" && len(o.command) > 0:
+		what = "what the command says and hears"
+	case what == "" && len(flags) == 0: // in Wireshark's dialog
+		return "what was asked for"
+	case what == "" && len(flags) == 1:
+		return "what " + with + " selects"
+	case what == "":
+		return "what " + with + " select"
+	}
+	if with != "" {
+		what += " with " + with
+	}
+	return what
 }
 
 // destination says where messages go, if that can't be seen.

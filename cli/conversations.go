@@ -25,7 +25,7 @@ func readConversations(path string) ([]*format.Conversation, []format.Loss, erro
 func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []format.Loss, error) {
 	var all format.Conversations
 	const events = true // they tell of ends
-	losses, err := readMessages(path, filter, events, all.Add)
+	_, losses, err := readMessages(path, filter, events, all.Add)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,10 +34,10 @@ func readWanted(path string, filter *format.Filter) ([]*format.Conversation, []f
 
 // readMessages reads the messages of a capture file that fit, which must be whole, and
 // gives each to add, whose they are then; with events, if these are wanted.
-func readMessages(path string, filter *format.Filter, events bool, add func(*format.Message)) ([]format.Loss, error) {
+func readMessages(path string, filter *format.Filter, events bool, add func(*format.Message)) (left leftOut, losses []format.Loss, err error) {
 	in, err := output.OpenSaved(path, &output.Save{})
 	if err != nil {
-		return nil, err
+		return left, nil, err
 	}
 	defer in.Close()
 	if events {
@@ -47,13 +47,16 @@ func readMessages(path string, filter *format.Filter, events bool, add func(*for
 		m, err := in.Next()
 		switch {
 		case err == io.EOF:
-			return in.Losses(), nil
+			return left, in.Losses(), nil
 		case errors.Is(err, output.ErrCutShort):
-			return nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
+			return left, nil, fmt.Errorf("%w; with -r and -w what is whole can be saved to another file", err)
 		case err != nil:
-			return nil, err
+			return left, nil, err
 		case filter.Match(m):
+			left.some = true
 			add(m)
+		default:
+			left.add(m, false)
 		}
 	}
 }

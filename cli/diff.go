@@ -94,16 +94,23 @@ func diffCaptures(e *env, o *diffOptions, paths []string) error {
 func (o *diffOptions) compare(e *env, paths []string) (differs bool, err error) {
 	var captures []*diff.Capture
 	var reading diff.Reading
+	some, without := false, ""
 	for _, path := range paths {
 		capture, add := reading.Capture(path)
-		losses, err := readMessages(path, &o.filter, false, add)
+		left, losses, err := readMessages(path, &o.filter, false, add)
 		if err != nil {
 			return false, err
+		}
+		if some = some || left.some; without == "" && left.messages > 0 {
+			without = fmt.Sprintf("%s has %s", format.Escape(path), left.what())
 		}
 		if len(losses) > 0 {
 			e.say("in "+format.Escape(path)+":", output.Losses(losses))
 		}
 		captures = append(captures, capture)
+	}
+	if !some && without != "" {
+		return false, flags.Mistakef("there is nothing to compare, as no message fits: %s", without)
 	}
 	comparisons, learned := diff.Compare(captures, o.ignore)
 	for i := range comparisons {

@@ -61,5 +61,6 @@ func TestDiff(t *testing.T) {
 func TestDiffRefuses(t *testing.T) {
 	refuses(t, "diff compares two capture files or more, but there are 1", "unixsnoop diff --help", "diff", redisCapture)
 	refuses(t, `unknown format "hex"; known are text, json, masks`, "unixsnoop diff --help", "diff", "--format", "hex", "a", "b")
+	refuses(t, "there is nothing to compare, as no message fits: "+redisCapture+" has 8 messages, over /run/redis.sock", "unixsnoop diff --help", "diff", "--socket", "/run/radis.sock", redisCapture, redisCapture)
 	refuses(t, `invalid argument "x" for "--ignore" flag`, "unixsnoop diff --help", "diff", "--ignore", "x", "a", "b")
 }

@@ -67,6 +67,7 @@ func TestEventsOfFile(t *testing.T) {
 			"unixsnoop: 1 message and 2 events read\n",
 		"-q --events --until PING":               "unixsnoop: 4 messages and 13 events read\n",
 		"--events --format html":                 "unixsnoop: 5 messages and 19 events read\n",
+		"--events --format parquet":              "unixsnoop: 5 messages and 19 events read\n",
 		"-q --events --comm redis-server --nano": "unixsnoop: 5 messages and 13 events read\n",
 	} {
 		got := runCommand(t, unixsnoop(append([]string{"-r", killedRedis}, strings.Fields(args)...)...))
@@ -75,7 +76,7 @@ func TestEventsOfFile(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"--events --format go":   "--events has no effect with --format go, which has no place for events; it is for header, hex, hexstring, json, string, html and -w",
+		"--events --format go":   "--events has no effect with --format go, which has no place for events; it is for header, hex, hexstring, json, string, html, parquet and -w",
 		"--refused --har":        "--refused has no effect with --format har, ",
 		"--events -w x --format": "flag needs an argument",
 	} {

@@ -57,6 +57,9 @@ func TestFollow(t *testing.T) {
 	if strings.Count(got.stdout, "\n") != 2 || strings.Count(got.stdout, `"conversation":"101"`) != 2 {
 		t.Errorf("%+v", got)
 	}
+	if got := runCommand(t, unixsnoop("--conversation", "7", "-r", "../testdata/captures/ends.pcapng")); !strings.Contains(got.stderr, "there are 249 (redis-cli[196] > redis-server[168], /run/redis.sock), 1565 (") {
+		t.Errorf("not in the order in which they began: %+v", got)
+	}
 	got = runCommand(t, unixsnoop("--follow", "-r", saveDialogues(t, 9, "hello\n")))
 	if !strings.Contains(got.stderr, "105 (client[15] > server[1], /run/x), and others\n") {
 		t.Errorf("%+v", got)

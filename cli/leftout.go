@@ -14,6 +14,7 @@ type leftOut struct {
 	all       bool     // the file was read to its end
 	some      bool     // something was asked for
 	events    bool     // it has some, asked for or not
+	processes bool     // something that was asked for tells more of a process than its name
 	messages  uint64   // that are not wanted
 	undecided uint64   // of these, those of which that can't be said for sure
 	sockets   []string // of some of them
@@ -43,10 +44,13 @@ func (l *leftOut) add(m *format.Message, undecided bool) {
 }
 
 // hint is for who asked for something else than what there is.
-func (l *leftOut) hint() string {
+func (l *leftOut) hint() string { return "nothing in the file matches: it has " + l.what() }
+
+// what is what there is.
+func (l *leftOut) what() string {
 	some := l.sockets
 	if len(some) > someSockets {
 		some = append(slices.Clone(some[:someSockets]), "others")
 	}
-	return fmt.Sprintf("nothing in the file matches: it has %s, over %s", output.Messages(l.messages), strings.Join(some, ", "))
+	return fmt.Sprintf("%s, over %s", output.Messages(l.messages), strings.Join(some, ", "))
 }

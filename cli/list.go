@@ -36,6 +36,7 @@ conversation: --follow --inode INODE shows what is said there from now on.`,
 		looks := s.Group(flags.HowItLooks)
 		looks.StringVar(&o.format, "format", "columns", "how to show the list, as `FORMAT`: columns, json")
 		looks.CompleteWith("format", "columns", "json")
+		defineElsewhere(looks, &o.remote)
 		return func(e *env, args arguments) error { return list(e, o, args) }
 	},
 	complete: selection.LivingSockets,
@@ -45,6 +46,7 @@ conversation: --follow --inode INODE shows what is said there from now on.`,
 type listOptions struct {
 	filter format.Filter
 	format string
+	remote string // which it has none
 }
 
 // list prints the sockets that are wanted.
@@ -83,6 +85,9 @@ func list(e *env, o *listOptions, args arguments) error {
 
 // check says what is wrong with the command line, and returns what writes the list.
 func (o *listOptions) check(args arguments) (write func(io.Writer, []*sockets.Listed) error, err error) {
+	if o.remote != "" {
+		return nil, flags.Mistakef("list tells of the machine that it runs on: ssh %s sudo unixsnoop list tells of the other one", o.remote)
+	}
 	switch o.format {
 	case "columns":
 		write = sockets.WriteColumns

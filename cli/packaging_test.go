@@ -46,3 +46,25 @@ func TestUnit(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// TestManifests: what Kubernetes is told to run is a command line of ours.
+func TestManifests(t *testing.T) {
+	text, err := os.ReadFile("../scripts/packaging/kubernetes/daemonset.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const item = "            - "
+	_, rest, _ := strings.Cut(string(text), "\n          args:\n")
+	var words []string
+	for strings.HasPrefix(rest, item) {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		words = append(words, strings.TrimPrefix(line, item))
+	}
+	if len(words) == 0 {
+		t.Fatal("the manifest has no arguments")
+	}
+	if got := runCommand(t, unixsnoop(append(words, "--no-such-flag")...)); got.status != exitUsage || !strings.Contains(got.stderr, "unknown flag: --no-such-flag") {
+		t.Errorf("%q: %+v", words, got)
+	}
+}

@@ -93,6 +93,9 @@ func showRead(ctx context.Context, e *env, o *captureOptions, in *output.Merged)
 	if o.Events.Any() && left.all && !left.events && o.Instead == nil {
 		e.say("the file has no events: a capture has them if --events or --refused was given to it")
 	}
+	if o.Who && left.some && !left.processes {
+		e.say("the file says no more of these processes than their names and numbers, so there is nothing that --who could show")
+	}
 	return &reading{limited, losses, in.Hidden(), read}, nil
 }
 
@@ -126,6 +129,7 @@ func copyMessages(next func() (*format.Message, error), out format.Writer, filte
 			continue
 		}
 		left.some = true
+		left.processes = left.processes || m.From.Process != nil || m.To.Process != nil
 		if err := out.Write(m); err != nil {
 			return left, nil, err
 		}

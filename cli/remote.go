@@ -3,14 +3,17 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync/atomic"
 
+	"github.com/unixsnoop/unixsnoop/cli/flags"
 	"github.com/unixsnoop/unixsnoop/cli/launch"
 	"github.com/unixsnoop/unixsnoop/cli/output"
 	"github.com/unixsnoop/unixsnoop/cli/remote"
 	"github.com/unixsnoop/unixsnoop/cli/selection"
+	"github.com/unixsnoop/unixsnoop/format/pcapng"
 )
 
 // captureRemote shows what is captured on another host, until it is told to end or it is
@@ -25,6 +28,9 @@ func captureRemote(e *env, o *captureOptions) error {
 	// Words for the host there: of what it sends, everything is wanted.
 	o.Live, o.habits = selection.Live{}, habits{}
 	in, err := output.OpenPipe(session.Stdout, "the capture on "+host)
+	if errors.Is(err, pcapng.ErrFormat) {
+		err = fmt.Errorf("%w; if something there writes besides, as a line of ~/.bashrc may, have it do so at a terminal only: ssh %s true must print nothing", err, host)
+	}
 	if err != nil {
 		return cmp.Or(waitRemote(session, host), err)
 	}
@@ -61,6 +67,14 @@ func (o *captureOptions) wordsThere() []string {
 		}
 	}
 	return append(words, o.typed...)
+}
+
+// defineElsewhere defines --remote for a command that works here only, and says then how it is run
+// there.
+func defineElsewhere(g *flags.Group, host *string) {
+	const name = "remote"
+	g.StringVar(host, name, "", "")
+	g.Lookup(name).Hidden = true
 }
 
 // remoteSession is a session that a signal ends: it then captures no more, and what was

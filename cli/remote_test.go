@@ -37,8 +37,10 @@ func pretendHosts(t *testing.T, unixsnoop string) {
 	script(t, filepath.Join(dir, "ssh"), `[ "$1 $2" = "-T --" ] || exit 9
 case $3 in
 there | root@web) PATH=`+there+`:$PATH; exec sh -c "$4" ;;
+loud) echo Welcome ;;
 empty) exec sh -c 'exit 127' ;;
 esac
+[ "$3" != loud ] || exit 0
 printf 'no route to \033[2J%s\n' "$3" >&2
 exit 255
 `)
@@ -108,6 +110,8 @@ func TestRemoteFails(t *testing.T) {
 	for host, want := range map[string]result{
 		"there": {2, "", "unixsnoop: there: no SOCKET given\n"},
 		"empty": {1, "", "unixsnoop: there is no unixsnoop on empty that ssh could run; install it there, or use --copy\n"},
+		"loud": {1, "", "unixsnoop: the capture on loud is no capture file that can be read: pcapng block at byte 0: no section header, so this is not a pcapng file; if something there writes besides, " +
+			"as a line of ~/.bashrc may, have it do so at a terminal only: ssh loud true must print nothing\n"},
 		"other": {1, "", "unixsnoop: other: no route to \\x1b[2Jother\nunixsnoop: ssh has no connection to other, or lost it; what it said stands above\n"},
 	} {
 		if got := runCommand(t, unixsnoop("--remote", host, "/x")); got != want {
@@ -131,6 +135,7 @@ func TestRemoteRefuses(t *testing.T) {
 	} {
 		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)
 	}
+	refuses(t, "list tells of the machine that it runs on: ssh root@web sudo unixsnoop list tells of the other one", "unixsnoop list --help", "list", "--remote", "root@web", "/x")
 	refuses(t, "top counts in the kernel of the machine that it runs on: ssh -t root@web sudo unixsnoop top shows", "unixsnoop top --help", "top", "--remote", "root@web")
 }
 

@@ -113,6 +113,10 @@ func TestUsageErrors(t *testing.T) {
 		{"--metrics 9435 -r x.pcapng", "--metrics tells of a capture that goes on; a file of -r is over"},
 		{"-tttttt /x", "-t is given 6 times; five times is the time since the first line"},
 		{"--times=-1 /x", "-t is given -1 times"},
+		{"--follow --memfd /x", "--memfd has no effect with --follow, which shows what is said and no more"},
+		{"--memfd -q /x", "--memfd has no effect with --format header; it is for hex, hexstring, json, string, html and -w"},
+		{"--memfd --har -r x", "--memfd has no effect with --format har"},
+		{"--memfd 64K /x", "a size of --memfd stands behind an equals sign: --memfd=64K; for a socket of this name write ./64K"},
 		{"-B 1 /x", "--buffer-size 1 is not between 64 and 1048576 KiB"},
 		{"-f /x", "-f follows the processes of -p, but there is none; give -p PID"},
 		{"-p 1 -- ls", "choose one: -p and -f say whom to follow, and a command behind -- is followed by itself"},
@@ -124,6 +128,8 @@ func TestUsageErrors(t *testing.T) {
 		{"-p 999999999 /x", `-p 999999999: there is no such process`},
 		{"--uid nosuchuser /x", `invalid argument "nosuchuser" for "--uid" flag: there is no such user`},
 		{"--type raw /x", `invalid argument "raw" for "--type" flag: known are stream, dgram, seqpacket`},
+		{"--container= /x", "--container is empty: it takes the beginning of a container's id or name"},
+		{"--container= -r x", "--container is empty"},
 		{"--container nosuchcontainer", `no container has an id or name that starts with "nosuchcontainer"`},
 	} {
 		help := "unixsnoop --help"

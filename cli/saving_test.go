@@ -77,6 +77,7 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{filepath.Join(dir, "none"), "no such file", 0},
 		{dir, "is a directory", 0},
+		{os.DevNull, "is empty, which no capture file is", 0},
 		{text, "is no capture file that can be read", 0},
 		{cut, "ends in the middle", 2},
 	} {

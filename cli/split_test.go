@@ -46,6 +46,9 @@ func TestSplit(t *testing.T) {
 		"--split -w %c -C 1 /x":                "choose one: --split has a file for each conversation",
 		"--split -w %c -G 1 /x":                "choose one: --split has a file for each conversation",
 		"--split -w %c --format hex -r x":      "with -w nothing is shown in format hex",
+		"-w %c -C 1 /x":                        "choose one: --split has a file for each conversation, as a name with %c has, and -C",
+		"-w x%c --ring-memory 1M /x":           "--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file, without %c",
+		"-w %x-%c /x":                          "-w %x-%c: as %c is in it, there is a file for each conversation; known are %s for the name of the socket",
 		"--split -w %H%c --print -r x --count": "flag needs an argument: --count",
 	} {
 		refuses(t, want, "unixsnoop --help", strings.Fields(args)...)

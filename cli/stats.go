@@ -31,9 +31,10 @@ Where client and server do not take turns, as after HTTP status 101, nobody know
 what answers what: no times are shown then, and a line says why. Times of up to
 256 answers are exact, those of more are right to one percent.
 
-With --events and --refused, or if a file has such events, CONNECTS is how often
-somebody connected, FAILED how often that failed, REFUSED how many sends were
-refused, and CLOSED how often the client (>) or the server (<) closed first.
+With --events and --refused, or if a file has such events, there are columns for
+those that happened: CONNECTS is how often somebody connected, FAILED how often
+that failed, REFUSED how many sends were refused, and CLOSED how often the client
+(>) or the server (<) closed first.
 
 With --grep and the like, messages and bytes are those of what is found, and an
 answer counts if something was found in it or in its request. Events do not count

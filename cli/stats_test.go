@@ -40,7 +40,7 @@ func TestStats(t *testing.T) {
 		t.Error(got.stderr)
 	}
 	text := runCommand(t, unixsnoop("stats", "-r", redisCapture, "--by", "process", "-n", "1", "--comm", "redis-cli"))
-	if text.status != 0 || !strings.Contains(text.stdout, "redis-server[") || !strings.HasSuffix(text.stdout, "3 more are not shown; --rows 0 shows all\n") {
+	if text.status != 0 || !strings.Contains(text.stdout, "redis-server[") || !strings.HasSuffix(text.stdout, "3 more processes are not shown; -n 0 shows all\n") {
 		t.Errorf("%+v", text)
 	}
 }

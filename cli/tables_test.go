@@ -29,6 +29,7 @@ func TestTables(t *testing.T) {
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
 	sample(t, dir, "redis.pcapng", "redis.pcapng")
 	sample(t, dir, "../learn/postgresql.pcapng", "postgresql.pcapng")
+	sample(t, dir, "ends.pcapng", "ends.pcapng")
 	for _, s := range steps(t, "../docs/tables.md") {
 		s.run(t, dir)
 	}

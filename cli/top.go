@@ -65,9 +65,7 @@ func (o *topOptions) define(s *flags.Set) {
 	looks.CompleteWith("format", "table", "json")
 	machine := s.Group(flags.TheMachine)
 	machine.StringVar(&o.btf, "btf", "", "read the kernel's type information from `FILE`")
-	const remote = "remote"
-	machine.StringVar(&o.remote, remote, "", "")
-	machine.Lookup(remote).Hidden = true // an error says what does it
+	defineElsewhere(machine, &o.remote)
 }
 
 // check says what is wrong with the command line, and reads its arguments.

@@ -59,7 +59,7 @@ func payloads(t *testing.T, messages []*format.Message) (all []string) {
 // it, and not for who listens, whatever it is that is sent.
 func TestDecidedByWhoAccepts(t *testing.T) {
 	testkernel.Need(t)
-	proves(t, "for who accepts a connection, whoever listens, with a filter for processes", "yes")
+	proves(t, "with a filter for processes: to the process that accepts the connection, whichever process listens", "yes")
 	sends := []struct {
 		name string
 		send func(fd int, text string) error
@@ -119,7 +119,7 @@ func TestDecidedByWhoAccepts(t *testing.T) {
 // accepted when the capture ends is perhaps lost.
 func TestDecidedByWhoReceives(t *testing.T) {
 	testkernel.Need(t)
-	proves(t, "and whoever is handed it", "yes")
+	proves(t, "with a filter for processes: to the process that the socket is handed to", "yes")
 	path, first, second := passing(t)
 	closing := t.TempDir() + "/closing"
 	unused, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM, 0)
@@ -267,7 +267,7 @@ func TestWhoCanReceive(t *testing.T) {
 
 // TestManyOtherSockets: whose a socket is stays known, whatever other sockets come and go.
 func TestManyOtherSockets(t *testing.T) {
-	const row = "with a filter for processes, however many other sockets come and go"
+	const row = "with a filter for processes: however many other sockets come and go"
 	spoke(row)
 	testhost.MuchTheSame(t)
 	testkernel.Need(t)

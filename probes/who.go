@@ -29,7 +29,9 @@ type who struct {
 
 	looking    sync.Mutex // for what follows
 	containers *container.Known
-	read       time.Time // when they were
+	read       time.Time     // when they were
+	rest       time.Duration // they are not read again before that is over
+	reading    chan struct{} // closed when they had been read that time
 	starts     generations[start]
 }
 
@@ -55,8 +57,17 @@ type described struct {
 	image   string          // what it ran then, see proc.Image
 }
 
-// containersRest is how long what containers are called is not looked at again.
-const containersRest = time.Second
+// restAfter is how long what containers are called is not read again when that took so long. Many
+// may start at once; where that takes long, such as in directories of users, it takes a twentieth
+// of the time.
+func restAfter(took time.Duration) time.Duration { return max(50*time.Millisecond, 20*took) }
+
+// longestReading is how long nobody else reads them meanwhile, and readingPatience how long others
+// wait for who does.
+const (
+	longestReading  = time.Second
+	readingPatience = 100 * time.Millisecond
+)
 
 func newWho() *who {
 	w := &who{proc: "/proc", root: "/", containers: &container.Known{}, starts: newGenerations[start](maxStarts)}
@@ -129,28 +140,46 @@ func (w *who) describe(d *proc.Details) *format.Process {
 }
 
 // container is the one that a control group is of. Only if that is one are the names of
-// containers read, and again if it is not among them.
+// containers read, and again if it is not among them: by one at a time, for whom others wait a
+// little.
 func (w *who) container(group string) (container.Container, bool) {
-	known, again := w.knownContainers(group)
-	if again {
+	known, read, others := w.knownContainers(group)
+	switch {
+	case read != nil:
+		began := time.Now()
 		known = container.Read(w.root) // may take as long as a file system does
 		w.looking.Lock()
-		w.containers = known
+		w.containers, w.read = known, time.Now()
+		w.rest = restAfter(w.read.Sub(began))
+		w.looking.Unlock()
+		close(read)
+	case others != nil:
+		select {
+		case <-others:
+		case <-time.After(readingPatience):
+		}
+		w.looking.Lock()
+		known = w.containers
 		w.looking.Unlock()
 	}
 	return known.Of(group)
 }
 
-// knownContainers are those that are known, and whether to read them again for a group.
-func (w *who) knownContainers(group string) (known *container.Known, again bool) {
+// knownContainers are those that are known. If a group is not among them, they are to be read,
+// and read closed then, or others do so now, who close others.
+func (w *who) knownContainers(group string) (known *container.Known, read, others chan struct{}) {
 	w.looking.Lock()
 	defer w.looking.Unlock()
-	c, ok := w.containers.Of(group)
-	again = (!ok && container.IsPod(group) || ok && c.Name == c.ID) && time.Since(w.read) >= containersRest
-	if again {
-		w.read = time.Now() // nobody else is to read them meanwhile
+	known = w.containers
+	if c, ok := known.Of(group); ok && c.Name != c.ID || !ok && !container.IsPod(group) {
+		return known, nil, nil
 	}
-	return w.containers, again
+	if time.Since(w.read) < w.rest {
+		return known, nil, w.reading
+	}
+	w.reading = make(chan struct{})
+	w.read, w.rest = time.Now(), longestReading
+	return known, w.reading, nil
 }
 
 // settled reports whether all is known of the two processes of a send, as far as the send's

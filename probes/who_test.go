@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -120,5 +121,65 @@ func TestNumberUsedAgain(t *testing.T) {
 		return p != nil && p.Command[0] == "later"
 	}) {
 		t.Error("the later one is told of as the one before")
+	}
+}
+
+// TestContainersAtOnce: of containers that start one soon after the other each has its name, and
+// those that have none take little time.
+func TestContainersAtOnce(t *testing.T) {
+	w := newWho()
+	w.root = t.TempDir()
+	for i, name := range []string{"web", "db", "cache"} {
+		id := strings.Repeat(fmt.Sprintf("%02x", 0xa0+i), 32)
+		group := "/system.slice/docker-" + id + ".scope"
+		if c, ok := w.container(group); !ok || c.Name != id {
+			t.Errorf("%+v", c)
+		}
+		dir := filepath.Join(w.root, "var/lib/docker/containers", id)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "config.v2.json"), fmt.Appendf(nil, `{"ID":%q,"Name":"/%s"}`, id, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if !testrun.Until(func() bool {
+			c, _ := w.container(group)
+			return c.Name == name
+		}) {
+			t.Errorf("%s has no name", name)
+		}
+	}
+	if soon := restAfter(time.Millisecond); soon > 100*time.Millisecond {
+		t.Errorf("where it takes little, it is read again after %v", soon)
+	}
+	if most := restAfter(time.Minute); most != 20*time.Minute {
+		t.Errorf("where it takes a minute, it is read again after %v", most)
+	}
+}
+
+// TestContainerAskedTwice: who asks while another reads what containers are called gets the name,
+// too: a process is looked at when it starts, and when it sends.
+func TestContainerAskedTwice(t *testing.T) {
+	w := newWho()
+	w.root = t.TempDir()
+	id := strings.Repeat("ab", 32)
+	dir := filepath.Join(w.root, "var/lib/docker/containers", id)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.v2.json"), fmt.Appendf(nil, `{"ID":%q,"Name":"/web"}`, id), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	names := make(chan string)
+	for range 8 {
+		go func() {
+			c, _ := w.container("/docker/" + id)
+			names <- c.Name
+		}()
+	}
+	for range 8 {
+		if name := <-names; name != "web" {
+			t.Errorf("it is called %s", name)
+		}
 	}
 }

@@ -107,6 +107,16 @@ func TestPackagesFor(t *testing.T) {
 	}
 }
 
+// TestNoLibraries: of a static program no library is looked for, wherever there are none.
+func TestNoLibraries(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	const script = `. scripts/lib/common.sh && . scripts/lib/programs.sh
+		PROGRAMS=$1 && touch "$1/static" && packaged_libraries "$1/static"`
+	if got := runCommand(t, exec.Command("bash", "-euc", script, "bash", t.TempDir())); got != (result{}) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestRPMChangelog: a section of CHANGELOG.md is an entry of RPM's, with its version and day, and its
 // items are those of the entry. What was not released is of the version that is packed.
 func TestRPMChangelog(t *testing.T) {

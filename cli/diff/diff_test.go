@@ -333,6 +333,10 @@ stream /run/s: client[%d] and server[5], conversation %s: missing, 1 message
 	if err := WriteText(&out, compareTwo(a, a)); err != nil || out.Len() > 0 {
 		t.Errorf("the same: %v, %q", err, out.String())
 	}
+	one, none := said("a", format.Datagram, []string{"cx"}), said("b", format.Datagram, []string{"c"})
+	if err := WriteText(&out, compareTwo(one, none)); err != nil || !strings.Contains(out.String(), "message 1: changed, 1 byte became 0\n") {
+		t.Errorf("%v, %s", err, out.String())
+	}
 }
 
 // FuzzCompare: whatever is said, each turn is told of once, nothing differs from itself, and

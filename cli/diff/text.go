@@ -90,7 +90,7 @@ func (c *Change) write(out *bufio.Writer) {
 	case c.Kind == Moved:
 		fmt.Fprintf(out, ", there it is %s\n", c.B.number())
 	case c.Kind == Changed && bytesA != bytesB:
-		fmt.Fprintf(out, ", %d bytes became %d\n", bytesA, bytesB)
+		fmt.Fprintf(out, ", %s became %d\n", counted(int(bytesA), "byte"), bytesB)
 	case c.Kind == Changed:
 		changed := 0
 		for _, e := range c.Edits {

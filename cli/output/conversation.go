@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -47,15 +46,18 @@ func (c *Conversation) narrow() *narrowed {
 	if !c.AsDialogue && c.ID == "" {
 		return nil
 	}
-	return &narrowed{id: c.ID, others: map[string]string{}}
+	return &narrowed{id: c.ID}
 }
 
 // narrowed keeps to one conversation and remembers some of the others.
 type narrowed struct {
 	id     string // "" until there is a message
 	found  bool
-	others map[string]string // who talks, by id
+	others []other // in the order in which they began
 }
+
+// other is a conversation that is not shown.
+type other struct{ id, who string }
 
 const maxOthers = 5
 
@@ -73,16 +75,20 @@ func (n *narrowed) wants(m *format.Message) bool {
 		n.found = true
 		return true
 	}
-	if n.others[id] == "" && len(n.others) <= maxOthers {
+	isKnown := func(o other) bool { return o.id == id }
+	if len(n.others) <= maxOthers && !slices.ContainsFunc(n.others, isKnown) {
 		socket := cmp.Or(m.SocketName().String(), "unnamed")
-		n.others[id] = fmt.Sprintf("%s (%s > %s, %s)", id, m.From, m.To, socket)
+		n.others = append(n.others, other{id, fmt.Sprintf("%s (%s > %s, %s)", id, m.From, m.To, socket)})
 	}
 	return false
 }
 
 // notice says what else there is to follow, "" if nothing.
 func (n *narrowed) notice() string {
-	some := slices.Sorted(maps.Values(n.others))
+	var some []string
+	for _, o := range n.others {
+		some = append(some, o.who)
+	}
 	switch {
 	case len(some) == 0:
 		return ""

@@ -39,12 +39,15 @@ func (o *Options) checkEvents(func(string) bool) error {
 		flag = "--refused"
 	}
 	if o.Events.Any() && o.Shows() && !o.takesEvents() {
-		return fmt.Errorf("%s has no effect with --format %s, which has no place for events; it is for %s, %s and -w", flag, o.Format, strings.Join(format.Names(), ", "), page)
+		return fmt.Errorf("%s has no effect with --format %s, which has no place for events; it is for %s and -w", flag, o.Format, strings.Join(withEvents(), ", "))
 	}
 	return nil
 }
 
 // takesEvents reports whether what messages are shown in has a place for events.
 func (o *Options) takesEvents() bool {
-	return o.Instead != nil || o.Conversation.AsDialogue || slices.Contains(append(format.Names(), page), o.Format)
+	return o.Instead != nil || o.Conversation.AsDialogue || slices.Contains(withEvents(), o.Format)
 }
+
+// withEvents are the names of the formats that have a place for events.
+func withEvents() []string { return append(format.Names(), page, table) }

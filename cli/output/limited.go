@@ -52,6 +52,9 @@ type Finder interface {
 	Found(bool)
 }
 
+// Teller is a Writer that has something to tell people of what it wrote, once it is closed.
+type Teller interface{ Notices() []string }
+
 // Write returns ErrEnough when the last message that is wanted was written. All that was
 // captured of a message is decoded and searched, whatever is shown of it.
 func (l *Limited) Write(m *format.Message) error {
@@ -154,6 +157,11 @@ func (l *Limited) Notices() []string {
 	if l.only != nil {
 		if notice := l.only.notice(); notice != "" {
 			all = append(all, notice)
+		}
+	}
+	if l.shown != nil {
+		if teller, ok := l.shown.Writer.(Teller); ok {
+			all = append(all, teller.Notices()...)
 		}
 	}
 	return all

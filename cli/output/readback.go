@@ -91,6 +91,8 @@ func (s *Saved) begin(save *Save) error {
 	}
 	s.Source, err = packets.Open(s)
 	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) && s.bytes == 0:
+		return fmt.Errorf("%s is empty, which no capture file is: what should have written it wrote nothing", s.Name)
 	case errors.Is(err, pcapng.ErrFormat):
 		return fmt.Errorf("%s is no capture file that can be read: %w", s.Name, err)
 	case err != nil:

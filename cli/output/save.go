@@ -76,17 +76,15 @@ func (s *Save) check(given func(string) bool) error {
 			return fmt.Errorf("-C and -G take a number up to %d, not %d", longest, n)
 		}
 	}
+	// A name with %c is meant for many files, whoever forgot the flag.
+	s.Split = s.Split || savefile.EachPattern(s.Path).TellsApart()
 	if s.Memory > 0 && (s.Split || s.Path == Standard || s.size > 0 || s.interval > 0 || s.Rotation.Files > 0 || s.Rotation.Last > 0) {
-		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file")
+		return errors.New("--ring-memory writes to a file when that is wanted; leave out -C, -G, -W, --end-after-files and --split, and name a file, without %c")
 	}
 	s.Rotation.Size = s.size * 1e6
 	s.Rotation.Interval = time.Duration(s.interval) * time.Second
-	// A name with %c is meant for many files, whoever forgot the flag.
-	if s.Memory == 0 && s.Rotation == (savefile.Rotation{}) && savefile.EachPattern(s.Path).Check() == nil {
-		s.Split = true
-	}
 	if s.Split {
-		return s.checkSplit()
+		return s.checkSplit(given)
 	}
 	if s.Path != Standard {
 		return savefile.CheckPattern(s.Path, s.Rotation)
@@ -98,15 +96,18 @@ func (s *Save) check(given func(string) bool) error {
 }
 
 // checkSplit says what is wrong with a file for each conversation.
-func (s *Save) checkSplit() error {
+func (s *Save) checkSplit(given func(string) bool) error {
 	switch {
 	case s.Path == Standard:
 		return errors.New("--split writes a file for each conversation, and standard output is one file only; give -w a name such as x-%s-%c.pcapng")
 	case s.Rotation != (savefile.Rotation{}):
-		return errors.New("choose one: --split has a file for each conversation, -C and -G begin another one after a size or a time")
+		return errors.New("choose one: --split has a file for each conversation, as a name with %c has, and -C and -G begin another one after a size or a time")
 	}
 	if err := savefile.EachPattern(s.Path).Check(); err != nil {
-		return fmt.Errorf("--split: %w", err)
+		if given("split") {
+			return fmt.Errorf("--split: %w", err)
+		}
+		return fmt.Errorf("-w %s: as %%c is in it, there is a file for each conversation; %w", s.Path, err)
 	}
 	return nil
 }

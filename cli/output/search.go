@@ -120,10 +120,10 @@ func (s *searched) notices() []string {
 		return all
 	}
 	if n := s.around.Lacking; n > 0 {
-		all = append(all, fmt.Sprintf("before %d of those found, messages may not be shown: --around keeps %d MiB at most; fewer fill that with a narrower SOCKET or with -s", n, search.MostKept>>20))
+		all = append(all, fmt.Sprintf("before %s that matched, some may be missing: --around keeps %d MiB at most; a narrower SOCKET, or -s, makes room for more", Messages(n), search.MostKept>>20))
 	}
 	if n := s.around.GivenUp; n > 0 {
-		all = append(all, fmt.Sprintf("behind %d of those found, messages may not be shown: too many conversations were open for --around", n))
+		all = append(all, fmt.Sprintf("behind %s that matched, some may be missing: too many conversations were open for --around; a narrower SOCKET has fewer", Messages(n)))
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,25 +19,35 @@ func (p EachPattern) Check() error {
 	if strings.Contains(strings.ReplaceAll(dir, "%%", ""), "%") {
 		return errors.New("%s and %c stand in the last part of a path only, and a percent sign elsewhere is %%: names of sockets make no directories")
 	}
-	tells := false
-	for rest := base; ; {
-		_, after, found := strings.Cut(rest, "%")
-		if !found {
-			break
-		}
-		verb, size := utf8.DecodeRuneInString(after)
-		switch {
-		case size == 0 || !strings.ContainsRune("sc%", verb):
+	for _, verb := range verbs(base) {
+		if !strings.ContainsRune("sc%", verb) {
 			return errors.New("known are %s for the name of the socket, %c for the conversation, and %% for a percent sign")
-		case verb == 'c':
-			tells = true
 		}
-		rest = after[size:]
 	}
-	if !tells {
+	if !p.TellsApart() {
 		return fmt.Errorf("all files would be called %s; add %%c, which is another one for each conversation", p)
 	}
 	return nil
+}
+
+// TellsApart reports whether %c is in the last part of the path.
+func (p EachPattern) TellsApart() bool {
+	_, base := filepath.Split(string(p))
+	return slices.Contains(verbs(base), 'c')
+}
+
+// verbs are what stands behind percent signs, each a character or utf8.RuneError.
+func verbs(s string) []rune {
+	var list []rune
+	for {
+		_, after, found := strings.Cut(s, "%")
+		if !found {
+			return list
+		}
+		verb, size := utf8.DecodeRuneInString(after)
+		list = append(list, verb)
+		s = after[size:]
+	}
 }
 
 // Name is the path for one of them. Whatever it is called, that is a part of a name and no

@@ -42,7 +42,7 @@ const mostMatches = 1000
 // places are by offset and apart from each other; an empty match has none. Of a message
 // that has very many only the first are told.
 func (p Patterns) In(m *format.Message) (found bool, where []format.Match) {
-	for _, part := range m.Parts {
+	for _, part := range runs(m) {
 		for _, pattern := range p {
 			for _, at := range pattern.in(part.Data, mostMatches) {
 				found = true
@@ -60,7 +60,7 @@ func (p Patterns) In(m *format.Message) (found bool, where []format.Match) {
 
 // Any reports whether one of the patterns fits, for who need not know where.
 func (p Patterns) Any(m *format.Message) bool {
-	for _, part := range m.Parts {
+	for _, part := range runs(m) {
 		for _, pattern := range p {
 			if pattern.in(part.Data, 1) != nil {
 				return true
@@ -68,6 +68,14 @@ func (p Patterns) Any(m *format.Message) bool {
 		}
 	}
 	return false
+}
+
+// runs are what is searched of a message: what was captured, and of an empty one that it is empty.
+func runs(m *format.Message) []format.Part {
+	if m.Len == 0 && m.Event == nil {
+		return []format.Part{{}}
+	}
+	return m.Parts
 }
 
 // apart sorts matches and joins those that overlap.

@@ -49,7 +49,11 @@ func TestIn(t *testing.T) {
 		{"regexp", "b", message(part(0, "ab"), part(10, "bc")), true, "1+1 10+1"},
 		{"regexp", "x*", message(part(0, "ab")), true, ""},
 		{"regexp", "^$", message(part(0, "ab")), false, ""},
-		{"regexp", "x*", message(), false, ""},
+		{"regexp", "x*", message(), true, ""},
+		{"regexp", "^$", message(), true, ""},
+		{"regexp", "x", message(), false, ""},
+		{"regexp", "x*", &format.Message{Len: 5}, false, ""}, // nothing was captured
+		{"hex", "??", message(), false, ""},
 		{"regexp", `\xff`, message(part(0, "\xff")), false, ""}, // a character of two bytes
 		{"hex", "06 01 ?? ??", message(part(0, "\x06\x01\x00\x00\x06\x01\xff\xff\x06\x01")), true, "0+4 4+4"},
 		{"hex", "0601????", message(part(100, "x\x06\x01..")), true, "101+4"},

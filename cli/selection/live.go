@@ -34,6 +34,9 @@ func (l *Live) Check() error {
 	if l.Follow && len(l.Pids) == 0 {
 		return flags.Mistakef("-f follows the processes of -p, but there is none; give -p PID")
 	}
+	if slices.Contains(l.Containers, "") {
+		return flags.Mistakef("--container is empty: it takes the beginning of a container's id or name")
+	}
 	for _, e := range l.Exclude {
 		if e.Covers(format.Pattern{Prefix: true}) || l.leavesNothing(e) {
 			return flags.Mistakef("--exclude %s leaves nothing to capture", e)

@@ -19,6 +19,12 @@ type Events struct {
 // any reports whether anything happened.
 func (e *Events) any() bool { return *e != Events{} }
 
+// refused reports whether a send was.
+func (e *Events) refused() bool { return e.Refused > 0 }
+
+// ofConnections reports whether anything happened to a connection that there was.
+func (e *Events) ofConnections() bool { return e.Connects+e.Accepts+e.Shutdowns+e.Closes > 0 }
+
 // add counts an event by the client or the server.
 func (e *Events) add(event *format.Event, byClient bool) {
 	switch event.Kind {

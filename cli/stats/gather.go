@@ -52,7 +52,10 @@ func newGatherer(by By, l limits) *Gatherer {
 func (g *Gatherer) Add(m *format.Message, found bool) {
 	g.id = m.AppendConversation(g.id[:0])
 	t := g.talks[string(g.id)]
-	if t == nil {
+	switch {
+	case t == nil && m.IsAlone() && m.Event.Kind == format.Close:
+		return // nobody talked over that, such as a listener
+	case t == nil:
 		t = g.begin(m)
 	}
 	g.recent.MoveToFront(t.place)

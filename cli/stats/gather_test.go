@@ -107,8 +107,8 @@ func TestEvents(t *testing.T) {
 	in := func(second int, from, to format.End, e format.Event) *format.Message {
 		return &format.Message{Time: start.Add(time.Duration(second) * time.Second), Type: format.Stream, From: from, To: to, Event: &e}
 	}
-	lost := client
-	lost.Inode = 77
+	lost, listener := client, server
+	lost.Inode, listener.Inode = 77, 78
 	messages := []*format.Message{
 		in(0, client, server, format.Event{Kind: format.Connect}),
 		in(1, server, client, format.Event{Kind: format.Accept}),
@@ -118,10 +118,15 @@ func TestEvents(t *testing.T) {
 		in(6, server, client, format.Event{Kind: format.Close, First: true}),
 		in(7, client, server, format.Event{Kind: format.Close}),
 		in(9, lost, format.End{Name: server.Name}, format.Event{Kind: format.Connect, Error: 111}),
+		in(10, listener, format.End{}, format.Event{Kind: format.Close}),
 	}
 	var all Row
-	for _, r := range gather(NewGatherer(ByConversation), messages) {
+	rows := gather(NewGatherer(ByConversation), messages)
+	for _, r := range rows {
 		all.join(r)
+	}
+	if len(rows) != 2 {
+		t.Errorf("%d rows: of who talked, and of who tried to", len(rows))
 	}
 	want := Events{Connects: 1, Failed: 1, Accepts: 1, Refused: 1, Offered: 100, Shutdowns: 1, Closes: 2, ServerFirst: 1}
 	if all.Events != want || all.Conversations != 1 || all.Messages() != 2 || all.Duration() != 9*time.Second || all.Latency.Count != 1 {
@@ -215,8 +220,8 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestOrders: each order has the largest first, what has no row of its own last, and all of
-// them are there to be chosen.
+// TestOrders: each order has the largest first, what has no row of its own last, whatever was not
+// answered behind answers, and all of them are there to be chosen.
 func TestOrders(t *testing.T) {
 	large, small := &Row{Socket: "/b", First: start}, &Row{Socket: "/a", First: start.Add(time.Hour)}
 	large.FromClient, large.Last = Tally{5, 50}, start.Add(9*time.Hour)
@@ -238,6 +243,11 @@ func TestOrders(t *testing.T) {
 		}
 		if o.sort(rows, true); rows[0] == small == (name == "name") || !rows[2].Others {
 			t.Errorf("%s, reversed: %s comes first", name, rows[0].name())
+		}
+		unanswered := &Row{Socket: "/0"}
+		rows = []*Row{unanswered, small, large}
+		if o.sort(rows, true); o.isOfAnswers() && rows[2] != unanswered {
+			t.Errorf("%s, reversed: what has no answer does not come last", name)
 		}
 	}
 	if _, err := ParseOrder("speed"); err == nil {

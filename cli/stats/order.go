@@ -40,14 +40,24 @@ func ParseOrder(s string) (Order, error) {
 	return Order(s), nil
 }
 
-// sort sorts rows; what has no row of its own stays behind them.
+// isOfAnswers reports whether the order is one of those that say how long answers took.
+func (o Order) isOfAnswers() bool { return slices.Contains([]Order{"p50", "p90", "p99", "max"}, o) }
+
+// sort sorts rows. Behind them, also the other way round, stay those of which it is not known
+// what they are sorted by, and at the end what has no row of its own.
 func (o Order) sort(rows []*Row, reverse bool) {
+	rank := func(r *Row) int {
+		switch {
+		case r.Others:
+			return 2
+		case o.isOfAnswers() && r.Latency.Count == 0:
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(rows, func(a, b *Row) int {
-		if a.Others != b.Others {
-			if a.Others {
-				return 1
-			}
-			return -1
+		if x, y := rank(a), rank(b); x != y {
+			return cmp.Compare(x, y)
 		}
 		n := orders[o](a, b)
 		if reverse {

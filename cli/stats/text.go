@@ -52,15 +52,17 @@ func columns(by By, rows []*Row) []column {
 		percentile("P50", 50), percentile("P90", 90), percentile("P99", 99),
 		{"MAX", true, func(r *Row) string { return r.took(r.Latency.Max) }},
 	}
-	if slices.ContainsFunc(rows, func(r *Row) bool { return r.Events.any() }) {
-		list = append(list,
-			number("CONNECTS", func(r *Row) uint64 { return r.Events.Connects }),
-			number("FAILED", func(r *Row) uint64 { return r.Events.Failed }),
-			number("REFUSED", func(r *Row) uint64 { return r.Events.Refused }),
-			number("CLOSED>", func(r *Row) uint64 { return r.Events.ClientFirst }),
-			number("<CLOSED", func(r *Row) uint64 { return r.Events.ServerFirst }),
-		)
+	happened := func(is func(*Events) bool, more ...column) { // else perhaps nobody looked
+		if slices.ContainsFunc(rows, func(r *Row) bool { return is(&r.Events) }) {
+			list = append(list, more...)
+		}
 	}
+	happened((*Events).ofConnections, number("CONNECTS", func(r *Row) uint64 { return r.Events.Connects }))
+	happened((*Events).any, number("FAILED", func(r *Row) uint64 { return r.Events.Failed }))
+	happened((*Events).refused, number("REFUSED", func(r *Row) uint64 { return r.Events.Refused }))
+	happened((*Events).ofConnections,
+		number("CLOSED>", func(r *Row) uint64 { return r.Events.ClientFirst }),
+		number("<CLOSED", func(r *Row) uint64 { return r.Events.ServerFirst }))
 	if by != ByConversation {
 		list = append([]column{number("CONVERSATIONS", func(r *Row) uint64 { return uint64(r.Conversations) })}, list...)
 	}
@@ -113,7 +115,7 @@ func writeText(w io.Writer, by By, rows []*Row, left int, losses []format.Loss) 
 		writeTable(out, columns(by, rows), rows)
 	}
 	if left > 0 {
-		fmt.Fprintf(out, "%d more are not shown; --rows 0 shows all\n", left)
+		fmt.Fprintln(out, notShown(left, by))
 	}
 	for _, r := range rows {
 		if r.NoTurns > 0 {
@@ -124,6 +126,18 @@ func writeText(w io.Writer, by By, rows []*Row, left int, losses []format.Loss) 
 		fmt.Fprintf(out, "%d %s\n", l.Count, format.Escape(l.Note))
 	}
 	return out.Flush()
+}
+
+// notShown tells of rows that are left out.
+func notShown(n int, by By) string {
+	if n == 1 {
+		return fmt.Sprintf("1 more %s is not shown; -n 0 shows all", by)
+	}
+	plural := string(by) + "s"
+	if by == ByProcess {
+		plural = "processes"
+	}
+	return fmt.Sprintf("%d more %s are not shown; -n 0 shows all", n, plural)
 }
 
 // title is a row in one word or two.

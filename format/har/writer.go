@@ -20,6 +20,7 @@ type Writer struct {
 	w             io.Writer
 	conversations format.Conversations
 	losses        []format.Loss
+	others        int // conversations that are not HTTP/1, once it is closed
 }
 
 // New returns a Writer to w.
@@ -43,18 +44,17 @@ func (w *Writer) Flush() error { return nil }
 // Close writes the archive, with the requests in the order in which they began.
 func (w *Writer) Close() error {
 	log := log{Version: "1.2", Creator: creator{"unixsnoop", version()}, Entries: []*entry{}}
-	others := 0
 	for _, c := range w.conversations.All() {
 		list := entries(c)
 		if len(list) == 0 {
-			others++
+			w.others++
 		}
 		log.Entries = append(log.Entries, list...)
 	}
 	slices.SortStableFunc(log.Entries, func(a, b *entry) int { return cmp.Compare(a.order, b.order) })
 	var notes []string
-	if others > 0 {
-		notes = append(notes, fmt.Sprintf("conversations left out because they are not HTTP/1: %d", others))
+	if w.others > 0 {
+		notes = append(notes, fmt.Sprintf("conversations left out because they are not HTTP/1: %d", w.others))
 	}
 	for _, l := range w.losses {
 		notes = append(notes, fmt.Sprintf("%d %s", l.Count, format.Escape(l.Note)))
@@ -68,6 +68,17 @@ func (w *Writer) Close() error {
 		return err
 	}
 	return out.Flush()
+}
+
+// Notices tell people, once the Writer is closed, what there is that the archive has not.
+func (w *Writer) Notices() []string {
+	switch w.others {
+	case 0:
+		return nil
+	case 1:
+		return []string{"1 conversation is not in the archive, as it is not HTTP/1"}
+	}
+	return []string{fmt.Sprintf("%d conversations are not in the archive, as they are not HTTP/1", w.others)}
 }
 
 // version is the module's, as the go command recorded it.

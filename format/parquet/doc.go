@@ -1,4 +1,4 @@
-// Package parquet writes messages and losses as the rows of a table, in the columns of the
+// Package parquet writes messages, events and losses as the rows of a table, in the columns of the
 // Parquet format, for engines such as DuckDB, ClickHouse, Spark and Trino. docs/tables.md
 // describes the columns.
 //

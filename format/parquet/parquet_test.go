@@ -6,6 +6,7 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode"
@@ -49,7 +50,8 @@ func rowsOf(t testing.TB, file []byte) []row {
 
 func number(n int64) *int64 { return &n }
 
-// TestRows: all that is known of a message is in its row, and losses have rows of their own.
+// TestRows: all that is known of a message is in its row, and events and losses have rows of
+// their own.
 func TestRows(t *testing.T) {
 	at := time.Date(2024, 5, 17, 9, 13, 0, 528485123, time.UTC)
 	messages := []*format.Message{
@@ -63,6 +65,20 @@ func TestRows(t *testing.T) {
 			Decoded: []format.Decoded{{Protocol: "HTTP", Text: "GET /"}},
 		},
 		{Time: at.Add(time.Second), Type: format.Datagram, Host: &format.Host{Name: "db"}, From: format.End{UID: -1}, To: format.End{UID: -1}},
+		{
+			Time: at, Type: format.Stream, From: format.End{Pid: 1, Inode: 10}, To: format.End{Name: "/run/x"},
+			Event: &format.Event{Kind: format.Connect, Error: syscall.ECONNREFUSED},
+		},
+		{Time: at, Type: format.Datagram, Event: &format.Event{Kind: format.Refused, Error: syscall.EAGAIN, Offered: 7}},
+		{Time: at, Type: format.Stream, Event: &format.Event{Kind: format.Shutdown, Read: true, Write: true}},
+		{Time: at, Type: format.Stream, Event: &format.Event{Kind: format.Close, First: true}},
+	}
+	known := row{Host: `web\x1b1`, Boot: "boot", Time: at.UnixNano(), UnixNano: at.UnixNano(), FromUID: number(0), ToUID: number(0), Conversation: "0"}
+	event := func(seq int64, of string, set func(*row)) row {
+		r := known
+		r.Row, r.Seq, r.Type, r.Event = "event", seq, "stream", of
+		set(&r)
+		return r
 	}
 	want := []row{
 		{
@@ -76,8 +92,14 @@ func TestRows(t *testing.T) {
 			CredPid: number(7), CredUID: number(8), CredGID: number(9),
 		},
 		{Row: "message", Host: "db", Seq: 2, Time: at.Add(time.Second).UnixNano(), UnixNano: at.Add(time.Second).UnixNano(), Type: "dgram", Conversation: "db:0-0"},
+		event(3, "connect", func(r *row) {
+			r.FromPid, r.FromInode, r.ToName, r.Socket, r.Conversation, r.Error = 1, 10, "/run/x", "/run/x", "10", "ECONNREFUSED"
+		}),
+		event(4, "refused", func(r *row) { r.Type, r.Error, r.Offered = "dgram", "EAGAIN", 7 }),
+		event(5, "shutdown", func(r *row) { r.How = "both" }),
+		event(6, "close", func(r *row) { r.First = true }),
 		{
-			Row: "loss", Host: `web\x1b1`, Boot: "boot", Seq: 3, Time: at.Add(time.Second).UnixNano(), UnixNano: at.Add(time.Second).UnixNano(), Type: "unknown",
+			Row: "loss", Host: `web\x1b1`, Boot: "boot", Seq: 7, Time: at.UnixNano(), UnixNano: at.UnixNano(), Type: "unknown",
 			Cause: "ring", Count: 4, Missing: true, Note: "lost to a full ring",
 		},
 	}

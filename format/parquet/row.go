@@ -47,6 +47,12 @@ type row struct {
 	CredUID *int64 `parquet:"cred_uid"`
 	CredGID *int64 `parquet:"cred_gid"`
 
+	Event   string `parquet:"event,dict"`
+	Error   string `parquet:"error,dict"`
+	Offered int64  `parquet:"offered"`
+	How     string `parquet:"how,dict"`
+	First   bool   `parquet:"first"`
+
 	Cause   string `parquet:"cause,dict"`
 	Count   int64  `parquet:"count"`
 	Missing bool   `parquet:"missing"`
@@ -73,10 +79,11 @@ type file struct {
 // What a row is.
 const (
 	rowMessage = "message"
+	rowEvent   = "event"
 	rowLoss    = "loss"
 )
 
-// rowOf makes a row of a message, whose bytes it shares if they are in one part.
+// rowOf makes a row of a message or an event. It shares the bytes of a message that are in one part.
 func rowOf(m *format.Message, seq int64, host *format.Host) *row {
 	r := &row{
 		Row: rowMessage, Seq: seq, Time: m.Time.UnixNano(), UnixNano: m.Time.UnixNano(), Type: m.Type.String(),
@@ -89,6 +96,9 @@ func rowOf(m *format.Message, seq int64, host *format.Host) *row {
 		Data: joined(m.Parts),
 	}
 	r.of(host)
+	if m.Event != nil {
+		r.happened(m.Event)
+	}
 	for _, d := range m.Decoded {
 		r.Decoded = append(r.Decoded, decoded{d.Protocol, d.Text})
 	}
@@ -105,7 +115,15 @@ func rowOf(m *format.Message, seq int64, host *format.Host) *row {
 	return r
 }
 
-// rowOfLoss makes a row of a loss, at the time of the last message.
+// happened makes it the row of an event.
+func (r *row) happened(e *format.Event) {
+	r.Row, r.Event, r.Error, r.Offered, r.First = rowEvent, string(e.Kind), e.ErrorName(), e.Offered, e.First
+	if e.Kind == format.Shutdown {
+		r.How = e.How()
+	}
+}
+
+// rowOfLoss makes a row of a loss, at the time of the last message or event.
 func rowOfLoss(l format.Loss, seq, time int64, host *format.Host) *row {
 	r := &row{
 		Row: rowLoss, Seq: seq, Time: time, UnixNano: time, Type: format.SocketType(0).String(),

@@ -9,13 +9,13 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// Writer writes messages as rows. It implements format.LossWriter and io.Closer: a file
+// Writer writes messages and events as rows. It implements format.LossWriter and io.Closer: a file
 // without its end can't be read.
 type Writer struct {
 	rows *parquet.GenericWriter[row]
 	host *format.Host
 	seq  int64
-	last int64 // time of the last message
+	last int64 // time of the last message or event
 
 	group int64 // bytes of payload in the group of rows that is not written yet
 	count int64 // its rows

@@ -61,3 +61,15 @@ var frameLength32 = headed(4, func(b []byte) int { return int(binary.BigEndian.U
 
 // framePCP: the length of all.
 var framePCP = headed(12, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) - 12 })
+
+// frameDICOM: a type, a byte that is not used, and the length of what is behind them.
+var frameDICOM = headed(6, func(b []byte) int { return int(binary.BigEndian.Uint32(b[2:])) })
+
+// frameOPCUA: three letters, a fourth that tells whether more follows, and the length of all.
+var frameOPCUA = headed(8, func(b []byte) int { return int(binary.LittleEndian.Uint32(b[4:])) - 8 })
+
+// frameSMPP: the length of all.
+var frameSMPP = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) - 4 })
+
+// frameBGP: sixteen bytes of ones, and the length of all.
+var frameBGP = headed(18, func(b []byte) int { return int(binary.BigEndian.Uint16(b[16:])) - 18 })

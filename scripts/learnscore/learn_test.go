@@ -47,8 +47,10 @@ func TestLearn(t *testing.T) {
 		{after, mean{Precision: 0.84, Recall: 0.60, FalsePositiveRate: 0.04, Labels: 0.68}},
 		{third, mean{Precision: 0.87, Recall: 0.62, FalsePositiveRate: 0.03, Labels: 0.93}},
 		{last, mean{Precision: 0.88, Recall: 0.80, FalsePositiveRate: 0.03, Labels: 0.93}},
-		{fourth, mean{Precision: 0.64, Recall: 0.76, FalsePositiveRate: 0.06, Labels: 0.45}},
-		{fifth, mean{Precision: 0.84, Recall: 0.79, FalsePositiveRate: 0.02, Labels: 0.88}},
+		{fourth, mean{Precision: 0.69, Recall: 0.77, FalsePositiveRate: 0.05, Labels: 0.62}},
+		{fifth, mean{Precision: 0.90, Recall: 0.79, FalsePositiveRate: 0.02, Labels: 0.88}},
+		{sixth, mean{Precision: 0.82, Recall: 0.62, FalsePositiveRate: 0.055, Labels: 0.72}},
+		{sealed, mean{Precision: 0.81, Recall: 0.65, FalsePositiveRate: 0.055, Labels: 0.55}},
 		{first, mean{Precision: 0.80, Recall: 0.70, FalsePositiveRate: 0.05, Labels: 0.7}},
 	} {
 		got, want := meanOf(half.part.of(scores)), half.want

@@ -153,12 +153,14 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 	return list
 }
 
-// split parts the length from the text of a field whose type is both.
+// split parts the length from the text of a field that is both, by its type or as its bytes
+// are the number of those of the text, and the text.
 func (n *node) split(l leaf) []leaf {
 	content, behind := []byte(n.show), "FT_STRING"
 	switch {
 	case len(n.value) != n.size:
 		return []leaf{l}
+	case l.label.Type == "FT_STRING" && n.hasLength():
 	case l.label.Type == "FT_UINT_BYTES":
 		content, _ = hex.DecodeString(strings.ReplaceAll(n.show, ":", ""))
 		behind = "FT_BYTES"
@@ -175,6 +177,25 @@ func (n *node) split(l leaf) []leaf {
 		}
 	}
 	return []leaf{l}
+}
+
+// hasLength reports whether the bytes of a text begin with how many there are of it, in two
+// bytes or four, which the text that is shown does not have.
+func (n *node) hasLength() bool {
+	for _, width := range []int{2, 4} {
+		if len(n.value) > width && string(n.value[width:]) == n.show {
+			length := make([]byte, width)
+			for i := range length {
+				length[width-1-i] = byte(len(n.show) >> (8 * i))
+			}
+			if bytes.Equal(n.value[:width], length) {
+				return true
+			}
+			slices.Reverse(length)
+			return bytes.Equal(n.value[:width], length)
+		}
+	}
+	return false
 }
 
 // partly reports whether leaves are within a field, but don't cover it.

@@ -56,3 +56,13 @@ func FuzzPDML(f *testing.F) {
 		})
 	})
 }
+
+// TestLengthApart: a text is apart from the length that tshark shows as a part of it.
+func TestLengthApart(t *testing.T) {
+	for value, want := range map[string]int{"\x00\x02ab": 2, "\x02\x00ab": 2, "\x00\x00\x00\x02ab": 2, "\x00\x03ab": 1, "ab": 1} {
+		n := node{show: "ab", value: []byte(value), size: len(value)}
+		if got := n.split(leaf{0, n.size, label{"it.text", "FT_STRING"}}); len(got) != want || got[0].size != n.size && got[0].size+got[1].size != n.size {
+			t.Errorf("%q: %+v, want %d fields", value, got, want)
+		}
+	}
+}

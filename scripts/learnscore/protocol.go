@@ -16,6 +16,8 @@ const (
 	last   part = "looked at once"               // captured then too
 	fourth part = "scored, then worked on"       // captured before the work was done for the fourth time
 	fifth  part = "unseen to the end"            // captured when that work was done, and scored once
+	sixth  part = "new, then worked on"          // captured before the work was done for the fifth time
+	sealed part = "new, never looked at"         // captured then too, and only scored, before and after
 )
 
 // protocol is one that is judged.
@@ -77,6 +79,15 @@ var protocols = []protocol{
 
 	{name: "pcp", part: fifth, frame: framePCP, decode: "pcp"},
 	{name: "sshagent", part: fifth, frame: frameLength32, structure: sshAgentFields},
+
+	{name: "bgp", part: sixth, frame: frameBGP, decode: "bgp"},
+	{name: "ipmi", part: sixth, decode: "rmcp"},
+	{name: "kafka", part: sixth, frame: frameLength32, decode: "kafka"},
+	{name: "thrift", part: sixth, frame: frameLength32, decode: "thrift"},
+
+	{name: "dicom", part: sixth, frame: frameDICOM, decode: "dicom", prefer: []string{"dicom.tag_tree:TRUE"}},
+	{name: "opcua", part: sealed, frame: frameOPCUA, decode: "opcua"},
+	{name: "smpp", part: sealed, frame: frameSMPP, decode: "smpp"},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

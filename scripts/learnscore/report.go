@@ -43,7 +43,7 @@ func (p part) of(scores []*score) (list []*score) {
 	return list
 }
 
-var parts = []part{worked, held, first, after, unseen, third, last, fourth, fifth}
+var parts = []part{worked, held, first, after, unseen, third, last, fourth, fifth, sixth, sealed}
 
 // writeTables writes the scores for people, as tables of Markdown.
 func writeTables(w io.Writer, scores []*score) {

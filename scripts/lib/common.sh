@@ -41,7 +41,10 @@ scratch() {
 leave() {
 	stop
 	rm -rf "$TEMP"
-	((!interrupted)) || echo "${0##*/}: interrupted; $KEPT" >&2
+	((!interrupted)) || {
+		[[ ! -t 2 ]] || printf '\r\033[K' >&2 # what was waited for
+		echo "${0##*/}: interrupted; $KEPT" >&2
+	}
 }
 
 # apart COMMAND...: runs a command in the background, as a group of processes, so that
@@ -60,7 +63,7 @@ stop() {
 		kill -- "-$leader" 2>/dev/null || true
 	done
 	for leader in $leaders; do
-		wait "$leader" || true
+		wait "$leader" 2>/dev/null || true # bash would tell that it was terminated
 	done
 }
 

@@ -17,6 +17,7 @@ formatted() {
 # and would have each program that ends wait for a second. The formats, what learns a protocol
 # and what judges that compute for long and in one goroutine: they go without.
 raced() {
+	local -x TMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}} # tests that are interrupted leave something
 	local module all racing status=0 alone='/(format|cli/learn|scripts/learnscore)(/|$)'
 	module=$(go list -m) || return
 	all=$(go list ./...) || return

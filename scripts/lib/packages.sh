@@ -1,8 +1,8 @@
 # What a release consists of, each file the same whenever and wherever it is made.
 # shellcheck shell=bash
 #
-# Sourced by other scripts; needs lib/common.sh, ARCHES, $HERE, a Go on the path and the
-# tools in $TEMP/tools.
+# Sourced by other scripts; needs lib/common.sh, lib/progress.sh, ARCHES, $HERE, a Go on the path
+# and the tools in $TEMP/tools.
 
 # make_release WORK DIR: builds the commit that is checked out in WORK, which is made, and
 # puts all files into DIR.
@@ -15,7 +15,6 @@ make_release() {
 	name_version "$work/source"
 	make_common "$work"
 	for arch in "${ARCHES[@]}"; do
-		echo "building $VERSION for $arch" >&2
 		make_arch "$work" "$arch" "$dir"
 	done
 	for file in "$dir"/unixsnoop[-_]"$VERSION"*; do
@@ -42,7 +41,7 @@ name_version() {
 make_common() {
 	local source=$1/source stage=$1/stage page
 	mkdir -p "$stage"/{man,completions}
-	build_program "$source" "$(go env GOHOSTARCH)" "$1/here"
+	quietly "building $VERSION for this machine" build_program "$source" "$(go env GOHOSTARCH)" "$1/here"
 	"$1/here" completion bash >"$stage/completions/unixsnoop.bash"
 	"$1/here" completion zsh >"$stage/completions/_unixsnoop"
 	"$1/here" completion fish >"$stage/completions/unixsnoop.fish"
@@ -120,7 +119,7 @@ licence_of_go() {
 make_arch() {
 	local work=$1 arch=$2 dir=$3 stage=$1/stage-$2 top=unixsnoop-$VERSION-linux-$2
 	cp -r "$work/stage" "$stage"
-	build_program "$work/source" "$arch" "$stage/unixsnoop"
+	quietly "building $VERSION for $arch" build_program "$work/source" "$arch" "$stage/unixsnoop"
 	mkdir "$work/$top"
 	cp -r "$stage"/{unixsnoop,man,completions,LICENSE,THIRD-PARTY,README.md,CHANGELOG.md,unixsnoop@.service} "$work/source/docs" "$work/$top"
 	rm -r "$work/$top/docs/man"

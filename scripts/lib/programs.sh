@@ -105,7 +105,8 @@ packaged_program() {
 # and those that they need.
 packaged_libraries() {
 	local dirs dir names name found=() new=("$1")
-	mapfile -t dirs < <(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*')
+	# Neither directory need be there: a static program has no libraries.
+	mapfile -t dirs < <(find "$PROGRAMS/lib" "$PROGRAMS/usr/lib" -maxdepth 1 -name '*-linux-gnu*' 2>/dev/null)
 	while ((${#new[@]})); do
 		mapfile -t names < <(needed "${new[@]}" | sort -u)
 		new=()
@@ -118,7 +119,7 @@ packaged_libraries() {
 		done
 		found+=("${new[@]}")
 	done
-	printf '%s\n' "${found[@]}"
+	((!${#found[@]})) || printf '%s\n' "${found[@]}"
 }
 
 # needed FILE...: prints the paths of ELF files' loader and the names of their libraries.

@@ -10,15 +10,15 @@ logs_dir() {
 }
 
 # build_tests DIR [GOARCH]: puts the test programs of all packages into DIR, named
-# after their packages, and sender32, the sender of 32 bits.
+# after their packages, and sender32, the sender of 32 bits. What go says is shown if it fails.
 build_tests() {
-	local arch=${2:-amd64} arch32
+	local arch=${2:-amd64} arch32 said
 	case $arch in
 	amd64) arch32=386 ;;
 	arm64) arch32=arm ;;
 	esac
 	mkdir -p "$1"
-	GOARCH=$arch go test -c -ldflags='-s -w' -o "$1/" ./... >/dev/null
+	said=$(GOARCH=$arch go test -c -ldflags='-s -w' -o "$1/" ./... 2>&1) || { echo "$said" >&2 && return 1; }
 	[[ -z ${arch32-} ]] || GOARCH=$arch32 go build -o "$1/sender32" ./testdata/sender32
 }
 
@@ -83,11 +83,14 @@ job() {
 	exec {WAITING}>&-
 	trap 'exit 143' TERM # not before the command has ended
 	: >"$LOGS/.running-$name"
-	"${@:2}" >"$LOGS/$name.log" 2>&1 </dev/null || status=$?
+	# With what bash says of a command that is ended by a signal.
+	exec 2>"$LOGS/$name.log"
+	"${@:2}" >&2 </dev/null || status=$?
 	rm "$LOGS/.running-$name"
 	{
 		flock 8 # one tells at a time
 		((status == 0)) || echo "$name" >&8
+		[[ ! -t 1 ]] || printf '\033[K' # the line that tells how far it is
 		echo "=== $name ($((SECONDS - start)) s)"
 		tell "$LOGS/$name.log"
 		((status == 0)) || echo "FAILED with exit status $status"

@@ -15,7 +15,7 @@ check_dist() {
 # beside it in /root, and fails unless it prints "TRIED 0" at last. PACKAGES, apart by commas,
 # are there besides what every guest has.
 try_in() {
-	local dist=$1 packages=$2 session=$3 tree work=$TEMP/try
+	local dist=$1 packages=$2 session=$3 back=$PWD tree work=$TEMP/try
 	shift 3
 	((UID == 0)) || die 1 "a guest of Debian's $dist needs root, as its files are root's"
 	choose_arch amd64
@@ -38,9 +38,13 @@ try_in() {
 	cp "$HERE/lib/try.service" root/etc/systemd/system/
 	mkdir -p root/etc/systemd/system/graphical.target.wants
 	ln -s ../try.service root/etc/systemd/system/graphical.target.wants/
-	mke2fs -q -t ext4 -d root root.ext4 3G
-	boot_try | tee tried
+	truncate -s 3G root.ext4 # mke2fs would tell that it makes it
+	mke2fs -q -t ext4 -d root root.ext4
+	boot_try "$dist"
+	tr -d '\r' <session | tee tried
 	grep -qx 'TRIED 0' tried || die 1 "it does not work on Debian's $dist: what was printed is above"
+	cd "$back" || exit
+	rm -rf "$work"
 }
 
 # make_tree DIST PACKAGES FILE: the release with systemd and what sessions use.
@@ -56,16 +60,26 @@ make_tree() {
 	mv "$TEMP/tree.tar" "$3"
 }
 
-# boot_try: runs the guest, whose session ends it, and prints what that printed.
+# boot_try DIST: runs the guest, whose session ends it. What that printed is in session.
 boot_try() {
+	# shellcheck disable=SC2034 # end_waiting looks at it
+	local alive ticker
+	begin_waiting_for "running a guest with Debian's $1"
+	# Apart, as a signal would wait for it else.
+	apart run_try
+	wait "$!" || true
+	end_waiting
+	[[ -s session ]] || tail -n 30 console >&2
+}
+
+run_try() {
 	local accel=(-accel "tcg,thread=single" -cpu "$EMULATED_CPU") kernel
+	exec {alive}>&-
 	kernel=$(find unpacked -name 'vmlinuz*' -print -quit)
-	timeout --kill-after=5 1800 "$QEMU" -nodefaults -no-user-config -no-reboot -display none -nic none \
+	exec timeout --foreground --kill-after=5 1800 "$QEMU" -nodefaults -no-user-config -no-reboot -display none -nic none \
 		-chardev "file,id=session,path=$PWD/session" -serial stdio -serial chardev:session \
 		"${accel[@]}" -smp 2 -m 2048 -kernel "$kernel" \
 		-drive "file=root.ext4,format=raw,if=none,id=root" -device nvme,drive=root,serial=1 \
 		-append "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on root=/dev/nvme0n1 rw $KERNEL_ARGS systemd.show_status=0" \
-		</dev/null >console 2>&1 || true
-	[[ -s session ]] || tail -n 30 console >&2
-	tr -d '\r' <session
+		</dev/null >console 2>&1
 }

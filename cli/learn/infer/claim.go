@@ -57,9 +57,21 @@ type numbers struct {
 
 // claimsOf proves what it can of fields at fixed offsets of frames.
 func claimsOf(frames []*model.Frame) []claim {
-	some := sample(frames, maxRows)
+	list := fieldClaims(frames, maxRows, maxClaimed)
+	for _, c := range checksumClaims(frames) {
+		if c.offset >= 0 || sameLength(rowsOf(frames)) {
+			c.offset = place(frames[0].Data, c.offset)
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// fieldClaims are those of single fields up to an offset, by so many frames.
+func fieldClaims(frames []*model.Frame, rows, limit int) []claim {
+	some := sample(frames, rows)
 	first := frames[:len(some)] // in which steps between neighbours are seen
-	limit := min(maxClaimed, shortest(rowsOf(some)), shortest(rowsOf(first)))
+	limit = min(limit, shortest(rowsOf(some)), shortest(rowsOf(first)))
 	var list []claim
 	for offset := range limit {
 		for _, size := range []int{1, 2, 4, 8} {
@@ -92,14 +104,7 @@ func claimsOf(frames []*model.Frame) []claim {
 		}
 	}
 	list = append(list, addressClaims(some, limit)...)
-	list = append(list, textClaims(some, limit)...)
-	for _, c := range checksumClaims(frames) {
-		if c.offset >= 0 || sameLength(rowsOf(frames)) {
-			c.offset = place(frames[0].Data, c.offset)
-			list = append(list, c)
-		}
-	}
-	return list
+	return append(list, textClaims(some, limit)...)
 }
 
 // read reads a number from each frame.

@@ -24,6 +24,9 @@ func (c *column) activity() float64 {
 	return c.entropy / min(8, log2(c.n))
 }
 
+// noisy reports whether it looks random.
+func (c *column) noisy() bool { return !c.constant() && c.activity() >= 0.6 }
+
 // columns are those of the first bytes of rows, as many as limit; rows that are shorter
 // do not count in those that they do not have.
 func columns(rows [][]byte, limit int) []column {

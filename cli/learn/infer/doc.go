@@ -3,7 +3,8 @@
 // Frames are sorted into kinds (kinds.go) by the byte that explains most: grouped by its
 // value, frames need the fewest bits to be told, lengths included, where each group has to
 // pay for what it has of its own. So sequence numbers and texts, which are different in
-// each frame, are no kinds.
+// each frame, are no kinds. Where it saves more, a word that all frames have at one place
+// (words.go) or the kind of the request that they answer (asked.go) does it instead.
 //
 // A layout is found in two ways that take turns. Where frames of a kind differ in length,
 // grammar.go looks for an element that explains it: a text or a run of bytes whose length
@@ -16,6 +17,7 @@
 //
 // What a field means has to be proved (claim.go and the files beside it): a length by the
 // lengths of frames, a time by the capture's clock, an echo by pairs of request and
-// response, a checksum by computing it. A proof makes its field likelier than any other at
+// response, a checksum by computing it. Behind an element of variable size the same is tried with
+// what is left of frames (behind.go). A proof makes its field likelier than any other at
 // that place. Bytes that all kinds have in common are looked at together (header.go).
 package infer

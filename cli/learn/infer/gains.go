@@ -76,13 +76,9 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	if len(frames) < 2 {
 		return nil
 	}
-	limit := 0
-	for _, f := range frames {
-		limit = max(limit, min(len(f.Data), maxJudged))
-	}
+	limit := longest(frames, maxJudged)
 	texts := beforeTexts(frames, lengths)
-	cols := varying(frames, min(limit, max(texts, 16)))
-	whole := cost(frames, cols)
+	whole, cols := judged(frames, lengths)
 	saved := make([]float64, min(limit, texts, maxSelector))
 	for j := range saved {
 		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
@@ -108,6 +104,21 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 		}
 	}
 	return saved
+}
+
+// judged is how many bits it takes to tell the frames, and the columns that count for it.
+func judged(frames []*model.Frame, lengths func(int) bool) (bits float64, cols []int) {
+	cols = varying(frames, min(longest(frames, maxJudged), max(beforeTexts(frames, lengths), 16)))
+	return cost(frames, cols), cols
+}
+
+// longest is the length of the longest frame, at most so much.
+func longest(frames []*model.Frame, most int) int {
+	n := 0
+	for _, f := range frames {
+		n = max(n, min(len(f.Data), most))
+	}
+	return n
 }
 
 // gainsOf are gains that count for telling kinds further.

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -85,7 +86,7 @@ type search func(view, int) (element, bool)
 // searches are those for elements; where nothing is found by some, the next are tried.
 func (x *layer) searches(same bool) [][]search {
 	if same {
-		return [][]search{{x.labels, x.carried, x.prefixed, x.terminated}}
+		return [][]search{{x.labels, x.chain, x.carried, x.prefixed, x.terminated}}
 	}
 	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
 }
@@ -100,8 +101,8 @@ func sampleView(v view, most int) view {
 // prefixed finds a text whose length is told before it.
 func (x *layer) prefixed(v view, at int) (element, bool) {
 	for _, p := range x.prefixes {
-		if p.size == 2 && x.prefixes[0].size == 1 {
-			continue // the other byte is a zero before it
+		if first := x.prefixes[0]; p.size > first.size && p.order == model.Big && first.order != model.Little || p.size == 2 && first.size == 1 {
+			continue // the other bytes are zeros before it
 		}
 		if p.order == model.Big {
 			if _, ok := x.labels(v, at+p.size-1); ok {
@@ -221,6 +222,7 @@ func (x *layer) align(v view, e *element) {
 	for _, to := range []int{8, 4} {
 		padded, most := 0, 0
 		amounts := map[int]bool{}
+		zeros, behind := map[int]bool{}, map[int]bool{} // how many zeros follow, and without the padding
 		ok := true
 		for i, row := range v.rows {
 			n := (to - (v.at[i]+e.sizes[i])%to) % to
@@ -229,12 +231,14 @@ func (x *layer) align(v view, e *element) {
 				break
 			}
 			amounts[n] = true
+			run := len(row[e.sizes[i]:]) - len(bytes.TrimLeft(row[e.sizes[i]:], "\x00"))
+			zeros[run], behind[run-n] = true, true
 			if n > 0 {
 				padded++
 				most = max(most, n)
 			}
 		}
-		if !ok || padded == 0 || len(amounts) < 2 || to == 8 && most < 5 {
+		if !ok || padded == 0 || len(amounts) < 2 || to == 8 && most < 5 || len(zeros) < len(behind) {
 			continue
 		}
 		for i := range e.sizes {

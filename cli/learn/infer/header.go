@@ -246,6 +246,9 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 	}
 	var list []claim
 	for i, m := range g.match {
+		if m.Size != 1 { // a word
+			continue
+		}
 		above := m.Offset - 1
 		if order == model.Little {
 			above = m.Offset + 1

@@ -113,7 +113,11 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 		first = common(narrow, [2]func(int) bool{untold[0], untold[2]})
 	}
 	var groups []group
+	var asked asking // of responses
 	for i, side := range sides {
+		if i == 2 && len(groups) > 0 {
+			asked = askings(groups, partner)
+		}
 		if len(side) == 0 {
 			continue
 		}
@@ -130,7 +134,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part}, at, untold[i], maxDepth) {
+			for _, g := range divide(group{frames: part, asked: asked}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.claims = append(claimsOf(g.frames), framed[i]...)
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)

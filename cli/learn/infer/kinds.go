@@ -17,6 +17,7 @@ type group struct {
 	plainly bool
 	plain   bool // no elements of variable size are to be looked for
 
+	asked   asking                // tells of each frame which group of requests it answers, nil of requests
 	wide    int                   // bytes by which a length of base 128 shifts what is behind it
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
@@ -55,7 +56,27 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			least = laterLeast
 		}
 		some := sample(different(g.frames), maxLooked)
-		if at = best(ahead(some, lengths, gains(some, lengths, least))); at < 0 {
+		saved := ahead(some, lengths, gains(some, lengths, least))
+		at = best(saved)
+		most := 0.0
+		if at >= 0 {
+			most = saved[at]
+		}
+		if parts, matches := g.byWord(lengths, least, most); parts != nil {
+			var groups []group
+			for i, frames := range parts {
+				groups = append(groups, divide(group{frames: frames, match: slices.Concat(g.match, matches[i]), asked: g.asked}, -1, lengths, depth-1)...)
+			}
+			return groups
+		}
+		if parts := g.byRequest(lengths, least, most); parts != nil {
+			var groups []group
+			for _, frames := range parts {
+				groups = append(groups, divide(group{frames: frames, match: g.match}, -1, lengths, depth-1)...)
+			}
+			return groups
+		}
+		if at < 0 {
 			return []group{g}
 		}
 	}
@@ -73,11 +94,11 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	for b := range 256 {
 		if frames := parts[byte(b)]; len(frames) > 0 {
 			match := append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(b)})
-			groups = append(groups, divide(group{frames: frames, match: match}, -1, lengths, depth-1)...)
+			groups = append(groups, divide(group{frames: frames, match: match, asked: g.asked}, -1, lengths, depth-1)...)
 		}
 	}
 	if len(rest) > 0 {
-		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match)}, -1, lengths, depth-1)...)
+		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match), asked: g.asked}, -1, lengths, depth-1)...)
 	}
 	return groups
 }

@@ -16,6 +16,7 @@ type layer struct {
 	lengths   func(offset int) bool
 	left      []int // bytes at the end of rows that nothing explains the number of
 
+	frames   []*model.Frame    // that are laid out, nil of elements
 	start    int               // where the header ends that kinds share
 	made     map[told]string   // names of fields at fixed places
 	measures map[string]string // by the names of those that tell a length, of what
@@ -74,6 +75,9 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	if base < 0 {
 		start = v.phase()
 	}
+	if base < 0 {
+		claims = x.claimsBehind(v, n, start)
+	}
 	pieces, _ := segment(cols, start, x.style, claims)
 	if n > apart {
 		pieces = append(pieces, piece{offset: start + apart, size: n - apart})
@@ -95,6 +99,32 @@ func (x *layer) steady(v view, n int) int {
 	start := n
 	for start > 0 && allPrintable(some, start-1) && (!cols[start-1].constant() || endsInText(v)) {
 		start--
+	}
+	return min(start, x.shifted(v, cols))
+}
+
+// The bounds of bytes that hardly stand at the same places any more: how many columns change at
+// least, and to how many of those that change there is one that does not, at most.
+const leastShifted, steadyAmong = 8, 4
+
+// shifted is from which column on the bytes of rows that differ in length, which nothing explains,
+// hardly stand at the same places: nearly none of them is the same in all rows.
+func (x *layer) shifted(v view, cols []column) int {
+	first := 0
+	if base := v.base(); base >= 0 {
+		for i := range x.claims {
+			if c := &x.claims[i]; c.bonus > 0 && c.offset+c.size <= base+len(cols) {
+				first = max(first, c.offset+c.size-base)
+			}
+		}
+	}
+	start, most, changing := len(cols), leastShifted-1, 0
+	for j := len(cols) - 1; j >= first; j-- {
+		if cols[j].constant() {
+			changing -= steadyAmong
+		} else if changing++; changing > most {
+			start, most = j, changing
+		}
 	}
 	return start
 }

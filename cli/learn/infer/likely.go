@@ -54,6 +54,8 @@ func byteLikely(c *column) float64 {
 		return 0.38
 	case c.n > 16 && c.activity() > 0.85:
 		return 0.06 // random numbers have more bytes
+	case c.n > 1 && c.n <= 16 && c.distinct == c.n:
+		return 0.1 // that may be one, of few
 	}
 	return 0.30
 }
@@ -168,7 +170,7 @@ func runLikely(cols []column) float64 {
 		p = 0.001
 	}
 	for i := range cols {
-		if c := &cols[i]; c.constant() || c.activity() < 0.6 {
+		if !cols[i].noisy() {
 			p *= 0.2
 		}
 	}

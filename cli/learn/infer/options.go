@@ -83,33 +83,53 @@ func (o *option) next(to, start, length int) int {
 
 // options finds elements of type, length and value, or of length and value, that follow
 // each other to the end of each row.
-func (x *layer) options(v view, at int) (element, bool) { return x.optionsOf(v, at, false) }
+func (x *layer) options(v view, at int) (element, bool) {
+	if e, ok := x.optionsOf(v, at, false, false); ok {
+		return e, true
+	}
+	return x.chain(v, at)
+}
+
+// chain finds options that prove themselves by how many of them fill each row to its end, in
+// whatever byte order and if all rows are alike.
+func (x *layer) chain(v view, at int) (element, bool) { return x.optionsOf(v, at, false, true) }
 
 // records finds elements of several fields, of which the last is the length of the value
 // behind it.
-func (x *layer) records(v view, at int) (element, bool) { return x.optionsOf(v, at, true) }
+func (x *layer) records(v view, at int) (element, bool) { return x.optionsOf(v, at, true, false) }
 
-func (x *layer) optionsOf(v view, at int, headed bool) (element, bool) {
+func (x *layer) optionsOf(v view, at int, headed, chain bool) (element, bool) {
 	for i := range optionForms {
 		o := &optionForms[i]
-		if o.length > 1 && o.order != x.order || o.headed() != headed {
+		if o.length > 1 && o.order != x.order && !chain || o.headed() != headed || chain && (o.length == 1 || o.typ == 0) {
 			continue
 		}
-		if e, ok := x.optionsLike(v, at, o); ok {
+		if e, ok := x.optionsLike(v, at, o, chain); ok {
 			return e, true
 		}
 	}
 	return element{}, false
 }
 
-func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
+// The bounds of a chain: how many elements each row has at least, how many bytes of lengths, and
+// how many bytes it has at most.
+const leastChain, leastLengths, maxChain = 3, 8, 1 << 14
+
+// manyEmpty is how many elements without a value there may be while most have none.
+const manyEmpty = 64
+
+func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
 	total, empty, padded := 0, 0, 0
 	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
 	var heads [][]byte
 	several := 0 // rows with more than one
+	again := 0   // elements of the type of the one before
 	for i, row := range v.rows {
-		n := 0
+		n, last := 0, uint64(0)
+		if chain && len(row) > maxChain {
+			return e, false
+		}
 		if (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
 			return e, false
 		}
@@ -125,13 +145,18 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 			if next > to {
 				padded++
 			}
-			types[t]++
+			if types[t]++; n > 0 && t == last {
+				again++
+			}
+			last = t
 			if o.headed() {
 				heads = append(heads, row[p:p+o.typ])
 			}
 			lengths[to-from] = true
 			if to == from {
-				empty++
+				if empty++; empty > manyEmpty && empty*2 > total+n {
+					return e, false // zeros, of which there may be many
+				}
 			}
 			p = next
 		}
@@ -142,6 +167,13 @@ func (x *layer) optionsLike(v view, at int, o *option) (element, bool) {
 		}
 		e.sizes[i] = len(row)
 		rows[string(row[at:])] = true
+	}
+	if chain {
+		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {
+			return e, false
+		}
+		e.fields = []model.Field{o.field(x, heads, total, len(rows))}
+		return e, true
 	}
 	enough := e.most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
 	if o.align > 1 && padded == 0 {

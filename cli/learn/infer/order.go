@@ -9,7 +9,7 @@ import (
 // How much evidence of the byte order counts, a logarithm.
 const (
 	framedOrder = 30  // a length that frames a stream and needs several bytes: it may be of a layer below
-	besideOrder = 20  // one that has zeros on one side only
+	besideOrder = 30  // one that has zeros on one side only
 	timedOrder  = 100 // a time that the capture's clock proves
 	carryOrder  = 40  // a counter that goes over a multiple of 256
 	lengthOrder = 10  // a length of the frame that has zeros on one side only, for each kind

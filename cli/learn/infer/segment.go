@@ -130,8 +130,12 @@ func segment(cols []column, base int, style style, claims []claim) ([]piece, flo
 			byEnd[end] = append(byEnd[end], c)
 		}
 	}
-	fill := 0 // columns before end that are all the same, zeros or ones
+	fill := 0  // columns before end that are all the same, zeros or ones
+	noise := 0 // columns before end that have many values
 	for end := 1; end <= n; end++ {
+		if noise++; !cols[end-1].noisy() {
+			noise = 0
+		}
 		switch c := &cols[end-1]; {
 		case !c.zero() && c.low != 0xff:
 			fill = 0
@@ -145,6 +149,9 @@ func segment(cols []column, base int, style style, claims []claim) ([]piece, flo
 				break
 			}
 			l.fields(cols, base, end, phase, fill, style, byEnd[end])
+			if noise >= leastNoise {
+				l.piece(end-noise, end, phase, -1, runLikely(cols[end-noise:end]), nil)
+			}
 		}
 		if !style.packed {
 			l.shift(end)
@@ -160,6 +167,10 @@ func segment(cols []column, base int, style style, claims []claim) ([]piece, flo
 	}
 	return l.path(last, base, claims), l.logp[n][last.phase][last.width]
 }
+
+// leastNoise is from how many columns on that look random they are one field, whatever its size:
+// a key or a payload.
+const leastNoise = 33
 
 // fields adds all fields that end at a column.
 func (l *lattice) fields(cols []column, base, end, phase, fill int, style style, claims []*claim) {

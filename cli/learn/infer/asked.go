@@ -1,0 +1,65 @@
+package infer
+
+import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+
+// asking tells of an answer which kind of request it answers, as an index of a group; -1 if it
+// answers none.
+type asking func(*model.Frame) int
+
+// askings tells it by the groups of the requests.
+func askings(requests []group, partner partnering) asking {
+	of := map[int]int{}
+	for i := range requests {
+		for _, f := range requests[i].frames {
+			of[f.Number] = i
+		}
+	}
+	return func(f *model.Frame) int {
+		if request := partner(f); request != nil {
+			if i, ok := of[request.Number]; ok {
+				return i
+			}
+		}
+		return -1
+	}
+}
+
+// byRequest are frames by the kind of request that they answer, if that saves more bits than
+// any byte of their own does, which saves so many: an answer need not say what it answers.
+func (g *group) byRequest(lengths func(int) bool, least, saved float64) (parts [][]*model.Frame) {
+	if g.asked == nil {
+		return nil
+	}
+	some := sample(different(g.frames), maxLooked)
+	whole, cols := judged(some, lengths)
+	gain := whole
+	kinds := 0
+	for _, part := range byKey(some, g.asked) {
+		gain -= cost(part, cols) + perKind
+		kinds++
+	}
+	if kinds < 2 || kinds > maxKinds || gain <= max(32, whole*max(least, leastAsked), saved*overBytes) {
+		return nil
+	}
+	return byKey(g.frames, g.asked)
+}
+
+// byKey are frames by a number, in the order in which the numbers are first there.
+func byKey(frames []*model.Frame, key func(*model.Frame) int) (parts [][]*model.Frame) {
+	at := map[int]int{}
+	for _, f := range frames {
+		k := key(f)
+		i, ok := at[k]
+		if !ok {
+			i = len(parts)
+			at[k] = i
+			parts = append(parts, nil)
+		}
+		parts[i] = append(parts[i], f)
+	}
+	return parts
+}
+
+// leastAsked is which part of all bits the kind of request has to save at least, and overBytes
+// how much more than what the frames have themselves.
+const leastAsked, overBytes = 0.08, 1.5

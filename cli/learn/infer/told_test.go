@@ -1,0 +1,171 @@
+package infer
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// apartBy reports an error if frames of one kind differ in what a function says of them, or if
+// some have no kind.
+func apartBy(t *testing.T, p *model.Protocol, what func(f *model.Frame) string) {
+	t.Helper()
+	of := map[int]string{}
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		w := what(f)
+		switch before, ok := of[f.Kind]; {
+		case f.Kind < 0:
+			t.Errorf("frame %d, of %s, is of no kind", f.Number, w)
+		case ok && before != w:
+			t.Errorf("%s is of %s and of %s", p.Kinds[f.Kind].Name, before, w)
+		}
+		of[f.Kind] = w
+	}
+}
+
+// TestKindsByWord: a word in front of what differs tells kinds, and all of it does.
+func TestKindsByWord(t *testing.T) {
+	words := []string{"add", "address", "find", "remove"}
+	var data [][]byte
+	for i := range 120 {
+		n := i / 2 % len(words)
+		b := binary.BigEndian.AppendUint32([]byte{0x80, 1}, uint32(len(words[n])))
+		b = append(b, words[n]...)
+		random := crc32.ChecksumIEEE([]byte{byte(i)})
+		switch n {
+		case 0:
+			b = binary.BigEndian.AppendUint32(append(b, 0, 0, 0, 7), random)
+		case 1:
+			b = append(b, 10, byte(random), 0, 0, 0, 1, 2, byte(i))
+		case 2:
+			b = append(b, 0, 0, 0, 0, 0, 0, 0, byte(i), 1, 1, 1)
+		case 3:
+			b = append(b, byte(i), 3)
+		}
+		data = append(data, b)
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	apartBy(t, p, func(f *model.Frame) string { return string(f.Data[6 : 6+f.Data[5]]) })
+	for i := range p.Kinds {
+		if k := &p.Kinds[i]; len(k.Select) == 0 || k.Select[0].Offset != 2 {
+			t.Errorf("%s is told by %+v", k.Name, k.Select)
+		}
+	}
+}
+
+// TestKindsByRequest: answers that don't say what they answer are of kinds by their requests.
+func TestKindsByRequest(t *testing.T) {
+	var data [][]byte
+	for i := range 90 {
+		random := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte{byte(i)}))
+		id := binary.BigEndian.AppendUint32(nil, uint32(i))
+		asked := byte(1 + i%3)
+		answer := bytes.Clone(id)
+		for j := byte(1); j <= 3; j++ { // a third is steady, another one in each kind, so that no byte tells it
+			for k := range byte(8) {
+				b := byte(crc32.ChecksumIEEE([]byte{byte(i), j, k}))
+				if j == asked {
+					b = 16*j + k
+				}
+				answer = append(answer, b)
+			}
+		}
+		request := append(id, 0, asked)
+		switch asked {
+		case 1:
+			request = append(append(request, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), random...)
+		case 2:
+			request = append(append(append(request, 2, 2), random...), 4, 4, 4, 4, 4, 4, 4, 4)
+		case 3:
+			request = append(append(append(request, 9, 9, 9, 9, 9, 9), random...), 8, 8, 8, 8)
+		}
+		data = append(data, request, answer)
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	apartBy(t, p, func(f *model.Frame) string {
+		if f.FromClient {
+			return fmt.Sprint("request ", f.Data[5])
+		}
+		return fmt.Sprint("answer to ", p.Frames[f.Answer-1].Data[5])
+	})
+}
+
+// TestChain: options that lead to the end of messages are found if all messages have the same, in
+// the other byte order than that of the protocol.
+func TestChain(t *testing.T) {
+	var data [][]byte
+	for i := range 24 {
+		b := binary.BigEndian.AppendUint32(nil, uint32(70_000+i))
+		for tag, value := range []string{"1.2.840.10008", "x", "one\x00", "\x30\x00", "two three"} {
+			b = binary.LittleEndian.AppendUint32(b, uint32(0x80000+tag))
+			b = binary.LittleEndian.AppendUint32(b, uint32(len(value)))
+			b = append(b, value...)
+		}
+		data = append(data, b, binary.BigEndian.AppendUint32(nil, uint32(70_000+i)))
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	for i := range p.Kinds {
+		k := &p.Kinds[i]
+		if k.From == "server" {
+			continue
+		}
+		last := k.Fields[len(k.Fields)-1]
+		if last.Type != model.TLV || last.Offset != 4 || last.Items[1].Order != model.Little || last.Items[1].Size.N != 4 {
+			t.Errorf("%s ends with %+v", k.Name, last)
+		}
+	}
+}
+
+// TestShifted: where nearly all columns change up to the end, nothing stands at the same places,
+// but for what is proved.
+func TestShifted(t *testing.T) {
+	for _, c := range []struct {
+		steady string // of each column: one that does not change is a dash
+		claims []claim
+		from   int
+	}{
+		{"----++++++++++++++++", nil, 4},
+		{"----++++++++++-+++++", nil, 4},
+		{"----++++++++++++++++", []claim{{offset: 6, size: 4, bonus: 1}}, 10},
+		{"----++++++++++++++++", []claim{{offset: 6, size: 4}}, 4},
+		{"---+--+--+--+--+++++", nil, 20},
+		{"-----------------+++", nil, 20},
+	} {
+		cols := make([]column, len(c.steady))
+		for i := range cols {
+			cols[i] = column{n: 9, distinct: 1}
+			if c.steady[i] == '+' {
+				cols[i].distinct = 5
+			}
+		}
+		x := &layer{claims: c.claims}
+		if got := x.shifted(view{at: []int{0, 0}}, cols); got != c.from {
+			t.Errorf("%s %+v: from %d, want %d", c.steady, c.claims, got, c.from)
+		}
+	}
+}
+
+// TestSumsEverywhere: where each byte is the sum of those before it, none is a checksum.
+func TestSumsEverywhere(t *testing.T) {
+	var data [][]byte
+	for i := range 40 {
+		b := []byte{byte(2*i + 1), 0}
+		for range 5 {
+			b = append(b, byte(added(b)))
+		}
+		data = append(data, b)
+	}
+	for _, c := range checksumClaims(pointers(framesOf(data...))) {
+		if c.size == 1 {
+			t.Errorf("a checksum at %d: %s", c.offset, c.evidence)
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package infer
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// The bounds of words that tell kinds.
+const (
+	leastWord, mostWord = 2, 40 // letters
+	perWord             = 3     // frames, on average
+)
+
+// word is how a word is found at an offset of frames: with its length before it, or with a NUL behind.
+type word struct {
+	at     int
+	prefix prefix // of size 0 with a NUL behind
+}
+
+// of is the word of a frame, with its length or the NUL; nil if there is none.
+func (w *word) of(b []byte) []byte {
+	start, n := w.at+w.prefix.size, 0
+	if start >= len(b) {
+		return nil
+	}
+	end := start
+	if w.prefix.size > 0 {
+		told := model.Uint(b[w.at:start], w.prefix.order)
+		if told > mostWord || int(told) > len(b)-start {
+			return nil
+		}
+		n = int(told)
+		end += n
+	} else {
+		if n = bytes.IndexByte(b[start:], 0); n < 0 || n > mostWord {
+			return nil
+		}
+		end += n + 1
+	}
+	if n < leastWord || slices.ContainsFunc(b[start:start+n], func(c byte) bool { return !letter(c) && c != '_' && c != '.' && c != '-' }) {
+		return nil
+	}
+	return b[w.at:end]
+}
+
+// wordIn finds a word that all frames have at one offset, nil if there is none: the first text.
+func wordIn(frames []*model.Frame) *word {
+	for at := range min(shortest(rowsOf(frames)), maxSelector) {
+		for _, p := range []prefix{{4, model.Big}, {4, model.Little}, {2, model.Big}, {2, model.Little}, {1, model.None}, {}} {
+			w := &word{at, p}
+			if !slices.ContainsFunc(frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+// byWord are frames by a word that all have at one place, such as the name of what is asked for,
+// if that saves more bits than any byte does, which saves so many; and what the frames of each
+// part have there.
+func (g *group) byWord(lengths func(int) bool, least, saved float64) (parts [][]*model.Frame, matches [][]model.Match) {
+	some := sample(different(g.frames), maxLooked)
+	w := wordIn(some)
+	if w == nil || slices.ContainsFunc(g.frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
+		return nil, nil
+	}
+	numbers := map[string]int{}
+	key := func(f *model.Frame) int {
+		s := string(w.of(f.Data))
+		n, ok := numbers[s]
+		if !ok {
+			n = len(numbers)
+			numbers[s] = n
+		}
+		return n
+	}
+	cols := varying(some, longest(some, maxJudged))
+	whole := cost(some, cols)
+	gain := whole
+	kinds := byKey(some, key)
+	for _, part := range kinds {
+		gain -= cost(part, cols) + perKind
+	}
+	if len(kinds) < 2 || len(kinds) > maxKinds || len(kinds)*perWord > len(some) || gain <= max(32, whole*least, saved) {
+		return nil, nil
+	}
+	for _, part := range byKey(g.frames, key) {
+		parts = append(parts, part)
+		var list []model.Match
+		for at, b := w.at, w.of(part[0].Data); len(b) > 0; {
+			n := min(len(b), 8)
+			list = append(list, model.Match{Offset: at, Size: n, Order: model.Big, Value: model.Uint(b[:n], model.Big)})
+			at, b = at+n, b[n:]
+		}
+		matches = append(matches, list)
+	}
+	return parts, matches
+}
