@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -178,7 +177,6 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	defer func() { c.ended = true }()
 	defer context.AfterFunc(ctx, c.rings.Wake)()
 	c.reader.out = out
-	go debug.FreeOSMemory() // which the start took: a third of what a capture has
 	err := c.follow(ctx)
 	var silent *NotFiringError
 	if err == nil {
