@@ -24,24 +24,34 @@ func askings(requests []group, partner partnering) asking {
 	}
 }
 
-// byRequest are frames by the kind of request that they answer, if that saves more bits than
-// any byte of their own does, which saves so many: an answer need not say what it answers.
-func (g *group) byRequest(lengths func(int) bool, least, saved float64) (parts [][]*model.Frame) {
+// byRequest are the frames by the kind of request that they answer, if for some of them that saves
+// more bits than any byte of their own does, which saves so many: an answer need not say what it
+// answers.
+func (g *group) byRequest(some []*model.Frame, lengths func(int) bool, least, saved float64) (parts []group) {
 	if g.asked == nil {
 		return nil
 	}
-	some := sample(different(g.frames), maxLooked)
-	whole, cols := judged(some, lengths)
-	gain := whole
-	kinds := 0
-	for _, part := range byKey(some, g.asked) {
-		gain -= cost(part, cols) + perKind
-		kinds++
-	}
-	if kinds < 2 || kinds > maxKinds || gain <= max(32, whole*max(least, leastAsked), saved*overBytes) {
+	cols := judged(some, beforeTexts(some, lengths))
+	whole := cost(some, cols)
+	kinds := byKey(some, g.asked)
+	if len(kinds) < 2 || len(kinds) > maxKinds || gainOf(whole, kinds, cols) <= max(32, whole*max(least, leastAsked), saved*overBytes) {
 		return nil
 	}
-	return byKey(g.frames, g.asked)
+	for _, frames := range byKey(g.frames, g.asked) {
+		part := g.part(frames)
+		part.asked = nil // it is all the same
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// gainOf is how many bits are saved if frames, which take so many as a whole, are told by these
+// kinds, of which none is a random byte.
+func gainOf(whole float64, kinds [][]*model.Frame, cols []int) float64 {
+	for _, part := range kinds {
+		whole -= cost(part, cols) + perKind
+	}
+	return whole
 }
 
 // byKey are frames by a number, in the order in which the numbers are first there.

@@ -76,9 +76,9 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	if len(frames) < 2 {
 		return nil
 	}
-	limit := longest(frames, maxJudged)
-	texts := beforeTexts(frames, lengths)
-	whole, cols := judged(frames, lengths)
+	limit, texts := longest(frames, maxJudged), beforeTexts(frames, lengths)
+	cols := judged(frames, texts)
+	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
 	for j := range saved {
 		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
@@ -106,10 +106,10 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	return saved
 }
 
-// judged is how many bits it takes to tell the frames, and the columns that count for it.
-func judged(frames []*model.Frame, lengths func(int) bool) (bits float64, cols []int) {
-	cols = varying(frames, min(longest(frames, maxJudged), max(beforeTexts(frames, lengths), 16)))
-	return cost(frames, cols), cols
+// judged are the columns that count for how many bits it takes to tell the frames, whose texts
+// begin at that offset.
+func judged(frames []*model.Frame, texts int) []int {
+	return varying(frames, min(longest(frames, maxJudged), max(texts, 16)))
 }
 
 // longest is the length of the longest frame, at most so much.

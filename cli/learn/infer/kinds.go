@@ -62,19 +62,12 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		if at >= 0 {
 			most = saved[at]
 		}
-		if parts, matches := g.byWord(lengths, least, most); parts != nil {
-			var groups []group
-			for i, frames := range parts {
-				groups = append(groups, divide(group{frames: frames, match: slices.Concat(g.match, matches[i]), asked: g.asked}, -1, lengths, depth-1)...)
-			}
-			return groups
+		parts := g.byWord(some, least, most)
+		if parts == nil {
+			parts = g.byRequest(some, lengths, least, most)
 		}
-		if parts := g.byRequest(lengths, least, most); parts != nil {
-			var groups []group
-			for _, frames := range parts {
-				groups = append(groups, divide(group{frames: frames, match: g.match}, -1, lengths, depth-1)...)
-			}
-			return groups
+		if parts != nil {
+			return divideAll(parts, lengths, depth-1)
 		}
 		if at < 0 {
 			return []group{g}
@@ -93,14 +86,26 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	var groups []group
 	for b := range 256 {
 		if frames := parts[byte(b)]; len(frames) > 0 {
-			match := append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(b)})
-			groups = append(groups, divide(group{frames: frames, match: match, asked: g.asked}, -1, lengths, depth-1)...)
+			groups = append(groups, g.part(frames, model.Match{Offset: at, Size: 1, Value: uint64(b)}))
 		}
 	}
 	if len(rest) > 0 {
-		groups = append(groups, divide(group{frames: rest, match: slices.Clone(g.match), asked: g.asked}, -1, lengths, depth-1)...)
+		groups = append(groups, g.part(rest))
+	}
+	return divideAll(groups, lengths, depth-1)
+}
+
+// divideAll divides each of the groups, by a byte that is to be found.
+func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups []group) {
+	for _, g := range parts {
+		groups = append(groups, divide(g, -1, lengths, depth)...)
 	}
 	return groups
+}
+
+// part is a group of some of the frames, with what they have in common besides.
+func (g *group) part(frames []*model.Frame, match ...model.Match) group {
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

@@ -58,14 +58,12 @@ func wordIn(frames []*model.Frame) *word {
 	return nil
 }
 
-// byWord are frames by a word that all have at one place, such as the name of what is asked for,
-// if that saves more bits than any byte does, which saves so many; and what the frames of each
-// part have there.
-func (g *group) byWord(lengths func(int) bool, least, saved float64) (parts [][]*model.Frame, matches [][]model.Match) {
-	some := sample(different(g.frames), maxLooked)
+// byWord are the frames by a word that all have at one place, such as the name of what is asked
+// for, if for some of them that saves more bits than any byte does, which saves so many.
+func (g *group) byWord(some []*model.Frame, least, saved float64) (parts []group) {
 	w := wordIn(some)
 	if w == nil || slices.ContainsFunc(g.frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
-		return nil, nil
+		return nil
 	}
 	numbers := map[string]int{}
 	key := func(f *model.Frame) int {
@@ -79,23 +77,18 @@ func (g *group) byWord(lengths func(int) bool, least, saved float64) (parts [][]
 	}
 	cols := varying(some, longest(some, maxJudged))
 	whole := cost(some, cols)
-	gain := whole
 	kinds := byKey(some, key)
-	for _, part := range kinds {
-		gain -= cost(part, cols) + perKind
+	if len(kinds) < 2 || len(kinds) > maxKinds || len(kinds)*perWord > len(some) || gainOf(whole, kinds, cols) <= max(32, whole*least, saved) {
+		return nil
 	}
-	if len(kinds) < 2 || len(kinds) > maxKinds || len(kinds)*perWord > len(some) || gain <= max(32, whole*least, saved) {
-		return nil, nil
-	}
-	for _, part := range byKey(g.frames, key) {
-		parts = append(parts, part)
-		var list []model.Match
-		for at, b := w.at, w.of(part[0].Data); len(b) > 0; {
+	for _, frames := range byKey(g.frames, key) {
+		var match []model.Match
+		for at, b := w.at, w.of(frames[0].Data); len(b) > 0; {
 			n := min(len(b), 8)
-			list = append(list, model.Match{Offset: at, Size: n, Order: model.Big, Value: model.Uint(b[:n], model.Big)})
+			match = append(match, model.Match{Offset: at, Size: n, Order: model.Big, Value: model.Uint(b[:n], model.Big)})
 			at, b = at+n, b[n:]
 		}
-		matches = append(matches, list)
+		parts = append(parts, g.part(frames, match...))
 	}
-	return parts, matches
+	return parts
 }
