@@ -1,37 +1,25 @@
 package main
 
 import (
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
 // TestCauses: docs/json.md explains each cause of a loss that there is, and no other in its table.
 func TestCauses(t *testing.T) {
-	text, err := os.ReadFile("docs/json.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	git := testhost.Tool(t, testhost.OnEveryChange, "git")
-	source, err := exec.Command(git, "grep", "-h", "--untracked", `Cause: "`, "--", "*.go", ":!*_test.go").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	text, source := document(t, "docs/json.md"), linesWith(t, `Cause: "`, "*.go", ":!*_test.go")
 	causes := map[string]bool{}
-	for _, found := range regexp.MustCompile(`Cause: "([^"]+)"`).FindAllStringSubmatch(string(source), -1) {
+	for _, found := range regexp.MustCompile(`Cause: "([^"]+)"`).FindAllStringSubmatch(source, -1) {
 		causes[found[1]] = true
 	}
-	words := strings.Join(strings.Fields(string(text)), " ") // a line may end within a name
+	words := strings.Join(strings.Fields(text), " ") // a line may end within a name
 	for cause := range causes {
 		if !strings.Contains(words, "`"+cause+"`") {
 			t.Errorf("docs/json.md does not have %q", cause)
 		}
 	}
-	_, table, _ := strings.Cut(string(text), "\n| Cause | Counts |\n|---|---|\n")
+	_, table, _ := strings.Cut(text, "\n| Cause | Counts |\n|---|---|\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	rows := strings.Split(table, "\n")
 	if len(rows) < 8 {

@@ -164,14 +164,9 @@ func TestExtractOverlapping(t *testing.T) {
 	for i := range members {
 		order.PutUint32(types[typeHeader+12*i:], uint32(7+i)) // one byte less each
 	}
-	head := make([]byte, btfHeader)
-	order.PutUint16(head, btfMagic)
-	head[2] = 1
-	for i, n := range []int{btfHeader, 0, len(types), len(types), len(text)} {
-		order.PutUint32(head[4+4*i:], uint32(n))
-	}
-	if small, _, err := extract(slices.Concat(head, types, text), map[string]bool{"outer": true}); err == nil {
-		t.Errorf("%d bytes were made of %d", len(small), len(head)+len(types)+len(text))
+	raw := (&extraction{rawTypes: &rawTypes{order: order}, copied: types, text: text}).marshal()
+	if small, _, err := extract(raw, map[string]bool{"outer": true}); err == nil {
+		t.Errorf("%d bytes were made of %d", len(small), len(raw))
 	}
 }
 
