@@ -48,10 +48,7 @@ func controlMessage(o *kernel.Offsets) (*ebpf.ProgramSpec, error) {
 	c.describe("done")
 
 	c.label("next")
-	c.emit(
-		asm.Add.Imm(c.steps, 1),
-		asm.JLT.Imm(c.steps, controlSteps, "step"),
-	)
+	c.repeat(c.steps, controlSteps, "step")
 	c.tailCall(tailControl)
 
 	c.label("done")

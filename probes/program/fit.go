@@ -26,11 +26,7 @@ func fit(o *kernel.Offsets, functions []kernel.Function, built []string, wanted 
 		if !wanted[f.For] || !f.Serves(o) {
 			continue
 		}
-		programs := []string{f.Entry}
-		if f.Return != "" {
-			programs = append(programs, f.Return)
-		}
-		for _, name := range programs {
+		for _, name := range programNames(&f) {
 			used[name] = true
 			if !slices.Contains(built, name) {
 				errs = append(errs, fmt.Errorf("there is no program %q to probe %s with", name, f.Name))
@@ -45,17 +41,25 @@ func fit(o *kernel.Offsets, functions []kernel.Function, built []string, wanted 
 	return errors.Join(errs...)
 }
 
+// programNames are the programs of a function.
+func programNames(f *kernel.Function) []string {
+	if f.Return == "" {
+		return []string{f.Entry}
+	}
+	return []string{f.Entry, f.Return}
+}
+
 // idle are the programs of functions none of which this kernel has, or is probed at.
 func idle(o *kernel.Offsets, functions []kernel.Function) (names []string) {
 	run := map[string]bool{}
 	for _, f := range functions {
 		runs := !slices.Contains(o.Absent, f.Name) && f.Serves(o)
-		for _, name := range []string{f.Entry, f.Return} {
+		for _, name := range programNames(&f) {
 			run[name] = run[name] || runs
 		}
 	}
 	for name, runs := range run {
-		if !runs && name != "" {
+		if !runs {
 			names = append(names, name)
 		}
 	}

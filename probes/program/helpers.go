@@ -215,6 +215,15 @@ func (a *assembler) behindFill(work place) {
 	)
 }
 
+// repeat jumps back to a label until a register has counted so many steps. The verifier walks
+// every step, and gives up at 8192 jumps in a row: steps times branches of one step.
+func (a *assembler) repeat(steps asm.Register, most int32, label string) {
+	a.emit(
+		asm.Add.Imm(steps, 1),
+		asm.JLT.Imm(steps, most, label),
+	)
+}
+
 // tailCall continues in another program, for good. The kernel refuses the 34th
 // call in a row, or one to a program that is not there: then what follows runs.
 //

@@ -33,8 +33,7 @@ type memfds struct {
 const (
 	// maxRuns of the program leave tail calls for those that follow.
 	maxRuns = 24
-	// memfdSteps bounds the loop of a run. The verifier walks every step, and gives up at 8192
-	// jumps in a row: steps times branches of one step.
+	// memfdSteps bounds the loop of a run.
 	memfdSteps = 128
 
 	// nowhere can't be read, so whoever does gets zeros.
@@ -105,10 +104,7 @@ func passedMemfds(o *kernel.Offsets, most int) (*ebpf.ProgramSpec, error) {
 	m.set(m.mapping, 0, asm.R1)
 
 	m.label("next")
-	m.emit(
-		asm.Add.Imm(m.steps, 1),
-		asm.JLT.Imm(m.steps, memfdSteps, "step"),
-	)
+	m.repeat(m.steps, memfdSteps, "step")
 	m.load(asm.R1, m.runs)
 	m.emit(
 		asm.Add.Imm(asm.R1, 1),
