@@ -31,11 +31,10 @@ type entry struct {
 // Read lists all sockets and their owners from the kernel and the /proc at the given
 // path. Limited says why it does not know all it should.
 func Read(root string) (t *Table, limited, err error) {
-	list, limited, err := proc.Sockets(root)
+	t, limited, err = ReadSockets(root)
 	if err != nil {
 		return nil, nil, err
 	}
-	t = newTable(root, list)
 	denied, err := proc.Holders(root, t.hold)
 	if err != nil {
 		return nil, nil, err

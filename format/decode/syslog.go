@@ -20,7 +20,8 @@ var (
 )
 
 // saySyslog tells of what syslog(3) sends: a priority in angle brackets, then text. A datagram is
-// one record, whatever its text goes on with, such as colours. A stream may have several, with a NUL or a line feed behind each.
+// one record, whatever its text goes on with, such as colours. A stream may have several, with a
+// NUL or a line feed behind each.
 func saySyslog(s send) []string {
 	if s.data[0] != '<' || !s.whole {
 		return nil
