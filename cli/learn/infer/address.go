@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"bytes"
 	"net/netip"
 	"slices"
 
@@ -49,10 +50,24 @@ var networks = []netip.Prefix{
 	netip.MustParsePrefix("::1/128"),
 }
 
+// private are the networks of which one byte is all that tells them, and any number may begin so.
+var private = netip.MustParsePrefix("fd00::/8")
+
+// known reports whether an address is of one of these networks. One of a private network has
+// an interface as people number it, behind six zeros at least, or as it is made of the
+// address of an Ethernet card.
+func known(a netip.Addr) bool {
+	if !slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(a) }) {
+		return false
+	}
+	b := a.As16()
+	return !private.Contains(a) || bytes.Contains(b[:], make([]byte, 6)) || b[11] == 0xff && b[12] == 0xfe
+}
+
 // addressClaims say that 16 bytes are IPv6 addresses, in frames where they are not zero.
 func addressClaims(frames []*model.Frame, limit int) (list []claim) {
 	for at := 0; at+16 <= limit; at++ {
-		there, known, seen := 0, 0, map[netip.Addr]bool{}
+		there, seen := 0, map[netip.Addr]bool{}
 		for _, f := range frames {
 			a := netip.AddrFrom16([16]byte(f.Data[at : at+16]))
 			if a.IsUnspecified() {
@@ -60,14 +75,12 @@ func addressClaims(frames []*model.Frame, limit int) (list []claim) {
 			}
 			there++
 			seen[a] = true
-			if slices.ContainsFunc(networks, func(p netip.Prefix) bool { return p.Contains(a) }) {
-				known++
-			}
-			if known < there {
+			if !known(a) {
+				there = 0
 				break
 			}
 		}
-		if known == 0 || known < there || there*5 < len(frames) || len(seen) < 2 {
+		if there == 0 || there*5 < len(frames) || len(seen) < 2 {
 			continue
 		}
 		v := numbers{offset: at, size: 16, values: make([]uint64, len(frames))}

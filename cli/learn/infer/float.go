@@ -16,6 +16,7 @@ func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 	sane, zeros, distinct := 0, 0, map[uint64]bool{}
 	exponents := map[int]bool{}
 	round := 0
+	tops := map[uint64]bool{} // sign and most of the exponent
 	least, greatest := math.Inf(1), 0.0
 	for _, bits := range v.values {
 		x := math.Float64frombits(bits)
@@ -28,6 +29,7 @@ func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 		case a > 1e-9 && a < 1e9:
 			sane++
 			distinct[bits] = true
+			tops[bits>>(8*v.size-8)] = true
 			_, e := math.Frexp(x)
 			exponents[e] = true
 			least, greatest = min(least, a), max(greatest, a)
@@ -42,7 +44,8 @@ func floatClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 	if v.size == 8 {
 		few = 3
 	}
-	if round*2 < sane && greatest-least < greatest*alike {
+	// Any bytes behind one that is always 0x41 are numbers between 2 and 2^17.
+	if round*2 < sane && (len(tops) < 2 || greatest-least < greatest*alike) {
 		return claim{}, false
 	}
 	// Constants beside a number look like a few values close to each other.

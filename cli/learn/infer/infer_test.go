@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"math"
+	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -59,6 +61,20 @@ func TestClaims(t *testing.T) {
 		{"no pid", model.Pid, func(int) []byte { return binary.LittleEndian.AppendUint32(nil, 4243) }, true},
 		{"address", model.IPv4, func(i int) []byte { return []byte{192, 168, byte(i), 9} }, false},
 		{"no address", model.IPv4, func(i int) []byte { return []byte{92, 168, byte(i), 9} }, true},
+		{"numbered address", model.IPv6, func(i int) []byte { return netip.MustParseAddr(fmt.Sprintf("fd12:3456:789a:1::%x", i+1)).AsSlice() }, false},
+		{"address of a card", model.IPv6, func(i int) []byte {
+			return netip.MustParseAddr(fmt.Sprintf("fd12:3456:789a:1:5054:ff:fe12:34%02x", i)).AsSlice()
+		}, false},
+		{"no address, but numbers", model.IPv6, func(i int) []byte {
+			return netip.MustParseAddr(fmt.Sprintf("fdea:4003:40a:0:3c0:804:fdea:%x", i+1)).AsSlice()
+		}, true},
+		{"measured", model.Float, func(i int) []byte { return binary.BigEndian.AppendUint64(nil, math.Float64bits(20.5+float64(i)/4)) }, false},
+		{"any size", model.Float, func(i int) []byte {
+			return binary.BigEndian.AppendUint64(nil, math.Float64bits(math.Exp(float64(i%5)*2)*float64(random(i))))
+		}, false},
+		{"no float, but a byte before others", model.Float, func(i int) []byte {
+			return binary.BigEndian.AppendUint32([]byte{0x41, byte(i % 5), byte(i), 9}, random(i))
+		}, true},
 		{"checksum", model.Checksum, func(i int) []byte {
 			b := []byte{1, 2, byte(i), byte(i * i), 5}
 			return binary.LittleEndian.AppendUint16(b, uint16(crcDown(b, 0xa001, 0xffff, 0)))
