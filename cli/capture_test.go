@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,12 +80,41 @@ func (r *running) stop(signal syscall.Signal) result {
 			r.t.Fatal(err)
 		}
 	}
+	defer time.AfterFunc(tooLong, func() {
+		r.t.Errorf("the capture does not end in %v", tooLong)
+		r.cmd.Process.Kill()
+	}).Stop()
 	stderr, err := io.ReadAll(r.stderr)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.cmd.Wait() // the exit status is in the result
 	return result{r.cmd.ProcessState.ExitCode(), r.stdout.String(), string(stderr)}
+}
+
+// tooLong is what no capture takes to end, on the slowest machine.
+const tooLong = 10 * time.Minute
+
+// stopFlooded has a client send messages of a size until the capture ends by itself.
+func (r *running) stopFlooded(client, server net.Conn, size int) result {
+	r.t.Helper()
+	go io.Copy(io.Discard, server)
+	ended := make(chan error, 1)
+	go func() {
+		text := make([]byte, size)
+		for {
+			if _, err := client.Write(text); err != nil {
+				ended <- err
+				return
+			}
+		}
+	}()
+	got := r.stop(0)
+	client.Close()
+	if err := <-ended; !errors.Is(err, net.ErrClosed) {
+		r.t.Error(err)
+	}
+	return got
 }
 
 // connectAt connects a client with a server that listens at path, until hangUp.

@@ -215,14 +215,7 @@ func TestRotatedUntilDiskFull(t *testing.T) {
 			r := startCapture(t, "-w", filepath.Join(disk, "f"), "-C", "1", path)
 			client, server, hangUp := connectAt(t, path)
 			defer hangUp()
-			go io.Copy(io.Discard, server)
-			text := strings.Repeat("x", 10_000)
-			for range 300 { // more than there is room for
-				if _, err := io.WriteString(client, text); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := r.stop(0)
+			got := r.stopFlooded(client, server, 10_000)
 			counts := countsOf.FindStringSubmatch(got.stderr)
 			if got.status != 1 || counts == nil || !strings.Contains(got.stderr, "no space left on device") {
 				t.Fatalf("%+v", got)

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -277,14 +276,7 @@ func TestCapturedUntilDiskFull(t *testing.T) {
 			r := startCommand(t, cmd)
 			client, server, hangUp := connectAt(t, path)
 			defer hangUp()
-			go io.Copy(io.Discard, server)
-			text := strings.Repeat("x", 1000)
-			for range 2000 { // more than there is room for
-				if _, err := io.WriteString(client, text); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := r.stop(0)
+			got := r.stopFlooded(client, server, 1000)
 			// Rings may be too small for this, which is another matter.
 			summary := regexp.MustCompile(`(\d+) messages captured, \d+ lost, .*\b[1-9]\d* could not be written\n`).FindStringSubmatch(got.stderr)
 			if got.status != 1 || summary == nil || !strings.Contains(got.stderr, "no space left on device") {

@@ -62,11 +62,13 @@ func FuzzQuote(f *testing.F) {
 	})
 }
 
-// TestCopied: the program that comes on standard input is run with all arguments and the rest
-// of that input, in a directory that programs may be run from, and gone afterwards.
+// TestCopied: the program that comes on standard input is run with all arguments and, up to its
+// end, that input, in a directory that programs may be run from, and gone afterwards. Of the
+// input right behind it some is read ahead by busybox's head.
 func TestCopied(t *testing.T) {
 	testhost.Tool(t, testhost.InGuests|testhost.OnEveryChange, "sh")
-	const program = "#!/bin/sh\nprintf '%s|' \"$@\"\nhead -c 4\necho said >&2\nexit 7\n"
+	const program = "#!/bin/sh\nprintf '%s|' \"$@\"\ntail -c 4\necho said >&2\nexit 7\n"
+	rest := strings.Repeat("x", 1<<20) + "rest"
 	tmp := t.TempDir()
 	for _, test := range []struct {
 		name, dir, machine, stdin string
@@ -74,9 +76,9 @@ func TestCopied(t *testing.T) {
 		stdout                    string
 		stderr                    string
 	}{
-		{"runs", tmp, machines[runtime.GOARCH], program + "rest", 7, `it's|\\|rest`, "said\n"},
-		{"its first directory is not there", filepath.Join(tmp, "none"), machines[runtime.GOARCH], program + "rest", 7, `it's|\\|rest`, "said\n"},
-		{"another machine", tmp, "vax", program + "rest", 1, "", "this host is " + machines[runtime.GOARCH] + ", and the program to copy is for vax: install unixsnoop here\n"},
+		{"runs", tmp, machines[runtime.GOARCH], program + rest, 7, `it's|\\|rest`, "said\n"},
+		{"its first directory is not there", filepath.Join(tmp, "none"), machines[runtime.GOARCH], program + rest, 7, `it's|\\|rest`, "said\n"},
+		{"another machine", tmp, "vax", program + rest, 1, "", "this host is " + machines[runtime.GOARCH] + ", and the program to copy is for vax: install unixsnoop here\n"},
 		{"the connection is lost", tmp, machines[runtime.GOARCH], program[:20], 1, "", ""},
 	} {
 		words := []string{"-c", copied, "sh", strconv.Itoa(len(program)), test.machine, "unixsnoop", "it's", `\\`}
