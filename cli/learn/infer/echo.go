@@ -50,8 +50,11 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 	}
 	var list []claim
 	limit := min(shortest(ours), maxEchoed)
-	for _, size := range []int{8, 4, 2, 1} {
+	for _, size := range []int{20, 16, 12, 8, 4, 2, 1} {
 		for at := 0; at+size <= limit; at++ {
+			if size > widest && !allNoisy(ours, at, size) {
+				continue
+			}
 			if c, ok := repeatedAt(frames[0].FromClient, requests, responses, at, size); ok {
 				list = append(list, c)
 			}
@@ -64,6 +67,20 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 		}
 	}
 	return list
+}
+
+// widest is how many bytes a number has at most. What is wider and comes back is an identity that
+// was drawn by chance, as a whole.
+const widest = 8
+
+// allNoisy reports whether so many bytes look random, each of them.
+func allNoisy(rows [][]byte, at, size int) bool {
+	for j := range size {
+		if c := columnAt(rows, at+j); !c.noisy() {
+			return false
+		}
+	}
+	return true
 }
 
 // within reports whether a claim is a part of a greater one that is sure of its ends.
@@ -147,6 +164,8 @@ func echoAt(fromClient bool, requests, responses [][]byte, at, size int) (claim,
 		before, behind := goesOn(at-1), goesOn(at+size)
 		if !before && !behind {
 			c.bonus += whole
+		} else if size > widest {
+			return claim{}, false
 		}
 		if first, last := steady(ours, at), steady(ours, at+size-1); first || last {
 			// It may be narrower: nothing is proved of where it begins and ends.

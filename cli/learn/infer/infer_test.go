@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -150,6 +151,24 @@ func TestEcho(t *testing.T) {
 			if found != c.proved {
 				t.Errorf("%d exchanges: %s has an echo: %v: %+v", c.exchanges, p.Kinds[i].Name, found, p.Kinds[i].Fields)
 			}
+		}
+	}
+}
+
+// TestDrawnIdentity: an identity of 12 bytes that was drawn by chance comes back as a whole, and
+// no part of it makes a number with the constant before it.
+func TestDrawnIdentity(t *testing.T) {
+	var data [][]byte
+	for i := range 20 {
+		identity := sha256.Sum256([]byte{byte(i)})
+		message := append([]byte{0, 1, 0x21, 0x12, 0xa4, 0x42}, identity[:12]...)
+		data = append(data, message, append([]byte{1, 1}, message[2:]...))
+	}
+	p := &model.Protocol{Frames: framesOf(data...)}
+	Infer(p, nil)
+	for i := range p.Kinds {
+		if last := p.Kinds[i].Fields[len(p.Kinds[i].Fields)-1]; last.Type != model.Echo || last.Size.N != 12 {
+			t.Errorf("%s: %+v", p.Kinds[i].Name, p.Kinds[i].Fields)
 		}
 	}
 }
