@@ -173,6 +173,15 @@ func TestDrawnIdentity(t *testing.T) {
 	}
 }
 
+// TestTextBegins: zeros in front of a text are no part of it, those that fill it up are.
+func TestTextBegins(t *testing.T) {
+	frames := framesOf([]byte("\x07\x00\x00north\x00\x00\x00\x09"), []byte("\x08\x00\x00east\x00\x00\x00\x00\x09"))
+	list := textClaims(pointers(frames), len(frames[0].Data))
+	if len(list) != 1 || list[0].offset != 3 || list[0].size != 8 {
+		t.Errorf("%+v", list)
+	}
+}
+
 // TestManyCounted: sequence numbers are found in more frames than are looked at, of one
 // conversation or of several that count together.
 func TestManyCounted(t *testing.T) {

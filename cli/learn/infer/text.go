@@ -99,7 +99,7 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 	var list []claim
 	for at := 0; at < limit; {
 		n, seen := 0, false
-		for at+n < limit && (n == 0 || cols[at+n].high > 0) && textual(rows, at+n) {
+		for at+n < limit && cols[at+n].high > 0 && textual(rows, at+n) {
 			seen = seen || letter(cols[at+n].value)
 			n++
 		}
