@@ -249,6 +249,11 @@ func TestFiltersAgree(t *testing.T) {
 		for pick(2) {
 			f.Names = append(f.Names, pattern())
 		}
+		if pick(4) { // names are found in another way if there are many
+			for range 5 {
+				f.Names = append(f.Names, pattern())
+			}
+		}
 		if pick(4) {
 			f.Exclude = append(f.Exclude, pattern())
 		}

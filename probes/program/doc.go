@@ -43,7 +43,8 @@
 //
 // A Filter (filter.go) has criteria for sockets, types and processes. Each end of a
 // send adds to a Verdict what it knows, from the maps that the criteria are put in
-// (verdict.go); the send is captured if the verdict is as wanted. A path stands
+// (verdict.go); the send is captured if the verdict is as wanted. A name is compared with a few
+// patterns one after the other (compare.go), and with many by a trie. A path stands
 // for three things: the name that a socket was bound to, the file that is there now,
 // and the place in its directory where a file may be later.
 //

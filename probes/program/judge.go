@@ -24,7 +24,12 @@ func (a *assembler) judgeSocket(f Filter, j judged, end place, sk asm.Register, 
 			a.load(asm.R0, end.in("Name.Kind"))
 			a.emit(asm.JEq.Imm(asm.R0, int32(nameNone), label+"_unlisted"))
 		}
-		a.judge(j, mapNames, end.in("Name"), label+"_unlisted")
+		if f.compares() {
+			a.compareName(f, j, end.in("Name"), label)
+			a.label(label + "_unlisted")
+		} else {
+			a.judge(j, mapNames, end.in("Name"), label+"_unlisted")
+		}
 	}
 	if len(f.Inodes) > 0 {
 		a.step("the inode of " + label)

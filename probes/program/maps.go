@@ -27,7 +27,7 @@ const (
 
 // Maps of the filter, each from what a criterion asks for to a Verdict.
 const (
-	mapNames   = "names"   // LPM trie of names
+	mapNames   = "names"   // LPM trie of names, if they are too many to be compared (compare.go)
 	mapFiles   = "files"   // hash of fileKey
 	mapEntries = "entries" // LPM trie of entryKey
 	MapFurther = "further" // array of one: not 0 if the two have what was not there at the start
@@ -158,8 +158,7 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	if f.byGroup() {
 		groups = maxGroups
 	}
-	return []*ebpf.MapSpec{
-		trie(mapNames, f.names(), nameKeySize, len(f.names())),
+	maps := []*ebpf.MapSpec{
 		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), room),
 		trie(mapEntries, entries(located), entryKeySize, room),
 		{Name: MapFurther, Type: ebpf.Array, KeySize: 4, ValueSize: 8, MaxEntries: 1},
@@ -170,6 +169,10 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 		hash(MapCgroups, asked(f.Cgroups, wantProcess), 8, groups),
 		trie(MapGroups, names, unsafe.Sizeof(groupName{}), maxGroupNames),
 	}
+	if !f.compares() {
+		maps = append(maps, trie(mapNames, f.names(), nameKeySize, len(f.names())))
+	}
+	return maps
 }
 
 // hash is a map with room for some entries, one at least, that holds the verdicts.

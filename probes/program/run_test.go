@@ -66,6 +66,10 @@ func (r *runner) run(t *testing.T, context []byte) uint64 {
 			}
 		}
 		dst := &regs[ins.Dst]
+		compared := *dst
+		if op.Class() == asm.Jump32Class {
+			compared, operand = uint64(uint32(compared)), uint64(uint32(operand))
+		}
 		switch class := op.Class(); {
 		case op == asm.LoadImmOp(asm.DWord):
 			*dst = operand
@@ -83,8 +87,11 @@ func (r *runner) run(t *testing.T, context []byte) uint64 {
 		case class == asm.StXClass:
 			r.put(at(*dst+uint64(int64(ins.Offset)), op.Size().Sizeof()), regs[ins.Src])
 		case class == asm.ALUClass && op.ALUOp() == asm.Swap:
+			*dst <<= 64 - ins.Constant // of the bytes that are swapped
 			if r.order.Uint16([]byte{1, 0}) == 1 {
 				*dst = bits.ReverseBytes64(*dst)
+			} else {
+				*dst >>= 64 - ins.Constant
 			}
 		case class == asm.ALU64Class && op.ALUOp() == asm.Mov:
 			*dst = operand
@@ -104,9 +111,9 @@ func (r *runner) run(t *testing.T, context []byte) uint64 {
 		case op.JumpOp() == asm.Exit:
 			return regs[asm.R0]
 		case op.JumpOp() == asm.Ja,
-			op.JumpOp() == asm.JEq && *dst == operand,
-			op.JumpOp() == asm.JNE && *dst != operand,
-			op.JumpOp() == asm.JLT && *dst < operand:
+			op.JumpOp() == asm.JEq && compared == operand,
+			op.JumpOp() == asm.JNE && compared != operand,
+			op.JumpOp() == asm.JLT && compared < operand:
 			i = r.labels[ins.Reference()] - 1
 		case op.JumpOp() == asm.JEq, op.JumpOp() == asm.JNE, op.JumpOp() == asm.JLT:
 		default:
