@@ -10,7 +10,8 @@
 // is known of is a field too, of type Unknown. Most fields have a fixed size; Size says
 // how that of another is found from the bytes: given by an earlier field, up to a byte
 // that ends it, up to a multiple, or all that is left. A field of type Array, TLV or
-// Record has Items, the layout of one element, which Repeat says how many there are of.
+// Record has Items, the layout of one element, which Repeat says how many there are of; an
+// earlier field may give the number of bytes that they fill.
 // So a layout can be read from the start of a frame to its end, which is what
 // Kind.Lay does: it gives the Spans of one frame, with the offset and the size of each.
 // Every output can do the same in its own language. The layout of a kind fits all frames

@@ -70,10 +70,17 @@ type Field struct {
 	Epoch string `json:"epoch,omitempty"` // of a Timestamp: 1970, 1900, TAI, boot
 	Check string `json:"check,omitempty"` // of a Checksum: its algorithm, as people name it
 
-	Items  []Field `json:"items,omitempty"`  // of an Array, TLV or Record: one element
+	// Items are of an Array, TLV or Record: one element. If the Size is given by another field,
+	// they fill just those bytes, which are laid out like a frame of their own.
+	Items  []Field `json:"items,omitempty"`
 	Repeat *Repeat `json:"repeat,omitempty"` // of an Array or TLV
 
 	Given bool `json:"given,omitempty"` // the user said it (--with)
+}
+
+// Composed reports whether a field is made of Items.
+func (f *Field) Composed() bool {
+	return f.Size.How == SizeItems || f.Size.How == SizeBy && len(f.Items) > 0
 }
 
 // Types are all of them, but for those that have elements.
@@ -90,8 +97,8 @@ const (
 	SizeFixed SizeHow = "fixed" // N bytes
 	SizeBy    SizeHow = "by"    // Scale*value + Add bytes, the value being that of the field By; none if that is negative
 	SizeUntil SizeHow = "until" // up to the first byte of the value N, and with it
-	SizeAlign SizeHow = "align" // as many as there are to a multiple of N from the start of the frame: 0 to N-1
-	SizeRest  SizeHow = "rest"  // all but the last N bytes of the frame (of the element)
+	SizeAlign SizeHow = "align" // as many as there are to a multiple of N from the start of the frame, or of the bytes that Items fill: 0 to N-1
+	SizeRest  SizeHow = "rest"  // all but the last N bytes of the frame, or of the bytes that Items fill
 	SizeItems SizeHow = "items" // what the elements need: Array, TLV and Record
 )
 
@@ -107,7 +114,8 @@ type Size struct {
 }
 
 // Repeat is how many elements there are: as the field By says, or, where that is "",
-// until less than one byte of the frame is left before the last Less bytes of it.
+// until less than one byte of the frame, or of the bytes that they fill, is left before the
+// last Less bytes of it.
 type Repeat struct {
 	By   string `json:"by,omitempty"`
 	Add  int    `json:"add,omitempty"` // to the value of By

@@ -28,6 +28,7 @@ func (k *Kind) Lay(data []byte) (spans []Span, err error) {
 
 type layer struct {
 	data  []byte
+	base  int // where the frame begins, or the bytes that elements fill
 	spans []Span
 }
 
@@ -61,7 +62,7 @@ func (l *layer) fields(fields []Field, at, end int, path string, outer *scope) (
 	for i := range fields {
 		f := &fields[i]
 		var err error
-		if f.Size.How == SizeItems {
+		if f.Composed() {
 			at, err = l.items(f, at, end, path+f.Name, s)
 		} else {
 			at, err = l.plain(f, at, end, path+f.Name, s)
@@ -106,7 +107,7 @@ func (l *layer) size(size Size, at, end int, s *scope) (int, error) {
 		if size.N < 2 {
 			return 0, nil
 		}
-		return (size.N - at%size.N) % size.N, nil
+		return (size.N - (at-l.base)%size.N) % size.N, nil
 	case SizeUntil:
 		for i := at; i < end; i++ {
 			if l.data[i] == byte(size.N) {
@@ -130,7 +131,29 @@ func (l *layer) size(size Size, at, end int, s *scope) (int, error) {
 	return 0, fmt.Errorf("unknown size")
 }
 
+// items lays elements. Those that fill a number of bytes are in a frame of their own.
 func (l *layer) items(f *Field, at, end int, path string, s *scope) (int, error) {
+	if f.Size.How != SizeBy {
+		return l.elements(f, at, end, path, s)
+	}
+	size, err := l.size(f.Size, at, end, s)
+	switch {
+	case err != nil:
+		return at, fmt.Errorf("%s: %w", path, err)
+	case size > end-at:
+		return at, fmt.Errorf("%s: %d bytes, but %d are left", path, size, end-at)
+	}
+	base := l.base
+	l.base = at
+	next, err := l.elements(f, at, at+size, path, s)
+	l.base = base
+	if err == nil && next != at+size {
+		err = fmt.Errorf("%s: its elements fill %d of %d bytes", path, next-at, size)
+	}
+	return next, err
+}
+
+func (l *layer) elements(f *Field, at, end int, path string, s *scope) (int, error) {
 	if f.Repeat == nil {
 		return l.fields(f.Items, at, end, path+".", s)
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -51,16 +52,67 @@ func TestLay(t *testing.T) {
 func FuzzLay(f *testing.F) {
 	f.Add([]byte("\x01\x03\x00ab\x00\x00\x00\x07\x01z\x08\x00*"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		spans, err := layout.Lay(data)
-		at := 0
-		for _, s := range spans {
-			if s.Offset != at {
-				t.Fatalf("a gap at %d", at)
+		for _, k := range []Kind{layout, within} {
+			spans, err := k.Lay(data)
+			at := 0
+			for _, s := range spans {
+				if s.Offset != at {
+					t.Fatalf("a gap at %d", at)
+				}
+				at += s.Size
 			}
-			at += s.Size
-		}
-		if at > len(data) || err == nil && at != len(data) {
-			t.Fatalf("%d of %d bytes, %v", at, len(data), err)
+			if at > len(data) || err == nil && at != len(data) {
+				t.Fatalf("%d of %d bytes, %v", at, len(data), err)
+			}
 		}
 	})
+}
+
+// within is a run of elements that fill as many bytes as a number before them says, with
+// something behind: each has a length that counts itself, padding, and the rest of what it fills.
+var within = Kind{Fields: []Field{
+	{Name: "size", Size: Size{How: SizeFixed, N: 1}},
+	{Name: "list", Type: Array, Size: Size{How: SizeBy, By: "size", Scale: 1}, Repeat: &Repeat{}, Items: []Field{
+		{Name: "length", Size: Size{How: SizeFixed, N: 1}},
+		{Name: "inner", Type: Record, Size: Size{How: SizeBy, By: "length", Scale: 1, Add: -1}, Items: []Field{
+			{Name: "type", Size: Size{How: SizeFixed, N: 1}},
+			{Name: "pad", Size: Size{How: SizeAlign, N: 2}},
+			{Name: "value", Size: Size{How: SizeRest}},
+		}},
+	}},
+	{Name: "tail", Size: Size{How: SizeRest}},
+}}
+
+func TestLayWithin(t *testing.T) {
+	spans, err := within.Lay([]byte("\x08\x05a\x00bc\x03d\x00XY"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range spans {
+		if s.Size > 0 {
+			got = append(got, fmt.Sprintf("%s %d-%d", s.Path, s.Offset, s.Offset+s.Size))
+		}
+	}
+	want := "size 0-1, list.0.length 1-2, list.0.inner.type 2-3, list.0.inner.pad 3-4, list.0.inner.value 4-6, " +
+		"list.1.length 6-7, list.1.inner.type 7-8, list.1.inner.pad 8-9, tail 9-11"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, ", "), want)
+	}
+	for data, why := range map[string]string{
+		"\x09\x05a\x00bc\x03d\x00":   "list: 9 bytes, but 8 are left",
+		"\x07\x05a\x00bc\x03d\x00XY": "list.1.inner: 2 bytes, but 1 are left",
+		"\x06\x05a\x00bc\x01XY":      "list.1.inner.type: 1 bytes, but 0 are left",
+		"":                           "size: 1 bytes, but 0 are left",
+	} {
+		if _, err := within.Lay([]byte(data)); err == nil || err.Error() != why {
+			t.Errorf("%q: %v, not %s", data, err, why)
+		}
+	}
+	short := within.Fields[1]
+	short.Repeat, short.Items = nil, short.Items[:1]
+	k := Kind{Fields: []Field{within.Fields[0], short}}
+	if _, err := k.Lay([]byte("\x02ab")); err == nil || err.Error() != "list: its elements fill 1 of 2 bytes" {
+		t.Error(err)
+	}
 }

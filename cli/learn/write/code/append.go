@@ -21,6 +21,11 @@ type Appender interface {
 	Spans(f *Field) (put func())
 	// Each has the body append each element of a list; the body is told its expression.
 	Each(f *Field, from string, body func(element string))
+	// Room appends zeros for a number of bytes, which Run puts there.
+	Room(f *Field)
+	// Run has the body append elements that fill as many bytes as the field By says, or puts
+	// into that how many these are, if it is derived.
+	Run(f *Field, body func())
 }
 
 // Append writes what appends the fields of a message, which is the expression self. Members
@@ -44,11 +49,13 @@ func (a *appending) fields(fields []*Field, self string) {
 		from := self + "." + a.names[f]
 		switch {
 		case f.Fixed() == 0:
+		case f.IsRun():
+			a.Run(f, func() { a.elements(f, from) })
 		case f.IsRecord():
-			a.fields(f.Items, from)
+			a.elements(f, from)
 		case f.IsList():
 			a.fits(f, from, 1, f.Repeat.Add)
-			a.Each(f, from, func(element string) { a.fields(f.Items, element) })
+			a.elements(f, from)
 		case f.Derived != nil:
 			a.derived(f, self)
 		case f.Size.How == model.SizeFixed:
@@ -64,6 +71,15 @@ func (a *appending) fields(fields []*Field, self string) {
 	}
 }
 
+// elements appends those of a field, or its only one.
+func (a *appending) elements(f *Field, from string) {
+	if f.IsRecord() {
+		a.fields(f.Items, from)
+		return
+	}
+	a.Each(f, from, func(element string) { a.fields(f.Items, element) })
+}
+
 // fits checks a number that is a member of the type. One that is derived is always right.
 func (a *appending) fits(f *Field, from string, scale, add int) {
 	if f.By != nil && f.By.Derived == nil {
@@ -76,6 +92,8 @@ func (a *appending) derived(f *Field, self string) {
 	switch d := f.Derived; {
 	case d.Value != nil:
 		a.Always(f, d.Value)
+	case d.Of != nil && d.Of.IsRun():
+		a.Room(f)
 	case d.Of != nil:
 		a.Counts(f, self+"."+a.names[d.Of])
 	default:

@@ -59,17 +59,17 @@ func TestDerived(t *testing.T) {
 		return names
 	}
 	p := writetest.Store()
-	if got, want := derived(p), []string{"kind", "length", "size", "count"}; !slices.Equal(got, want) {
+	if got, want := derived(p), []string{"kind", "length", "size", "count", "extra"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	// The key of no frame can be shorter than nothing, but the size says so here.
 	odd := string(p.Frames[4].Data)
 	p.Frames[4].Data = []byte(odd[:5] + "\x00" + odd[6:])
-	if got, want := derived(p), []string{"kind", "length", "count"}; !slices.Equal(got, want) {
+	if got, want := derived(p), []string{"kind", "length", "count", "extra"}; !slices.Equal(got, want) {
 		t.Errorf("with an odd size: got %q, want %q", got, want)
 	}
 	p.Frames[4].Data[1]++
-	if got, want := derived(p), []string{"kind", "count"}; !slices.Equal(got, want) {
+	if got, want := derived(p), []string{"kind", "count", "extra"}; !slices.Equal(got, want) {
 		t.Errorf("with a wrong length: got %q, want %q", got, want)
 	}
 }
@@ -87,6 +87,8 @@ func TestExpressible(t *testing.T) {
 		"no element":     {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{}},
 		"less than none": {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{Less: -1}, Items: []model.Field{first}},
 		"of no bytes":    {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{By: "first"}, Items: []model.Field{{Name: "a", Size: writetest.Fixed(0)}}},
+		"run by nothing": {Name: "x", Size: writetest.By("nothing", 1, 0), Repeat: &model.Repeat{}, Items: []model.Field{first}},
+		"run and count":  {Name: "x", Size: writetest.By("first", 1, 0), Repeat: &model.Repeat{By: "first"}, Items: []model.Field{first}},
 		"twice":          first,
 		"nothing":        {},
 	} {

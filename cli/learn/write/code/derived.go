@@ -12,7 +12,7 @@ import (
 // says the number of. Exactly one of Value, Of, Frame and Rest is there.
 type Derived struct {
 	Value      []byte // always these bytes: they tell the kind
-	Of         *Field // the number of its bytes or, if that is a list, of its elements
+	Of         *Field // the number of its bytes or, if that is a list and no run, of its elements
 	Frame      bool   // the number of bytes of the frame
 	Rest       bool   // the number of bytes behind the field
 	Scale, Add int
@@ -23,7 +23,7 @@ func (d *Derived) Words(names map[*Field]string) string {
 	switch {
 	case d.Value != nil:
 		return fmt.Sprintf("always % x.", d.Value)
-	case d.Of != nil && d.Of.IsList():
+	case d.Of != nil && d.Of.IsList() && !d.Of.IsRun():
 		return fmt.Sprintf("the number of elements of %s.", names[d.Of])
 	case d.Of != nil:
 		return fmt.Sprintf("the length of %s.", names[d.Of])
@@ -95,7 +95,7 @@ func derivation(f *Field, fields []*Field) *Derived {
 	switch users, r := f.Users, f.Ref; {
 	case len(users) > 1 || len(users) == 1 && !slices.Contains(fields, users[0]):
 		return nil
-	case len(users) == 1 && users[0].IsList():
+	case len(users) == 1 && users[0].IsList() && !users[0].IsRun():
 		return &Derived{Of: users[0], Scale: 1, Add: users[0].Repeat.Add}
 	case len(users) == 1:
 		return &Derived{Of: users[0], Scale: users[0].Size.Scale, Add: users[0].Size.Add}

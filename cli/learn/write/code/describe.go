@@ -88,7 +88,7 @@ func (f *Field) Place() string {
 		s = "behind the field before it"
 	}
 	switch size := f.Size; {
-	case f.IsList() && f.By != nil:
+	case f.IsList() && !f.IsRun() && f.By != nil:
 		s += ", as many as " + f.By.Field.Name + " says"
 	case f.By != nil:
 		s += ", as long as " + f.By.Field.Name + " says"

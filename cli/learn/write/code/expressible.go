@@ -47,19 +47,25 @@ func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool 
 	case model.SizeUntil:
 		return s.N >= 0 && s.N <= 0xff
 	case model.SizeBy:
-		return steers(scope, s.By) && s.Scale >= 1 && s.Scale <= maxScale && s.Add >= -maxFixed && s.Add <= maxFixed && !(s.None && s.Add > 0)
+		return steers(scope, s.By) && s.Scale >= 1 && s.Scale <= maxScale && s.Add >= -maxFixed && s.Add <= maxFixed && !(s.None && s.Add > 0) &&
+			(!f.Composed() || (f.Repeat == nil || f.Repeat.By == "") && areExpressible(f, scope, depth))
 	case model.SizeItems:
-		if r := f.Repeat; r != nil && (r.By != "" && !steers(scope, r.By) || r.Less < 0 || r.Less > maxFixed || r.Add < -maxFixed || r.Add > maxFixed) {
-			return false
-		}
-		for i := range f.Items {
-			if !isExpressible(f.Items[:i+1], scope, depth+1) {
-				return false
-			}
-		}
-		return len(f.Items) > 0 && (f.Repeat == nil || !isNothing(f.Items))
+		return areExpressible(f, scope, depth)
 	}
 	return false
+}
+
+// areExpressible reports whether the elements of a field make sense.
+func areExpressible(f *model.Field, scope [][]model.Field, depth int) bool {
+	if r := f.Repeat; r != nil && (r.By != "" && !steers(scope, r.By) || r.Less < 0 || r.Less > maxFixed || r.Add < -maxFixed || r.Add > maxFixed) {
+		return false
+	}
+	for i := range f.Items {
+		if !isExpressible(f.Items[:i+1], scope, depth+1) {
+			return false
+		}
+	}
+	return len(f.Items) > 0 && (f.Repeat == nil || !isNothing(f.Items))
 }
 
 // isNothing reports whether fields never have any bytes. A number of such elements would

@@ -14,7 +14,7 @@ type Field struct {
 	Derived *Derived // its value, if that follows from others
 	Items   []*Field // of an element
 	Depth   int      // of the layout that it is in: 0 of a frame, 1 of an element, and so on
-	Behind  int      // bytes at the end of the frame that no field of its layout reaches
+	Behind  int      // bytes at the end of the frame, or of the bytes that elements fill, that no field of its layout reaches
 }
 
 // layout resolves what fields of a frame refer to.
@@ -27,6 +27,11 @@ func resolve(fields []model.Field, outer [][]*Field, depth, behind int) []*Field
 		scope := append(outer[:len(outer):len(outer)], list)
 		less := 0
 		switch {
+		case f.IsRun():
+			f.By = find(scope, f.Size.By)
+			if f.IsList() {
+				less = f.Repeat.Less
+			}
 		case f.Size.How == model.SizeBy:
 			f.By = find(scope, f.Size.By)
 		case f.IsList():
@@ -35,7 +40,10 @@ func resolve(fields []model.Field, outer [][]*Field, depth, behind int) []*Field
 		if f.By != nil {
 			f.By.Users = append(f.By.Users, f)
 		}
-		if f.Size.How == model.SizeItems {
+		switch {
+		case f.IsRun():
+			f.Items = resolve(f.Field.Items, scope, depth+1, less)
+		case f.Composed():
 			f.Items = resolve(f.Field.Items, scope, depth+1, behind+less)
 		}
 		list = append(list, f)
@@ -56,10 +64,25 @@ func find(scope [][]*Field, name string) *Field {
 }
 
 // IsList reports whether the field is any number of elements, one behind the other.
-func (f *Field) IsList() bool { return f.Size.How == model.SizeItems && f.Repeat != nil }
+func (f *Field) IsList() bool { return f.Composed() && f.Repeat != nil }
 
 // IsRecord reports whether the field is one element.
-func (f *Field) IsRecord() bool { return f.Size.How == model.SizeItems && f.Repeat == nil }
+func (f *Field) IsRecord() bool { return f.Composed() && f.Repeat == nil }
+
+// IsRun reports whether the field is elements, or one, that fill as many bytes as By says: a
+// frame of their own.
+func (f *Field) IsRun() bool { return f.Composed() && f.Size.How == model.SizeBy }
+
+// IsOpen reports whether a list has as many elements as there are bytes for.
+func (f *Field) IsOpen() bool { return f.IsList() && (f.By == nil || f.IsRun()) }
+
+// Left is how many bytes are left at the end of the frame or run by an open list.
+func (f *Field) Left() int {
+	if f.IsRun() {
+		return f.Repeat.Less
+	}
+	return f.Behind + f.Repeat.Less
+}
 
 // Fixed is how many bytes the field always has, -1 if that differs.
 func (f *Field) Fixed() int {
@@ -138,7 +161,7 @@ func MinSize(fields []*Field) int {
 			sum += f.Size.N
 		case f.Size.How == model.SizeUntil:
 			sum++
-		case f.IsRecord():
+		case f.IsRecord() && !f.IsRun():
 			sum += MinSize(f.Items)
 		}
 	}

@@ -10,11 +10,13 @@ import (
 type appender struct {
 	*source
 	values map[*code.Field]string // variables with the numbers that others follow
+	rooms  map[*code.Field]string // variables that say behind which bytes numbers are put
+	start  string                 // variable that says where the message begins, or the bytes that elements fill
 	count  int                    // of variables
 }
 
 func (s *source) appender(k *code.Kind) {
-	a := &appender{source: s, values: map[*code.Field]string{}}
+	a := &appender{source: s, values: map[*code.Field]string{}, rooms: map[*code.Field]string{}, start: "start"}
 	body := a.aside(func() { code.Append(a, k.Layout, "m", s.ids) })
 
 	s.Line("")
@@ -103,7 +105,7 @@ func (a *appender) put(f *code.Field, where, n string) {
 
 func (a *appender) Padding(f *code.Field, from string) {
 	n := f.Size.N
-	a.Line("b = appendPadding(b, (%d-(len(b)-start)%%%d)%%%d, %s)", n, n, n, from)
+	a.Line("b = appendPadding(b, (%d-(len(b)-%s)%%%d)%%%d, %s)", n, a.start, n, n, from)
 }
 
 func (a *appender) Until(f *code.Field, from string) {
@@ -114,6 +116,26 @@ func (a *appender) Bytes(_ *code.Field, from string) { a.Line("b = append(b, %s.
 
 func (a *appender) Fits(f *code.Field, from string, scale, add int) {
 	a.try("err = fits(%q, %s, %d, %d, len(%s))", a.ids[f], steering(f, a.values[f.By]), scale, add, from)
+}
+
+func (a *appender) Room(f *code.Field) {
+	a.room(f)
+	a.rooms[f] = a.variable("at")
+	a.Line("%s := len(b)", a.rooms[f])
+}
+
+func (a *appender) Run(f *code.Field, body func()) {
+	outer := a.start
+	a.start = a.variable("start")
+	a.Line("%s := len(b)", a.start)
+	body()
+	if by := f.By; by.Derived != nil {
+		at := a.rooms[by]
+		a.put(by, fmt.Sprintf("b[%s-%d:%s]", at, by.Size.N, at), "len(b)-"+a.start)
+	} else {
+		a.try("err = fits(%q, %s, %d, %d, len(b)-%s)", a.ids[f], steering(f, a.values[by]), f.Size.Scale, f.Size.Add, a.start)
+	}
+	a.start = outer
 }
 
 func (a *appender) Each(_ *code.Field, from string, body func(string)) {

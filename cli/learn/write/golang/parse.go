@@ -162,6 +162,9 @@ func number(f *code.Field, from, bytes string) string {
 func (p *parser) varying(f *code.Field, to string) {
 	p.begin()
 	switch {
+	case f.IsRun():
+		p.run(f, to)
+		return
 	case f.IsRecord():
 		p.fields(f.Items, to)
 		return
@@ -173,11 +176,7 @@ func (p *parser) varying(f *code.Field, to string) {
 	end := fmt.Sprintf("at+%s", n)
 	switch size := f.Size; size.How {
 	case model.SizeBy:
-		p.Line("var %s int", n)
-		p.try("%s, err = measure(b, at, %d, %q, %s, %d, %d)", n, f.Behind, p.ids[f], steering(f, p.values[f.By]), size.Scale, size.Add)
-		if f.By.Derived != nil && size.Add < 0 { // there is no length for a value that gives less than none
-			p.try("err = agree(%q, %s, %d, %d, %s)", p.ids[f.By], p.values[f.By], size.Scale, size.Add, n)
-		}
+		p.measure(f, n)
 	case model.SizeRest:
 		p.Line("%s := len(b) - %d - at", n, f.Behind+size.N)
 		p.try("err = need(b, at, %s, %d, %q)", n, f.Behind, p.ids[f])
@@ -197,6 +196,35 @@ func (p *parser) varying(f *code.Field, to string) {
 	default:
 		p.Line("%s = bytes.Clone(b[at:%s])", to, end)
 	}
+	p.Line("at += %s", n)
+}
+
+// measure declares the number of bytes of a field that another one gives.
+func (p *parser) measure(f *code.Field, n string) {
+	size := f.Size
+	p.Line("var %s int", n)
+	p.try("%s, err = measure(b, at, %d, %q, %s, %d, %d)", n, f.Behind, p.ids[f], steering(f, p.values[f.By]), size.Scale, size.Add)
+	if f.By.Derived != nil && size.Add < 0 { // there is no length for a value that gives less than none
+		p.try("err = agree(%q, %s, %d, %d, %s)", p.ids[f.By], p.values[f.By], size.Scale, size.Add, n)
+	}
+}
+
+// run reads elements that fill a number of bytes: b are these meanwhile.
+func (p *parser) run(f *code.Field, to string) {
+	n := p.variable("n")
+	p.measure(f, n)
+	p.Line("{")
+	p.Line("b, at := b[at:at+%s], 0", n)
+	if f.IsList() {
+		p.list(f, to)
+	} else {
+		p.fields(f.Items, to)
+		p.begin()
+	}
+	p.Line("if at != len(b) {")
+	p.Line(`return nil, fmt.Errorf("%s ends behind %%d of its %%d bytes", at, len(b))`, p.ids[f])
+	p.Line("}")
+	p.Line("}")
 	p.Line("at += %s", n)
 }
 
@@ -222,13 +250,13 @@ func (p *parser) begin() {
 // list reads elements.
 func (p *parser) list(f *code.Field, to string) {
 	element, start := p.variable("e"), ""
-	if f.By != nil {
+	if !f.IsOpen() {
 		n := p.variable("n")
 		p.Line("var %s int", n)
 		p.try("%s, err = elements(%q, %s, %d)", n, p.ids[f], p.values[f.By], f.Repeat.Add)
 		p.Line("for range %s {", n)
 	} else {
-		p.Line("for at < len(b)-%d {", f.Behind+f.Repeat.Less)
+		p.Line("for at < len(b)-%d {", f.Left())
 		if code.MinSize(f.Items) == 0 {
 			start = p.variable("start")
 			p.Line("%s := at", start)

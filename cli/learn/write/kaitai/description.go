@@ -31,7 +31,7 @@ func Write(w io.Writer, p *model.Protocol, name string) error {
 	}
 	types.set("body", d.body())
 	for _, k := range d.Kinds {
-		types.set(d.types[k], d.kind(d.types[k], "A message "+k.About(), k.Layout))
+		types.set(d.types[k], d.kind("A message "+k.About(), k.Layout))
 		types = append(types, d.elements(k.Layout)...)
 	}
 	types.set("unknown", mapping{{"doc", "A message of no kind that is known."}, {"seq", list{mapping{{"id", "data"}, {"size-eos", true}}}}})
@@ -55,8 +55,10 @@ func socketOf(p *model.Protocol) string {
 // description is one that is being written.
 type description struct {
 	*code.Protocol
-	types map[any]string // of kinds, and of fields that are elements
-	ids   map[*code.Field]string
+	types  map[any]string         // of kinds, and of fields that are elements
+	runs   map[*code.Field]string // types of elements that fill a number of bytes
+	ids    map[*code.Field]string
+	levels map[*code.Field]int // of types around the one that a field is in
 }
 
 // builtin are names of Kaitai's own types.
@@ -64,7 +66,7 @@ var builtin = regexp.MustCompile(`^([usf][1248](le|be)?|b[0-9]+(le|be)?|str|strz
 
 // newDescription names all that is written.
 func newDescription(p *model.Protocol) *description {
-	d := &description{code.New(p), map[any]string{}, map[*code.Field]string{}}
+	d := &description{code.New(p), map[any]string{}, map[*code.Field]string{}, map[*code.Field]string{}, map[*code.Field]int{}}
 	taken := code.Reserve("message", "body", "unknown")
 	for _, k := range d.Kinds {
 		name := code.Snake(code.Words(k.Name, "kind"))
@@ -74,18 +76,23 @@ func newDescription(p *model.Protocol) *description {
 		d.types[k] = taken.Take(name)
 	}
 	for _, k := range d.Kinds {
-		d.name(k.Layout, d.types[k], taken)
+		d.name(k.Layout, d.types[k], taken, 0)
 	}
 	return d
 }
 
-func (d *description) name(fields []*code.Field, of string, types code.Names) {
+func (d *description) name(fields []*code.Field, of string, types code.Names, level int) {
 	taken := code.Names{}
 	for _, f := range fields {
-		d.ids[f] = taken.Take(code.Snake(code.Words(f.Field.Name, "field")))
+		d.ids[f], d.levels[f] = taken.Take(code.Snake(code.Words(f.Field.Name, "field"))), level
 		if f.Items != nil {
+			inner := level + 1
 			d.types[f] = types.Take(of + "_" + d.ids[f])
-			d.name(f.Items, d.types[f], types)
+			if f.IsRun() && f.IsList() {
+				d.runs[f] = types.Take(of + "_" + d.ids[f] + "_run")
+				inner++
+			}
+			d.name(f.Items, d.types[f], types, inner)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package kaitai
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // kind is the type of a kind, or of an element.
-func (d *description) kind(name, about string, fields []*code.Field) mapping {
+func (d *description) kind(about string, fields []*code.Field) mapping {
 	seq := list{}
 	for _, f := range fields {
 		if f.Fixed() != 0 {
@@ -27,7 +28,12 @@ func (d *description) kind(name, about string, fields []*code.Field) mapping {
 func (d *description) elements(fields []*code.Field) (types mapping) {
 	for _, f := range fields {
 		if f.Items != nil {
-			types.set(d.types[f], d.kind(d.types[f], "Of "+d.ids[f]+".", f.Items))
+			types.set(d.types[f], d.kind("Of "+d.ids[f]+".", f.Items))
+			if name, ok := d.runs[f]; ok {
+				elements := mapping{{"id", "elements"}}
+				d.list(&elements, f)
+				types.set(name, mapping{{"doc", doc("The bytes of " + d.ids[f] + ".")}, {"seq", list{elements}}})
+			}
 			types = append(types, d.elements(f.Items)...)
 		}
 	}
@@ -38,13 +44,13 @@ func (d *description) elements(fields []*code.Field) (types mapping) {
 func (d *description) attribute(f *code.Field) mapping {
 	m := mapping{{"id", d.ids[f]}}
 	switch size := f.Size; {
+	case f.IsRun():
+		m.set("size", d.measure(f, size))
+		m.set("type", cmp.Or(d.runs[f], d.types[f]))
 	case f.IsRecord():
 		m.set("type", d.types[f])
-	case f.IsList() && f.By == nil && code.MinSize(f.Items) == 0: // a reader would never end
-		m.set("size", fmt.Sprintf("_io.size - _io.pos - %d", f.Behind+f.Repeat.Less))
 	case f.IsList():
-		m.set("type", d.types[f])
-		d.repeat(&m, f)
+		d.list(&m, f)
 	case f.IsFloat():
 		m.set("type", fmt.Sprintf("f%d%s", size.N, order(f)))
 	case f.Bits() == 8:
@@ -106,7 +112,7 @@ func (d *description) measure(f *code.Field, size model.Size) string {
 // number is the number that the By of a field is, as an expression.
 func (d *description) number(f *code.Field) string {
 	by := f.By
-	name := strings.Repeat("_parent.", f.Depth-by.Depth) + d.ids[by]
+	name := strings.Repeat("_parent.", d.levels[f]-d.levels[by]) + d.ids[by]
 	if by.Bits() > 0 {
 		return name
 	}
@@ -121,11 +127,24 @@ func (d *description) number(f *code.Field) string {
 	return "(" + strings.Join(sum, " + ") + ")"
 }
 
+// list has a list be of its elements, or of bytes where a reader would never end.
+func (d *description) list(m *mapping, f *code.Field) {
+	if f.IsOpen() && code.MinSize(f.Items) == 0 {
+		m.set("size", fmt.Sprintf("_io.size - _io.pos - %d", f.Left()))
+		return
+	}
+	m.set("type", d.types[f])
+	d.repeat(m, f)
+}
+
 // repeat says how many elements there are.
 func (d *description) repeat(m *mapping, f *code.Field) {
-	behind := f.Behind + f.Repeat.Less
+	behind := 0
+	if f.IsOpen() {
+		behind = f.Left()
+	}
 	switch {
-	case f.By != nil:
+	case !f.IsOpen():
 		m.set("repeat", "expr")
 		n := d.number(f)
 		if f.Repeat.Add != 0 {

@@ -127,7 +127,7 @@ func endsAlways(p *model.Protocol) bool {
 	var ends func(fields []*code.Field) bool
 	ends = func(fields []*code.Field) bool {
 		for _, f := range fields {
-			if f.IsList() && f.By == nil && code.MinSize(f.Items) == 0 || !ends(f.Items) {
+			if f.IsOpen() && code.MinSize(f.Items) == 0 || !ends(f.Items) {
 				return false
 			}
 		}

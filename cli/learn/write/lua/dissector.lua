@@ -87,7 +87,7 @@ local function size(field, tvb, at, stop, values)
   elseif how == "rest" then
     return stop - at - n
   elseif how == "align" then
-    return n < 2 and 0 or (n - at % n) % n
+    return n < 2 and 0 or (n - (at - (values.base or 0)) % n) % n
   elseif how == "until" then
     for i = at, stop - 1 do
       if tvb(i, 1):uint() == n then
@@ -113,12 +113,12 @@ local function elements(field, tvb, at, stop, values, tree)
   local count
   if not field.list then
     count = 1
-  elseif field.by then
+  elseif not field.open then
     count = values[field.by]
-    if count > max_elements or count + field.add < 0 then
+    if count > max_elements or count + field.more < 0 then
       return nil, field.name .. " can't have so many elements"
     end
-    count = count + field.add
+    count = count + field.more
   end
   stop = stop - field.less
   local i = 0
@@ -141,11 +141,32 @@ local function elements(field, tvb, at, stop, values, tree)
   return at
 end
 
+-- run is the same of elements that fill a number of bytes: a base from which multiples count.
+local function run(field, tvb, at, stop, values, tree)
+  local n, why = size(field, tvb, at, stop, values)
+  if not n then
+    return nil, why
+  elseif n > stop - at then
+    return nil, "too few bytes for " .. field.name
+  end
+  local inner = setmetatable({ base = at }, { __index = values })
+  local after, reason = elements(field, tvb, at, at + n, inner, tree)
+  if after ~= at + n then
+    return nil, reason or field.name .. " has bytes behind its last element"
+  end
+  return after
+end
+
 lay = function(list, tvb, at, stop, outer, tree)
   local values = setmetatable({}, { __index = outer })
   for _, field in ipairs(list) do
     if field.items then
-      local after, why = elements(field, tvb, at, stop, values, tree)
+      local after, why
+      if field.how == "by" then
+        after, why = run(field, tvb, at, stop, values, tree)
+      else
+        after, why = elements(field, tvb, at, stop, values, tree)
+      end
       if not after then
         return nil, why
       end

@@ -107,10 +107,11 @@ func (s *script) size(f *code.Field) string {
 	}
 	switch {
 	case f.IsList():
-		text += fmt.Sprintf("list = true, less = %d, add = %d, ", f.Repeat.Less, f.Repeat.Add)
+		text += fmt.Sprintf("list = true, open = %t, less = %d, more = %d, ", f.IsOpen(), f.Repeat.Less, f.Repeat.Add)
 	case f.IsRecord():
 		text += "less = 0, "
-	case f.Size.How == model.SizeBy:
+	}
+	if f.Size.How == model.SizeBy {
 		text += fmt.Sprintf("scale = %d, add = %d, ", f.Size.Scale, f.Size.Add)
 		if _, ok := f.None(); ok {
 			text += fmt.Sprintf("none = %d, ", f.By.Size.N)

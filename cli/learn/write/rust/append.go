@@ -10,10 +10,11 @@ import (
 type appender struct {
 	*source
 	values map[*code.Field]string // variables with the numbers that others follow
+	rooms  map[*code.Field]string // variables that say where numbers are put
 }
 
 func (s *source) appender(k *code.Kind) {
-	a := &appender{source: s, values: map[*code.Field]string{}}
+	a := &appender{source: s, values: map[*code.Field]string{}, rooms: map[*code.Field]string{}}
 	a.Comment("Appends the bytes of the message.")
 	a.Line("#[allow(unused_variables)]")
 	a.block("pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {", func() {
@@ -89,6 +90,22 @@ func (a *appender) Bytes(_ *code.Field, from string) { a.extend("&" + from) }
 
 func (a *appender) Fits(f *code.Field, from string, scale, add int) {
 	a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[f.By]), fmt.Sprint(scale), fmt.Sprint(add), from + ".len()"}, "?;")
+}
+
+func (a *appender) Room(f *code.Field) { a.rooms[f] = a.room(f) }
+
+func (a *appender) Run(f *code.Field, body func()) {
+	a.block("{", func() {
+		a.Line("let start = out.len();")
+		body()
+		n := a.variable("n")
+		a.Line("let %s = out.len() - start;", n)
+		if by := f.By; by.Derived != nil {
+			a.put(by, a.rooms[by], n)
+		} else {
+			a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[by]), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add), n}, "?;")
+		}
+	}, "}")
 }
 
 func (a *appender) Each(f *code.Field, from string, body func(string)) {

@@ -126,6 +126,9 @@ func (p *parser) agree(f *code.Field, number, n string) {
 func (p *parser) varying(f *code.Field) {
 	p.begin()
 	switch {
+	case f.IsRun():
+		p.run(f)
+		return
 	case f.IsRecord():
 		p.block(fmt.Sprintf("let %s = {", p.ids[f]), func() {
 			p.fields(f.Items)
@@ -142,11 +145,7 @@ func (p *parser) varying(f *code.Field) {
 	let := fmt.Sprintf("let %s = ", n)
 	switch size := f.Size; size.How {
 	case model.SizeBy:
-		rule := []string{steering(f, p.values[f.By]), fmt.Sprint(size.Scale), fmt.Sprint(size.Add)}
-		p.call(let, "measure", append([]string{"b", "at", fmt.Sprint(f.Behind), quote(p.ids[f])}, rule...), "?;")
-		if f.By.Derived != nil && size.Add < 0 { // there is no length for a value that gives less than none
-			p.call("", "agree", append(append([]string{quote(p.ids[f.By])}, rule...), n), "?;")
-		}
+		p.measure(f, n)
 	case model.SizeRest:
 		p.call(let, "rest", []string{"b", "at", fmt.Sprint(f.Behind + size.N), quote(p.ids[f])}, "?;")
 	case model.SizeUntil:
@@ -161,6 +160,38 @@ func (p *parser) varying(f *code.Field) {
 	} else {
 		p.Line("let %s = b[at..%s].to_vec();", p.ids[f], end)
 	}
+	p.Line("at += %s;", n)
+}
+
+// measure declares the number of bytes of a field that another one gives.
+func (p *parser) measure(f *code.Field, n string) {
+	rule := []string{steering(f, p.values[f.By]), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add)}
+	p.call(fmt.Sprintf("let %s = ", n), "measure", append([]string{"b", "at", fmt.Sprint(f.Behind), quote(p.ids[f])}, rule...), "?;")
+	if f.By.Derived != nil && f.Size.Add < 0 { // there is no length for a value that gives less than none
+		p.call("", "agree", append(append([]string{quote(p.ids[f.By])}, rule...), n), "?;")
+	}
+}
+
+// run reads elements that fill a number of bytes: b are these meanwhile.
+func (p *parser) run(f *code.Field) {
+	n := p.variable("n")
+	p.measure(f, n)
+	p.block(fmt.Sprintf("let %s = {", p.ids[f]), func() {
+		p.Line("let b = &b[at..at + %s];", n)
+		p.Line("let mut at = 0;")
+		if f.IsList() {
+			p.list(f)
+		} else {
+			p.fields(f.Items)
+			p.begin()
+		}
+		p.call("", "size", []string{"b", "at"}, "?;")
+		if f.IsList() {
+			p.Line("%s", p.ids[f])
+		} else {
+			p.literal("", p.types[f], p.memberNames(f.Items), "")
+		}
+	}, "};")
 	p.Line("at += %s;", n)
 }
 
@@ -188,13 +219,13 @@ func (p *parser) list(f *code.Field) {
 	start := ""
 	p.Line("let mut %s = Vec::new();", p.ids[f])
 	head := ""
-	if f.By != nil {
+	if !f.IsOpen() {
 		n := p.variable("n")
 		p.call(fmt.Sprintf("let %s = ", n), "elements", []string{quote(p.ids[f]), p.values[f.By], fmt.Sprint(f.Repeat.Add)}, "?;")
 		head = fmt.Sprintf("for _ in 0..%s {", n)
 	} else {
-		head = fmt.Sprintf("while at + %d < b.len() {", f.Behind+f.Repeat.Less)
-		if f.Behind+f.Repeat.Less == 0 {
+		head = fmt.Sprintf("while at + %d < b.len() {", f.Left())
+		if f.Left() == 0 {
 			head = "while at < b.len() {"
 		}
 		if code.MinSize(f.Items) == 0 {

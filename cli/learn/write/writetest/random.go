@@ -25,7 +25,7 @@ func Random(r *rand.Rand) *model.Protocol {
 	}
 	for i := range p.Kinds {
 		for range 8 {
-			w := writer{r, []byte{byte(i)}}
+			w := writer{r, []byte{byte(i)}, map[string]placed{}}
 			w.fields(p.Kinds[i].Fields[1:], map[string]uint64{"kind": uint64(i)})
 			if r.IntN(8) == 0 {
 				w.data = w.data[:r.IntN(len(w.data)+1)]
@@ -79,13 +79,18 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 				break
 			}
 			f.Type, f.Size = pick(g.Rand, model.Array, model.TLV), Items
-			switch g.IntN(3) {
+			switch g.IntN(5) {
 			case 0:
 				f.Type = model.Record
 			case 1:
 				f.Repeat = &model.Repeat{By: pick(g.Rand, numbers...), Add: g.IntN(2)}
 			case 2:
 				f.Repeat = &model.Repeat{Less: g.IntN(5)}
+			case 3, 4: // they fill a number of bytes
+				f.Size = By(pick(g.Rand, numbers...), 1, g.IntN(6)-2)
+				if g.IntN(4) > 0 {
+					f.Repeat = &model.Repeat{}
+				}
 			}
 			items := g.fields(numbers, depth+1)
 			if f.Repeat != nil && f.Repeat.By != "" { // no number says how many there are of nothing
@@ -107,7 +112,29 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 // writer makes a frame of a layout.
 type writer struct {
 	*rand.Rand
-	data []byte
+	data    []byte
+	numbers map[string]placed // fields of fixed size, by their names, where they were written last
+}
+
+type placed struct {
+	*model.Field
+	at int
+}
+
+// run has the number that says how many bytes a field has, which begins at an offset, say how many
+// were written, if one byte of it can.
+func (w *writer) run(f *model.Field, start int) {
+	by, ok := w.numbers[f.Size.By]
+	v := len(w.data) - start - f.Size.Add
+	if !ok || v < 0 || v > 0xff {
+		return
+	}
+	clear(w.data[by.at : by.at+by.Size.N])
+	low := by.at
+	if by.Order != model.Little {
+		low += by.Size.N - 1
+	}
+	w.data[low] = byte(v)
 }
 
 func (w *writer) bytes(n int, not int) {
@@ -132,6 +159,7 @@ func (w *writer) fields(fields []model.Field, outer map[string]uint64) {
 		start := len(w.data)
 		switch f.Size.How {
 		case model.SizeFixed:
+			w.numbers[f.Name] = placed{&f, start}
 			w.bytes(f.Size.N, -1)
 			if n := f.Size.N; n > 0 && n <= 4 && f.Type != model.Float { // small enough to be a length
 				clear(w.data[start:])
@@ -150,6 +178,17 @@ func (w *writer) fields(fields []model.Field, outer map[string]uint64) {
 				copy(w.data[start:], f.Value)
 			}
 		case model.SizeBy:
+			if f.Composed() {
+				n := 1
+				if f.Repeat != nil {
+					n = w.IntN(4)
+				}
+				for range n {
+					w.fields(f.Items, values)
+				}
+				w.run(&f, start)
+				break
+			}
 			if v := values[f.Size.By]; v < 0xff {
 				w.bytes(max(0, int(v)*f.Size.Scale+f.Size.Add), -1)
 			}

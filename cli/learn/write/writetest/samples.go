@@ -80,6 +80,17 @@ func Store() *model.Protocol {
 						model.Field{Name: "x", Type: model.Integer, Order: model.Little, Size: Fixed(2)},
 						model.Field{Name: "label", Type: model.Bytes, Size: By("width", 1, 0)},
 					)},
+					model.Field{Name: "extra", Type: model.Length, Size: Fixed(1)},
+					model.Field{Name: "flags", Type: model.Flags, Size: Fixed(1)},
+					model.Field{Name: "groups", Type: model.Array, Size: By("extra", 1, 0), Repeat: &model.Repeat{}, Items: Fields(
+						model.Field{Name: "size", Type: model.Length, Size: Fixed(1)},
+						model.Field{Name: "marks", Type: model.TLV, Size: By("size", 1, -1), Repeat: &model.Repeat{}, Items: Fields(
+							model.Field{Name: "type", Type: model.Enum, Size: Fixed(1)},
+							model.Field{Name: "pad", Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: 2}},
+							model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}},
+						)},
+						model.Field{Name: "tail", Type: model.Integer, Order: model.Big, Size: Fixed(2)},
+					)},
 					model.Field{Name: "header", Type: model.Record, Size: Items, Items: Fields(
 						model.Field{Name: "a", Type: model.Integer, Order: model.Big, Size: Fixed(4)},
 						model.Field{Name: "b", Type: model.Float, Order: model.Big, Size: Fixed(4)},
@@ -105,11 +116,11 @@ func Store() *model.Protocol {
 	}
 	put := func(rest string) string { return fmt.Sprintf("P%c%c", len(rest)&0xff, len(rest)>>8) + rest }
 	for i, text := range []string{
-		put("\x00\x00\x06color\x00" + "/a/b\x00" + "\x02\x01" + "\x01\x00A" + "\x02\x00B" + "\x00\x00\x00\x07\x3f\x80\x00\x00" + "\x01\x02hi" + "\x02\x00" + "\x12\x34"),
+		put("\x00\x00\x06color\x00" + "/a/b\x00" + "\x02\x01" + "\x01\x00A" + "\x02\x00B" + "\x0e\x05" + "\x09\x01\x00hi\x00\x02x\x00" + "\x12\x34" + "\x01\x00\x07" + "\x00\x00\x00\x07\x3f\x80\x00\x00" + "\x01\x02hi" + "\x02\x00" + "\x12\x34"),
 		"OK\r\n",
 		"G\x05\x00color",
 		"\r\n",
-		put("\x00\x00\x01" + "\xaa\xbb" + "\x00" + "\x00\x00" + "\x00\x00\x00\x07\x00\x00\x00\x00" + "\x12\x34"),
+		put("\x00\x00\x01" + "\xaa\xbb" + "\x00" + "\x00\x00" + "\x00\x01" + "\x00\x00\x00\x07\x00\x00\x00\x00" + "\x12\x34"),
 		"green\r\n",
 		"X\x01\x00?",
 	} {

@@ -4,13 +4,15 @@
 const compiler = require("kaitai-struct-compiler");
 const KaitaiStream = require("kaitai-struct/KaitaiStream");
 
-function fields(object, path, out) {
+// Offsets are from the start of the stream of the message, in which others may lie.
+function fields(object, path, out, origin) {
+  const moved = object._io.byteOffset - origin;
   for (const [id, place] of Object.entries(object._debug || {})) {
     const value = object[id];
     if (!place || place.start === undefined || value === undefined) continue;
     const each = (v, p) => {
-      if (v && v._debug) fields(v, path + "." + id, out);
-      else if (p.end > p.start) out.push(`${path}.${id}=${p.start}-${p.end}`);
+      if (v && v._debug) fields(v, path + "." + id, out, origin);
+      else if (p.end > p.start) out.push(`${path}.${id}=${p.start + moved}-${p.end + moved}`);
     };
     if (place.arr) value.forEach((v, i) => each(v, place.arr[i]));
     else each(value, place);
@@ -35,7 +37,7 @@ function read(Root, frame) {
   const kind = message.constructor.name;
   if (kind === "Unknown" || message._io.pos !== message._io.size) return "none";
   const out = [];
-  fields(message, "", out);
+  fields(message, "", out, message._io.byteOffset);
   return kind + " " + out.join(" ");
 }
 

@@ -56,7 +56,7 @@ types:
         value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 2 : not _root.from_client ? 3 : 0"
         enum: kinds
   put:
-    doc: "A message from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at offset 0."
+    doc: "A message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at offset 0."
     seq:
       - id: kind
         type: u1
@@ -91,6 +91,16 @@ types:
         repeat: expr
         repeat-expr: count
         doc: "Behind the field before it, as many as count says: array."
+      - id: extra
+        type: u1
+        doc: "Behind the field before it, 1 byte: length."
+      - id: flags
+        type: u1
+        doc: "Behind the field before it, 1 byte: flags."
+      - id: groups
+        size: extra
+        type: put_groups_run
+        doc: "Behind the field before it, as long as extra says: array."
       - id: header
         type: put_header
         doc: "Behind the field before it: record."
@@ -112,6 +122,45 @@ types:
       - id: label
         size: "_parent.width"
         doc: "At offset 2, as long as width says: bytes."
+  put_groups:
+    doc: "Of groups."
+    seq:
+      - id: size
+        type: u1
+        doc: "At offset 0, 1 byte: length."
+      - id: marks
+        size: "size - 1 < 0 ? 0 : size - 1"
+        type: put_groups_marks_run
+        doc: "At offset 1, as long as size says: tlv."
+      - id: tail
+        type: u2be
+        doc: "Behind the field before it, 2 bytes, big-endian: integer."
+  put_groups_run:
+    doc: "The bytes of groups."
+    seq:
+      - id: elements
+        type: put_groups
+        repeat: eos
+  put_groups_marks:
+    doc: "Of marks."
+    seq:
+      - id: type
+        type: u1
+        doc: "At offset 0, 1 byte: enum."
+      - id: pad
+        size: "(2 - _io.pos % 2) % 2"
+        doc: "At offset 1, up to a multiple of 2: padding."
+      - id: text
+        terminator: 0
+        type: str
+        encoding: "UTF-8"
+        doc: "Behind the field before it, up to a byte 0x00: text."
+  put_groups_marks_run:
+    doc: "The bytes of marks."
+    seq:
+      - id: elements
+        type: put_groups_marks
+        repeat: eos
   put_header:
     doc: "Of header."
     seq:

@@ -8,7 +8,7 @@ local kind_field = ProtoField.string("unix_store.kind", "Kind")
 fields[1] = kind_field
 local function field(f) fields[#fields + 1] = f return f end
 
--- put: from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at offset 0.
+-- put: from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at offset 0.
 kinds[#kinds + 1] = {
   name = "put", from = "client",
   select = {
@@ -32,11 +32,31 @@ kinds[#kinds + 1] = {
     -- behind the field before it, 1 byte: length.
     { name = "width", how = "fixed", n = 1, steers = true, id = 3, shown = field(ProtoField.uint8("unix_store.put.width", "width", base.DEC_HEX)), },
     -- behind the field before it, as many as count says: array.
-    { name = "points", how = "items", n = 0, by = 2, list = true, less = 0, add = 0, items = {
+    { name = "points", how = "items", n = 0, by = 2, list = true, open = false, less = 0, more = 0, items = {
       -- at offset 0, 2 bytes, little-endian: integer.
       { name = "x", how = "fixed", n = 2, little = true, shown = field(ProtoField.uint16("unix_store.put.points.x", "x", base.DEC_HEX)), },
       -- at offset 2, as long as width says: bytes.
       { name = "label", how = "by", n = 0, by = 3, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.points.label", "label")), },
+    } },
+    -- behind the field before it, 1 byte: length.
+    { name = "extra", how = "fixed", n = 1, steers = true, id = 4, shown = field(ProtoField.uint8("unix_store.put.extra", "extra", base.DEC_HEX)), },
+    -- behind the field before it, 1 byte: flags.
+    { name = "flags", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.flags", "flags", base.HEX_DEC)), },
+    -- behind the field before it, as long as extra says: array.
+    { name = "groups", how = "by", n = 0, by = 4, list = true, open = true, less = 0, more = 0, scale = 1, add = 0, items = {
+      -- at offset 0, 1 byte: length.
+      { name = "size", how = "fixed", n = 1, steers = true, id = 5, shown = field(ProtoField.uint8("unix_store.put.groups.size", "size", base.DEC_HEX)), },
+      -- at offset 1, as long as size says: tlv.
+      { name = "marks", how = "by", n = 0, by = 5, list = true, open = true, less = 0, more = 0, scale = 1, add = -1, items = {
+        -- at offset 0, 1 byte: enum.
+        { name = "type", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.groups.marks.type", "type", base.DEC_HEX)), },
+        -- at offset 1, up to a multiple of 2: padding.
+        { name = "pad", how = "align", n = 2, shown = field(ProtoField.bytes("unix_store.put.groups.marks.pad", "pad")), },
+        -- behind the field before it, up to a byte 0x00: text.
+        { name = "text", how = "until", n = 0, shown = field(ProtoField.string("unix_store.put.groups.marks.text", "text")), },
+      } },
+      -- behind the field before it, 2 bytes, big-endian: integer.
+      { name = "tail", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.groups.tail", "tail", base.DEC_HEX)), },
     } },
     -- behind the field before it: record.
     { name = "header", how = "items", n = 0, less = 0, items = {
@@ -46,13 +66,13 @@ kinds[#kinds + 1] = {
       { name = "b", how = "fixed", n = 4, shown = field(ProtoField.float("unix_store.put.header.b", "b")), },
     } },
     -- behind the field before it: tlv.
-    { name = "options", how = "items", n = 0, list = true, less = 2, add = 0, items = {
+    { name = "options", how = "items", n = 0, list = true, open = true, less = 2, more = 0, items = {
       -- at offset 0, 1 byte: enum.
       { name = "type", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.options.type", "type", base.DEC_HEX)), },
       -- at offset 1, 1 byte: length.
-      { name = "length", how = "fixed", n = 1, steers = true, id = 4, shown = field(ProtoField.uint8("unix_store.put.options.length", "length", base.DEC_HEX)), },
+      { name = "length", how = "fixed", n = 1, steers = true, id = 6, shown = field(ProtoField.uint8("unix_store.put.options.length", "length", base.DEC_HEX)), },
       -- at offset 2, as long as length says: bytes.
-      { name = "value", how = "by", n = 0, by = 4, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.options.value", "value")), },
+      { name = "value", how = "by", n = 0, by = 6, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.options.value", "value")), },
     } },
     -- 2 bytes before the end, 2 bytes, big-endian: checksum sum-16.
     { name = "sum", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.sum", "sum", base.HEX_DEC)), },
@@ -69,9 +89,9 @@ kinds[#kinds + 1] = {
     -- at offset 0, 1 byte: kind.
     { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.get.kind", "kind", base.HEX_DEC)), },
     -- at offset 1, 2 bytes, little-endian: length.
-    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 5, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
+    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 7, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
     -- at offset 3, as long as length says: text.
-    { name = "key", how = "by", n = 0, by = 5, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
+    { name = "key", how = "by", n = 0, by = 7, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
   },
 }
 

@@ -76,7 +76,7 @@ pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
     })
 }
 
-/// A message from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50) at
+/// A message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at
 /// offset 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Put {
@@ -96,6 +96,11 @@ pub struct Put {
     pub width: u8,
     /// Behind the field before it, as many as count says: array.
     pub points: Vec<PutPoints>,
+    // Behind the field before it, 1 byte: length. Append writes it: the length of groups.
+    /// Behind the field before it, 1 byte: flags.
+    pub flags: u8,
+    /// Behind the field before it, as long as extra says: array.
+    pub groups: Vec<PutGroups>,
     /// Behind the field before it: record.
     pub header: PutHeader,
     /// Behind the field before it: tlv.
@@ -138,6 +143,53 @@ impl Put {
             at += n9;
             e8.push(PutPoints { x, label });
         }
+        need(b, at, 2, 0, "extra")?;
+        let n10 = number(&b[at..at + 1], false);
+        let flags = b[at + 1];
+        at += 2;
+        let n11 = measure(b, at, 0, "groups", n10, 1, 0)?;
+        let groups = {
+            let b = &b[at..at + n11];
+            let mut at = 0;
+            let mut groups = Vec::new();
+            while at < b.len() {
+                let e12 = &mut groups;
+                need(b, at, 1, 0, "size")?;
+                let n13 = number(&b[at..at + 1], false);
+                at += 1;
+                let n14 = measure(b, at, 0, "marks", n13, 1, -1)?;
+                agree("size", n13, 1, -1, n14)?;
+                let marks = {
+                    let b = &b[at..at + n14];
+                    let mut at = 0;
+                    let mut marks = Vec::new();
+                    while at < b.len() {
+                        let e15 = &mut marks;
+                        need(b, at, 1, 0, "type2")?;
+                        let type2 = b[at];
+                        at += 1;
+                        let n16 = (2 - at % 2) % 2;
+                        need(b, at, n16, 0, "pad")?;
+                        let pad = unless_zero(&b[at..at + n16]);
+                        at += n16;
+                        let n17 = find(b, at, 0, "text", 0x00)?;
+                        let text = b[at..at + n17 - 1].to_vec();
+                        at += n17;
+                        e15.push(PutGroupsMarks { type2, pad, text });
+                    }
+                    size(b, at)?;
+                    marks
+                };
+                at += n14;
+                need(b, at, 2, 0, "tail")?;
+                let tail = u16::from_be_bytes(b[at..at + 2].try_into().unwrap());
+                at += 2;
+                e12.push(PutGroups { marks, tail });
+            }
+            size(b, at)?;
+            groups
+        };
+        at += n11;
         need(b, at, 8, 0, "header")?;
         let header = {
             let a = u32::from_be_bytes(b[at..at + 4].try_into().unwrap());
@@ -147,15 +199,15 @@ impl Put {
         at += 8;
         let mut options = Vec::new();
         while at + 2 < b.len() {
-            let e10 = &mut options;
+            let e18 = &mut options;
             need(b, at, 2, 2, "type2")?;
             let type2 = b[at];
-            let n11 = number(&b[at + 1..at + 2], false);
+            let n19 = number(&b[at + 1..at + 2], false);
             at += 2;
-            let n12 = measure(b, at, 2, "value", n11, 1, 0)?;
-            let value = b[at..at + n12].to_vec();
-            at += n12;
-            e10.push(PutOptions { type2, value });
+            let n20 = measure(b, at, 2, "value", n19, 1, 0)?;
+            let value = b[at..at + n20].to_vec();
+            at += n20;
+            e18.push(PutOptions { type2, value });
         }
         need(b, at, 2, 0, "sum")?;
         let sum = u16::from_be_bytes(b[at..at + 2].try_into().unwrap());
@@ -166,6 +218,8 @@ impl Put {
             path,
             width,
             points,
+            flags,
+            groups,
             header,
             options,
             sum,
@@ -177,12 +231,12 @@ impl Put {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         let start = out.len();
         out.extend_from_slice(&[0x50]);
-        let at13 = out.len();
+        let at21 = out.len();
         out.extend_from_slice(&[0; 2]);
-        let at14 = out.len();
+        let at22 = out.len();
         out.extend_from_slice(&[0; 3]);
         put_number(
-            &mut out[at14..at14 + 3],
+            &mut out[at22..at22 + 3],
             false,
             "size",
             self.key.len(),
@@ -190,13 +244,13 @@ impl Put {
             -1,
         )?;
         out.extend_from_slice(&self.key);
-        let n15 = (4 - (out.len() - start) % 4) % 4;
-        append_padding(out, n15, &self.pad);
+        let n23 = (4 - (out.len() - start) % 4) % 4;
+        append_padding(out, n23, &self.pad);
         append_until(out, "path", &self.path, 0x00)?;
-        let at16 = out.len();
+        let at24 = out.len();
         out.extend_from_slice(&[0; 1]);
         put_number(
-            &mut out[at16..at16 + 1],
+            &mut out[at24..at24 + 1],
             false,
             "count",
             self.points.len(),
@@ -204,31 +258,55 @@ impl Put {
             0,
         )?;
         out.push(self.width);
-        let n17 = number(&out[out.len() - 1..], false);
-        for e18 in &self.points {
-            out.extend_from_slice(&e18.x.to_le_bytes());
-            fits("label", n17, 1, 0, e18.label.len())?;
-            out.extend_from_slice(&e18.label);
+        let n25 = number(&out[out.len() - 1..], false);
+        for e26 in &self.points {
+            out.extend_from_slice(&e26.x.to_le_bytes());
+            fits("label", n25, 1, 0, e26.label.len())?;
+            out.extend_from_slice(&e26.label);
+        }
+        let at27 = out.len();
+        out.extend_from_slice(&[0; 1]);
+        out.push(self.flags);
+        {
+            let start = out.len();
+            for e28 in &self.groups {
+                let at29 = out.len();
+                out.extend_from_slice(&[0; 1]);
+                {
+                    let start = out.len();
+                    for e30 in &e28.marks {
+                        out.push(e30.type2);
+                        let n31 = (2 - (out.len() - start) % 2) % 2;
+                        append_padding(out, n31, &e30.pad);
+                        append_until(out, "text", &e30.text, 0x00)?;
+                    }
+                    let n32 = out.len() - start;
+                    put_number(&mut out[at29..at29 + 1], false, "size", n32, 1, -1)?;
+                }
+                out.extend_from_slice(&e28.tail.to_be_bytes());
+            }
+            let n33 = out.len() - start;
+            put_number(&mut out[at27..at27 + 1], false, "extra", n33, 1, 0)?;
         }
         out.extend_from_slice(&self.header.a.to_be_bytes());
         out.extend_from_slice(&self.header.b2.to_be_bytes());
-        for e19 in &self.options {
-            out.push(e19.type2);
-            let at20 = out.len();
+        for e34 in &self.options {
+            out.push(e34.type2);
+            let at35 = out.len();
             out.extend_from_slice(&[0; 1]);
             put_number(
-                &mut out[at20..at20 + 1],
+                &mut out[at35..at35 + 1],
                 false,
                 "length",
-                e19.value.len(),
+                e34.value.len(),
                 1,
                 0,
             )?;
-            out.extend_from_slice(&e19.value);
+            out.extend_from_slice(&e34.value);
         }
         out.extend_from_slice(&self.sum.to_be_bytes());
-        let n21 = out.len() - at13 - 2;
-        put_number(&mut out[at13..at13 + 2], true, "length", n21, 1, 0)?;
+        let n36 = out.len() - at21 - 2;
+        put_number(&mut out[at21..at21 + 2], true, "length", n36, 1, 0)?;
         Ok(())
     }
 }
@@ -240,6 +318,27 @@ pub struct PutPoints {
     pub x: u16,
     /// At offset 2, as long as width says: bytes.
     pub label: Vec<u8>,
+}
+
+/// What groups is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutGroups {
+    // At offset 0, 1 byte: length. Append writes it: the length of marks.
+    /// At offset 1, as long as size says: tlv.
+    pub marks: Vec<PutGroupsMarks>,
+    /// Behind the field before it, 2 bytes, big-endian: integer.
+    pub tail: u16,
+}
+
+/// What marks is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutGroupsMarks {
+    /// At offset 0, 1 byte: enum.
+    pub type2: u8,
+    /// At offset 1, up to a multiple of 2: padding.
+    pub pad: Vec<u8>,
+    /// Behind the field before it, up to a byte 0x00: text.
+    pub text: Vec<u8>,
 }
 
 /// What header is made of.
@@ -274,11 +373,11 @@ pub struct Get {
 impl Get {
     fn parse(b: &[u8]) -> Result<Get, String> {
         need(b, 0, 3, 0, "kind")?;
-        let n22 = number(&b[1..3], true);
+        let n37 = number(&b[1..3], true);
         let mut at = 3;
-        let n23 = measure(b, at, 0, "key", n22, 1, 0)?;
-        let key = b[at..at + n23].to_vec();
-        at += n23;
+        let n38 = measure(b, at, 0, "key", n37, 1, 0)?;
+        let key = b[at..at + n38].to_vec();
+        at += n38;
         size(b, at)?;
         Ok(Get { key })
     }
@@ -288,10 +387,10 @@ impl Get {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         let start = out.len();
         out.extend_from_slice(&[0x47]);
-        let at24 = out.len();
+        let at39 = out.len();
         out.extend_from_slice(&[0; 2]);
         put_number(
-            &mut out[at24..at24 + 2],
+            &mut out[at39..at39 + 2],
             true,
             "length",
             self.key.len(),
@@ -315,9 +414,9 @@ pub struct Line {
 impl Line {
     fn parse(b: &[u8]) -> Result<Line, String> {
         let mut at = 0;
-        let n25 = rest(b, at, 2, "text")?;
-        let text = b[at..at + n25].to_vec();
-        at += n25;
+        let n40 = rest(b, at, 2, "text")?;
+        let text = b[at..at + n40].to_vec();
+        at += n40;
         need(b, at, 2, 0, "end")?;
         let end: [u8; 2] = b[at..at + 2].try_into().unwrap();
         size(b, at + 2)?;
@@ -523,8 +622,9 @@ mod tests {
             kind: "Put(",
             splits: true,
             data: b"\
-                \x50\x26\x00\x00\x00\x06\x63\x6f\x6c\x6f\x72\x00\x2f\x61\x2f\x62\
-                \x00\x02\x01\x01\x00\x41\x02\x00\x42\x00\x00\x00\x07\x3f\x80\x00\
+                \x50\x36\x00\x00\x00\x06\x63\x6f\x6c\x6f\x72\x00\x2f\x61\x2f\x62\
+                \x00\x02\x01\x01\x00\x41\x02\x00\x42\x0e\x05\x09\x01\x00\x68\x69\
+                \x00\x02\x78\x00\x12\x34\x01\x00\x07\x00\x00\x00\x07\x3f\x80\x00\
                 \x00\x01\x02\x68\x69\x02\x00\x12\x34",
         },
         Case {
@@ -554,8 +654,8 @@ mod tests {
             kind: "Put(",
             splits: true,
             data: b"\
-                \x50\x12\x00\x00\x00\x01\xaa\xbb\x00\x00\x00\x00\x00\x00\x07\x00\
-                \x00\x00\x00\x12\x34",
+                \x50\x14\x00\x00\x00\x01\xaa\xbb\x00\x00\x00\x00\x01\x00\x00\x00\
+                \x07\x00\x00\x00\x00\x12\x34",
         },
         Case {
             name: "6 Line",

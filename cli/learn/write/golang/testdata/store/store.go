@@ -65,7 +65,7 @@ func Parse(from Side, b []byte) (Message, error) {
 	return Unknown(bytes.Clone(b)), misfit
 }
 
-// Put is a message from the client, seen twice, 21 to 41 bytes. It is told by 80 (0x50)
+// Put is a message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50)
 // at offset 0.
 type Put struct {
 	// At offset 0, 1 byte: kind. Append writes it: always 50.
@@ -92,6 +92,14 @@ type Put struct {
 
 	// Points is behind the field before it, as many as count says: array.
 	Points []PutPoints
+
+	// Behind the field before it, 1 byte: length. Append writes it: the length of Groups.
+
+	// Flags is behind the field before it, 1 byte: flags.
+	Flags uint8
+
+	// Groups is behind the field before it, as long as extra says: array.
+	Groups []PutGroups
 
 	// Header is behind the field before it: record.
 	Header PutHeader
@@ -161,6 +169,72 @@ func parsePut(b []byte) (*Put, error) {
 		at += n9
 		m.Points = append(m.Points, e7)
 	}
+	if err = need(b, at, 2, 0, "Extra"); err != nil {
+		return nil, err
+	}
+	n10 := uint64(b[at])
+	m.Flags = b[at+1]
+	at += 2
+	var n11 int
+	if n11, err = measure(b, at, 0, "Groups", n10, 1, 0); err != nil {
+		return nil, err
+	}
+	{
+		b, at := b[at:at+n11], 0
+		for at < len(b)-0 {
+			var e12 PutGroups
+			if err = need(b, at, 1, 0, "Size"); err != nil {
+				return nil, err
+			}
+			n13 := uint64(b[at])
+			at += 1
+			var n14 int
+			if n14, err = measure(b, at, 0, "Marks", n13, 1, -1); err != nil {
+				return nil, err
+			}
+			if err = agree("Size", n13, 1, -1, n14); err != nil {
+				return nil, err
+			}
+			{
+				b, at := b[at:at+n14], 0
+				for at < len(b)-0 {
+					var e15 PutGroupsMarks
+					if err = need(b, at, 1, 0, "Type"); err != nil {
+						return nil, err
+					}
+					e15.Type = b[at]
+					at += 1
+					n16 := (2 - at%2) % 2
+					if err = need(b, at, n16, 0, "Pad"); err != nil {
+						return nil, err
+					}
+					e15.Pad = unlessZero(b[at : at+n16])
+					at += n16
+					var n17 int
+					if n17, err = find(b, at, 0, "Text", 0x00); err != nil {
+						return nil, err
+					}
+					e15.Text = string(b[at : at+n17-1])
+					at += n17
+					e12.Marks = append(e12.Marks, e15)
+				}
+				if at != len(b) {
+					return nil, fmt.Errorf("Marks ends behind %d of its %d bytes", at, len(b))
+				}
+			}
+			at += n14
+			if err = need(b, at, 2, 0, "Tail"); err != nil {
+				return nil, err
+			}
+			e12.Tail = binary.BigEndian.Uint16(b[at : at+2])
+			at += 2
+			m.Groups = append(m.Groups, e12)
+		}
+		if at != len(b) {
+			return nil, fmt.Errorf("Groups ends behind %d of its %d bytes", at, len(b))
+		}
+	}
+	at += n11
 	if err = need(b, at, 8, 0, "Header"); err != nil {
 		return nil, err
 	}
@@ -168,20 +242,20 @@ func parsePut(b []byte) (*Put, error) {
 	m.Header.B = math.Float32frombits(binary.BigEndian.Uint32(b[at+4 : at+8]))
 	at += 8
 	for at < len(b)-2 {
-		var e10 PutOptions
+		var e18 PutOptions
 		if err = need(b, at, 2, 2, "Type"); err != nil {
 			return nil, err
 		}
-		e10.Type = b[at]
-		n11 := uint64(b[at+1])
+		e18.Type = b[at]
+		n19 := uint64(b[at+1])
 		at += 2
-		var n12 int
-		if n12, err = measure(b, at, 2, "Value", n11, 1, 0); err != nil {
+		var n20 int
+		if n20, err = measure(b, at, 2, "Value", n19, 1, 0); err != nil {
 			return nil, err
 		}
-		e10.Value = bytes.Clone(b[at : at+n12])
-		at += n12
-		m.Options = append(m.Options, e10)
+		e18.Value = bytes.Clone(b[at : at+n20])
+		at += n20
+		m.Options = append(m.Options, e18)
 	}
 	if err = need(b, at, 2, 0, "Sum"); err != nil {
 		return nil, err
@@ -222,15 +296,38 @@ func (m *Put) Append(b []byte) ([]byte, error) {
 		}
 		b = append(b, e3.Label...)
 	}
-	b = binary.BigEndian.AppendUint32(b, m.Header.A)
-	b = binary.BigEndian.AppendUint32(b, math.Float32bits(m.Header.B))
-	for _, e4 := range m.Options {
-		b = append(b, e4.Type)
-		b = append(b, make([]byte, 1)...) // Length
-		if err = putNumber(b[len(b)-1:], false, "Length", len(e4.Value), 1, 0); err != nil {
+	b = append(b, make([]byte, 1)...) // Extra
+	at4 := len(b)
+	b = append(b, m.Flags)
+	start5 := len(b)
+	for _, e6 := range m.Groups {
+		b = append(b, make([]byte, 1)...) // Size
+		at7 := len(b)
+		start8 := len(b)
+		for _, e9 := range e6.Marks {
+			b = append(b, e9.Type)
+			b = appendPadding(b, (2-(len(b)-start8)%2)%2, e9.Pad)
+			if b, err = appendUntil(b, "Text", []byte(e9.Text), 0x00); err != nil {
+				return nil, err
+			}
+		}
+		if err = putNumber(b[at7-1:at7], false, "Size", len(b)-start8, 1, -1); err != nil {
 			return nil, err
 		}
-		b = append(b, e4.Value...)
+		b = binary.BigEndian.AppendUint16(b, e6.Tail)
+	}
+	if err = putNumber(b[at4-1:at4], false, "Extra", len(b)-start5, 1, 0); err != nil {
+		return nil, err
+	}
+	b = binary.BigEndian.AppendUint32(b, m.Header.A)
+	b = binary.BigEndian.AppendUint32(b, math.Float32bits(m.Header.B))
+	for _, e10 := range m.Options {
+		b = append(b, e10.Type)
+		b = append(b, make([]byte, 1)...) // Length
+		if err = putNumber(b[len(b)-1:], false, "Length", len(e10.Value), 1, 0); err != nil {
+			return nil, err
+		}
+		b = append(b, e10.Value...)
 	}
 	b = binary.BigEndian.AppendUint16(b, m.Sum)
 	if err = putNumber(b[at1-2:at1], true, "Length", len(b)-at1, 1, 0); err != nil {
@@ -246,6 +343,29 @@ type PutPoints struct {
 
 	// Label is at offset 2, as long as width says: bytes.
 	Label []byte
+}
+
+// PutGroups is an element of groups.
+type PutGroups struct {
+	// At offset 0, 1 byte: length. Append writes it: the length of Marks.
+
+	// Marks is at offset 1, as long as size says: tlv.
+	Marks []PutGroupsMarks
+
+	// Tail is behind the field before it, 2 bytes, big-endian: integer.
+	Tail uint16
+}
+
+// PutGroupsMarks is an element of marks.
+type PutGroupsMarks struct {
+	// Type is at offset 0, 1 byte: enum.
+	Type uint8
+
+	// Pad is at offset 1, up to a multiple of 2: padding.
+	Pad []byte
+
+	// Text is behind the field before it, up to a byte 0x00: text.
+	Text string
 }
 
 // PutHeader is header.
