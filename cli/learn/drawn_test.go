@@ -24,16 +24,7 @@ func TestDrawnProtocols(t *testing.T) {
 	}
 	for set, first := range sets {
 		t.Run(set, func(t *testing.T) {
-			var sum [4]float64
-			for seed := first; seed < first+uint64(*drawn); seed++ {
-				name, traffic := learntest.Drawn(seed)
-				s := traffic.Judge(Learn(&Capture{Messages: traffic.Messages}))
-				t.Logf("%-12s %4d messages: precision %.2f, recall %.2f, false positives %.3f, labels %.2f", name, len(traffic.Messages), s.Precision(), s.Recall(), s.FalsePositives(), s.Labels())
-				for i, v := range []float64{s.Precision(), s.Recall(), s.FalsePositives(), s.Labels()} {
-					sum[i] += v / float64(*drawn)
-				}
-			}
-			t.Logf("%d protocols: precision %.3f, recall %.3f, false positives %.4f, labels %.3f", *drawn, sum[0], sum[1], sum[2], sum[3])
+			sum := scoreDrawn(t, first, learntest.Drawn)
 			if sum[0] < precision || sum[1] < recall || sum[2] > falsePositives || sum[3] < labels {
 				t.Errorf("that is less than %.2f, %.2f, %.3f and %.2f", precision, recall, falsePositives, labels)
 			}
@@ -57,5 +48,29 @@ func TestDrawnAlike(t *testing.T) {
 				t.Fatalf("seed %d: no field begins message %d", seed, i+1)
 			}
 		}
+	}
+}
+
+// scoreDrawn are the averages of precision, recall, false positives and labels of protocols that
+// are drawn by seeds from the first one on.
+func scoreDrawn(t *testing.T, first uint64, draw func(uint64) (string, *learntest.Traffic)) (sum [4]float64) {
+	for seed := first; seed < first+uint64(*drawn); seed++ {
+		name, traffic := draw(seed)
+		s := traffic.Judge(Learn(&Capture{Messages: traffic.Messages}))
+		t.Logf("%-12s %4d messages: precision %.2f, recall %.2f, false positives %.3f, labels %.2f", name, len(traffic.Messages), s.Precision(), s.Recall(), s.FalsePositives(), s.Labels())
+		for i, v := range []float64{s.Precision(), s.Recall(), s.FalsePositives(), s.Labels()} {
+			sum[i] += v / float64(*drawn)
+		}
+	}
+	t.Logf("%d protocols: precision %.3f, recall %.3f, false positives %.4f, labels %.3f", *drawn, sum[0], sum[1], sum[2], sum[3])
+	return sum
+}
+
+// TestDrawnRuns: the same of protocols most of whose messages have elements within a number of bytes.
+func TestDrawnRuns(t *testing.T) {
+	const precision, recall, falsePositives, labels = 0.89, 0.72, 0.025, 0.88
+	sum := scoreDrawn(t, firstHeld, learntest.DrawnRuns)
+	if sum[0] < precision || sum[1] < recall || sum[2] > falsePositives || sum[3] < labels {
+		t.Errorf("that is less than %.2f, %.2f, %.3f and %.2f", precision, recall, falsePositives, labels)
 	}
 }

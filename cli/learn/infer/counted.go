@@ -161,6 +161,14 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 		Repeat: &model.Repeat{By: count.Name}, Sure: 0.9, Evidence: evidence, Held: len(v.rows), Of: len(v.rows),
 	}
 	count.Ref = &model.Ref{What: "field", Field: array.Name}
+	array.Items = f.items(x, texts, fixed, evidence)
+	e.fields = []model.Field{count, array}
+	return e, true
+}
+
+// items are the fields of elements, which have these texts or bytes, and these parts of fixed size.
+func (f *form) items(x *layer, texts, fixed [][]byte, evidence string) (items []model.Field) {
+	total := len(fixed)
 	switch {
 	case f.prefix != nil:
 		typ := model.Text
@@ -169,22 +177,21 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 				typ = model.Bytes
 			}
 		}
-		array.Items = append(array.Items,
+		items = append(items,
 			model.Field{Name: "length", Type: model.Length, Order: f.prefix.order, Size: model.Size{How: model.SizeFixed, N: f.prefix.size}, Sure: 0.9, Evidence: evidence, Held: total, Of: total, Ref: &model.Ref{What: "field", Field: "value", Scale: 1}},
 			model.Field{Name: "value", Type: typ, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, None: f.prefix.size == 4}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	case f.until:
-		array.Items = append(array.Items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
+		items = append(items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	}
 	if f.fixed > 0 {
 		inner := x.inner("length", "value", "text")
 		cols := columns(sample(fixed, maxRows), f.fixed)
 		pieces, _ := segment(cols, 0, x.style, nil)
 		for _, p := range pieces {
-			array.Items = append(array.Items, inner.field(fixed, p, -1))
+			items = append(items, inner.field(fixed, p, -1))
 		}
 	}
-	e.fields = []model.Field{count, array}
-	return e, true
+	return items
 }
 
 // inner makes the fields of elements, in which some names are taken.

@@ -12,6 +12,7 @@ type element struct {
 	fields []model.Field
 	sizes  []int // that it has in each row
 	told   *told // where its length is told, if that is not in front of it
+	skip   int   // bytes before it, from where it was looked for
 
 	fewest, most int // elements of a list in a row
 }
@@ -51,7 +52,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 					continue
 				}
 				if e, ok := find(v, at); ok {
-					return e, at, true
+					return e, at + e.skip, true
 				}
 			}
 		}
@@ -86,9 +87,9 @@ type search func(view, int) (element, bool)
 // searches are those for elements; where nothing is found by some, the next are tried.
 func (x *layer) searches(same bool) [][]search {
 	if same {
-		return [][]search{{x.labels, x.chain, x.carried, x.prefixed, x.terminated}}
+		return [][]search{{x.labels, x.within, x.chain, x.carried, x.prefixed, x.terminated}}
 	}
-	return [][]search{{x.labels, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
+	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
 }
 
 func sampleView(v view, most int) view {

@@ -21,6 +21,7 @@ type group struct {
 	wide    int                   // bytes by which a length of base 128 shifts what is behind it
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
+	trusted trusted               // runs that are proved by all frames of which these are some
 }
 
 // perKind is how many bits it takes to tell that there is another kind.
@@ -56,6 +57,9 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			least = laterLeast
 		}
 		some := sample(different(g.frames), maxLooked)
+		if len(g.match) > 0 {
+			lengths = beforeList(lengths, runsFrom(some))
+		}
 		saved := ahead(some, lengths, gains(some, lengths, least))
 		at = best(saved)
 		most := 0.0

@@ -24,6 +24,7 @@ const (
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
 func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
+	g.trusted = trusted{}
 	k, left := p.kind(g, style, prefixes)
 	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
 		return []*kindOf{{k, g.frames}}
@@ -59,7 +60,7 @@ func (p *plan) of(frames []*model.Frame) *plan {
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end}
+	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, trusted: g.trusted}
 }
 
 // byByte are frames by the byte at an offset, which all have.

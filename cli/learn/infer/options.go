@@ -149,7 +149,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 				again++
 			}
 			last = t
-			if o.headed() {
+			if o.headed() || o.typ == 2 && o.length == 1 {
 				heads = append(heads, row[p:p+o.typ])
 			}
 			lengths[to-from] = true
@@ -172,7 +172,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {
 			return e, false
 		}
-		e.fields = []model.Field{o.field(x, heads, total, len(rows))}
+		e.fields = []model.Field{o.field(x, heads, total, len(rows), filled(total, len(rows)))}
 		return e, true
 	}
 	enough := e.most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
@@ -194,8 +194,13 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	if !enough {
 		return e, false
 	}
-	e.fields = []model.Field{o.field(x, heads, total, len(rows))}
+	e.fields = []model.Field{o.field(x, heads, total, len(rows), filled(total, len(rows)))}
 	return e, true
+}
+
+// filled says that elements go to the end of frames.
+func filled(total, rows int) string {
+	return fmt.Sprintf("%d elements fill all of %d different frames to their end", total, rows)
 }
 
 // total is how many bytes there are in all rows from an offset to the end of the element.
@@ -208,8 +213,7 @@ func (e *element) total(v view, at int) int {
 }
 
 // field is the field of such elements.
-func (o *option) field(x *layer, heads [][]byte, total, rows int) model.Field {
-	evidence := fmt.Sprintf("%d elements fill all of %d different frames to their end", total, rows)
+func (o *option) field(x *layer, heads [][]byte, total, rows int, evidence string) model.Field {
 	length := model.Field{Name: "length", Type: model.Length, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.length}, Sure: 0.9, Evidence: evidence, Held: total, Of: total,
 		Ref: &model.Ref{What: "field", Field: "value", Scale: 1, Add: -o.counts}}
 	if o.length == 1 {
@@ -219,7 +223,7 @@ func (o *option) field(x *layer, heads [][]byte, total, rows int) model.Field {
 	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
 	f.Items = []model.Field{length, value}
 	switch {
-	case o.headed():
+	case o.headed() || o.typ == 2 && o.length == 1:
 		f.Name = x.name("records")
 		inner := x.inner("length", "value")
 		var head []model.Field

@@ -71,6 +71,7 @@ const (
 	array                   // of items, their number before it
 	typed                   // of type, length and value, up to the end
 	checksum                // of all before it
+	run                     // of items, as often as value says at most, with the number of their bytes before them
 )
 
 // lot draws a grammar.

@@ -1,0 +1,115 @@
+package infer
+
+import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+
+// The bounds of looking for runs before kinds are told.
+const (
+	maxRunAt   = 64  // offset of the number of bytes
+	leastRuns  = 8   // frames that have one
+	mostOthers = 0.4 // of the frames that are long enough may have none
+	surely     = 1.6 // by how much more has to speak for them than in frames of one kind
+)
+
+// runsFrom is the offset of the first number of bytes that elements fill in most frames: from there
+// on nothing tells kinds, as it stands elsewhere in each. Without one it is beyond all frames.
+func runsFrom(frames []*model.Frame) int {
+	some := rowsOf(sample(frames, maxSearched))
+	if len(some) < leastRuns || sameLength(some) {
+		return maxJudged
+	}
+	for at := range maxRunAt {
+		for _, size := range []int{4, 2, 1} {
+			for order, items := range forms {
+				if size == 1 && order == model.Little {
+					continue
+				}
+				if anyHolds(items, some, at, size, order) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order) {
+					return at
+				}
+			}
+		}
+	}
+	return maxJudged
+}
+
+// anyHolds reports whether most rows have a run of elements of some form at an offset.
+func anyHolds(items []item, rows [][]byte, at, size int, order model.Order) bool {
+	runs, others := runsAt(rows, at, size, order)
+	for i := range items {
+		if len(runs) >= leastRuns && mostHold(&items[i], runs, others) {
+			return true
+		}
+	}
+	return false
+}
+
+// behindBytes are what is in rows behind bytes with their number, at an offset, before them; none if it
+// is always the same.
+func behindBytes(rows [][]byte, at, size int, order model.Order) (tails [][]byte) {
+	numbers, others := map[int]bool{}, 0
+	for _, row := range rows {
+		start := at + size
+		if start > len(row) {
+			continue
+		}
+		n := model.Uint(row[at:start], order)
+		if n > uint64(len(row)-start) {
+			others++
+			continue
+		}
+		numbers[int(n)] = true
+		tails = append(tails, row[start+int(n):])
+	}
+	if len(numbers) < 2 || !few(others, len(tails)) {
+		return nil
+	}
+	return tails
+}
+
+// runsAt are the bytes that a number at an offset says the number of, where it does, and how many
+// frames have another number there.
+func runsAt(rows [][]byte, at, size int, order model.Order) (runs [][]byte, others int) {
+	behind, texts := 0, 0
+	for _, row := range rows {
+		start := at + size
+		if start > len(row) {
+			continue
+		}
+		switch n := model.Uint(row[at:start], order); {
+		case n > uint64(len(row)-start):
+			others++
+		case n > 0:
+			run := row[start : start+int(n)]
+			runs = append(runs, run)
+			behind += len(row) - start - len(run)
+			if isText(run) || at > 0 && printable(row[start-1]) && printable(row[at-1]) {
+				texts++
+			}
+		}
+	}
+	if few(others, len(runs)) && behind > 0 && texts*2 < len(runs) {
+		return runs, others
+	}
+	return nil, others
+}
+
+// few reports whether there may be so many others.
+func few(others, runs int) bool { return float64(others) <= mostOthers*float64(others+runs) }
+
+// mostHold reports whether most runs are surely made of such elements.
+func mostHold(it *item, runs [][]byte, others int) bool {
+	var held [][]byte
+	for i, run := range runs {
+		if it.fills(run) {
+			held = append(held, run)
+		} else if missed := i + 1 - len(held); !few(others+missed, len(runs)-missed) {
+			return false
+		}
+	}
+	p := newProof(it)
+	for _, run := range held {
+		p.add(run)
+	}
+	p.bits /= surely
+	return p.holds()
+}
