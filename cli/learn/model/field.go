@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Order is the byte order of a number.
 type Order string
 
@@ -111,7 +113,20 @@ type Size struct {
 	Add   int     `json:"add,omitempty"`
 	// None says that a value of By with all bits set, which is -1, stands for no bytes.
 	None bool `json:"none,omitempty"`
+	// Only says where By counts: elsewhere it is as if it were 0, whatever Add (which is 0 or less).
+	Only *Only `json:"only,omitempty"`
 }
+
+// Only is a condition: the number By, a field before it in the same layout or in one around it,
+// is one of the Values or, if Not, none of them.
+type Only struct {
+	By     string   `json:"by"`
+	Values []uint64 `json:"values"`
+	Not    bool     `json:"not,omitempty"`
+}
+
+// Holds reports whether it does for a value.
+func (o *Only) Holds(value uint64) bool { return slices.Contains(o.Values, value) != o.Not }
 
 // Repeat is how many elements there are: as the field By says, or, where that is "",
 // until less than one byte of the frame, or of the bytes that they fill, is left before the

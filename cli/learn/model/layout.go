@@ -120,6 +120,15 @@ func (l *layer) size(size Size, at, end int, s *scope) (int, error) {
 		if !ok {
 			return 0, fmt.Errorf("there is no %s", size.By)
 		}
+		if o := size.Only; o != nil {
+			asked, ok := s.value(o.By)
+			if !ok {
+				return 0, fmt.Errorf("there is no %s", o.By)
+			}
+			if !o.Holds(asked.value) {
+				return max(0, size.Add), nil
+			}
+		}
 		switch {
 		case size.None && v.none():
 			return 0, nil

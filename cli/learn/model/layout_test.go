@@ -116,3 +116,32 @@ func TestLayWithin(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestLayOnly: a size counts only where another number is one of some, or none of them.
+func TestLayOnly(t *testing.T) {
+	size := Size{How: SizeBy, By: "length", Scale: 1}
+	nested, plain := size, size
+	nested.Only, plain.Only = &Only{By: "type", Values: []uint64{7, 9}}, &Only{By: "type", Values: []uint64{7, 9}, Not: true}
+	k := Kind{Fields: []Field{
+		{Name: "type", Size: Size{How: SizeFixed, N: 1}},
+		{Name: "length", Size: Size{How: SizeFixed, N: 1}},
+		{Name: "value", Size: plain},
+		{Name: "bytes", Type: Array, Size: nested, Repeat: &Repeat{}, Items: []Field{{Name: "byte", Size: Size{How: SizeFixed, N: 1}}}},
+	}}
+	for data, want := range map[string]string{
+		"\x01\x02ab": "type length value",
+		"\x09\x02ab": "type length bytes.0.byte bytes.1.byte",
+		"\x09\x00":   "type length",
+	} {
+		spans, err := k.Lay([]byte(data))
+		var got []string
+		for _, s := range spans {
+			if s.Size > 0 {
+				got = append(got, s.Path)
+			}
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%q: %v, %v, not %s", data, got, err, want)
+		}
+	}
+}

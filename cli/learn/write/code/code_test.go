@@ -78,19 +78,21 @@ func TestDerived(t *testing.T) {
 func TestExpressible(t *testing.T) {
 	first := model.Field{Name: "first", Order: model.Big, Size: writetest.Fixed(2)}
 	for name, field := range map[string]model.Field{
-		"negative":       {Name: "x", Size: writetest.Fixed(-1)},
-		"huge":           {Name: "x", Size: writetest.Fixed(1 << 30)},
-		"by nothing":     {Name: "x", Size: writetest.By("nothing", 1, 0)},
-		"by itself":      {Name: "x", Size: writetest.By("x", 1, 0)},
-		"no scale":       {Name: "x", Size: writetest.By("first", 0, 0)},
-		"until no byte":  {Name: "x", Size: model.Size{How: model.SizeUntil, N: 256}},
-		"no element":     {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{}},
-		"less than none": {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{Less: -1}, Items: []model.Field{first}},
-		"of no bytes":    {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{By: "first"}, Items: []model.Field{{Name: "a", Size: writetest.Fixed(0)}}},
-		"run by nothing": {Name: "x", Size: writetest.By("nothing", 1, 0), Repeat: &model.Repeat{}, Items: []model.Field{first}},
-		"run and count":  {Name: "x", Size: writetest.By("first", 1, 0), Repeat: &model.Repeat{By: "first"}, Items: []model.Field{first}},
-		"twice":          first,
-		"nothing":        {},
+		"negative":        {Name: "x", Size: writetest.Fixed(-1)},
+		"huge":            {Name: "x", Size: writetest.Fixed(1 << 30)},
+		"by nothing":      {Name: "x", Size: writetest.By("nothing", 1, 0)},
+		"by itself":       {Name: "x", Size: writetest.By("x", 1, 0)},
+		"no scale":        {Name: "x", Size: writetest.By("first", 0, 0)},
+		"until no byte":   {Name: "x", Size: model.Size{How: model.SizeUntil, N: 256}},
+		"no element":      {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{}},
+		"less than none":  {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{Less: -1}, Items: []model.Field{first}},
+		"of no bytes":     {Name: "x", Size: writetest.Items, Repeat: &model.Repeat{By: "first"}, Items: []model.Field{{Name: "a", Size: writetest.Fixed(0)}}},
+		"run by nothing":  {Name: "x", Size: writetest.By("nothing", 1, 0), Repeat: &model.Repeat{}, Items: []model.Field{first}},
+		"run and count":   {Name: "x", Size: writetest.By("first", 1, 0), Repeat: &model.Repeat{By: "first"}, Items: []model.Field{first}},
+		"only by nothing": {Name: "x", Size: model.Size{How: model.SizeBy, By: "first", Scale: 1, Only: &model.Only{By: "nothing"}}},
+		"only and more":   {Name: "x", Size: model.Size{How: model.SizeBy, By: "first", Scale: 1, Add: 1, Only: &model.Only{By: "first"}}},
+		"twice":           first,
+		"nothing":         {},
 	} {
 		p := &model.Protocol{Kinds: []model.Kind{{From: "client", Fields: []model.Field{first, field, {Name: "behind", Size: writetest.Fixed(1)}}}}}
 		k := code.New(p).Kinds[0]

@@ -54,7 +54,7 @@ func (k *Kind) derive() {
 
 // selected is what the field always is, as it tells the kind; nil if it does not.
 func (k *Kind) selected(f *Field) []byte {
-	if len(f.Users) > 0 || !isNumber(f.Field) || f.IsFloat() {
+	if f.Steers() || !isNumber(f.Field) || f.IsFloat() {
 		return nil
 	}
 	for _, m := range k.Select {
@@ -87,13 +87,22 @@ func Hex(b []byte) string {
 	return strings.Join(words, ", ")
 }
 
+// Numbers are values as arguments, in Go as in Rust.
+func Numbers(list []uint64) string {
+	words := make([]string, len(list))
+	for i, v := range list {
+		words[i] = fmt.Sprintf("%#x", v)
+	}
+	return strings.Join(words, ", ")
+}
+
 // derivation is what the field, of a layout, seems to follow from; nil if that is nothing.
 func derivation(f *Field, fields []*Field) *Derived {
 	if !isNumber(f.Field) || f.IsFloat() {
 		return nil
 	}
 	switch users, r := f.Users, f.Ref; {
-	case len(users) > 1 || len(users) == 1 && !slices.Contains(fields, users[0]):
+	case f.asked || len(users) > 1 || len(users) == 1 && (users[0].Asker != nil || !slices.Contains(fields, users[0])):
 		return nil
 	case len(users) == 1 && users[0].IsList() && !users[0].IsRun():
 		return &Derived{Of: users[0], Scale: 1, Add: users[0].Repeat.Add}

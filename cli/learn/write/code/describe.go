@@ -103,6 +103,9 @@ func (f *Field) Place() string {
 	case size.How == model.SizeRest:
 		s += ", all that is left"
 	}
+	if o := f.Size.Only; f.Asker != nil {
+		s += fmt.Sprintf(", where %s is %s%s", f.Asker.Field.Name, map[bool]string{true: "none of "}[o.Not], Numbers(o.Values))
+	}
 	if f.Order != model.None {
 		s += ", " + string(f.Order) + "-endian"
 	}

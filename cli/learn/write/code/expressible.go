@@ -10,6 +10,8 @@ const (
 	maxFixed = 1 << 20 // bytes of a field of fixed size
 	maxScale = 1 << 16 // what a value is multiplied by
 	maxDepth = 8       // of elements within elements
+
+	maxValues = 256 // that a condition is about
 )
 
 // expressible are the fields up to the first one that makes no sense, instead of which, and
@@ -48,6 +50,7 @@ func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool 
 		return s.N >= 0 && s.N <= 0xff
 	case model.SizeBy:
 		return steers(scope, s.By) && s.Scale >= 1 && s.Scale <= maxScale && s.Add >= -maxFixed && s.Add <= maxFixed && !(s.None && s.Add > 0) &&
+			(s.Only == nil || s.Add <= 0 && len(s.Only.Values) <= maxValues && steers(scope, s.Only.By)) &&
 			(!f.Composed() || (f.Repeat == nil || f.Repeat.By == "") && areExpressible(f, scope, depth))
 	case model.SizeItems:
 		return areExpressible(f, scope, depth)

@@ -11,6 +11,8 @@ type Field struct {
 	*model.Field
 	By      *Field   // gives the size or the number of elements: a number before it; nil if none does
 	Users   []*Field // those that it is the By of
+	Asker   *Field   // the number that says whether By counts, nil if it always does
+	asked   bool     // it is the Asker of some
 	Derived *Derived // its value, if that follows from others
 	Items   []*Field // of an element
 	Depth   int      // of the layout that it is in: 0 of a frame, 1 of an element, and so on
@@ -40,6 +42,10 @@ func resolve(fields []model.Field, outer [][]*Field, depth, behind int) []*Field
 		if f.By != nil {
 			f.By.Users = append(f.By.Users, f)
 		}
+		if f.Size.How == model.SizeBy && f.Size.Only != nil {
+			f.Asker = find(scope, f.Size.Only.By)
+			f.Asker.asked = true
+		}
 		switch {
 		case f.IsRun():
 			f.Items = resolve(f.Field.Items, scope, depth+1, less)
@@ -62,6 +68,9 @@ func find(scope [][]*Field, name string) *Field {
 	}
 	return nil
 }
+
+// Steers reports whether others follow its value.
+func (f *Field) Steers() bool { return len(f.Users) > 0 || f.asked }
 
 // IsList reports whether the field is any number of elements, one behind the other.
 func (f *Field) IsList() bool { return f.Composed() && f.Repeat != nil }
@@ -138,7 +147,7 @@ func (f *Field) Bits() int {
 
 // IsFloat reports whether the field is a floating point number of 4 or 8 bytes.
 func (f *Field) IsFloat() bool {
-	return f.Type == model.Float && f.Bits() >= 32 && len(f.Users) == 0
+	return f.Type == model.Float && f.Bits() >= 32 && !f.Steers()
 }
 
 // None is the value of the field's By that stands for no bytes, if there is one.

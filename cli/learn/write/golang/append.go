@@ -65,7 +65,7 @@ func (a *appender) Fixed(f *code.Field, from string) {
 	default:
 		a.Line("b = append(b, %s[:]...)", value)
 	}
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		a.values[f] = a.variable("n")
 		a.Line("%s := number(b[len(b)-%d:], %t)", a.values[f], f.Size.N, f.Little())
 	}
@@ -115,7 +115,7 @@ func (a *appender) Until(f *code.Field, from string) {
 func (a *appender) Bytes(_ *code.Field, from string) { a.Line("b = append(b, %s...)", from) }
 
 func (a *appender) Fits(f *code.Field, from string, scale, add int) {
-	a.try("err = fits(%q, %s, %d, %d, len(%s))", a.ids[f], steering(f, a.values[f.By]), scale, add, from)
+	a.try("err = fits(%q, %s, %d, %d, len(%s))", a.ids[f], steering(f, a.values), scale, add, from)
 }
 
 func (a *appender) Room(f *code.Field) {
@@ -133,7 +133,7 @@ func (a *appender) Run(f *code.Field, body func()) {
 		at := a.rooms[by]
 		a.put(by, fmt.Sprintf("b[%s-%d:%s]", at, by.Size.N, at), "len(b)-"+a.start)
 	} else {
-		a.try("err = fits(%q, %s, %d, %d, len(b)-%s)", a.ids[f], steering(f, a.values[by]), f.Size.Scale, f.Size.Add, a.start)
+		a.try("err = fits(%q, %s, %d, %d, len(b)-%s)", a.ids[f], steering(f, a.values), f.Size.Scale, f.Size.Add, a.start)
 	}
 	a.start = outer
 }

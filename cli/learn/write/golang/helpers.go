@@ -134,6 +134,19 @@ func zeroIf(nothing, value uint64) uint64 {
 	return value
 }
 `},
+	{"onlyIf", `
+// onlyIf is the value if it is true, or not, that what was asked is among these, else 0.
+func onlyIf(is bool, value, asked uint64, these []uint64) uint64 {
+	among := false
+	for _, v := range these {
+		among = among || v == asked
+	}
+	if among != is {
+		return 0
+	}
+	return value
+}
+`},
 	{"maxValue", `
 // maxValue bounds what is taken for a length.
 const maxValue = 1 << 30

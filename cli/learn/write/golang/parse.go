@@ -102,7 +102,7 @@ func (p *parser) fixed(f *code.Field, to string) {
 	}
 	from, next := p.plus(0), p.plus(f.Size.N)
 	bytes := fmt.Sprintf("b[%s:%s]", from, next)
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		p.values[f] = p.variable("n")
 		p.Line("%s := %s", p.values[f], number(f, from, bytes))
 	}
@@ -203,7 +203,7 @@ func (p *parser) varying(f *code.Field, to string) {
 func (p *parser) measure(f *code.Field, n string) {
 	size := f.Size
 	p.Line("var %s int", n)
-	p.try("%s, err = measure(b, at, %d, %q, %s, %d, %d)", n, f.Behind, p.ids[f], steering(f, p.values[f.By]), size.Scale, size.Add)
+	p.try("%s, err = measure(b, at, %d, %q, %s, %d, %d)", n, f.Behind, p.ids[f], steering(f, p.values), size.Scale, size.Add)
 	if f.By.Derived != nil && size.Add < 0 { // there is no length for a value that gives less than none
 		p.try("err = agree(%q, %s, %d, %d, %s)", p.ids[f.By], p.values[f.By], size.Scale, size.Add, n)
 	}
@@ -229,9 +229,13 @@ func (p *parser) run(f *code.Field, to string) {
 }
 
 // steering is the number that gives the size of a field, 0 if that has no bytes.
-func steering(f *code.Field, value string) string {
+func steering(f *code.Field, values map[*code.Field]string) string {
+	value := values[f.By]
 	if none, ok := f.None(); ok && f.By.Derived == nil {
-		return fmt.Sprintf("zeroIf(%#x, %s)", none, value)
+		value = fmt.Sprintf("zeroIf(%#x, %s)", none, value)
+	}
+	if f.Asker != nil {
+		value = fmt.Sprintf("onlyIf(%t, %s, %s, []uint64{%s})", !f.Size.Only.Not, value, values[f.Asker], code.Numbers(f.Size.Only.Values))
 	}
 	return value
 }

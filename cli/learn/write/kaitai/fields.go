@@ -74,7 +74,7 @@ func (d *description) attribute(f *code.Field) mapping {
 				m.set("size-eos", true)
 			}
 		}
-		if f.Type == model.Text && len(f.Users) == 0 {
+		if f.Type == model.Text && !f.Steers() {
 			m.set("type", "str")
 			m.set("encoding", "UTF-8")
 		}
@@ -92,9 +92,12 @@ func order(f *code.Field) string {
 
 // measure is the size that another field gives, as an expression.
 func (d *description) measure(f *code.Field, size model.Size) string {
-	n := d.number(f)
+	n := d.number(f, f.By)
 	if none, ok := f.None(); ok {
 		n = fmt.Sprintf("(%s == %#x ? 0 : %s)", n, none, n)
+	}
+	if f.Asker != nil {
+		n = fmt.Sprintf("(%s ? %s : 0)", d.holds(f, size.Only), n)
 	}
 	if size.Scale > 1 {
 		n = fmt.Sprintf("%s * %d", n, size.Scale)
@@ -109,9 +112,25 @@ func (d *description) measure(f *code.Field, size model.Size) string {
 	return n
 }
 
-// number is the number that the By of a field is, as an expression.
-func (d *description) number(f *code.Field) string {
-	by := f.By
+// holds is a condition of a field as an expression.
+func (d *description) holds(f *code.Field, only *model.Only) string {
+	asked := d.number(f, f.Asker)
+	equal, join, none := " == ", " or ", "false"
+	if only.Not {
+		equal, join, none = " != ", " and ", "true"
+	}
+	var all []string
+	for _, v := range only.Values {
+		all = append(all, asked+equal+fmt.Sprintf("%#x", v))
+	}
+	if all == nil {
+		return none
+	}
+	return "(" + strings.Join(all, join) + ")"
+}
+
+// number is the number that another field, which a field follows, is, as an expression.
+func (d *description) number(f, by *code.Field) string {
 	name := strings.Repeat("_parent.", d.levels[f]-d.levels[by]) + d.ids[by]
 	if by.Bits() > 0 {
 		return name
@@ -146,7 +165,7 @@ func (d *description) repeat(m *mapping, f *code.Field) {
 	switch {
 	case !f.IsOpen():
 		m.set("repeat", "expr")
-		n := d.number(f)
+		n := d.number(f, f.By)
 		if f.Repeat.Add != 0 {
 			n = fmt.Sprintf("%s + (%d)", n, f.Repeat.Add)
 		}

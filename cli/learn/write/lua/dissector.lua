@@ -97,7 +97,9 @@ local function size(field, tvb, at, stop, values)
     return nil, "nothing ends " .. field.name
   end
   local value = values[field.by]
-  if field.none and value >= 2 ^ (8 * field.none) - 1 then -- -1 stands for no bytes
+  if field.only and (field.only[values[field.asked]] or false) ~= field.is then
+    return 0
+  elseif field.none and value >= 2 ^ (8 * field.none) - 1 then -- -1 stands for no bytes
     return 0
   elseif value > max_value then
     return nil, field.name .. " can't be that long"

@@ -98,7 +98,7 @@ func (s *script) fields(list []*code.Field, path string) {
 
 // size is what the table of a field says of its size.
 func (s *script) size(f *code.Field) string {
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		s.ids[f] = len(s.ids) + 1
 	}
 	text := fmt.Sprintf("how = %s, n = %d, ", quote(string(f.Size.How)), f.Size.N)
@@ -116,11 +116,18 @@ func (s *script) size(f *code.Field) string {
 		if _, ok := f.None(); ok {
 			text += fmt.Sprintf("none = %d, ", f.By.Size.N)
 		}
+		if f.Asker != nil {
+			text += fmt.Sprintf("asked = %d, is = %t, only = { ", s.ids[f.Asker], !f.Size.Only.Not)
+			for _, v := range f.Size.Only.Values {
+				text += fmt.Sprintf("[%d] = true, ", v)
+			}
+			text += "}, "
+		}
 	}
 	if f.Little() {
 		text += "little = true, "
 	}
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		text += fmt.Sprintf("steers = true, id = %d, ", s.ids[f])
 	}
 	return text

@@ -37,7 +37,7 @@ func (a *appender) Fixed(f *code.Field, from string) {
 	default:
 		a.extend("&" + from)
 	}
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		a.values[f] = a.variable("n")
 		a.Line("let %s = number(&out[out.len() - %d..], %t);", a.values[f], f.Size.N, f.Little())
 	}
@@ -89,7 +89,7 @@ func (a *appender) Until(f *code.Field, from string) {
 func (a *appender) Bytes(_ *code.Field, from string) { a.extend("&" + from) }
 
 func (a *appender) Fits(f *code.Field, from string, scale, add int) {
-	a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[f.By]), fmt.Sprint(scale), fmt.Sprint(add), from + ".len()"}, "?;")
+	a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values), fmt.Sprint(scale), fmt.Sprint(add), from + ".len()"}, "?;")
 }
 
 func (a *appender) Room(f *code.Field) { a.rooms[f] = a.room(f) }
@@ -103,7 +103,7 @@ func (a *appender) Run(f *code.Field, body func()) {
 		if by := f.By; by.Derived != nil {
 			a.put(by, a.rooms[by], n)
 		} else {
-			a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values[by]), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add), n}, "?;")
+			a.call("", "fits", []string{quote(a.ids[f]), steering(f, a.values), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add), n}, "?;")
 		}
 	}, "}")
 }

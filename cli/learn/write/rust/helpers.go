@@ -170,6 +170,15 @@ fn zero_if(nothing: u64, value: u64) -> u64 {
     value
 }
 `},
+	{"only_if", `
+/// The value if it is true, or not, that what was asked is among these, else 0.
+fn only_if(is: bool, value: u64, asked: u64, these: &[u64]) -> u64 {
+    if these.contains(&asked) == is {
+        return value;
+    }
+    0
+}
+`},
 	{"MAX_VALUE", `
 /// What is taken for a length at most.
 const MAX_VALUE: u64 = 1 << 30;

@@ -48,11 +48,12 @@ func newSource(p *model.Protocol) *source {
 	return s
 }
 
-// keywords of any edition, and what functions call their own variables.
+// keywords of any edition, what functions call their own variables, and what they call.
 var keywords = []string{"as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn", "for", "gen", "if",
 	"impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
 	"union", "unsafe", "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual", "yield",
-	"b", "at", "out", "start", "_"}
+	"b", "at", "out", "start", "_",
+	"number", "need", "size", "measure", "elements", "rest", "find", "agree", "fits", "zero_if", "only_if", "unless_zero"}
 
 // nameFields names the fields of a type, and the types of those that have elements.
 func (s *source) nameFields(fields []*code.Field, of string, types code.Names) {

@@ -90,7 +90,7 @@ func (p *parser) fixed(f *code.Field) {
 	from, next := p.plus(0), p.plus(f.Size.N)
 	bytes := fmt.Sprintf("b[%s..%s]", from, next)
 	number := fmt.Sprintf("number(&%s, %t)", bytes, f.Little())
-	if len(f.Users) > 0 {
+	if f.Steers() {
 		p.values[f] = p.variable("n")
 		p.Line("let %s = %s;", p.values[f], number)
 	}
@@ -165,7 +165,7 @@ func (p *parser) varying(f *code.Field) {
 
 // measure declares the number of bytes of a field that another one gives.
 func (p *parser) measure(f *code.Field, n string) {
-	rule := []string{steering(f, p.values[f.By]), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add)}
+	rule := []string{steering(f, p.values), fmt.Sprint(f.Size.Scale), fmt.Sprint(f.Size.Add)}
 	p.call(fmt.Sprintf("let %s = ", n), "measure", append([]string{"b", "at", fmt.Sprint(f.Behind), quote(p.ids[f])}, rule...), "?;")
 	if f.By.Derived != nil && f.Size.Add < 0 { // there is no length for a value that gives less than none
 		p.call("", "agree", append(append([]string{quote(p.ids[f.By])}, rule...), n), "?;")
@@ -196,9 +196,13 @@ func (p *parser) run(f *code.Field) {
 }
 
 // steering is the number that gives the size of a field, 0 if that has no bytes.
-func steering(f *code.Field, value string) string {
+func steering(f *code.Field, values map[*code.Field]string) string {
+	value := values[f.By]
 	if none, ok := f.None(); ok && f.By.Derived == nil {
-		return fmt.Sprintf("zero_if(%#x, %s)", none, value)
+		value = fmt.Sprintf("zero_if(%#x, %s)", none, value)
+	}
+	if f.Asker != nil {
+		value = fmt.Sprintf("only_if(%t, %s, %s, &[%s])", !f.Size.Only.Not, value, values[f.Asker], code.Numbers(f.Size.Only.Values))
 	}
 	return value
 }

@@ -60,6 +60,9 @@ func hostileFields(fields []model.Field, text func() string) {
 				f.Ref.Field, f.Ref.Kind = text(), text()
 			}
 			f.Size.By = renamed[f.Size.By]
+			if f.Size.Only != nil {
+				f.Size.Only.By = renamed[f.Size.Only.By]
+			}
 			if f.Repeat != nil {
 				f.Repeat.By = renamed[f.Repeat.By]
 			}

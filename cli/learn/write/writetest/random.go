@@ -69,6 +69,7 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 		case 4:
 			f.Size = By(pick(g.Rand, numbers...), 1+g.IntN(2), g.IntN(4)-2)
 			f.Size.None = g.IntN(3) == 0
+			f.Size.Only = g.only(f.Size.Add, numbers)
 		case 5:
 			f.Size = model.Size{How: model.SizeUntil, N: pick(g.Rand, 0, 0, 10, 0xff)}
 		case 6:
@@ -91,6 +92,7 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 				if g.IntN(4) > 0 {
 					f.Repeat = &model.Repeat{}
 				}
+				f.Size.Only = g.only(f.Size.Add, numbers)
 			}
 			items := g.fields(numbers, depth+1)
 			if f.Repeat != nil && f.Repeat.By != "" { // no number says how many there are of nothing
@@ -107,6 +109,18 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 			model.Field{Name: "end", Type: model.Unknown, Size: Fixed(n)})
 	}
 	return list
+}
+
+// only is a condition in some cases, of a size to which so much is added.
+func (g *generator) only(add int, numbers []string) *model.Only {
+	if add > 0 || g.IntN(3) > 0 {
+		return nil
+	}
+	o := &model.Only{By: pick(g.Rand, numbers...), Not: g.IntN(2) == 0}
+	for range g.IntN(3) {
+		o.Values = append(o.Values, uint64(g.IntN(5)))
+	}
+	return o
 }
 
 // writer makes a frame of a layout.
@@ -178,6 +192,9 @@ func (w *writer) fields(fields []model.Field, outer map[string]uint64) {
 				copy(w.data[start:], f.Value)
 			}
 		case model.SizeBy:
+			if o := f.Size.Only; o != nil && !o.Holds(values[o.By]) {
+				break
+			}
 			if f.Composed() {
 				n := 1
 				if f.Repeat != nil {

@@ -89,6 +89,7 @@ func Store() *model.Protocol {
 							model.Field{Name: "pad", Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: 2}},
 							model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}},
 						)},
+						model.Field{Name: "more", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "size", Scale: 1, Only: &model.Only{By: "flags", Values: []uint64{1, 2}}}},
 						model.Field{Name: "tail", Type: model.Integer, Order: model.Big, Size: Fixed(2)},
 					)},
 					model.Field{Name: "header", Type: model.Record, Size: Items, Items: Fields(

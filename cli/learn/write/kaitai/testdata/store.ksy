@@ -132,6 +132,9 @@ types:
         size: "size - 1 < 0 ? 0 : size - 1"
         type: put_groups_marks_run
         doc: "At offset 1, as long as size says: tlv."
+      - id: more
+        size: "((_parent._parent.flags == 0x1 or _parent._parent.flags == 0x2) ? size : 0)"
+        doc: "Behind the field before it, as long as size says, where flags is 0x1, 0x2: bytes."
       - id: tail
         type: u2be
         doc: "Behind the field before it, 2 bytes, big-endian: integer."

@@ -41,13 +41,13 @@ kinds[#kinds + 1] = {
     -- behind the field before it, 1 byte: length.
     { name = "extra", how = "fixed", n = 1, steers = true, id = 4, shown = field(ProtoField.uint8("unix_store.put.extra", "extra", base.DEC_HEX)), },
     -- behind the field before it, 1 byte: flags.
-    { name = "flags", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.flags", "flags", base.HEX_DEC)), },
+    { name = "flags", how = "fixed", n = 1, steers = true, id = 5, shown = field(ProtoField.uint8("unix_store.put.flags", "flags", base.HEX_DEC)), },
     -- behind the field before it, as long as extra says: array.
     { name = "groups", how = "by", n = 0, by = 4, list = true, open = true, less = 0, more = 0, scale = 1, add = 0, items = {
       -- at offset 0, 1 byte: length.
-      { name = "size", how = "fixed", n = 1, steers = true, id = 5, shown = field(ProtoField.uint8("unix_store.put.groups.size", "size", base.DEC_HEX)), },
+      { name = "size", how = "fixed", n = 1, steers = true, id = 6, shown = field(ProtoField.uint8("unix_store.put.groups.size", "size", base.DEC_HEX)), },
       -- at offset 1, as long as size says: tlv.
-      { name = "marks", how = "by", n = 0, by = 5, list = true, open = true, less = 0, more = 0, scale = 1, add = -1, items = {
+      { name = "marks", how = "by", n = 0, by = 6, list = true, open = true, less = 0, more = 0, scale = 1, add = -1, items = {
         -- at offset 0, 1 byte: enum.
         { name = "type", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.groups.marks.type", "type", base.DEC_HEX)), },
         -- at offset 1, up to a multiple of 2: padding.
@@ -55,6 +55,8 @@ kinds[#kinds + 1] = {
         -- behind the field before it, up to a byte 0x00: text.
         { name = "text", how = "until", n = 0, shown = field(ProtoField.string("unix_store.put.groups.marks.text", "text")), },
       } },
+      -- behind the field before it, as long as size says, where flags is 0x1, 0x2: bytes.
+      { name = "more", how = "by", n = 0, by = 6, scale = 1, add = 0, asked = 5, is = true, only = { [1] = true, [2] = true, }, shown = field(ProtoField.bytes("unix_store.put.groups.more", "more")), },
       -- behind the field before it, 2 bytes, big-endian: integer.
       { name = "tail", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.groups.tail", "tail", base.DEC_HEX)), },
     } },
@@ -70,9 +72,9 @@ kinds[#kinds + 1] = {
       -- at offset 0, 1 byte: enum.
       { name = "type", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.put.options.type", "type", base.DEC_HEX)), },
       -- at offset 1, 1 byte: length.
-      { name = "length", how = "fixed", n = 1, steers = true, id = 6, shown = field(ProtoField.uint8("unix_store.put.options.length", "length", base.DEC_HEX)), },
+      { name = "length", how = "fixed", n = 1, steers = true, id = 7, shown = field(ProtoField.uint8("unix_store.put.options.length", "length", base.DEC_HEX)), },
       -- at offset 2, as long as length says: bytes.
-      { name = "value", how = "by", n = 0, by = 6, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.options.value", "value")), },
+      { name = "value", how = "by", n = 0, by = 7, scale = 1, add = 0, shown = field(ProtoField.bytes("unix_store.put.options.value", "value")), },
     } },
     -- 2 bytes before the end, 2 bytes, big-endian: checksum sum-16.
     { name = "sum", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.sum", "sum", base.HEX_DEC)), },
@@ -89,9 +91,9 @@ kinds[#kinds + 1] = {
     -- at offset 0, 1 byte: kind.
     { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.get.kind", "kind", base.HEX_DEC)), },
     -- at offset 1, 2 bytes, little-endian: length.
-    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 7, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
+    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 8, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
     -- at offset 3, as long as length says: text.
-    { name = "key", how = "by", n = 0, by = 7, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
+    { name = "key", how = "by", n = 0, by = 8, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
   },
 }
 

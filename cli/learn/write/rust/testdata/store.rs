@@ -116,7 +116,7 @@ impl Put {
         let n1 = number(&b[3..6], false);
         let mut at = 6;
         let n2 = measure(b, at, 0, "key", n1, 1, -1)?;
-        agree("size", n1, 1, -1, n2)?;
+        agree("size2", n1, 1, -1, n2)?;
         let key = b[at..at + n2].to_vec();
         at += n2;
         let n3 = (4 - at % 4) % 4;
@@ -145,51 +145,60 @@ impl Put {
         }
         need(b, at, 2, 0, "extra")?;
         let n10 = number(&b[at..at + 1], false);
+        let n11 = number(&b[at + 1..at + 2], false);
         let flags = b[at + 1];
         at += 2;
-        let n11 = measure(b, at, 0, "groups", n10, 1, 0)?;
+        let n12 = measure(b, at, 0, "groups", n10, 1, 0)?;
         let groups = {
-            let b = &b[at..at + n11];
+            let b = &b[at..at + n12];
             let mut at = 0;
             let mut groups = Vec::new();
             while at < b.len() {
-                let e12 = &mut groups;
-                need(b, at, 1, 0, "size")?;
-                let n13 = number(&b[at..at + 1], false);
+                let e13 = &mut groups;
+                need(b, at, 1, 0, "size2")?;
+                let n14 = number(&b[at..at + 1], false);
+                let size2 = b[at];
                 at += 1;
-                let n14 = measure(b, at, 0, "marks", n13, 1, -1)?;
-                agree("size", n13, 1, -1, n14)?;
+                let n15 = measure(b, at, 0, "marks", n14, 1, -1)?;
                 let marks = {
-                    let b = &b[at..at + n14];
+                    let b = &b[at..at + n15];
                     let mut at = 0;
                     let mut marks = Vec::new();
                     while at < b.len() {
-                        let e15 = &mut marks;
+                        let e16 = &mut marks;
                         need(b, at, 1, 0, "type2")?;
                         let type2 = b[at];
                         at += 1;
-                        let n16 = (2 - at % 2) % 2;
-                        need(b, at, n16, 0, "pad")?;
-                        let pad = unless_zero(&b[at..at + n16]);
-                        at += n16;
-                        let n17 = find(b, at, 0, "text", 0x00)?;
-                        let text = b[at..at + n17 - 1].to_vec();
+                        let n17 = (2 - at % 2) % 2;
+                        need(b, at, n17, 0, "pad")?;
+                        let pad = unless_zero(&b[at..at + n17]);
                         at += n17;
-                        e15.push(PutGroupsMarks { type2, pad, text });
+                        let n18 = find(b, at, 0, "text", 0x00)?;
+                        let text = b[at..at + n18 - 1].to_vec();
+                        at += n18;
+                        e16.push(PutGroupsMarks { type2, pad, text });
                     }
                     size(b, at)?;
                     marks
                 };
-                at += n14;
+                at += n15;
+                let n19 = measure(b, at, 0, "more", only_if(true, n14, n11, &[0x1, 0x2]), 1, 0)?;
+                let more = b[at..at + n19].to_vec();
+                at += n19;
                 need(b, at, 2, 0, "tail")?;
                 let tail = u16::from_be_bytes(b[at..at + 2].try_into().unwrap());
                 at += 2;
-                e12.push(PutGroups { marks, tail });
+                e13.push(PutGroups {
+                    size2,
+                    marks,
+                    more,
+                    tail,
+                });
             }
             size(b, at)?;
             groups
         };
-        at += n11;
+        at += n12;
         need(b, at, 8, 0, "header")?;
         let header = {
             let a = u32::from_be_bytes(b[at..at + 4].try_into().unwrap());
@@ -199,15 +208,15 @@ impl Put {
         at += 8;
         let mut options = Vec::new();
         while at + 2 < b.len() {
-            let e18 = &mut options;
+            let e20 = &mut options;
             need(b, at, 2, 2, "type2")?;
             let type2 = b[at];
-            let n19 = number(&b[at + 1..at + 2], false);
+            let n21 = number(&b[at + 1..at + 2], false);
             at += 2;
-            let n20 = measure(b, at, 2, "value", n19, 1, 0)?;
-            let value = b[at..at + n20].to_vec();
-            at += n20;
-            e18.push(PutOptions { type2, value });
+            let n22 = measure(b, at, 2, "value", n21, 1, 0)?;
+            let value = b[at..at + n22].to_vec();
+            at += n22;
+            e20.push(PutOptions { type2, value });
         }
         need(b, at, 2, 0, "sum")?;
         let sum = u16::from_be_bytes(b[at..at + 2].try_into().unwrap());
@@ -231,26 +240,26 @@ impl Put {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         let start = out.len();
         out.extend_from_slice(&[0x50]);
-        let at21 = out.len();
+        let at23 = out.len();
         out.extend_from_slice(&[0; 2]);
-        let at22 = out.len();
+        let at24 = out.len();
         out.extend_from_slice(&[0; 3]);
         put_number(
-            &mut out[at22..at22 + 3],
+            &mut out[at24..at24 + 3],
             false,
-            "size",
+            "size2",
             self.key.len(),
             1,
             -1,
         )?;
         out.extend_from_slice(&self.key);
-        let n23 = (4 - (out.len() - start) % 4) % 4;
-        append_padding(out, n23, &self.pad);
+        let n25 = (4 - (out.len() - start) % 4) % 4;
+        append_padding(out, n25, &self.pad);
         append_until(out, "path", &self.path, 0x00)?;
-        let at24 = out.len();
+        let at26 = out.len();
         out.extend_from_slice(&[0; 1]);
         put_number(
-            &mut out[at24..at24 + 1],
+            &mut out[at26..at26 + 1],
             false,
             "count",
             self.points.len(),
@@ -258,55 +267,64 @@ impl Put {
             0,
         )?;
         out.push(self.width);
-        let n25 = number(&out[out.len() - 1..], false);
-        for e26 in &self.points {
-            out.extend_from_slice(&e26.x.to_le_bytes());
-            fits("label", n25, 1, 0, e26.label.len())?;
-            out.extend_from_slice(&e26.label);
+        let n27 = number(&out[out.len() - 1..], false);
+        for e28 in &self.points {
+            out.extend_from_slice(&e28.x.to_le_bytes());
+            fits("label", n27, 1, 0, e28.label.len())?;
+            out.extend_from_slice(&e28.label);
         }
-        let at27 = out.len();
+        let at29 = out.len();
         out.extend_from_slice(&[0; 1]);
         out.push(self.flags);
+        let n30 = number(&out[out.len() - 1..], false);
         {
             let start = out.len();
-            for e28 in &self.groups {
-                let at29 = out.len();
-                out.extend_from_slice(&[0; 1]);
+            for e31 in &self.groups {
+                out.push(e31.size2);
+                let n32 = number(&out[out.len() - 1..], false);
                 {
                     let start = out.len();
-                    for e30 in &e28.marks {
-                        out.push(e30.type2);
-                        let n31 = (2 - (out.len() - start) % 2) % 2;
-                        append_padding(out, n31, &e30.pad);
-                        append_until(out, "text", &e30.text, 0x00)?;
+                    for e33 in &e31.marks {
+                        out.push(e33.type2);
+                        let n34 = (2 - (out.len() - start) % 2) % 2;
+                        append_padding(out, n34, &e33.pad);
+                        append_until(out, "text", &e33.text, 0x00)?;
                     }
-                    let n32 = out.len() - start;
-                    put_number(&mut out[at29..at29 + 1], false, "size", n32, 1, -1)?;
+                    let n35 = out.len() - start;
+                    fits("marks", n32, 1, -1, n35)?;
                 }
-                out.extend_from_slice(&e28.tail.to_be_bytes());
+                fits(
+                    "more",
+                    only_if(true, n32, n30, &[0x1, 0x2]),
+                    1,
+                    0,
+                    e31.more.len(),
+                )?;
+                out.extend_from_slice(&e31.more);
+                out.extend_from_slice(&e31.tail.to_be_bytes());
             }
-            let n33 = out.len() - start;
-            put_number(&mut out[at27..at27 + 1], false, "extra", n33, 1, 0)?;
+            let n36 = out.len() - start;
+            put_number(&mut out[at29..at29 + 1], false, "extra", n36, 1, 0)?;
         }
         out.extend_from_slice(&self.header.a.to_be_bytes());
         out.extend_from_slice(&self.header.b2.to_be_bytes());
-        for e34 in &self.options {
-            out.push(e34.type2);
-            let at35 = out.len();
+        for e37 in &self.options {
+            out.push(e37.type2);
+            let at38 = out.len();
             out.extend_from_slice(&[0; 1]);
             put_number(
-                &mut out[at35..at35 + 1],
+                &mut out[at38..at38 + 1],
                 false,
                 "length",
-                e34.value.len(),
+                e37.value.len(),
                 1,
                 0,
             )?;
-            out.extend_from_slice(&e34.value);
+            out.extend_from_slice(&e37.value);
         }
         out.extend_from_slice(&self.sum.to_be_bytes());
-        let n36 = out.len() - at21 - 2;
-        put_number(&mut out[at21..at21 + 2], true, "length", n36, 1, 0)?;
+        let n39 = out.len() - at23 - 2;
+        put_number(&mut out[at23..at23 + 2], true, "length", n39, 1, 0)?;
         Ok(())
     }
 }
@@ -323,9 +341,12 @@ pub struct PutPoints {
 /// What groups is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PutGroups {
-    // At offset 0, 1 byte: length. Append writes it: the length of marks.
+    /// At offset 0, 1 byte: length.
+    pub size2: u8,
     /// At offset 1, as long as size says: tlv.
     pub marks: Vec<PutGroupsMarks>,
+    /// Behind the field before it, as long as size says, where flags is 0x1, 0x2: bytes.
+    pub more: Vec<u8>,
     /// Behind the field before it, 2 bytes, big-endian: integer.
     pub tail: u16,
 }
@@ -373,11 +394,11 @@ pub struct Get {
 impl Get {
     fn parse(b: &[u8]) -> Result<Get, String> {
         need(b, 0, 3, 0, "kind")?;
-        let n37 = number(&b[1..3], true);
+        let n40 = number(&b[1..3], true);
         let mut at = 3;
-        let n38 = measure(b, at, 0, "key", n37, 1, 0)?;
-        let key = b[at..at + n38].to_vec();
-        at += n38;
+        let n41 = measure(b, at, 0, "key", n40, 1, 0)?;
+        let key = b[at..at + n41].to_vec();
+        at += n41;
         size(b, at)?;
         Ok(Get { key })
     }
@@ -387,10 +408,10 @@ impl Get {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         let start = out.len();
         out.extend_from_slice(&[0x47]);
-        let at39 = out.len();
+        let at42 = out.len();
         out.extend_from_slice(&[0; 2]);
         put_number(
-            &mut out[at39..at39 + 2],
+            &mut out[at42..at42 + 2],
             true,
             "length",
             self.key.len(),
@@ -414,9 +435,9 @@ pub struct Line {
 impl Line {
     fn parse(b: &[u8]) -> Result<Line, String> {
         let mut at = 0;
-        let n40 = rest(b, at, 2, "text")?;
-        let text = b[at..at + n40].to_vec();
-        at += n40;
+        let n43 = rest(b, at, 2, "text")?;
+        let text = b[at..at + n43].to_vec();
+        at += n43;
         need(b, at, 2, 0, "end")?;
         let end: [u8; 2] = b[at..at + 2].try_into().unwrap();
         size(b, at + 2)?;
@@ -592,6 +613,14 @@ fn unless_zero(b: &[u8]) -> Vec<u8> {
         return Vec::new();
     }
     b.to_vec()
+}
+
+/// The value if it is true, or not, that what was asked is among these, else 0.
+fn only_if(is: bool, value: u64, asked: u64, these: &[u64]) -> u64 {
+    if these.contains(&asked) == is {
+        return value;
+    }
+    0
 }
 
 /// What is taken for a length at most.

@@ -173,68 +173,73 @@ func parsePut(b []byte) (*Put, error) {
 		return nil, err
 	}
 	n10 := uint64(b[at])
+	n11 := uint64(b[at+1])
 	m.Flags = b[at+1]
 	at += 2
-	var n11 int
-	if n11, err = measure(b, at, 0, "Groups", n10, 1, 0); err != nil {
+	var n12 int
+	if n12, err = measure(b, at, 0, "Groups", n10, 1, 0); err != nil {
 		return nil, err
 	}
 	{
-		b, at := b[at:at+n11], 0
+		b, at := b[at:at+n12], 0
 		for at < len(b)-0 {
-			var e12 PutGroups
+			var e13 PutGroups
 			if err = need(b, at, 1, 0, "Size"); err != nil {
 				return nil, err
 			}
-			n13 := uint64(b[at])
+			n14 := uint64(b[at])
+			e13.Size = b[at]
 			at += 1
-			var n14 int
-			if n14, err = measure(b, at, 0, "Marks", n13, 1, -1); err != nil {
-				return nil, err
-			}
-			if err = agree("Size", n13, 1, -1, n14); err != nil {
+			var n15 int
+			if n15, err = measure(b, at, 0, "Marks", n14, 1, -1); err != nil {
 				return nil, err
 			}
 			{
-				b, at := b[at:at+n14], 0
+				b, at := b[at:at+n15], 0
 				for at < len(b)-0 {
-					var e15 PutGroupsMarks
+					var e16 PutGroupsMarks
 					if err = need(b, at, 1, 0, "Type"); err != nil {
 						return nil, err
 					}
-					e15.Type = b[at]
+					e16.Type = b[at]
 					at += 1
-					n16 := (2 - at%2) % 2
-					if err = need(b, at, n16, 0, "Pad"); err != nil {
+					n17 := (2 - at%2) % 2
+					if err = need(b, at, n17, 0, "Pad"); err != nil {
 						return nil, err
 					}
-					e15.Pad = unlessZero(b[at : at+n16])
-					at += n16
-					var n17 int
-					if n17, err = find(b, at, 0, "Text", 0x00); err != nil {
-						return nil, err
-					}
-					e15.Text = string(b[at : at+n17-1])
+					e16.Pad = unlessZero(b[at : at+n17])
 					at += n17
-					e12.Marks = append(e12.Marks, e15)
+					var n18 int
+					if n18, err = find(b, at, 0, "Text", 0x00); err != nil {
+						return nil, err
+					}
+					e16.Text = string(b[at : at+n18-1])
+					at += n18
+					e13.Marks = append(e13.Marks, e16)
 				}
 				if at != len(b) {
 					return nil, fmt.Errorf("Marks ends behind %d of its %d bytes", at, len(b))
 				}
 			}
-			at += n14
+			at += n15
+			var n19 int
+			if n19, err = measure(b, at, 0, "More", onlyIf(true, n14, n11, []uint64{0x1, 0x2}), 1, 0); err != nil {
+				return nil, err
+			}
+			e13.More = bytes.Clone(b[at : at+n19])
+			at += n19
 			if err = need(b, at, 2, 0, "Tail"); err != nil {
 				return nil, err
 			}
-			e12.Tail = binary.BigEndian.Uint16(b[at : at+2])
+			e13.Tail = binary.BigEndian.Uint16(b[at : at+2])
 			at += 2
-			m.Groups = append(m.Groups, e12)
+			m.Groups = append(m.Groups, e13)
 		}
 		if at != len(b) {
 			return nil, fmt.Errorf("Groups ends behind %d of its %d bytes", at, len(b))
 		}
 	}
-	at += n11
+	at += n12
 	if err = need(b, at, 8, 0, "Header"); err != nil {
 		return nil, err
 	}
@@ -242,20 +247,20 @@ func parsePut(b []byte) (*Put, error) {
 	m.Header.B = math.Float32frombits(binary.BigEndian.Uint32(b[at+4 : at+8]))
 	at += 8
 	for at < len(b)-2 {
-		var e18 PutOptions
+		var e20 PutOptions
 		if err = need(b, at, 2, 2, "Type"); err != nil {
 			return nil, err
 		}
-		e18.Type = b[at]
-		n19 := uint64(b[at+1])
+		e20.Type = b[at]
+		n21 := uint64(b[at+1])
 		at += 2
-		var n20 int
-		if n20, err = measure(b, at, 2, "Value", n19, 1, 0); err != nil {
+		var n22 int
+		if n22, err = measure(b, at, 2, "Value", n21, 1, 0); err != nil {
 			return nil, err
 		}
-		e18.Value = bytes.Clone(b[at : at+n20])
-		at += n20
-		m.Options = append(m.Options, e18)
+		e20.Value = bytes.Clone(b[at : at+n22])
+		at += n22
+		m.Options = append(m.Options, e20)
 	}
 	if err = need(b, at, 2, 0, "Sum"); err != nil {
 		return nil, err
@@ -299,35 +304,40 @@ func (m *Put) Append(b []byte) ([]byte, error) {
 	b = append(b, make([]byte, 1)...) // Extra
 	at4 := len(b)
 	b = append(b, m.Flags)
-	start5 := len(b)
-	for _, e6 := range m.Groups {
-		b = append(b, make([]byte, 1)...) // Size
-		at7 := len(b)
-		start8 := len(b)
-		for _, e9 := range e6.Marks {
-			b = append(b, e9.Type)
-			b = appendPadding(b, (2-(len(b)-start8)%2)%2, e9.Pad)
-			if b, err = appendUntil(b, "Text", []byte(e9.Text), 0x00); err != nil {
+	n5 := number(b[len(b)-1:], false)
+	start6 := len(b)
+	for _, e7 := range m.Groups {
+		b = append(b, e7.Size)
+		n8 := number(b[len(b)-1:], false)
+		start9 := len(b)
+		for _, e10 := range e7.Marks {
+			b = append(b, e10.Type)
+			b = appendPadding(b, (2-(len(b)-start9)%2)%2, e10.Pad)
+			if b, err = appendUntil(b, "Text", []byte(e10.Text), 0x00); err != nil {
 				return nil, err
 			}
 		}
-		if err = putNumber(b[at7-1:at7], false, "Size", len(b)-start8, 1, -1); err != nil {
+		if err = fits("Marks", n8, 1, -1, len(b)-start9); err != nil {
 			return nil, err
 		}
-		b = binary.BigEndian.AppendUint16(b, e6.Tail)
+		if err = fits("More", onlyIf(true, n8, n5, []uint64{0x1, 0x2}), 1, 0, len(e7.More)); err != nil {
+			return nil, err
+		}
+		b = append(b, e7.More...)
+		b = binary.BigEndian.AppendUint16(b, e7.Tail)
 	}
-	if err = putNumber(b[at4-1:at4], false, "Extra", len(b)-start5, 1, 0); err != nil {
+	if err = putNumber(b[at4-1:at4], false, "Extra", len(b)-start6, 1, 0); err != nil {
 		return nil, err
 	}
 	b = binary.BigEndian.AppendUint32(b, m.Header.A)
 	b = binary.BigEndian.AppendUint32(b, math.Float32bits(m.Header.B))
-	for _, e10 := range m.Options {
-		b = append(b, e10.Type)
+	for _, e11 := range m.Options {
+		b = append(b, e11.Type)
 		b = append(b, make([]byte, 1)...) // Length
-		if err = putNumber(b[len(b)-1:], false, "Length", len(e10.Value), 1, 0); err != nil {
+		if err = putNumber(b[len(b)-1:], false, "Length", len(e11.Value), 1, 0); err != nil {
 			return nil, err
 		}
-		b = append(b, e10.Value...)
+		b = append(b, e11.Value...)
 	}
 	b = binary.BigEndian.AppendUint16(b, m.Sum)
 	if err = putNumber(b[at1-2:at1], true, "Length", len(b)-at1, 1, 0); err != nil {
@@ -347,10 +357,15 @@ type PutPoints struct {
 
 // PutGroups is an element of groups.
 type PutGroups struct {
-	// At offset 0, 1 byte: length. Append writes it: the length of Marks.
+	// Size is at offset 0, 1 byte: length.
+	Size uint8
 
 	// Marks is at offset 1, as long as size says: tlv.
 	Marks []PutGroupsMarks
+
+	// More is behind the field before it, as long as size says, where flags is 0x1, 0x2:
+	// bytes.
+	More []byte
 
 	// Tail is behind the field before it, 2 bytes, big-endian: integer.
 	Tail uint16
@@ -623,6 +638,18 @@ func unlessZero(b []byte) []byte {
 		}
 	}
 	return nil
+}
+
+// onlyIf is the value if it is true, or not, that what was asked is among these, else 0.
+func onlyIf(is bool, value, asked uint64, these []uint64) uint64 {
+	among := false
+	for _, v := range these {
+		among = among || v == asked
+	}
+	if among != is {
+		return 0
+	}
+	return value
 }
 
 // maxValue bounds what is taken for a length.
