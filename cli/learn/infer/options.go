@@ -123,6 +123,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	total, empty, padded := 0, 0, 0
 	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
 	var heads [][]byte
+	values := valuesOf{}
 	several := 0 // rows with more than one
 	again := 0   // elements of the type of the one before
 	for i, row := range v.rows {
@@ -149,9 +150,10 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 				again++
 			}
 			last = t
-			if o.headed() || o.typ == 2 && o.length == 1 {
-				heads = append(heads, row[p:p+o.typ])
+			if o.headed() || o.typ == 2 {
+				heads = append(heads, o.head(row[p:]))
 			}
+			values.add(t, row[from:to])
 			lengths[to-from] = true
 			if to == from {
 				if empty++; empty > manyEmpty && empty*2 > total+n {
@@ -172,7 +174,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {
 			return e, false
 		}
-		e.fields = []model.Field{o.field(x, heads, total, len(rows), filled(total, len(rows)))}
+		e.fields = []model.Field{o.field(x, heads, values, total, len(rows), filled(total, len(rows)))}
 		return e, true
 	}
 	enough := e.most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
@@ -194,7 +196,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	if !enough {
 		return e, false
 	}
-	e.fields = []model.Field{o.field(x, heads, total, len(rows), filled(total, len(rows)))}
+	e.fields = []model.Field{o.field(x, heads, values, total, len(rows), filled(total, len(rows)))}
 	return e, true
 }
 
@@ -213,41 +215,75 @@ func (e *element) total(v view, at int) int {
 }
 
 // field is the field of such elements.
-func (o *option) field(x *layer, heads [][]byte, total, rows int, evidence string) model.Field {
+func (o *option) field(x *layer, heads [][]byte, values valuesOf, total, rows int, evidence string) model.Field {
+	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
+	switch {
+	case o.several():
+		f.Name = x.name("records")
+	case o.typ > 0:
+		f.Name, f.Type = x.name("options"), model.TLV
+	}
+	f.Items = o.items(x, heads, values, total, evidence, 0)
+	return f
+}
+
+// several reports whether what is beside the length is looked at for several fields.
+func (o *option) several() bool { return o.headed() || o.typ == 2 && o.length == 1 }
+
+// head is what is beside the length of the element that begins b.
+func (o *option) head(b []byte) []byte {
+	if o.before {
+		return b[o.length : o.length+o.typ]
+	}
+	return b[:o.typ]
+}
+
+// items are the fields of an element, which may be in so many others.
+func (o *option) items(x *layer, heads [][]byte, values valuesOf, total int, evidence string, depth int) []model.Field {
 	length := model.Field{Name: "length", Type: model.Length, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.length}, Sure: 0.9, Evidence: evidence, Held: total, Of: total,
 		Ref: &model.Ref{What: "field", Field: "value", Scale: 1, Add: -o.counts}}
 	if o.length == 1 {
 		length.Order = model.None
 	}
-	value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts, None: o.length == 4}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
-	f := model.Field{Name: x.name("elements"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85, Evidence: evidence, Held: rows, Of: rows}
-	f.Items = []model.Field{length, value}
+	size := model.Size{How: model.SizeBy, By: "length", Scale: 1, Add: -o.counts, None: o.length == 4}
+	rest := []model.Field{{Name: "value", Type: model.Bytes, Size: size, Sure: 0.8, Evidence: evidence, Held: total, Of: total}}
+	var head []model.Field
 	switch {
-	case o.headed() || o.typ == 2 && o.length == 1:
-		f.Name = x.name("records")
+	case o.several():
 		inner := x.inner("length", "value")
-		var head []model.Field
 		pieces, _ := segment(columns(sample(heads, maxRows), o.typ), 0, x.style, nil)
 		for _, p := range pieces {
 			head = append(head, inner.field(heads, p, 0))
 		}
-		f.Items = append(head, length, value)
-		if o.before {
-			f.Items = append(append([]model.Field{length}, head...), value)
-		}
 	case o.typ > 0:
-		typ := model.Field{Name: "type", Type: model.Enum, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.typ}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
-		if o.typ == 1 {
-			typ.Order = model.None
-		}
-		f.Name, f.Type = x.name("options"), model.TLV
-		f.Items = []model.Field{typ, length, value}
-		if o.before {
-			f.Items = []model.Field{length, typ, value}
-		}
+		head = o.typeFields(heads, total, evidence)
+		rest = o.nested(x, values, size, evidence, head[0].Size.N, depth, rest)
+	}
+	items := append(append(head[:len(head):len(head)], length), rest...)
+	if o.before && len(head) > 0 {
+		items = append(append([]model.Field{length}, head...), rest...)
 	}
 	if o.align > 1 {
-		f.Items = append(f.Items, model.Field{Name: "padding", Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: o.align}, Sure: 0.8, Evidence: evidence, Held: total, Of: total})
+		items = append(items, model.Field{Name: "padding", Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: o.align}, Sure: 0.8, Evidence: evidence, Held: total, Of: total})
 	}
-	return f
+	return items
+}
+
+// typeFields are the type and, where the second of its two bytes is always zero, what is reserved.
+func (o *option) typeFields(heads [][]byte, total int, evidence string) []model.Field {
+	typ := model.Field{Name: "type", Type: model.Enum, Order: o.order, Size: model.Size{How: model.SizeFixed, N: o.typ}, Sure: 0.8, Evidence: evidence, Held: total, Of: total}
+	if o.typ == 1 {
+		typ.Order = model.None
+	}
+	if o.typ != 2 || o.order != model.Big || len(heads) == 0 {
+		return []model.Field{typ}
+	}
+	if first, second := columnAt(heads, 0), columnAt(heads, 1); !second.zero() || first.constant() {
+		return []model.Field{typ}
+	}
+	typ.Size.N, typ.Order = 1, model.None
+	return []model.Field{typ, {
+		Name: "reserved", Type: model.Padding, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.7,
+		Evidence: fmt.Sprintf("zero in all of %d elements", total), Held: total, Of: total,
+	}}
 }

@@ -93,6 +93,7 @@ type runProof struct {
 	types                         map[uint64]bool
 	lengths                       map[int]bool
 	heads, texts, fixed           [][]byte // parts of elements
+	values                        valuesOf // of options
 }
 
 var shapeSeed = maphash.MakeSeed()
@@ -181,11 +182,12 @@ func (p *runProof) element(b []byte, at int) (next, size int, bits float64, ok b
 		bits = knownType
 	}
 	p.types[t] = true
-	head, length := b[at:at+o.typ], b[at+o.typ:from]
+	length := b[at+o.typ : from]
 	if o.before {
-		length, head = b[at:at+o.length], b[at+o.length:from]
+		length = b[at : at+o.length]
 	}
-	p.heads = append(p.heads, head)
+	p.heads = append(p.heads, o.head(b[at:]))
+	p.values.add(t, b[from:to])
 	return next, to - from, bits + lengthBits(length, to-from, len(b)-from), true
 }
 
@@ -231,7 +233,7 @@ func (p *runProof) holds() bool {
 // field is the field of the elements.
 func (p *runProof) field(x *layer, rows int, evidence string) model.Field {
 	if p.option != nil {
-		return p.option.field(x, p.heads, p.total, rows, evidence)
+		return p.option.field(x, p.heads, p.values, p.total, rows, evidence)
 	}
 	return model.Field{
 		Name: x.name("array"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85,
@@ -378,7 +380,7 @@ func (x *layer) runs(v view, at, size, counts int) ([][]byte, bool) {
 }
 
 func newProof(it *item) *runProof {
-	return &runProof{item: it, shapes: map[uint64]bool{}, types: map[uint64]bool{}, lengths: map[int]bool{}}
+	return &runProof{item: it, shapes: map[uint64]bool{}, types: map[uint64]bool{}, lengths: map[int]bool{}, values: valuesOf{}}
 }
 
 // trusted are runs that are proved, by their numbers of bytes: of some of the same frames it takes
