@@ -89,7 +89,7 @@ func (x *layer) searches(same bool) [][]search {
 	if same {
 		return [][]search{{x.labels, x.within, x.chain, x.carried, x.prefixed, x.terminated}}
 	}
-	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remote}}
+	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remoteRun, x.remote}}
 }
 
 func sampleView(v view, most int) view {

@@ -16,12 +16,12 @@ type layer struct {
 	lengths   func(offset int) bool
 	left      []int // bytes at the end of rows that nothing explains the number of
 
-	frames   []*model.Frame    // that are laid out, nil of elements
-	start    int               // where the header ends that kinds share
-	made     map[told]string   // names of fields at fixed places
-	measures map[string]string // by the names of those that tell a length, of what
-	refused  map[told]bool     // places at which no field is
-	trusted  trusted           // runs that are proved by all frames of which these may be some
+	frames   []*model.Frame         // that are laid out, nil of elements
+	start    int                    // where the header ends that kinds share
+	made     map[told]string        // names of fields at fixed places
+	measures map[string]model.Field // by the names of those that tell a length, of what
+	refused  map[told]bool          // places at which no field is
+	trusted  trusted                // runs that are proved by all frames of which these may be some
 }
 
 // sequence lays out what is left of frames: fields at fixed places up to an element of

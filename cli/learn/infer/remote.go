@@ -70,7 +70,7 @@ func (x *layer) remoteBy(v view, at int, t told) (element, bool) {
 		return e, false
 	}
 	e.fields = []model.Field{{
-		Name: x.name("text"), Type: model.Text, Sure: 0.85, Held: len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
+		Name: x.name("text"), Type: model.Text, Size: model.Size{How: model.SizeBy, Scale: 1}, Sure: 0.85, Held: len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
 		Evidence: fmt.Sprintf("%d texts in %d frames, their length at offset %d", len(texts), len(v.rows), t.offset),
 	}}
 	return e, true
@@ -80,7 +80,7 @@ func (x *layer) remoteBy(v view, at int, t told) (element, bool) {
 func (x *layer) claimed(t told) {
 	c := claim{
 		offset: t.offset, size: t.size, order: x.order, typ: model.Length, sure: 0.85, bonus: toldBonus,
-		evidence: "the length of a text further behind",
+		evidence: "the length of what is further behind",
 	}
 	if t.size == 1 {
 		c.order = model.None
@@ -99,8 +99,9 @@ func (x *layer) measure(e *element) bool {
 		x.refused[*e.told] = true
 		return false
 	}
-	e.fields[0].Size = model.Size{How: model.SizeBy, By: name, Scale: 1}
-	x.measures[name] = e.fields[0].Name
+	f := &e.fields[0]
+	f.Size.By = name
+	x.measures[name] = *f
 	return true
 }
 
@@ -108,11 +109,15 @@ func (x *layer) measure(e *element) bool {
 func (x *layer) named(fields []model.Field) {
 	for i := range fields {
 		f := &fields[i]
-		of := x.measures[f.Name]
-		if of == "" {
+		of, ok := x.measures[f.Name]
+		if !ok {
 			continue
 		}
-		f.Ref = &model.Ref{What: "field", Field: of, Scale: 1}
-		f.Type, f.Sure, f.Evidence = model.Length, 0.85, fmt.Sprintf("as many bytes of text are in %s, further behind, in all of %d frames", of, f.Of)
+		what := "bytes of text"
+		if of.Composed() {
+			what = "bytes of elements"
+		}
+		f.Ref = &model.Ref{What: "field", Field: of.Name, Scale: 1, Add: of.Size.Add}
+		f.Type, f.Sure, f.Evidence = model.Length, 0.85, fmt.Sprintf("as many %s are in %s, further behind, in all of %d frames", what, of.Name, f.Of)
 	}
 }

@@ -155,3 +155,40 @@ func TestRunProof(t *testing.T) {
 		t.Error("what is proved in all is not believed of some")
 	}
 }
+
+// TestRemoteRun: the number of bytes may be in a header, with other fields between, and count these
+// or not.
+func TestRemoteRun(t *testing.T) {
+	for _, counted := range []int{0, 6} {
+		random := rand.New(rand.NewPCG(9, uint64(counted)))
+		var list [][]byte
+		for i := range 80 {
+			var options []byte
+			for range 1 + random.IntN(4) {
+				n := 1 + random.IntN(12)
+				options = append(options, byte(1+random.IntN(4)), byte(n))
+				for range n {
+					options = append(options, byte(random.Uint32()))
+				}
+			}
+			b := binary.BigEndian.AppendUint16([]byte{0x80, 0x11}, uint16(len(options)+counted))
+			b = binary.BigEndian.AppendUint16(b, uint16(random.IntN(3)))
+			b = binary.BigEndian.AppendUint32(b, random.Uint32())
+			b = append(b, options...)
+			for range 2 + i%3*4 {
+				b = append(b, byte(random.Uint32()))
+			}
+			list = append(list, b)
+		}
+		p, kinds := layouts(list)
+		found := 0
+		for i, text := range kinds {
+			if strings.Contains(text, "tlv by length [enum fixed 1, length fixed 1, bytes by length]") {
+				found += p.Kinds[i].Count
+			}
+		}
+		if found < 50 {
+			t.Errorf("counting %d: in %d of 80 messages: %s", counted, found, strings.Join(kinds, "\n"))
+		}
+	}
+}

@@ -23,8 +23,13 @@ func runsFrom(frames []*model.Frame) int {
 				if size == 1 && order == model.Little {
 					continue
 				}
-				if anyHolds(items, some, at, size, order) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order) {
+				if anyHolds(items, some, at, size, order, 0) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order, 0) {
 					return at
+				}
+				for _, gap := range gaps {
+					if anyHolds(items, some, at, size, order, gap) {
+						return at
+					}
 				}
 			}
 		}
@@ -32,9 +37,13 @@ func runsFrom(frames []*model.Frame) int {
 	return maxJudged
 }
 
-// anyHolds reports whether most rows have a run of elements of some form at an offset.
-func anyHolds(items []item, rows [][]byte, at, size int, order model.Order) bool {
-	runs, others := runsAt(rows, at, size, order)
+// gaps are how many bytes may be between the number of bytes and what elements fill, for a start.
+var gaps = []int{1, 2, 4, 6, 8}
+
+// anyHolds reports whether most rows have a run of elements of some form, whose number of bytes is at
+// an offset and so many bytes before them.
+func anyHolds(items []item, rows [][]byte, at, size int, order model.Order, gap int) bool {
+	runs, others := runsAt(rows, at, size, order, gap)
 	for i := range items {
 		if len(runs) >= leastRuns && mostHold(&items[i], runs, others) {
 			return true
@@ -68,21 +77,21 @@ func behindBytes(rows [][]byte, at, size int, order model.Order) (tails [][]byte
 
 // runsAt are the bytes that a number at an offset says the number of, where it does, and how many
 // frames have another number there.
-func runsAt(rows [][]byte, at, size int, order model.Order) (runs [][]byte, others int) {
+func runsAt(rows [][]byte, at, size int, order model.Order, gap int) (runs [][]byte, others int) {
 	behind, texts := 0, 0
 	for _, row := range rows {
-		start := at + size
+		start := at + size + gap
 		if start > len(row) {
 			continue
 		}
-		switch n := model.Uint(row[at:start], order); {
+		switch n := model.Uint(row[at:at+size], order); {
 		case n > uint64(len(row)-start):
 			others++
 		case n > 0:
 			run := row[start : start+int(n)]
 			runs = append(runs, run)
 			behind += len(row) - start - len(run)
-			if isText(run) || at > 0 && printable(row[start-1]) && printable(row[at-1]) {
+			if isText(run) || at > 0 && printable(row[at+size-1]) && printable(row[at-1]) {
 				texts++
 			}
 		}

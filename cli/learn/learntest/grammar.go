@@ -32,12 +32,13 @@ type exchange struct {
 
 // field is one field of a grammar. Value says what a message has there.
 type field struct {
-	form   form
-	size   int    // bytes of a number or of a text of fixed size; of the length of others
-	right  labels // what it may be called
-	value  uint64
-	values []uint64 // of an enum or a handle: those that are used
-	items  []field  // of an array: its elements
+	form    form
+	size    int    // bytes of a number or of a text of fixed size; of the length of others
+	right   labels // what it may be called
+	value   uint64
+	values  []uint64 // of an enum or a handle: those that are used
+	items   []field  // of an array or a run: its elements
+	between []field  // of a run: what is between the number and the elements
 }
 
 // labels are the types that are right for a field; none if it claims nothing.
@@ -71,7 +72,7 @@ const (
 	array                   // of items, their number before it
 	typed                   // of type, length and value, up to the end
 	checksum                // of all before it
-	run                     // of items, as often as value says at most, with the number of their bytes before them
+	run                     // of items, as often as value says at most, with the number of their bytes before them, and those between
 )
 
 // lot draws a grammar.

@@ -54,5 +54,8 @@ func drawRun(l lot, deep int) field {
 	default:
 		f.items = []field{number, text}
 	}
+	if l.chance(25) { // as in a header
+		f.between = []field{{form: choice, size: one(l, 1, 2), values: []uint64{1, 2, 5}, right: typeLabels}}
+	}
 	return f
 }

@@ -184,12 +184,16 @@ func (s *speaker) variable(b *Builder, f *field) {
 	case run:
 		at := len(b.Data)
 		s.number(b, f, 0)
+		for i := range f.between {
+			s.write(b, &f.between[i])
+		}
+		start := len(b.Data)
 		for range 1 + s.N(int(f.value)) {
 			for i := range f.items {
 				s.write(b, &f.items[i])
 			}
 		}
-		s.put(b.Data[at:], uint64(len(b.Data)-at-f.size), f.size)
+		s.put(b.Data[at:], uint64(len(b.Data)-start), f.size)
 	case typed:
 		typ, length := &field{size: f.size, right: typeLabels}, &field{size: f.size, right: lengthLabels}
 		for range 1 + s.N(5) {
