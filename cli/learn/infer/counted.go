@@ -7,16 +7,53 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// form is how the elements of an array look: a part of variable size, which may be none,
-// and a part of fixed size behind it.
+// form is how the elements of an array look: bytes in front of a part of variable size, which may
+// be none, a part of fixed size behind it, and maybe an array.
 type form struct {
+	lead   int     // bytes
 	prefix *prefix // of a text or bytes, nil if a NUL ends it or there is none
 	until  bool    // a NUL ends it
 	fixed  int
+
+	number *prefix // of elements of the array, nil if there is none
+	inner  *form   // those elements
 }
 
-// end is where an element ends that begins at an offset, -1 if there is none.
+// end is where an element ends that begins at an offset, -1 if there is none, and where the variable
+// part of it does.
 func (f *form) end(b []byte, at int) (variable, end int) {
+	variable, end = f.flat(b, at)
+	if f.number == nil || end < 0 {
+		return variable, end
+	}
+	n, end, ok := f.count(b, end)
+	for range n {
+		if _, end = f.inner.end(b, end); end < 0 {
+			return variable, -1
+		}
+	}
+	if !ok {
+		return variable, -1
+	}
+	return variable, end
+}
+
+// count reads the number of elements at an offset: how many, and where the first one begins.
+func (f *form) count(b []byte, at int) (n, start int, ok bool) {
+	if at+f.number.size > len(b) {
+		return 0, 0, false
+	}
+	start = at + f.number.size
+	v := model.Uint(b[at:start], f.number.order)
+	if v > uint64(len(b)-start) {
+		return 0, 0, false
+	}
+	return int(v), start, true
+}
+
+// flat is the end of an element without its array.
+func (f *form) flat(b []byte, at int) (variable, end int) {
+	at += f.lead
 	switch {
 	case f.prefix != nil:
 		if at+f.prefix.size > len(b) {
@@ -67,7 +104,84 @@ func (x *layer) counted(v view, at int) (element, bool) {
 			}
 		}
 	}
+	return x.arrays(v, at)
+}
+
+// arrays finds an array of elements with a name and an array.
+func (x *layer) arrays(v view, at int) (element, bool) {
+	for _, size := range []int{4, 2, 1} {
+		if counts, ok := x.counts(v, at, size); ok {
+			if e, ok := x.ofArrays(v, at, size, counts); ok {
+				return e, true
+			}
+		}
+	}
 	return element{}, false
+}
+
+// lettersInAll reports whether all are texts of letters.
+func lettersInAll(texts [][]byte) bool {
+	for _, t := range texts {
+		if len(t) < 2 || !isText(t) || !letters(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxInner is how many bytes an element has at most of an array within the elements of another.
+const maxInner = 40
+
+// ofArrays finds one with these numbers of elements.
+func (x *layer) ofArrays(v view, at, size int, counts []int) (element, bool) {
+	number := &prefix{size: size, order: x.order}
+	for _, p := range x.prefixes {
+		for _, lead := range []int{0, 2, 4} {
+			for _, fixed := range []int{0, 1, 2, 4} {
+				outer := form{lead: lead, prefix: &p, fixed: fixed, number: number}
+				for width := 2; width <= maxInner; width++ {
+					outer.inner = &form{fixed: width}
+					if e, ok := x.arrayOf(v, at, size, counts, &outer); ok {
+						return e, true
+					}
+				}
+				for _, behind := range []int{0, 2, 4} {
+					outer.inner = &form{prefix: &p, fixed: behind}
+					if e, ok := x.arrayOf(v, at, size, counts, &outer); ok {
+						return e, true
+					}
+				}
+			}
+		}
+	}
+	return element{}, false
+}
+
+// parts are those of elements.
+type parts struct {
+	leads, texts, fixed [][]byte
+	inner               *parts
+}
+
+// add adds an element, which is there.
+func (p *parts) add(f *form, b []byte, at int) {
+	variable, end := f.flat(b, at)
+	if f.prefix != nil {
+		p.texts = append(p.texts, b[at+f.lead+f.prefix.size:variable])
+	}
+	p.leads = append(p.leads, b[at:at+f.lead])
+	p.fixed = append(p.fixed, b[variable:end])
+	if f.number == nil {
+		return
+	}
+	if p.inner == nil {
+		p.inner = &parts{}
+	}
+	n, at, _ := f.count(b, end)
+	for range n {
+		p.inner.add(f.inner, b, at)
+		_, at = f.inner.end(b, at)
+	}
 }
 
 // everyPrefix are all in the protocol's byte order.
@@ -124,19 +238,16 @@ const maxTail = 8
 // arrayOf finds an array of elements of a form.
 func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
-	var fixed, texts [][]byte
+	all := &parts{}
 	total, tail := 0, 0
 	for i, row := range v.rows {
 		p := at + size
 		for range counts[i] {
-			variable, end := f.end(row, p)
+			_, end := f.end(row, p)
 			if end < 0 {
 				return e, false
 			}
-			if f.prefix != nil && variable <= len(row) {
-				texts = append(texts, row[p+f.prefix.size:variable])
-			}
-			fixed = append(fixed, row[variable:end])
+			all.add(f, row, p)
 			p = end
 			total++
 		}
@@ -161,18 +272,31 @@ func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, b
 		Repeat: &model.Repeat{By: count.Name}, Sure: 0.9, Evidence: evidence, Held: len(v.rows), Of: len(v.rows),
 	}
 	count.Ref = &model.Ref{What: "field", Field: array.Name}
-	array.Items = f.items(x, texts, fixed, evidence)
+	if f.number != nil && (all.inner == nil || len(all.inner.fixed) <= total || !lettersInAll(all.texts)) {
+		return e, false // arrays of no more than one element prove nothing, nor do those of what has no name
+	}
+	array.Items = f.items(x, all, evidence)
 	e.fields = []model.Field{count, array}
 	return e, true
 }
 
-// items are the fields of elements, which have these texts or bytes, and these parts of fixed size.
-func (f *form) items(x *layer, texts, fixed [][]byte, evidence string) (items []model.Field) {
-	total := len(fixed)
+// items are the fields of elements that have these parts.
+func (f *form) items(x *layer, all *parts, evidence string) (items []model.Field) {
+	total := len(all.fixed)
+	inner := x.inner("length", "value", "text", "count", "array")
+	flat := func(rows [][]byte, n int) {
+		pieces, _ := segment(columns(sample(rows, maxRows), n), 0, x.style, nil)
+		for _, p := range pieces {
+			items = append(items, inner.field(rows, p, -1))
+		}
+	}
+	if f.lead > 0 {
+		flat(all.leads, f.lead)
+	}
 	switch {
 	case f.prefix != nil:
 		typ := model.Text
-		for _, t := range texts {
+		for _, t := range all.texts {
 			if !isText(t) {
 				typ = model.Bytes
 			}
@@ -184,14 +308,22 @@ func (f *form) items(x *layer, texts, fixed [][]byte, evidence string) (items []
 		items = append(items, model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.9, Evidence: evidence, Held: total, Of: total})
 	}
 	if f.fixed > 0 {
-		inner := x.inner("length", "value", "text")
-		cols := columns(sample(fixed, maxRows), f.fixed)
-		pieces, _ := segment(cols, 0, x.style, nil)
-		for _, p := range pieces {
-			items = append(items, inner.field(fixed, p, -1))
-		}
+		flat(all.fixed, f.fixed)
 	}
-	return items
+	if f.number == nil {
+		return items
+	}
+	count := model.Field{
+		Name: "count", Type: model.Count, Size: model.Size{How: model.SizeFixed, N: f.number.size}, Sure: 0.9, Evidence: evidence, Held: total, Of: total,
+		Ref: &model.Ref{What: "field", Field: "array"},
+	}
+	if f.number.size > 1 {
+		count.Order = f.number.order
+	}
+	return append(items, count, model.Field{
+		Name: "array", Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{By: "count"}, Sure: 0.9, Evidence: evidence,
+		Held: total, Of: total, Items: f.inner.items(x, all.inner, evidence),
+	})
 }
 
 // inner makes the fields of elements, in which some names are taken.

@@ -16,15 +16,19 @@ func listedFrom(frames []*model.Frame) int {
 		return maxJudged
 	}
 	v := newView(rowsOf(sample(some, maxSearched)), 0)
+	texts := prefixes(v.rows)
 	least := maxJudged
 	for _, order := range []model.Order{model.Big, model.Little} {
-		x := &layer{style: style{order: order}, order: order, selectors: map[int]bool{}, names: map[string]int{}}
+		x := &layer{style: style{order: order}, order: order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: texts}
 		for at := range min(shortest(v.rows), least) {
 			for _, find := range []search{x.options, x.records} {
 				// As many in each may be by chance.
 				if e, ok := find(v, at); ok && e.most > e.fewest && e.fields[0].Items[0].Of >= perFrame*len(v.rows) {
 					least = min(least, at)
 				}
+			}
+			if _, ok := x.arrays(v, at); ok {
+				least = min(least, at)
 			}
 		}
 	}

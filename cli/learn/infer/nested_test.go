@@ -71,3 +71,36 @@ func TestNested(t *testing.T) {
 		t.Errorf("one shape proves options within options: %s", strings.Join(kinds, "\n"))
 	}
 }
+
+// TestArraysInArrays: elements with a name and an array of numbers, of which any number may be there.
+func TestArraysInArrays(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	names := []string{"orders", "clicks", "measurements", "log"}
+	var list [][]byte
+	for i := range 50 {
+		b := binary.BigEndian.AppendUint32([]byte{0, 3, 0, 1}, uint32(4711+i))
+		topics := random.IntN(4)
+		b = binary.BigEndian.AppendUint32(b, uint32(topics))
+		for range topics {
+			name := names[random.IntN(len(names))]
+			b = append(binary.BigEndian.AppendUint16(b, uint16(len(name))), name...)
+			n := random.IntN(4)
+			b = binary.BigEndian.AppendUint32(b, uint32(n))
+			for j := range n {
+				b = binary.BigEndian.AppendUint32(b, uint32(j))
+				b = binary.BigEndian.AppendUint64(b, uint64(random.IntN(100000)))
+			}
+		}
+		list = append(list, b)
+	}
+	p, kinds := layouts(list)
+	found := 0
+	for i, text := range kinds {
+		if strings.Contains(text, "array items 0 [length fixed 2, text by length, count fixed 4, array items 0 [integer fixed 4, integer fixed 8]]") {
+			found += p.Kinds[i].Count
+		}
+	}
+	if found < 40 {
+		t.Errorf("in %d of 50 messages: %s", found, strings.Join(kinds, "\n"))
+	}
+}

@@ -237,7 +237,7 @@ func (p *runProof) field(x *layer, rows int, evidence string) model.Field {
 	}
 	return model.Field{
 		Name: x.name("array"), Type: model.Array, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.85,
-		Evidence: evidence, Held: rows, Of: rows, Items: p.form.items(x, p.texts, p.fixed, evidence),
+		Evidence: evidence, Held: rows, Of: rows, Items: p.form.items(x, &parts{texts: p.texts, fixed: p.fixed}, evidence),
 	}
 }
 
