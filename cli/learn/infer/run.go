@@ -208,8 +208,8 @@ func lengthBits(length []byte, n, left int) float64 {
 }
 
 // How much has to speak for elements of runs, and for their ends: one shape does not prove them, two
-// may if elements have types.
-const leastBits, leastEnds, leastTypedEnds = 18.0, 7.0, 5.0
+// may if elements have types. Of lengths of one byte it takes more.
+const leastBits, leastEnds, leastTypedEnds, leastNarrow = 18.0, 7.0, 5.0, 26.0
 
 // holds reports whether all that is enough.
 func (p *runProof) holds() bool {
@@ -223,6 +223,8 @@ func (p *runProof) holds() bool {
 	case p.option == nil:
 		return p.several > 0
 	case p.option.align > 1 && p.padded == 0:
+		return false
+	case p.option.length == 1 && (p.total < 8 || p.empty*12 > p.total || p.bits < leastNarrow):
 		return false
 	case p.option.headed() && (p.option.typ != 3 && p.option.typ != 2) && (p.total < 12 || len(p.lengths) < 3):
 		return false
