@@ -92,7 +92,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
-	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])))
+	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), gapsTried...)
 	for i, side := range sides {
 		if len(side) > 0 {
 			var proved []claim // of the bytes of the length that are not always zero
@@ -101,7 +101,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
 			lengths[i] = lengthOffsets(side, proved)
-			untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side)), ofBoth))
+			untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side), gapsTried...), ofBoth))
 			if i%2 == 0 {
 				untold[i] = apartFromSequences(untold[i], slices.Concat(sequences, counters(side)))
 			}

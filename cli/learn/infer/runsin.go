@@ -7,12 +7,15 @@ const (
 	maxRunAt   = 64  // offset of the number of bytes
 	leastRuns  = 8   // frames that have one
 	mostOthers = 0.4 // of the frames that are long enough may have none
+	maxProofs  = 40  // forms of elements that fill most runs, and are looked at closely
 	surely     = 1.6 // by how much more has to speak for them than in frames of one kind
 )
 
-// runsFrom is the offset of the first number of bytes that elements fill in most frames: from there
-// on nothing tells kinds, as it stands elsewhere in each. Without one it is beyond all frames.
-func runsFrom(frames []*model.Frame) int {
+// runsFrom is the offset of the first number of bytes that elements fill in most frames, directly
+// behind it or so many bytes further on: from there on nothing tells kinds, as it stands elsewhere in
+// each. Without one it is beyond all frames.
+func runsFrom(frames []*model.Frame, gaps ...int) int {
+	left := maxProofs
 	some := rowsOf(sample(frames, maxSearched))
 	if len(some) < leastRuns || sameLength(some) {
 		return maxJudged
@@ -23,11 +26,11 @@ func runsFrom(frames []*model.Frame) int {
 				if size == 1 && order == model.Little {
 					continue
 				}
-				if anyHolds(items, some, at, size, order, 0) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order, 0) {
+				if anyHolds(items, some, at, size, order, 0, &left) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order, 0, &left) {
 					return at
 				}
 				for _, gap := range gaps {
-					if anyHolds(items, some, at, size, order, gap) {
+					if anyHolds(items, some, at, size, order, gap, &left) {
 						return at
 					}
 				}
@@ -37,15 +40,15 @@ func runsFrom(frames []*model.Frame) int {
 	return maxJudged
 }
 
-// gaps are how many bytes may be between the number of bytes and what elements fill, for a start.
-var gaps = []int{1, 2, 4, 6, 8}
+// gapsTried are how many bytes may be between the number of bytes and what elements fill, for a start.
+var gapsTried = []int{1, 2, 4, 6, 8}
 
 // anyHolds reports whether most rows have a run of elements of some form, whose number of bytes is at
 // an offset and so many bytes before them.
-func anyHolds(items []item, rows [][]byte, at, size int, order model.Order, gap int) bool {
+func anyHolds(items []item, rows [][]byte, at, size int, order model.Order, gap int, left *int) bool {
 	runs, others := runsAt(rows, at, size, order, gap)
 	for i := range items {
-		if len(runs) >= leastRuns && mostHold(&items[i], runs, others) {
+		if len(runs) >= leastRuns && *left > 0 && mostHold(&items[i], runs, others, left) {
 			return true
 		}
 	}
@@ -106,7 +109,7 @@ func runsAt(rows [][]byte, at, size int, order model.Order, gap int) (runs [][]b
 func few(others, runs int) bool { return float64(others) <= mostOthers*float64(others+runs) }
 
 // mostHold reports whether most runs are surely made of such elements.
-func mostHold(it *item, runs [][]byte, others int) bool {
+func mostHold(it *item, runs [][]byte, others int, left *int) bool {
 	var held [][]byte
 	for i, run := range runs {
 		if it.fills(run) {
@@ -115,6 +118,7 @@ func mostHold(it *item, runs [][]byte, others int) bool {
 			return false
 		}
 	}
+	*left--
 	p := newProof(it)
 	for _, run := range held {
 		p.add(run)
