@@ -187,6 +187,9 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		err = nil // what was captured before is written
 	}
 	c.over.look(c.reader, math.MaxInt)
+	if err == nil {
+		c.over.settle(c.reader.order, c.sweep)
+	}
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}

@@ -14,12 +14,17 @@ import (
 type unseenEnds struct {
 	sure   uint64       // how many there are
 	likely []order.Open // over when it was looked last; what tells of their ends may have been unread
+	ran    []order.Open // whose threads ran then
 	looked time.Time
 }
 
 const (
 	lookEvery = time.Minute
 	lookAt    = 256 // sends, as the rings are not read meanwhile
+
+	// Who runs goes on to send or to wait, as soon as it gets a processor.
+	settlePause = 10 * time.Millisecond
+	mostPauses  = 50
 )
 
 // lookAgain looks at the oldest sends, if that was not done for long.
@@ -34,14 +39,39 @@ func (u *unseenEnds) lookAgain(r *reader) {
 // look looks which of the sends under way, so many of the oldest, are over, as their threads
 // are gone or wait for something else.
 func (u *unseenEnds) look(r *reader, most int) {
-	u.looked, u.likely = time.Now(), nil
+	u.looked, u.likely, u.ran = time.Now(), nil, nil
 	if r.owners.Foreign() {
 		return
 	}
 	open := r.order.Open()
-	u.likely = slices.DeleteFunc(open[:min(len(open), most)], func(s order.Open) bool {
-		return proc.MaySend("/proc", int(s.Thread>>32), int(uint32(s.Thread)))
-	})
+	u.sort(open[:min(len(open), most)])
+}
+
+// sort sorts sends by what their threads do.
+func (u *unseenEnds) sort(open []order.Open) {
+	for _, s := range open {
+		switch proc.SendingOf("/proc", int(s.Thread>>32), int(uint32(s.Thread))) {
+		case proc.NotSending:
+			u.likely = append(u.likely, s)
+		case proc.Running:
+			u.ran = append(u.ran, s)
+		}
+	}
+}
+
+// settle looks again at those whose threads ran, until each has ended its send or waits.
+// Before that, sweep reads the rings, which may tell of the end.
+func (u *unseenEnds) settle(o *order.Queue, sweep func()) {
+	for range mostPauses {
+		if len(u.ran) == 0 {
+			return
+		}
+		time.Sleep(settlePause)
+		sweep()
+		ran := slices.DeleteFunc(u.ran, func(s order.Open) bool { return !o.IsOpen(s) })
+		u.ran = nil
+		u.sort(ran)
+	}
 }
 
 // count is for when all is read that was there at the look: who is still under way is sure

@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/order"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
@@ -56,5 +58,37 @@ func TestUnseenEnds(t *testing.T) {
 	u.looked = time.Now().Add(-2 * lookEvery)
 	if u.lookAgain(r); u.sure != 1 || len(u.likely) != 1 {
 		t.Errorf("%d are over, %v likely", u.sure, u.likely)
+	}
+}
+
+// TestUnseenEndsSettle: who ran when it was looked is looked at again, until it waits or what it
+// sent has ended; who runs on and on is not waited for without an end.
+func TestUnseenEndsSettle(t *testing.T) {
+	r := newReader(time.Millisecond)
+	defer r.clock.Close()
+	tid := make(chan int)
+	var end atomic.Bool
+	defer end.Store(true)
+	go func() {
+		runtime.LockOSThread() // it ends with the goroutine
+		tid <- unix.Gettid()
+		for !end.Load() {
+		}
+	}()
+	runs := uint64(os.Getpid())<<32 | uint64(<-tid)
+	const gone, ended = 1<<62 | 1, 1<<62 | 2
+	begin := func(thread, time uint64) order.Open {
+		r.order.Take(&program.Record{Kind: program.RecordBegin, Thread: thread, Time: time, Step: time}, nil)
+		return order.Open{Thread: thread, Time: time}
+	}
+	u := unseenEnds{ran: []order.Open{begin(runs, 1000), begin(gone, 1001), begin(ended, 1002)}}
+	sweeps := 0
+	u.settle(r.order, func() {
+		if sweeps++; sweeps == 1 {
+			r.order.Take(&program.Record{Kind: program.RecordCancel, Thread: ended, Time: 1002, Step: 1002}, nil)
+		}
+	})
+	if u.count(r.order); u.sure != 1 || len(u.ran) != 1 || u.ran[0].Thread != runs || sweeps != mostPauses {
+		t.Errorf("%d are over, %v run, after %d sweeps", u.sure, u.ran, sweeps)
 	}
 }

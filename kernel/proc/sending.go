@@ -18,19 +18,41 @@ var waits = map[int]bool{
 	unix.SYS_NANOSLEEP: true, unix.SYS_CLOCK_NANOSLEEP: true,
 }
 
-// MaySend reports whether a thread can be in the middle of a send, by the /proc at the given
-// path: not if it is no more, or waits for something else. Who is not allowed to look does
-// not know, and it can.
-func MaySend(proc string, pid, tid int) bool {
+// Sending is whether a thread is in the middle of a send.
+type Sending int
+
+const (
+	// NotSending is who is gone, or waits for something else.
+	NotSending Sending = iota
+	// MaySend is who waits in a system call that may be a send, or may not be looked at.
+	MaySend
+	// Running is who has a processor, or waits for one: what it does is not known now.
+	Running
+)
+
+// SendingOf tells what a thread does by the /proc at the given path.
+func SendingOf(proc string, pid, tid int) Sending {
 	call, err := os.ReadFile(Path(proc, pid, "task", strconv.Itoa(tid), "syscall"))
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err := os.Stat(Path(proc, pid, "task", strconv.Itoa(tid)))
-		return !errors.Is(err, fs.ErrNotExist) // not every kernel has the file
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // not every kernel has the file
+		if _, err := os.Stat(Path(proc, pid, "task", strconv.Itoa(tid))); errors.Is(err, fs.ErrNotExist) {
+			return NotSending
+		}
+		return MaySend
+	case errors.Is(err, unix.ESRCH):
+		return NotSending
+	case err != nil:
+		return MaySend
 	}
-	if err != nil {
-		return !errors.Is(err, unix.ESRCH)
+	switch call := string(bytes.TrimSpace(call)); call {
+	case "running":
+		return Running
+	case "-1 0x0 0x0": // it has no stack any more
+		return NotSending
 	}
 	number, _, _ := bytes.Cut(call, []byte(" "))
-	n, err := strconv.Atoi(string(number)) // or "running"
-	return err != nil || !waits[n]
+	if n, err := strconv.Atoi(string(number)); err == nil && waits[n] {
+		return NotSending
+	}
+	return MaySend
 }
