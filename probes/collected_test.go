@@ -31,7 +31,7 @@ func TestClosedByKernel(t *testing.T) {
 		}
 	}}
 	a := startActor(t, nil)
-	snoopTo(t, Options{Filter: Filter{Connections: true}}, &kept, func() {
+	snoopTo(t, Options{Filter: Filter{Connections: true}, Hold: DefaultHold}, &kept, func() {
 		fd := a.do(t, "socket %d", unix.SOCK_DGRAM)
 		a.do(t, "bind %s %s", fd, path)
 		a.do(t, "connect %s %s", fd, path)

@@ -71,7 +71,7 @@ func TestCPUOfflineAtStart(t *testing.T) {
 	others := testcpu.Usable(t)
 	const each = 20
 	var sent int64
-	stats := snoopTo(t, Options{}, &p.keeper, func() {
+	stats := snoopTo(t, Options{Hold: DefaultHold}, &p.keeper, func() {
 		for _, other := range others {
 			p.send(t, other, each)
 		}
@@ -110,7 +110,7 @@ func TestCPUReturns(t *testing.T) {
 	p := newPerCPU(t)
 	const each = 20
 	var sent int64
-	stats := snoopTo(t, Options{}, &p.keeper, func() {
+	stats := snoopTo(t, Options{Hold: DefaultHold}, &p.keeper, func() {
 		for range 3 {
 			p.send(t, cpu, each)
 			testcpu.Offline(t, cpu)

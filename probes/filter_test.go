@@ -468,6 +468,7 @@ func TestContainer(t *testing.T) {
 	contained := startActor(t, nil, w.client)
 	defer func() {
 		contained.leave(t)
+		emptied(t, inside)
 		check(t, os.Remove(inside))
 		check(t, os.Remove(group))
 	}()

@@ -10,9 +10,23 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
+
+// emptied waits until a control group can be removed: who was in it and has ended may be so for a
+// moment.
+func emptied(t *testing.T, group string) {
+	t.Helper()
+	if !testrun.Until(func() bool {
+		events, err := os.ReadFile(group + "/cgroup.events")
+		check(t, err)
+		return err != nil || strings.Contains(string(events), "populated 0\n")
+	}) {
+		t.Errorf("%s is not empty", group)
+	}
+}
 
 // TestGroupsMadeLater: who is in a control group that is made while a container is captured,
 // in one of its groups, under its name again or under another one with the same beginning,
@@ -56,6 +70,7 @@ func TestGroupsMadeLater(t *testing.T) {
 			}
 			a.do(t, "send 3 %s", text)
 			a.leave(t)
+			emptied(t, group)
 		}
 		speak(container, "in-it")
 		speak(container+"/service", "in-a-service")

@@ -10,6 +10,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -161,14 +162,10 @@ func TestReceiverWaits(t *testing.T) {
 	testkernel.Need(t)
 	testhost.SameOnAllKernels(t)
 	path, first, second := passing(t)
-	want := map[string]string{"passed": "second", "shared": ""}
-	shown := make(chan bool, len(want))
+	shown := make(chan format.End, 2) // to whom
 	out := &keeper{see: func(m *format.Message) {
-		text := string(payload(t, m))
-		if by, ours := want[text]; ours {
-			if shown <- true; by != m.To.Comm {
-				t.Errorf("%s: %s", text, format.Header(m))
-			}
+		if text := string(payload(t, m)); text == "passed" || text == "shared" {
+			shown <- m.To
 		}
 	}}
 	// So long there is for a look at all processes.
@@ -180,10 +177,20 @@ func TestReceiverWaits(t *testing.T) {
 		first.do(t, "pass %s 4", accepted)
 		first.do(t, "close %s", accepted)
 		second.do(t, "take 3")
-		check(t, unix.Send(client, []byte("passed"), 0))
+		named := testrun.Until(func() bool { // if the look took longer, it is nobody
+			check(t, unix.Send(client, []byte("passed"), 0))
+			to := <-shown
+			if to.Pid != 0 && to.Comm != "second" {
+				t.Errorf("what was passed to the second is for %+v", to)
+			}
+			return to.Comm == "second"
+		})
+		if !named {
+			t.Error("it is never for who alone has the socket")
+		}
 		check(t, unix.Send(one, []byte("shared"), 0))
-		for range want {
-			<-shown
+		if to := <-shown; to.Pid != 0 {
+			t.Errorf("what several can receive is for %+v", to)
 		}
 	})
 }

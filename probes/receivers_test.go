@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
@@ -101,9 +102,13 @@ func (b *inbox) want(want ...string) {
 // until has it find messages until one is written so. On a slow machine, it may be that of
 // some it was not found out in time who receives.
 func (b *inbox) until(want string, send func()) {
-	for !slices.Contains(b.out, want) {
+	b.t.Helper()
+	if !testrun.Until(func() bool {
 		send()
 		b.pass(long)
+		return slices.Contains(b.out, want)
+	}) {
+		b.t.Fatalf("never %q, but %q", want, b.out[len(b.out)-1])
 	}
 	b.out = nil
 }
@@ -299,17 +304,16 @@ func TestReceiverHasEnded(t *testing.T) {
 	b := newInbox(t)
 	b.reader.owners = proc.NewOwners("/proc")
 	dead := process(1<<22+1, "dead") // there is no such number
-	for len(b.out) == 0 {
+	b.until("x to ", func() {
 		b.take(program.Record{
 			Kind: program.RecordWhole, Type: uint32(format.Stream), Thread: 1<<32 | b.clock, Use: gone,
 			From: program.End{Inode: 1, Process: process(os.Getpid(), "us")},
 			To:   program.End{Inode: 1 << 60, Process: dead},
 		}, "x")
-		b.pass(long)
-	}
-	if b.out[0] != "x to " {
-		t.Errorf("%q", b.out)
-	}
+		if i := slices.Index(b.out, "x to dead"); i >= 0 {
+			t.Fatalf("%q", b.out)
+		}
+	})
 }
 
 // TestReceiversAreBounded: the oldest are given up, and counted.

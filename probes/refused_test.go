@@ -121,7 +121,7 @@ func TestSignal(t *testing.T) {
 	blocked := make(chan struct{}, 100)
 	out := &keeper{see: func(*format.Message) { blocked <- struct{}{} }}
 	var accepted int
-	snoopTo(t, Options{RingSize: bigRing}, out, func() {
+	snoopTo(t, Options{RingSize: bigRing, Hold: DefaultHold}, out, func() {
 		thread := make(chan int)
 		done := make(chan struct{})
 		go func() {

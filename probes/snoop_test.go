@@ -1,15 +1,19 @@
 package probes
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel"
 )
@@ -24,11 +28,18 @@ func snoop(t *testing.T, o Options, traffic func(), patterns ...string) ([]*form
 	return kept.messages, stats
 }
 
+// unhurried is a hold that does not pass in a test: who receives, and in what order messages
+// are shown, then does not depend on who waited for a processor, and for how long. What is still
+// open when the traffic is over is settled then. A test that waits for what is shown with the
+// hold behind it asks for DefaultHold.
+const unhurried = time.Hour
+
 // here are the options for this kernel and the sockets of these patterns.
 func here(t *testing.T, o Options, patterns []string) Options {
 	t.Helper()
 	o.Offsets = testkernel.Need(t)
 	o.Tracefs = kernel.Tracefs() != ""
+	o.Hold = cmp.Or(o.Hold, unhurried)
 	for _, s := range patterns {
 		p, err := format.ParsePattern(s)
 		if err != nil {
@@ -51,6 +62,7 @@ func snoopTo(t *testing.T, o Options, out *keeper, traffic func(), patterns ...s
 		out.prepare(c)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
+	defer time.AfterFunc(testrun.TooLong, func() { panic(fmt.Sprintf("%s: what it waits for does not come", t.Name())) }).Stop()
 	go func() {
 		defer cancel()
 		traffic()

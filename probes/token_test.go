@@ -134,7 +134,7 @@ func TestBlockedSenderDelaysNobody(t *testing.T) {
 		for <-seen != name {
 		}
 	}
-	stats := snoopTo(t, Options{RingSize: bigRing}, out, func() {
+	stats := snoopTo(t, Options{RingSize: bigRing, Hold: DefaultHold}, out, func() {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)

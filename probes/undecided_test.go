@@ -200,7 +200,7 @@ func TestBoundClient(t *testing.T) {
 		}
 		seen <- string(m.Parts[0].Data)
 	}}
-	snoopTo(t, Options{}, out, func() {
+	snoopTo(t, Options{Hold: DefaultHold}, out, func() {
 		for i, serverFirst := range []bool{false, true} {
 			client := testsock.Bound(t, unix.SOCK_STREAM, fmt.Sprintf("%s-%d", path, i))
 			inodes = append(inodes, testsock.Inode(t, client))

@@ -32,6 +32,7 @@ type who struct {
 	read       time.Time     // when they were
 	rest       time.Duration // they are not read again before that is over
 	reading    chan struct{} // closed when they had been read that time
+	patience   time.Duration // for how long others wait for that
 	starts     generations[start]
 }
 
@@ -70,7 +71,10 @@ const (
 )
 
 func newWho() *who {
-	w := &who{proc: "/proc", root: "/", containers: &container.Known{}, starts: newGenerations[start](maxStarts)}
+	w := &who{
+		proc: "/proc", root: "/", containers: &container.Known{}, starts: newGenerations[start](maxStarts),
+		patience: readingPatience,
+	}
 	w.background = newBackground(w.lookAt)
 	return w
 }
@@ -156,7 +160,7 @@ func (w *who) container(group string) (container.Container, bool) {
 	case others != nil:
 		select {
 		case <-others:
-		case <-time.After(readingPatience):
+		case <-time.After(w.patience):
 		}
 		w.looking.Lock()
 		known = w.containers

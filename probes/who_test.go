@@ -161,7 +161,7 @@ func TestContainersAtOnce(t *testing.T) {
 // too: a process is looked at when it starts, and when it sends.
 func TestContainerAskedTwice(t *testing.T) {
 	w := newWho()
-	w.root = t.TempDir()
+	w.root, w.patience = t.TempDir(), testrun.Patience
 	id := strings.Repeat("ab", 32)
 	dir := filepath.Join(w.root, "var/lib/docker/containers", id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
