@@ -7,12 +7,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 // lengths are the lengths of the messages in a file.
@@ -69,10 +69,8 @@ func TestRecorder(t *testing.T) {
 		if err := syscall.Kill(os.Getpid(), syscall.SIGUSR2); err != nil {
 			t.Fatal(err)
 		}
-		for deadline := time.Now().Add(10 * time.Second); len(told) == before; flush() {
-			if time.Now().After(deadline) {
-				t.Fatal("SIGUSR2 had nothing written")
-			}
+		if !testrun.Until(func() bool { flush(); return len(told) > before }) {
+			t.Fatal("SIGUSR2 had nothing written")
 		}
 	}
 	write(1, 1000)

@@ -4,17 +4,20 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
 
@@ -223,24 +226,41 @@ func TestHoles(t *testing.T) {
 	}
 }
 
+// slowly tries with a short timeout, and with longer ones if the machine was too slow for that, until
+// it is done.
+func slowly(try func(timeout time.Duration) (done bool)) {
+	for timeout := 20 * time.Millisecond; !try(timeout) && timeout < long; timeout *= 4 {
+	}
+}
+
 // TestTimeout: who says nothing, or takes nothing, is waited for so long only.
 func TestTimeout(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
 	name := serveWith(t, format.Stream, func(c *net.UnixConn) { c.Write([]byte("b")); <-release })
-	o := Options{Role: Client, Socket: name, Timeout: 50 * time.Millisecond}
-	all, err := results(t, t.Context(), o, stream("ca", "sbc"), stream("c"+strings.Repeat("x", 1<<20), "sb"))
-	if err != nil || len(all) != 2 {
-		t.Fatal(all, err)
-	}
-	if r := all[0]; r.Verdict != Different || r.Difference.Message != 2 || r.Difference.Offset != 1 || r.Reason != "the server said nothing for 50ms after 1 of 2 bytes" {
+	var (
+		all     []*Result
+		err     error
+		waited  time.Duration
+		nothing = func(r *Result) bool { return r.Difference != nil && r.Difference.Offset == 0 }
+	)
+	slowly(func(timeout time.Duration) bool {
+		waited = timeout
+		o := Options{Role: Client, Socket: name, Timeout: timeout}
+		all, err = results(t, t.Context(), o, stream("ca", "sbc"), stream("c"+strings.Repeat("x", 1<<20), "sb"))
+		if err != nil || len(all) != 2 {
+			t.Fatal(all, err)
+		}
+		return !nothing(all[0]) && !nothing(all[1])
+	})
+	if r := all[0]; r.Verdict != Different || r.Difference.Message != 2 || r.Difference.Offset != 1 || r.Reason != fmt.Sprintf("the server said nothing for %v after 1 of 2 bytes", waited) {
 		t.Errorf("%+v", r)
 	}
-	if r := all[1]; r.Verdict != Different || r.Difference.Message != 1 || r.Difference.Offset == 0 || !strings.HasPrefix(r.Reason, "the server took nothing for 50ms when ") {
+	if r := all[1]; r.Verdict != Different || r.Difference.Message != 1 || r.Difference.Offset == 0 || !strings.HasPrefix(r.Reason, fmt.Sprintf("the server took nothing for %v when ", waited)) {
 		t.Errorf("%+v", r)
 	}
 	// A server waits for clients.
-	o = Options{Role: Server, Socket: socketName(t, false), Timeout: 20 * time.Millisecond, Patience: 10 * time.Millisecond}
+	o := Options{Role: Server, Socket: socketName(t, false), Timeout: 20 * time.Millisecond, Patience: 10 * time.Millisecond}
 	all, err = results(t, t.Context(), o, stream("ca"), stream("cb"))
 	if err != nil || len(all) != 2 || all[0].Verdict != Failed || all[1].Verdict != Failed || all[0].Reason != "no client came within 10ms" {
 		t.Errorf("%v %v", all, err)
@@ -254,17 +274,23 @@ func TestUnansweredDatagram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	silence := "the server said nothing for 20ms where a message of 6 bytes was captured"
+	const silence = "the server said nothing for %v where a message of 6 bytes was captured"
 	for bind, want := range map[format.Name]string{
 		"":                   silence + "; if it answers paths only, give the client one by --bind PATH",
 		socketName(t, true):  silence + "; if it answers paths only, give the client one by --bind PATH",
 		socketName(t, false): silence,
 	} {
-		o := Options{Role: Client, Socket: format.Name(server.LocalAddr().String()), Bind: bind, Timeout: 20 * time.Millisecond}
-		all, err := results(t, t.Context(), o, conversation(format.Datagram, "cask", "sanswer"))
-		if err != nil || all[0].Verdict != Different || all[0].Reason != want {
-			t.Errorf("%q: %+v, %v", bind, all[0], err)
-		}
+		slowly(func(timeout time.Duration) bool {
+			o := Options{Role: Client, Socket: format.Name(server.LocalAddr().String()), Bind: bind, Timeout: timeout}
+			all, err := results(t, t.Context(), o, conversation(format.Datagram, "cask", "sanswer"))
+			if err == nil && all[0].Difference != nil && all[0].Difference.Message == 1 && timeout < long {
+				return false // it could not even ask
+			}
+			if err != nil || all[0].Verdict != Different || all[0].Reason != fmt.Sprintf(want, timeout) {
+				t.Errorf("%q: %+v, %v", bind, all[0], err)
+			}
+			return true
+		})
 	}
 }
 
@@ -424,7 +450,7 @@ func TestBoundClientInAnothersDirectory(t *testing.T) {
 	}
 	own := filepath.Join(dir, "s")
 	stop, stopped := make(chan struct{}), make(chan struct{})
-	swapped := 0
+	var swapped atomic.Int64
 	go func() {
 		defer close(stopped)
 		for {
@@ -436,12 +462,12 @@ func TestBoundClientInAnothersDirectory(t *testing.T) {
 					continue
 				}
 				if os.Remove(own) == nil && os.Symlink("victim", own) == nil {
-					swapped++
+					swapped.Add(1)
 				}
 			}
 		}
 	}()
-	for tries := range 3000 {
+	for tries, start := 0, time.Now(); tries < 3000 || swapped.Load() == 0 && time.Since(start) < testrun.Patience; tries++ {
 		os.Remove(own) // the link of the last time
 		s, err := newSocket(format.Datagram)
 		if err != nil {
@@ -455,7 +481,7 @@ func TestBoundClientInAnothersDirectory(t *testing.T) {
 	}
 	close(stop)
 	<-stopped
-	if swapped == 0 {
+	if swapped.Load() == 0 {
 		t.Error("nothing was put in the socket's place")
 	}
 }

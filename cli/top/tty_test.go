@@ -18,6 +18,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/probes"
 )
 
@@ -129,7 +130,7 @@ func startOnConsole(t *testing.T, role string, files ...*os.File) *console {
 
 func (c *console) resize(width, height uint16) {
 	c.Helper()
-	if err := unix.IoctlSetWinsize(int(c.master.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Col: width, Row: height}); err != nil {
+	if err := unix.IoctlSetWinsize(int(c.slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Col: width, Row: height}); err != nil {
 		c.Fatal(err)
 	}
 }
@@ -147,6 +148,9 @@ func (c *console) state() unix.Termios {
 func (c *console) await(text string) {
 	c.Helper()
 	c.seen.Reset()
+	if err := c.master.SetReadDeadline(time.Now().Add(testrun.Patience)); err != nil {
+		c.Fatal(err)
+	}
 	for !strings.HasSuffix(c.seen.String(), text) {
 		b, err := c.written.ReadByte()
 		if err != nil {
