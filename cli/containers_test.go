@@ -56,9 +56,13 @@ func sayIn(t *testing.T, group, text string) {
 		t.Fatal(err)
 	}
 	dir.Close()
-	if err := unix.Rmdir(group); err != nil {
-		t.Fatal(err)
-	}
+	waitUntil(t, "who has ended has left "+group, func() bool {
+		err := unix.Rmdir(group)
+		if err != nil && err != unix.EBUSY {
+			t.Fatal(err)
+		}
+		return err == nil
+	})
 }
 
 // TestContainerByName: a container that docker calls so is captured, when it starts, starts

@@ -3,6 +3,7 @@ package cli
 import (
 	"net"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -46,10 +47,24 @@ func TestEventsLive(t *testing.T) {
 	if got.status != 0 || !strings.Contains(got.stderr, "0 messages and 6 events captured, 0 lost") {
 		t.Errorf("%+v", got)
 	}
-	if back := runCommand(t, unixsnoop("-r", file, "--events", "--refused", "-q", "-t")); back.stdout != got.stdout {
+	if back := runCommand(t, unixsnoop("-r", file, "--events", "--refused", "-q", "-t")); unnamed(back.stdout, got.stdout) != got.stdout {
 		t.Errorf("read back:\n%s\nshown:\n%s", back.stdout, got.stdout)
 	}
 }
+
+// unnamed is what -r shows, without the receivers of what was shown before they were known
+// (docs/captured.md).
+func unnamed(read, live string) string {
+	there, shown := strings.SplitAfter(read, "\n"), strings.SplitAfter(live, "\n")
+	for i := range min(len(there), len(shown)) {
+		if strings.Contains(shown[i], " > ? ") {
+			there[i] = receiver.ReplaceAllString(there[i], " > ? ")
+		}
+	}
+	return strings.Join(there, "")
+}
+
+var receiver = regexp.MustCompile(` > \S+\[\d+\] `)
 
 // TestEventsOfFile: what is shown of a file's events is what is asked for, and what they are not
 // counted as.

@@ -117,11 +117,12 @@ func TestDirectoryMadeAgain(t *testing.T) {
 						return
 					default:
 						_ = unix.Sendto(client, []byte(text), 0, to)
-						_, _, _ = unix.Recvfrom(fd, make([]byte, 100), 0)
+						_, _, _ = unix.Recvfrom(fd, make([]byte, 100), unix.MSG_DONTWAIT)
 						time.Sleep(20 * time.Millisecond)
 					}
 				}
 			})
+			patiently(t, out)
 			for line := ""; !strings.Contains(line, text); {
 				if line, err = shown.ReadString('\n'); err != nil {
 					t.Fatalf("%s is not captured: %v", text, err)
@@ -133,6 +134,7 @@ func TestDirectoryMadeAgain(t *testing.T) {
 		at.Close()
 		must(os.Rename(run, filepath.Join(root, generation)))
 	}
+	patiently(t, out)
 	rest := make(chan string)
 	go func() {
 		text, _ := io.ReadAll(shown)

@@ -55,20 +55,24 @@ func TestWho(t *testing.T) {
 		inside.Wait() // its end is not of interest
 	})
 	file := filepath.Join(t.TempDir(), "f")
-	r := startCapture(t, "--who", "-q", "--print", "-w", file, "-p", fmt.Sprint(inside.Process.Pid))
 	us := testsock.File(t, ours)
-	for range 3 {
-		if _, err := us.WriteString("hello\n"); err != nil {
-			t.Fatal(err)
+	var got result
+	waitUntil(t, "who receives does so in time to be named", func() bool {
+		r := startCapture(t, "--who", "-q", "--print", "-w", file, "-p", fmt.Sprint(inside.Process.Pid))
+		for range 3 {
+			if _, err := us.WriteString("hello\n"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.ReadFull(us, make([]byte, len("hello\n"))); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if _, err := io.ReadFull(us, make([]byte, len("hello\n"))); err != nil {
-			t.Fatal(err)
+		got = r.stop(syscall.SIGTERM)
+		if got.status != 0 {
+			t.Fatalf("%+v", got)
 		}
-	}
-	got := r.stop(syscall.SIGTERM)
-	if got.status != 0 {
-		t.Fatalf("%+v", got)
-	}
+		return !strings.Contains(got.stdout, " > ? ")
+	})
 
 	exe, err := filepath.EvalSymlinks(sh)
 	if err != nil {
