@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 var update = flag.Bool("update", false, "take the picture in docs anew")
 
 // TestInBrowser opens pages in a real browser, and uses them by mouse and keyboard.
 func TestInBrowser(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), testrun.TooLong)
 	t.Cleanup(cancel)
 	b := startBrowser(ctx, t)
 	for _, test := range []struct {

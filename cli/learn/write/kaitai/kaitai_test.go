@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
@@ -19,6 +18,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testgolden"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 func description(t testing.TB, p *model.Protocol, name string) []byte {
@@ -98,7 +98,7 @@ func TestCompiler(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), testrun.TooLong)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, node, "testdata/read.js")
 	var stderr bytes.Buffer
