@@ -88,6 +88,7 @@ func TestRemoteIsLive(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	patiently(t, stdout)
 	lines := bufio.NewReader(stdout)
 	for range 2 {
 		if line, err := lines.ReadString('\n'); err != nil || !strings.HasSuffix(line, " bytes\n") {
@@ -234,6 +235,8 @@ func TestRemoteLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cmd.Process.Kill()
+	patiently(t, stdout)
+	patiently(t, stderr)
 	shown, told := bufio.NewReader(stdout), bufio.NewReader(stderr)
 	for line := ""; !strings.HasPrefix(line, "unixsnoop: root@there: capturing "); {
 		if line, err = told.ReadString('\n'); err != nil {
