@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
@@ -281,7 +280,7 @@ func TestFiltersAgree(t *testing.T) {
 	captures := make([]func(), len(filters))
 	for i, f := range filters {
 		// It is who receives that tells whose a socket is, as we have each, too.
-		captures[i] = capture(t, Options{Offsets: o, Filter: Filter{Filter: f}, Hold: time.Minute}, &seen[i])
+		captures[i] = capture(t, Options{Offsets: o, Filter: Filter{Filter: f}, Hold: unhurried}, &seen[i])
 	}
 	for n := range 100 {
 		i := rnd.IntN(actors)
