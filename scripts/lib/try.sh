@@ -47,7 +47,8 @@ try_in() {
 	rm -rf "$work"
 }
 
-# make_tree DIST PACKAGES FILE: the release with systemd and what sessions use.
+# make_tree DIST PACKAGES FILE: the release with systemd and what sessions use. A mirror may be
+# weeks behind, as sid's lists say that they are too old by then: here that does no harm.
 make_tree() {
 	local uri keyring
 	read -r uri keyring < <(debian_source)
@@ -55,7 +56,7 @@ make_tree() {
 		mmdebstrap --variant=minbase --architectures="$GUEST_ARCH" \
 		--include="systemd-sysv,udev,dbus,kmod,python3-minimal${2:+,$2}" \
 		${keyring:+--keyring="$keyring"} --aptopt='Acquire::Retries "5"' \
-		--dpkgopt='path-exclude=/usr/share/locale/*' "$1" "$TEMP/tree.tar" "deb $uri $1 main" ||
+		--aptopt='Acquire::Check-Valid-Until "false"' --dpkgopt='path-exclude=/usr/share/locale/*' "$1" "$TEMP/tree.tar" "deb $uri $1 main" ||
 		die 1 "could not fetch Debian's $1"
 	mv "$TEMP/tree.tar" "$3"
 }
