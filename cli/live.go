@@ -66,6 +66,7 @@ func captureLive(e *env, o *captureOptions) error {
 		return err
 	}
 	defer c.Close()
+	collectLater()
 	unfollow, limit := o.FollowContainers(&filter, c.Include, e.say)
 	defer unfollow()
 	if limit != "" {
