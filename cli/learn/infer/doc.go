@@ -9,8 +9,9 @@
 // A layout is found in two ways that take turns. Where frames of a kind differ in length,
 // grammar.go looks for an element that explains it: a text or a run of bytes whose length
 // is told before it, a text that a zero ends, options of type, length and value, arrays.
-// Elements may also fill as many bytes as a number says, with others behind (run.go, and runsin.go
-// before kinds are told), and options may be within the values of others (nested.go).
+// Elements may also fill as many bytes as a number says, with others behind (run.go; remoterun.go if
+// the number is further in front; runsin.go before kinds are told). How they look is an item
+// (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go).
 // An element has to fit all frames of the kind. The bytes between such elements stand at
 // the same places in all frames, and segment.go finds the likeliest sequence of fields
 // for them. How likely a field is there is told by the columns of bytes (column.go): the
