@@ -16,6 +16,13 @@ type unseenEnds struct {
 	likely []order.Open // over when it was looked last; what tells of their ends may have been unread
 	ran    []order.Open // whose threads ran then
 	looked time.Time
+
+	does func(s order.Open) proc.Sending // what its thread does; threadDoes if nil
+}
+
+// threadDoes is what the thread of a send does, by /proc.
+func threadDoes(s order.Open) proc.Sending {
+	return proc.SendingOf("/proc", int(s.Thread>>32), int(uint32(s.Thread)))
 }
 
 const (
@@ -49,8 +56,12 @@ func (u *unseenEnds) look(r *reader, most int) {
 
 // sort sorts sends by what their threads do.
 func (u *unseenEnds) sort(open []order.Open) {
+	does := u.does
+	if does == nil {
+		does = threadDoes
+	}
 	for _, s := range open {
-		switch proc.SendingOf("/proc", int(s.Thread>>32), int(uint32(s.Thread))) {
+		switch does(s) {
 		case proc.NotSending:
 			u.likely = append(u.likely, s)
 		case proc.Running:

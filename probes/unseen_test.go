@@ -4,7 +4,6 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,22 +65,20 @@ func TestUnseenEnds(t *testing.T) {
 func TestUnseenEndsSettle(t *testing.T) {
 	r := newReader(time.Millisecond)
 	defer r.clock.Close()
-	tid := make(chan int)
-	var end atomic.Bool
-	defer end.Store(true)
-	go func() {
-		runtime.LockOSThread() // it ends with the goroutine
-		tid <- unix.Gettid()
-		for !end.Load() {
-		}
-	}()
-	runs := uint64(os.Getpid())<<32 | uint64(<-tid)
-	const gone, ended = 1<<62 | 1, 1<<62 | 2
+	const runs, waits, ended = 1, 2, 3
 	begin := func(thread, time uint64) order.Open {
 		r.order.Take(&program.Record{Kind: program.RecordBegin, Thread: thread, Time: time, Step: time}, nil)
 		return order.Open{Thread: thread, Time: time}
 	}
-	u := unseenEnds{ran: []order.Open{begin(runs, 1000), begin(gone, 1001), begin(ended, 1002)}}
+	u := unseenEnds{
+		ran: []order.Open{begin(runs, 1000), begin(waits, 1001), begin(ended, 1002)},
+		does: func(s order.Open) proc.Sending {
+			if s.Thread == waits {
+				return proc.NotSending
+			}
+			return proc.Running
+		},
+	}
 	sweeps := 0
 	u.settle(r.order, func() {
 		if sweeps++; sweeps == 1 {
