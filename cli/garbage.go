@@ -30,13 +30,11 @@ func collectLater() {
 }
 
 func setPercent() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	percent := percentAt(live[0].Value.Uint64())
-	gogc := []metrics.Sample{{Name: "/gc/gogc:percent"}}
-	metrics.Read(gogc)
+	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/gogc:percent"}}
+	metrics.Read(samples)
+	percent, now := percentAt(samples[0].Value.Uint64()), samples[1].Value.Uint64()
 	// To set it stops all threads for a moment, so not for a change that makes none.
-	if now := gogc[0].Value.Uint64(); percent < now*3/4 || percent > now*5/4 {
+	if percent < now*3/4 || percent > now*5/4 {
 		debug.SetGCPercent(int(percent))
 	}
 }

@@ -121,7 +121,7 @@ func Start(o Options) (_ *Capture, err error) {
 	o.Filter.Started, o.Filter.Memfd = o.Who, o.Memfd
 	c := &Capture{
 		offsets: o.Offsets, reader: newReader(o.Hold), byProcess: o.Filter.ByProcess(),
-		mayGoFirst: allowPrecedence() == nil,
+		mayGoFirst: allowPrecedence() == nil, over: unseenEnds{does: threadDoes},
 	}
 	c.reader.receivers.aside = len(o.Filter.Aside) > 0
 	defer func() {

@@ -17,7 +17,7 @@ type unseenEnds struct {
 	ran    []order.Open // whose threads ran then
 	looked time.Time
 
-	does func(s order.Open) proc.Sending // what its thread does; threadDoes if nil
+	does func(s order.Open) proc.Sending // what its thread does
 }
 
 // threadDoes is what the thread of a send does, by /proc.
@@ -56,12 +56,8 @@ func (u *unseenEnds) look(r *reader, most int) {
 
 // sort sorts sends by what their threads do.
 func (u *unseenEnds) sort(open []order.Open) {
-	does := u.does
-	if does == nil {
-		does = threadDoes
-	}
 	for _, s := range open {
-		switch does(s) {
+		switch u.does(s) {
 		case proc.NotSending:
 			u.likely = append(u.likely, s)
 		case proc.Running:

@@ -44,7 +44,7 @@ func TestUnseenEnds(t *testing.T) {
 	for i, thread := range []uint64{blocked, gone, ended} {
 		r.order.Take(&program.Record{Kind: program.RecordBegin, Thread: thread, Time: uint64(1000 + i), Step: uint64(1000 + i)}, nil)
 	}
-	var u unseenEnds
+	u := unseenEnds{does: threadDoes}
 	u.look(r, math.MaxInt)
 	r.order.Take(&program.Record{Kind: program.RecordCancel, Thread: ended, Time: 1002, Step: 1002}, nil)
 	if u.count(r.order); u.sure != 1 {

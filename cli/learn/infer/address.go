@@ -46,7 +46,7 @@ func example(a netip.Addr) bool {
 // networks are those of IPv6 whose addresses can be told from random bytes: of links, of
 // private networks as they are mostly made, of documents, and those that stand for IPv4.
 var networks = []netip.Prefix{
-	netip.MustParsePrefix("fe80::/64"), netip.MustParsePrefix("fd00::/8"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("::ffff:0:0/96"),
+	netip.MustParsePrefix("fe80::/64"), private, netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("::ffff:0:0/96"),
 	netip.MustParsePrefix("::1/128"),
 }
 

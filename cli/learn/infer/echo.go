@@ -50,9 +50,10 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 	}
 	var list []claim
 	limit := min(shortest(ours), maxEchoed)
+	cols := columns(ours, limit)
 	for _, size := range []int{20, 16, 12, 8, 4, 2, 1} {
 		for at := 0; at+size <= limit; at++ {
-			if size > widest && !allNoisy(ours, at, size) {
+			if size > widest && !allNoisy(cols[at:at+size]) {
 				continue
 			}
 			if c, ok := repeatedAt(frames[0].FromClient, requests, responses, at, size); ok {
@@ -73,10 +74,10 @@ func echoClaims(frames []*model.Frame, partner partnering) []claim {
 // was drawn by chance, as a whole.
 const widest = 8
 
-// allNoisy reports whether so many bytes look random, each of them.
-func allNoisy(rows [][]byte, at, size int) bool {
-	for j := range size {
-		if c := columnAt(rows, at+j); !c.noisy() {
+// allNoisy reports whether bytes look random, each of them.
+func allNoisy(cols []column) bool {
+	for i := range cols {
+		if !cols[i].noisy() {
 			return false
 		}
 	}

@@ -56,13 +56,7 @@ func (x *layer) remoteRunBy(v view, at int, t told, counts int) (element, bool) 
 	if behind == 0 || texts*2 >= len(runs) {
 		return element{}, false
 	}
-	var best *runProof
-	for i := range forms[x.order] {
-		p := x.proofOf(trust{t.size, counts, &forms[x.order][i]}, runs)
-		if p != nil && (best == nil || p.bits+p.ends > best.bits+best.ends) {
-			best = p
-		}
-	}
+	best := x.bestProof(t.size, counts, runs)
 	if best == nil {
 		return element{}, false
 	}

@@ -21,11 +21,11 @@ func (x *layer) within(v view, at int) (element, bool) {
 		counted := 0
 		for _, counts := range []int{0, size, 2 * size} {
 			runs, ok := x.runs(v, at, size, counts)
-			for i := 0; ok && i < len(forms[x.order]); i++ {
-				p := x.proofOf(trust{size, counts, &forms[x.order][i]}, runs)
-				if p != nil && (best == nil || p.bits+p.ends > best.bits+best.ends) {
-					best, filled, counted = p, runs, counts
-				}
+			if !ok {
+				continue
+			}
+			if p := x.bestProof(size, counts, runs); p.betterThan(best) {
+				best, filled, counted = p, runs, counts
 			}
 		}
 		if best != nil {
@@ -152,6 +152,16 @@ type trusted map[trust]bool
 type trust struct {
 	size, counts int
 	*item
+}
+
+// bestProof is of the form of elements that most speaks for in all runs; nil if none holds.
+func (x *layer) bestProof(size, counts int, runs [][]byte) (best *runProof) {
+	for i := range forms[x.order] {
+		if p := x.proofOf(trust{size, counts, &forms[x.order][i]}, runs); p.betterThan(best) {
+			best = p
+		}
+	}
+	return best
 }
 
 // proofOf tries a form of elements on runs; nil if it does not hold in all, or not for sure.

@@ -163,6 +163,11 @@ func (p *runProof) holds() bool {
 	return p.option.headed() && !allZero(slices.Concat(p.heads...)) || len(p.types) > 1 && len(p.types)*5 <= p.total*2+5
 }
 
+// betterThan reports whether more speaks for it than for another one; nothing does for nil.
+func (p *runProof) betterThan(other *runProof) bool {
+	return p != nil && (other == nil || p.bits+p.ends > other.bits+other.ends)
+}
+
 // field is the field of the elements.
 func (p *runProof) field(x *layer, rows int, evidence string) model.Field {
 	if p.option != nil {
