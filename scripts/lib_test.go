@@ -144,3 +144,38 @@ func TestTotal(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestTell: what is told of failed tests ends with their names, and with what ended the rest.
+func TestTell(t *testing.T) {
+	testhost.Tool(t, testhost.OnEveryChange, "bash")
+	log := filepath.Join(t.TempDir(), "log")
+	const ran = `=== PACKAGE a
+=== RUN   TestA
+--- PASS: TestA (0.10s)
+=== STATUS 0 a
+=== PACKAGE a/b
+=== RUN   TestB
+    b_test.go:1: wrong
+--- FAIL: TestB (0.10s)
+=== RUN   TestC
+fatal error: out of memory
+
+goroutine 1 [running]:
+=== STATUS 2 a/b
+`
+	if err := os.WriteFile(log, []byte(ran), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const told = `ok    a                    1 passed
+    b_test.go:1: wrong
+--- FAIL: TestB (0.10s)
+fatal error: out of memory
+
+goroutine 1 [running]:
+FAIL  a/b TestB TestC: fatal error: out of memory
+`
+	got := runCommand(t, exec.Command("bash", "-euc", `. scripts/lib/tests.sh && tell "$1"`, "bash", log))
+	if want := (result{0, told, ""}); got != want {
+		t.Errorf("%+v", got)
+	}
+}

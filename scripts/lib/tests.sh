@@ -79,7 +79,7 @@ waited_for() {
 }
 
 job() {
-	local name=$1 start=$SECONDS status=0
+	local name=$1 start=$SECONDS status=0 told
 	exec {WAITING}>&-
 	trap 'exit 143' TERM # not before the command has ended
 	: >"$LOGS/.running-$name"
@@ -87,31 +87,36 @@ job() {
 	exec 2>"$LOGS/$name.log"
 	"${@:2}" >&2 </dev/null || status=$?
 	rm "$LOGS/.running-$name"
+	told=$(tell "$LOGS/$name.log")
 	{
 		flock 8 # one tells at a time
-		((status == 0)) || echo "$name" >&8
+		((status == 0)) || echo "$name$(sed -n 's/^FAIL  */ /p' <<<"$told" | tr -d '\n')" >&8
 		[[ ! -t 1 ]] || printf '\033[K' # the line that tells how far it is
 		echo "=== $name ($((SECONDS - start)) s)"
-		tell "$LOGS/$name.log"
+		[[ -z $told ]] || echo "$told"
 		((status == 0)) || echo "FAILED with exit status $status"
 	} 8>>"$FAILURES"
 }
 
 # tell LOG: a line for each package that passed; of another all that is not about
-# tests that passed, and of a run that did not come that far the end.
+# tests that passed, and then once more which failed, or what ended it; and of a run that
+# did not come that far the end.
 tell() {
 	awk '
-		/^=== PACKAGE / { package = $3; passed = skipped = 0; text = ""; next }
+		/^=== PACKAGE / { package = $3; passed = skipped = 0; text = failed = ended = running = ""; next }
 		/^=== STATUS / {
 			if ($3 == 0)
 				printf "ok    %-18s %3d passed%s\n", $4, passed, skipped ? ", " skipped " skipped" : ""
 			else
-				printf "%sFAIL  %s\n", text, $4
+				printf "%sFAIL  %s%s%s\n", text, $4, failed, ended
 			package = text = ""
 			next
 		}
 		/^--- PASS/ { passed++ }
 		/^--- SKIP/ { skipped++ }
+		/^--- FAIL/ { failed = failed " " $3 }
+		/^=== RUN/ { running = $3 }
+		/^(panic|fatal error|SIG[A-Z]+): / && !ended { ended = " " running ": " $0 }
 		/^ *--- (PASS|SKIP)|^=== (RUN|PAUSE|CONT|NAME)/ { next }
 		{ text = text $0 "\n" }
 		END { if (package) printf "%s(%s did not end)\n", text, package; else printf "%s", text }' "$1" |
