@@ -79,7 +79,7 @@ waited_for() {
 }
 
 job() {
-	local name=$1 start=$SECONDS status=0 told
+	local name=$1 start=$SECONDS status=0 told uptime
 	exec {WAITING}>&-
 	trap 'exit 143' TERM # not before the command has ended
 	: >"$LOGS/.running-$name"
@@ -94,6 +94,8 @@ job() {
 		[[ ! -t 1 ]] || printf '\033[K' # the line that tells how far it is
 		echo "=== $name ($((SECONDS - start)) s)"
 		[[ -z $told ]] || echo "$told"
+		uptime=$(sed -n 's/^=== UPTIME \([0-9]*\).*/\1/p' "$LOGS/$name.log")
+		((${uptime:-0} <= SECONDS - start + 5)) || echo "its clock counted $uptime s, which is too fast"
 		((status == 0)) || echo "FAILED with exit status $status"
 	} 8>>"$FAILURES"
 }
@@ -117,9 +119,9 @@ tell() {
 		/^--- FAIL/ { failed = failed " " $3 }
 		/^=== RUN/ { running = $3 }
 		/^(panic|fatal error|SIG[A-Z]+): / && !ended { ended = " " running ": " $0 }
-		/^ *--- (PASS|SKIP)|^=== (RUN|PAUSE|CONT|NAME)/ { next }
+		/^ *--- (PASS|SKIP)|^=== (RUN|PAUSE|CONT|NAME|UPTIME)/ { next }
 		{ text = text $0 "\n" }
-		END { if (package) printf "%s(%s did not end)\n", text, package; else printf "%s", text }' "$1" |
+		END { if (package) printf "%s(%s did not end: %s ran last)\n", text, package, running; else printf "%s", text }' "$1" |
 		tail -n 300
 }
 
