@@ -146,9 +146,7 @@ func TestManyForks(t *testing.T) {
 func TestLittleMemory(t *testing.T) {
 	testhost.SameOnAllKernels(t)
 	testkernel.Need(t)
-	if testhost.Guest() == "" {
-		t.Skip("it uses up the machine's memory")
-	}
+	testhost.Expendable(t)
 	if _, err := os.Stat(largePages); err != nil {
 		t.Skipf("this machine has no large pages to use its memory up with: %v", err)
 	}

@@ -214,9 +214,7 @@ SetEnv %[2]s=1 TMPDIR=%[3]s PATH=%[4]s
 func TestRemoteLive(t *testing.T) {
 	testkernel.Need(t)
 	testhost.SameOnAllKernels(t)
-	if testhost.Guest() == "" {
-		t.Skip("it makes users")
-	}
+	testhost.Expendable(t)
 	tmp := t.TempDir()
 	serveSSH(t, tmp)
 	client, server, hangUp := connectAt(t, filepath.Join(t.TempDir(), "s"))

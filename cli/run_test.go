@@ -243,6 +243,7 @@ func TestCheckAgreesWithCapture(t *testing.T) {
 func TestCheckWithoutTracing(t *testing.T) {
 	testkernel.Need(t)
 	testhost.MuchTheSame(t)
+	testhost.Expendable(t)
 	const enabled = "/proc/sys/kernel/ftrace_enabled"
 	switch err := os.WriteFile(enabled, []byte("0"), 0); {
 	case errors.Is(err, errors.ErrUnsupported):

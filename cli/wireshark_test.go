@@ -256,9 +256,7 @@ func testLivePipe(t *testing.T, from string) {
 // TestExtcap: once installed, Wireshark lists the interface and captures from it.
 func TestExtcap(t *testing.T) {
 	program(t, "tshark")
-	if testhost.Guest() == "" {
-		t.Skip("installs it for all users")
-	}
+	testhost.Expendable(t)
 	testhost.SameOnAllKernels(t)
 	env := append(os.Environ(), runAsCommand+"=1")
 	run := func(name string, args ...string) string {

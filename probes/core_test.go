@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 )
@@ -18,6 +19,7 @@ import (
 // since 6.16 it can write a core dump to a socket.
 func TestKernelSends(t *testing.T) {
 	testkernel.Need(t)
+	testhost.Expendable(t)
 	const row = "the kernel itself: a core dump"
 	path := filepath.Join(t.TempDir(), "core")
 	listener := testsock.Listening(t, unix.SOCK_STREAM, path, 1)

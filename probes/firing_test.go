@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
@@ -17,6 +18,7 @@ import (
 // function is called. Where that can't be done, the test is skipped.
 func switchOff(t *testing.T, file string) (on func()) {
 	t.Helper()
+	testhost.Expendable(t)
 	before, err := os.ReadFile(file)
 	if err != nil {
 		t.Skip(err)

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 )
 
@@ -18,6 +19,7 @@ import (
 // stack but its own. Segments and descriptors have both programs called, often.
 func TestWithoutJIT(t *testing.T) {
 	offsets := testkernel.Need(t)
+	testhost.Expendable(t)
 	if runtime.GOARCH == "arm64" {
 		t.Skip("nothing is captured there without: kernels may crash")
 	}

@@ -86,6 +86,7 @@ func TestKernelThreadSends(t *testing.T) {
 // writeBackSoon has the kernel write back what is dirty at once, in a thread of its own.
 func writeBackSoon(t *testing.T) {
 	t.Helper()
+	testhost.Expendable(t)
 	for _, name := range []string{"dirty_expire_centisecs", "dirty_writeback_centisecs"} {
 		file := "/proc/sys/vm/" + name
 		before, err := os.ReadFile(file)

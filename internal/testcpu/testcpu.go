@@ -15,10 +15,11 @@ import (
 )
 
 // Removable is a CPU that can be taken offline, not the last one if there are several.
-// Without one the test ends.
+// Without one the test ends, as it does where CPUs are not to be taken from anybody.
 func Removable(t testing.TB) (cpu int) {
 	t.Helper()
 	testhost.Root(t)
+	testhost.Expendable(t)
 	for cpu := 1; cpu < runtime.NumCPU(); cpu++ {
 		if _, err := os.Stat(file(cpu)); err == nil {
 			return cpu

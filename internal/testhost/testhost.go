@@ -47,6 +47,16 @@ func Need(t testing.TB, promised Promise, err error) {
 	}
 }
 
+// Expendable ends a test that changes the whole machine, such as its clock, its CPUs, its users
+// and its kernel's parameters, elsewhere than on a machine that was made for tests: a guest, or one
+// that says so by UNIXSNOOP_EXPENDABLE.
+func Expendable(t testing.TB) {
+	t.Helper()
+	if Guest() == "" && os.Getenv("UNIXSNOOP_EXPENDABLE") == "" {
+		t.Skip("it changes the whole machine, and is for one that was made for tests")
+	}
+}
+
 // Root ends a test that does not run as root, as all do in guests.
 func Root(t testing.TB) {
 	t.Helper()
