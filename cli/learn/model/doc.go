@@ -11,7 +11,8 @@
 // how that of another is found from the bytes: given by an earlier field, up to a byte
 // that ends it, up to a multiple, or all that is left. A field of type Array, TLV or
 // Record has Items, the layout of one element, which Repeat says how many there are of; an
-// earlier field may give the number of bytes that they fill.
+// earlier field may give the number of bytes that they fill, and an element may be there only
+// where an earlier field has some value, or be the last one if a field of its own has.
 // So a layout can be read from the start of a frame to its end, which is what
 // Kind.Lay does: it gives the Spans of one frame, with the offset and the size of each.
 // Every output can do the same in its own language. The layout of a kind fits all frames

@@ -135,6 +135,11 @@ type Repeat struct {
 	By   string `json:"by,omitempty"`
 	Add  int    `json:"add,omitempty"` // to the value of By
 	Less int    `json:"less,omitempty"`
+	// Only says, where By is "", that there is one if it holds, and none elsewhere.
+	Only *Only `json:"only,omitempty"`
+	// Until ends the elements, where By is "": the first for which it holds, by a field of its
+	// own, is the last.
+	Until *Only `json:"until,omitempty"`
 }
 
 // Ref is what a field refers to.

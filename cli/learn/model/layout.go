@@ -19,7 +19,7 @@ const maxSpans = 1 << 16
 // empty in this frame have spans of size 0.
 func (k *Kind) Lay(data []byte) (spans []Span, err error) {
 	l := layer{data: data}
-	at, err := l.fields(k.Fields, 0, len(data), "", nil)
+	at, err := l.fields(k.Fields, 0, len(data), "", newScope(nil))
 	if err == nil && at != len(data) {
 		err = fmt.Errorf("%d of %d bytes are behind the last field", len(data)-at, len(data))
 	}
@@ -36,6 +36,17 @@ type layer struct {
 type scope struct {
 	values map[string]number
 	outer  *scope
+}
+
+func newScope(outer *scope) *scope { return &scope{map[string]number{}, outer} }
+
+// holds reports whether a condition does.
+func (s *scope) holds(o *Only) (bool, error) {
+	v, ok := s.value(o.By)
+	if !ok {
+		return false, fmt.Errorf("there is no %s", o.By)
+	}
+	return o.Holds(v.value), nil
 }
 
 // number is a value and how many bytes it has.
@@ -56,9 +67,8 @@ func (s *scope) value(name string) (number, bool) {
 	return number{}, false
 }
 
-// fields lays fields from the offset at on, before end.
-func (l *layer) fields(fields []Field, at, end int, path string, outer *scope) (int, error) {
-	s := &scope{map[string]number{}, outer}
+// fields lays fields of a scope from the offset at on, before end.
+func (l *layer) fields(fields []Field, at, end int, path string, s *scope) (int, error) {
 	for i := range fields {
 		f := &fields[i]
 		var err error
@@ -121,11 +131,11 @@ func (l *layer) size(size Size, at, end int, s *scope) (int, error) {
 			return 0, fmt.Errorf("there is no %s", size.By)
 		}
 		if o := size.Only; o != nil {
-			asked, ok := s.value(o.By)
-			if !ok {
-				return 0, fmt.Errorf("there is no %s", o.By)
+			holds, err := s.holds(o)
+			if err != nil {
+				return 0, err
 			}
-			if !o.Holds(asked.value) {
+			if !holds {
 				return max(0, size.Add), nil
 			}
 		}
@@ -163,20 +173,22 @@ func (l *layer) items(f *Field, at, end int, path string, s *scope) (int, error)
 }
 
 func (l *layer) elements(f *Field, at, end int, path string, s *scope) (int, error) {
-	if f.Repeat == nil {
-		return l.fields(f.Items, at, end, path+".", s)
+	r := f.Repeat
+	if r == nil {
+		return l.fields(f.Items, at, end, path+".", newScope(s))
 	}
-	count := -1
-	if f.Repeat.By != "" {
-		v, ok := s.value(f.Repeat.By)
-		if !ok || v.value > maxSpans {
-			return at, fmt.Errorf("%s: %s gives no number of elements", path, f.Repeat.By)
+	count, err := r.count(s)
+	if err != nil {
+		return at, fmt.Errorf("%s: %w", path, err)
+	}
+	end -= r.Less
+	last := false
+	for i := 0; i != count && !last && (count >= 0 || r.Until != nil || at < end); i++ {
+		element := newScope(s)
+		next, err := l.fields(f.Items, at, end, fmt.Sprintf("%s.%d.", path, i), element)
+		if err == nil && r.Until != nil {
+			last, err = element.holds(r.Until)
 		}
-		count = int(v.value) + f.Repeat.Add
-	}
-	end -= f.Repeat.Less
-	for i := 0; i != count && (count >= 0 || at < end); i++ {
-		next, err := l.fields(f.Items, at, end, fmt.Sprintf("%s.%d.", path, i), s)
 		if err != nil {
 			return next, err
 		}
@@ -188,6 +200,25 @@ func (l *layer) elements(f *Field, at, end int, path string, s *scope) (int, err
 		}
 	}
 	return at, nil
+}
+
+// count is how many elements there are, -1 if something else ends them.
+func (r *Repeat) count(s *scope) (int, error) {
+	switch {
+	case r.Only != nil:
+		holds, err := s.holds(r.Only)
+		if err != nil || !holds {
+			return 0, err
+		}
+		return 1, nil
+	case r.By == "":
+		return -1, nil
+	}
+	v, ok := s.value(r.By)
+	if !ok || v.value > maxSpans {
+		return 0, fmt.Errorf("%s gives no number of elements", r.By)
+	}
+	return int(v.value) + r.Add, nil
 }
 
 // Uint is the number that up to 8 bytes are in an order; the big one if that is none.

@@ -49,6 +49,39 @@ func TestLay(t *testing.T) {
 	}
 }
 
+// TestLayByType: elements go up to one that says so, and have what their type tells.
+func TestLayByType(t *testing.T) {
+	where := func(values ...uint64) *Repeat { return &Repeat{Only: &Only{By: "type", Values: values}} }
+	k := Kind{Fields: []Field{
+		{Name: "values", Type: Array, Size: Size{How: SizeItems}, Repeat: &Repeat{Until: &Only{By: "type", Values: []uint64{0}}}, Items: []Field{
+			{Name: "type", Size: Size{How: SizeFixed, N: 1}},
+			{Name: "number", Type: Array, Size: Size{How: SizeItems}, Repeat: where(1), Items: []Field{{Name: "value", Size: Size{How: SizeFixed, N: 2}}}},
+			{Name: "text", Type: Array, Size: Size{How: SizeItems}, Repeat: where(2, 3), Items: []Field{
+				{Name: "length", Size: Size{How: SizeFixed, N: 1}},
+				{Name: "value", Size: Size{How: SizeBy, By: "length", Scale: 1}},
+			}},
+		}},
+		{Name: "sum", Size: Size{How: SizeFixed, N: 1}},
+	}}
+	spans, err := k.Lay([]byte("\x01ab\x03\x02hi\x00*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, s := range spans {
+		words = append(words, fmt.Sprintf("%s %d", s.Path, s.Size))
+	}
+	const want = "values.0.type 1, values.0.number.0.value 2, values.1.type 1, values.1.text.0.length 1, values.1.text.0.value 2, values.2.type 1, sum 1"
+	if got := strings.Join(words, ", "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for _, bad := range []string{"", "*", "\x01ab*", "\x01a\x00*", "\x00"} {
+		if _, err := k.Lay([]byte(bad)); err == nil {
+			t.Errorf("%q is laid out", bad)
+		}
+	}
+}
+
 func FuzzLay(f *testing.F) {
 	f.Add([]byte("\x01\x03\x00ab\x00\x00\x00\x07\x01z\x08\x00*"))
 	f.Fuzz(func(t *testing.T, data []byte) {

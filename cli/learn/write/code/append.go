@@ -12,14 +12,16 @@ type Appender interface {
 	Bytes(f *Field, from string)   // as they are, or a text
 
 	// Fits checks that the expression has as many bytes or elements as the field By says,
-	// which is a member of the type: Scale*value + add.
+	// which is a member of the type: Scale*value + add. Of an optional one, it is one element
+	// where the condition holds.
 	Fits(f *Field, from string, scale, add int)
 	// Counts appends the number of bytes or elements of another field.
 	Counts(f *Field, of string)
 	// Spans appends a number that is known at the end only, and returns what writes the
 	// statements that put it there.
 	Spans(f *Field) (put func())
-	// Each has the body append each element of a list; the body is told its expression.
+	// Each has the body append each element of a list; the body is told its expression. If the
+	// last one is told by its Last, it checks that just that one is.
 	Each(f *Field, from string, body func(element string))
 	// Room appends zeros for a number of bytes, which Run puts there.
 	Room(f *Field)
@@ -52,6 +54,9 @@ func (a *appending) fields(fields []*Field, self string) {
 		case f.IsRun():
 			a.Run(f, func() { a.elements(f, from) })
 		case f.IsRecord():
+			a.elements(f, from)
+		case f.IsOptional():
+			a.Fits(f, from, 1, 0)
 			a.elements(f, from)
 		case f.IsList():
 			a.fits(f, from, 1, f.Repeat.Add)

@@ -103,13 +103,21 @@ func (f *Field) Place() string {
 	case size.How == model.SizeRest:
 		s += ", all that is left"
 	}
-	if o := f.Size.Only; f.Asker != nil {
-		s += fmt.Sprintf(", where %s is %s%s", f.Asker.Field.Name, map[bool]string{true: "none of "}[o.Not], Numbers(o.Values))
+	if o := f.Only(); f.Asker != nil {
+		s += ", where " + words(o, f.Asker)
+	}
+	if f.Last != nil {
+		s += ", up to one of which " + words(f.Repeat.Until, f.Last)
 	}
 	if f.Order != model.None {
 		s += ", " + string(f.Order) + "-endian"
 	}
 	return s
+}
+
+// words is a condition about a field in words.
+func words(o *model.Only, asked *Field) string {
+	return fmt.Sprintf("%s is %s%s", asked.Field.Name, map[bool]string{true: "none of "}[o.Not], Numbers(o.Values))
 }
 
 // What says what the field is, and why that is thought.

@@ -50,7 +50,7 @@ func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool 
 		return s.N >= 0 && s.N <= 0xff
 	case model.SizeBy:
 		return steers(scope, s.By) && s.Scale >= 1 && s.Scale <= maxScale && s.Add >= -maxFixed && s.Add <= maxFixed && !(s.None && s.Add > 0) &&
-			(s.Only == nil || s.Add <= 0 && len(s.Only.Values) <= maxValues && steers(scope, s.Only.By)) &&
+			(s.Only == nil || s.Add <= 0 && isCondition(scope, s.Only)) &&
 			(!f.Composed() || (f.Repeat == nil || f.Repeat.By == "") && areExpressible(f, scope, depth))
 	case model.SizeItems:
 		return areExpressible(f, scope, depth)
@@ -60,13 +60,22 @@ func isExpressible(fields []model.Field, outer [][]model.Field, depth int) bool 
 
 // areExpressible reports whether the elements of a field make sense.
 func areExpressible(f *model.Field, scope [][]model.Field, depth int) bool {
-	if r := f.Repeat; r != nil && (r.By != "" && !steers(scope, r.By) || r.Less < 0 || r.Less > maxFixed || r.Add < -maxFixed || r.Add > maxFixed) {
+	r := f.Repeat
+	if r != nil && (r.By != "" && !steers(scope, r.By) || r.Less < 0 || r.Less > maxFixed || r.Add < -maxFixed || r.Add > maxFixed) {
 		return false
+	}
+	if r != nil && (r.Only != nil || r.Until != nil) {
+		if f.Size.How != model.SizeItems || r.By != "" || r.Less != 0 || r.Only != nil && (r.Until != nil || !isCondition(scope, r.Only)) {
+			return false
+		}
 	}
 	for i := range f.Items {
 		if !isExpressible(f.Items[:i+1], scope, depth+1) {
 			return false
 		}
+	}
+	if r != nil && r.Until != nil && !isCondition([][]model.Field{f.Items}, r.Until) {
+		return false
 	}
 	return len(f.Items) > 0 && (f.Repeat == nil || !isNothing(f.Items))
 }
@@ -96,6 +105,11 @@ func steers(scope [][]model.Field, name string) bool {
 		}
 	}
 	return false
+}
+
+// isCondition reports whether a condition makes sense.
+func isCondition(scope [][]model.Field, o *model.Only) bool {
+	return len(o.Values) <= maxValues && steers(scope, o.By)
 }
 
 // isNumber reports whether a field is of fixed size and can be read as one number.

@@ -11,8 +11,9 @@ type Field struct {
 	*model.Field
 	By      *Field   // gives the size or the number of elements: a number before it; nil if none does
 	Users   []*Field // those that it is the By of
-	Asker   *Field   // the number that says whether By counts, nil if it always does
-	asked   bool     // it is the Asker of some
+	Asker   *Field   // the number that says whether By counts, or whether there is an element; nil if that is always so
+	Last    *Field   // the number of an element that says whether it is the last one, nil if none does
+	asked   bool     // it is the Asker or the Last of some
 	Derived *Derived // its value, if that follows from others
 	Items   []*Field // of an element
 	Depth   int      // of the layout that it is in: 0 of a frame, 1 of an element, and so on
@@ -42,8 +43,8 @@ func resolve(fields []model.Field, outer [][]*Field, depth, behind int) []*Field
 		if f.By != nil {
 			f.By.Users = append(f.By.Users, f)
 		}
-		if f.Size.How == model.SizeBy && f.Size.Only != nil {
-			f.Asker = find(scope, f.Size.Only.By)
+		if only := f.Only(); only != nil {
+			f.Asker = find(scope, only.By)
 			f.Asker.asked = true
 		}
 		switch {
@@ -51,6 +52,10 @@ func resolve(fields []model.Field, outer [][]*Field, depth, behind int) []*Field
 			f.Items = resolve(f.Field.Items, scope, depth+1, less)
 		case f.Composed():
 			f.Items = resolve(f.Field.Items, scope, depth+1, behind+less)
+		}
+		if f.IsList() && f.Repeat.Until != nil {
+			f.Last = find([][]*Field{f.Items}, f.Repeat.Until.By)
+			f.Last.asked = true
 		}
 		list = append(list, f)
 	}
@@ -83,7 +88,23 @@ func (f *Field) IsRecord() bool { return f.Composed() && f.Repeat == nil }
 func (f *Field) IsRun() bool { return f.Composed() && f.Size.How == model.SizeBy }
 
 // IsOpen reports whether a list has as many elements as there are bytes for.
-func (f *Field) IsOpen() bool { return f.IsList() && (f.By == nil || f.IsRun()) }
+func (f *Field) IsOpen() bool {
+	return f.IsList() && (f.By == nil || f.IsRun()) && !f.IsOptional() && f.Last == nil
+}
+
+// IsOptional reports whether the field is one element or none, as the Asker says.
+func (f *Field) IsOptional() bool { return f.IsList() && f.Repeat.Only != nil }
+
+// Only is the condition that is about the Asker, nil if there is none.
+func (f *Field) Only() *model.Only {
+	switch {
+	case f.Size.How == model.SizeBy:
+		return f.Size.Only
+	case f.IsOptional():
+		return f.Repeat.Only
+	}
+	return nil
+}
 
 // Left is how many bytes are left at the end of the frame or run by an open list.
 func (f *Field) Left() int {

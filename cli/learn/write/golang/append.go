@@ -138,8 +138,17 @@ func (a *appender) Run(f *code.Field, body func()) {
 	a.start = outer
 }
 
-func (a *appender) Each(_ *code.Field, from string, body func(string)) {
+func (a *appender) Each(f *code.Field, from string, body func(string)) {
 	element := a.variable("e")
+	if f.Last != nil {
+		i := a.variable("i")
+		a.Line("for %s, %s := range %s {", i, element, from)
+		body(element)
+		a.try("err = lastOnly(%q, %s > 0, %s+1 == len(%s))", a.ids[f], condition(f.Repeat.Until, "1", a.values[f.Last]), i, from)
+		a.Line("}")
+		a.try("err = lastOnly(%q, true, len(%s) > 0)", a.ids[f], from)
+		return
+	}
 	lines := a.aside(func() { body(element) })
 	if calls(lines, element) {
 		a.Line("for _, %s := range %s {", element, from)

@@ -32,6 +32,15 @@ func fits(field string, value uint64, scale, add, n int) error {
 	return nil
 }
 `},
+	{"lastOnly", `
+// lastOnly says if an element is the last one and does not say so, or the other way round.
+func lastOnly(field string, said, last bool) error {
+	if said != last {
+		return fmt.Errorf("just the last element of %s has to end it", field)
+	}
+	return nil
+}
+`},
 	{"agree", `
 // agree says if what the value tells is not the n that there are.
 func agree(field string, value uint64, scale, add, n int) error {

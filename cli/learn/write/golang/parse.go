@@ -230,14 +230,22 @@ func (p *parser) run(f *code.Field, to string) {
 
 // steering is the number that gives the size of a field, 0 if that has no bytes.
 func steering(f *code.Field, values map[*code.Field]string) string {
-	value := values[f.By]
+	value := "1"
+	if f.By != nil {
+		value = values[f.By]
+	}
 	if none, ok := f.None(); ok && f.By.Derived == nil {
 		value = fmt.Sprintf("zeroIf(%#x, %s)", none, value)
 	}
 	if f.Asker != nil {
-		value = fmt.Sprintf("onlyIf(%t, %s, %s, []uint64{%s})", !f.Size.Only.Not, value, values[f.Asker], code.Numbers(f.Size.Only.Values))
+		value = condition(f.Only(), value, values[f.Asker])
 	}
 	return value
+}
+
+// condition is a value if a condition holds of what was asked, else 0.
+func condition(o *model.Only, value, asked string) string {
+	return fmt.Sprintf("onlyIf(%t, %s, %s, []uint64{%s})", !o.Not, value, asked, code.Numbers(o.Values))
 }
 
 // begin has at say where the next field is.
@@ -253,13 +261,19 @@ func (p *parser) begin() {
 
 // list reads elements.
 func (p *parser) list(f *code.Field, to string) {
-	element, start := p.variable("e"), ""
-	if !f.IsOpen() {
+	element, start, last := p.variable("e"), "", ""
+	switch {
+	case f.IsOptional():
+		p.Line("if %s > 0 {", steering(f, p.values))
+	case f.Last != nil:
+		last = p.variable("last")
+		p.Line("for %s := false; !%s; {", last, last)
+	case !f.IsOpen():
 		n := p.variable("n")
 		p.Line("var %s int", n)
 		p.try("%s, err = elements(%q, %s, %d)", n, p.ids[f], p.values[f.By], f.Repeat.Add)
 		p.Line("for range %s {", n)
-	} else {
+	default:
 		p.Line("for at < len(b)-%d {", f.Left())
 		if code.MinSize(f.Items) == 0 {
 			start = p.variable("start")
@@ -275,5 +289,8 @@ func (p *parser) list(f *code.Field, to string) {
 		p.Line("}")
 	}
 	p.Line("%s = append(%s, %s)", to, to, element)
+	if last != "" {
+		p.Line("%s = %s > 0", last, condition(f.Repeat.Until, "1", p.values[f.Last]))
+	}
 	p.Line("}")
 }

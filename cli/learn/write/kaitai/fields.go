@@ -97,7 +97,7 @@ func (d *description) measure(f *code.Field, size model.Size) string {
 		n = fmt.Sprintf("(%s == %#x ? 0 : %s)", n, none, n)
 	}
 	if f.Asker != nil {
-		n = fmt.Sprintf("(%s ? %s : 0)", d.holds(f, size.Only), n)
+		n = fmt.Sprintf("(%s ? %s : 0)", d.holds(d.number(f, f.Asker), size.Only), n)
 	}
 	if size.Scale > 1 {
 		n = fmt.Sprintf("%s * %d", n, size.Scale)
@@ -112,9 +112,8 @@ func (d *description) measure(f *code.Field, size model.Size) string {
 	return n
 }
 
-// holds is a condition of a field as an expression.
-func (d *description) holds(f *code.Field, only *model.Only) string {
-	asked := d.number(f, f.Asker)
+// holds is a condition about what is asked as an expression.
+func (d *description) holds(asked string, only *model.Only) string {
 	equal, join, none := " == ", " or ", "false"
 	if only.Not {
 		equal, join, none = " != ", " and ", "true"
@@ -131,7 +130,11 @@ func (d *description) holds(f *code.Field, only *model.Only) string {
 
 // number is the number that another field, which a field follows, is, as an expression.
 func (d *description) number(f, by *code.Field) string {
-	name := strings.Repeat("_parent.", d.levels[f]-d.levels[by]) + d.ids[by]
+	return d.named(strings.Repeat("_parent.", d.levels[f]-d.levels[by])+d.ids[by], by)
+}
+
+// named is the number that a field of this name is.
+func (d *description) named(name string, by *code.Field) string {
 	if by.Bits() > 0 {
 		return name
 	}
@@ -163,6 +166,11 @@ func (d *description) repeat(m *mapping, f *code.Field) {
 		behind = f.Left()
 	}
 	switch {
+	case f.IsOptional():
+		m.set("if", d.holds(d.number(f, f.Asker), f.Repeat.Only))
+	case f.Last != nil:
+		m.set("repeat", "until")
+		m.set("repeat-until", d.holds(d.named("_."+d.ids[f.Last], f.Last), f.Repeat.Until))
 	case !f.IsOpen():
 		m.set("repeat", "expr")
 		n := d.number(f, f.By)

@@ -78,6 +78,11 @@ local function show(field, range, tree)
   end
 end
 
+-- holds is whether a condition does.
+local function holds(only, values)
+  return (only[values[only.asked]] or false) == only.is
+end
+
 -- size is how many bytes a field has that begins at an offset, nil and why if that can't
 -- be told.
 local function size(field, tvb, at, stop, values)
@@ -97,7 +102,7 @@ local function size(field, tvb, at, stop, values)
     return nil, "nothing ends " .. field.name
   end
   local value = values[field.by]
-  if field.only and (field.only[values[field.asked]] or false) ~= field.is then
+  if field.only and not holds(field.only, values) then
     return 0
   elseif field.none and value >= 2 ^ (8 * field.none) - 1 then -- -1 stands for no bytes
     return 0
@@ -108,14 +113,17 @@ local function size(field, tvb, at, stop, values)
 end
 
 -- lay lays fields over a message from an offset to a stop, and adds them to the tree, if
--- that is there. It returns where they end, nil and why if they don't fit.
+-- that is there. It returns where they end, and the numbers that others follow, nil and why
+-- if they don't fit.
 local lay
 
 local function elements(field, tvb, at, stop, values, tree)
   local count
   if not field.list then
     count = 1
-  elseif not field.open then
+  elseif field.optional then
+    count = holds(field.only, values) and 1 or 0
+  elseif not field.open and not field.last then
     count = values[field.by]
     if count > max_elements or count + field.more < 0 then
       return nil, field.name .. " can't have so many elements"
@@ -123,13 +131,13 @@ local function elements(field, tvb, at, stop, values, tree)
     count = count + field.more
   end
   stop = stop - field.less
-  local i = 0
-  while count and i < count or not count and at < stop do
+  local i, finished = 0, false
+  while not finished and (count and i < count or not count and (field.last or at < stop)) do
     local sub
     if tree and at < tvb:len() then
       sub = tree:add(tvb(at), field.list and field.name .. " " .. i or field.name)
     end
-    local after, why = lay(field.items, tvb, at, stop, values, sub)
+    local after, why, own = lay(field.items, tvb, at, stop, values, sub)
     if not after then
       return nil, why
     elseif not count and after == at then
@@ -138,6 +146,7 @@ local function elements(field, tvb, at, stop, values, tree)
     if sub then
       sub:set_len(after - at)
     end
+    finished = field.last and holds(field.last, own)
     at, i = after, i + 1
   end
   return at
@@ -192,7 +201,7 @@ lay = function(list, tvb, at, stop, outer, tree)
       at = at + n
     end
   end
-  return at
+  return at, nil, values
 end
 
 -- fits returns the kind of a message, nil and why if there is none.

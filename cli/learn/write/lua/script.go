@@ -98,9 +98,7 @@ func (s *script) fields(list []*code.Field, path string) {
 
 // size is what the table of a field says of its size.
 func (s *script) size(f *code.Field) string {
-	if f.Steers() {
-		s.ids[f] = len(s.ids) + 1
-	}
+	s.number(f)
 	text := fmt.Sprintf("how = %s, n = %d, ", quote(string(f.Size.How)), f.Size.N)
 	if f.By != nil {
 		text += fmt.Sprintf("by = %d, ", s.ids[f.By])
@@ -108,6 +106,13 @@ func (s *script) size(f *code.Field) string {
 	switch {
 	case f.IsList():
 		text += fmt.Sprintf("list = true, open = %t, less = %d, more = %d, ", f.IsOpen(), f.Repeat.Less, f.Repeat.Add)
+		if f.IsOptional() {
+			text += "optional = true, " + condition("only", s.ids[f.Asker], f.Repeat.Only)
+		}
+		if f.Last != nil {
+			s.number(f.Last)
+			text += condition("last", s.ids[f.Last], f.Repeat.Until)
+		}
 	case f.IsRecord():
 		text += "less = 0, "
 	}
@@ -117,11 +122,7 @@ func (s *script) size(f *code.Field) string {
 			text += fmt.Sprintf("none = %d, ", f.By.Size.N)
 		}
 		if f.Asker != nil {
-			text += fmt.Sprintf("asked = %d, is = %t, only = { ", s.ids[f.Asker], !f.Size.Only.Not)
-			for _, v := range f.Size.Only.Values {
-				text += fmt.Sprintf("[%d] = true, ", v)
-			}
-			text += "}, "
+			text += condition("only", s.ids[f.Asker], f.Size.Only)
 		}
 	}
 	if f.Little() {
@@ -131,6 +132,22 @@ func (s *script) size(f *code.Field) string {
 		text += fmt.Sprintf("steers = true, id = %d, ", s.ids[f])
 	}
 	return text
+}
+
+// number has others follow a field, if some do.
+func (s *script) number(f *code.Field) {
+	if f.Steers() && s.ids[f] == 0 {
+		s.ids[f] = len(s.ids) + 1
+	}
+}
+
+// condition is one about the field of a number.
+func condition(name string, asked int, o *model.Only) string {
+	text := fmt.Sprintf("%s = { asked = %d, is = %t, ", name, asked, !o.Not)
+	for _, v := range o.Values {
+		text += fmt.Sprintf("[%d] = true, ", v)
+	}
+	return text + "}, "
 }
 
 // quote is a string of Lua, in which nothing but letters, digits and what is harmless

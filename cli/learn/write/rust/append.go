@@ -110,6 +110,16 @@ func (a *appender) Run(f *code.Field, body func()) {
 
 func (a *appender) Each(f *code.Field, from string, body func(string)) {
 	element := a.variable("e")
+	if f.Last != nil {
+		i := a.variable("i")
+		a.block(fmt.Sprintf("for (%s, %s) in %s.iter().enumerate() {", i, element, from), func() {
+			body(element)
+			said := condition(f.Repeat.Until, "1", a.values[f.Last]) + " > 0"
+			a.call("", "last_only", []string{quote(a.ids[f]), said, fmt.Sprintf("%s + 1 == %s.len()", i, from)}, "?;")
+		}, "}")
+		a.call("", "last_only", []string{quote(a.ids[f]), "true", "!" + from + ".is_empty()"}, "?;")
+		return
+	}
 	if len(members(f.Items)) == 0 {
 		element = "_"
 	}

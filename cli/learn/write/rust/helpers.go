@@ -39,6 +39,15 @@ fn fits(field: &str, value: u64, scale: i64, add: i64, n: usize) -> Result<(), S
     Ok(())
 }
 `},
+	{"last_only", `
+/// Says if an element is the last one and does not say so, or the other way round.
+fn last_only(field: &str, said: bool, last: bool) -> Result<(), String> {
+    if said != last {
+        return Err(format!("just the last element of {} has to end it", field));
+    }
+    Ok(())
+}
+`},
 	{"agree", `
 /// Says if what the value tells is not the n that there are.
 fn agree(field: &str, value: u64, scale: i64, add: i64, n: usize) -> Result<(), String> {

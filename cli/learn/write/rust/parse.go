@@ -197,14 +197,22 @@ func (p *parser) run(f *code.Field) {
 
 // steering is the number that gives the size of a field, 0 if that has no bytes.
 func steering(f *code.Field, values map[*code.Field]string) string {
-	value := values[f.By]
+	value := "1"
+	if f.By != nil {
+		value = values[f.By]
+	}
 	if none, ok := f.None(); ok && f.By.Derived == nil {
 		value = fmt.Sprintf("zero_if(%#x, %s)", none, value)
 	}
 	if f.Asker != nil {
-		value = fmt.Sprintf("only_if(%t, %s, %s, &[%s])", !f.Size.Only.Not, value, values[f.Asker], code.Numbers(f.Size.Only.Values))
+		value = condition(f.Only(), value, values[f.Asker])
 	}
 	return value
+}
+
+// condition is a value if a condition holds of what was asked, else 0.
+func condition(o *model.Only, value, asked string) string {
+	return fmt.Sprintf("only_if(%t, %s, %s, &[%s])", !o.Not, value, asked, code.Numbers(o.Values))
 }
 
 // begin has at say where the next field is.
@@ -223,11 +231,16 @@ func (p *parser) list(f *code.Field) {
 	start := ""
 	p.Line("let mut %s = Vec::new();", p.ids[f])
 	head := ""
-	if !f.IsOpen() {
+	switch {
+	case f.IsOptional():
+		head = fmt.Sprintf("if %s > 0 {", steering(f, p.values))
+	case f.Last != nil:
+		head = "loop {"
+	case !f.IsOpen():
 		n := p.variable("n")
 		p.call(fmt.Sprintf("let %s = ", n), "elements", []string{quote(p.ids[f]), p.values[f.By], fmt.Sprint(f.Repeat.Add)}, "?;")
 		head = fmt.Sprintf("for _ in 0..%s {", n)
-	} else {
+	default:
 		head = fmt.Sprintf("while at + %d < b.len() {", f.Left())
 		if f.Left() == 0 {
 			head = "while at < b.len() {"
@@ -250,5 +263,8 @@ func (p *parser) list(f *code.Field) {
 			}, "}")
 		}
 		p.literal(list+".push(", p.types[f], p.memberNames(f.Items), ");")
+		if f.Last != nil {
+			p.block(fmt.Sprintf("if %s > 0 {", condition(f.Repeat.Until, "1", p.values[f.Last])), func() { p.Line("break;") }, "}")
+		}
 	}, "}")
 }

@@ -63,10 +63,15 @@ func hostileFields(fields []model.Field, text func() string) {
 			if f.Size.Only != nil {
 				f.Size.Only.By = renamed[f.Size.Only.By]
 			}
-			if f.Repeat != nil {
-				f.Repeat.By = renamed[f.Repeat.By]
-			}
 			rename(f.Items)
+			if r := f.Repeat; r != nil {
+				r.By = renamed[r.By]
+				for _, o := range []*model.Only{r.Only, r.Until} {
+					if o != nil {
+						o.By = renamed[o.By]
+					}
+				}
+			}
 		}
 	}
 	rename(fields)

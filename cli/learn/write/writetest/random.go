@@ -87,6 +87,9 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 				f.Repeat = &model.Repeat{By: pick(g.Rand, numbers...), Add: g.IntN(2)}
 			case 2:
 				f.Repeat = &model.Repeat{Less: g.IntN(5)}
+				if g.IntN(2) == 0 { // one, or up to one
+					f.Repeat = &model.Repeat{Only: g.condition(numbers)}
+				}
 			case 3, 4: // they fill a number of bytes
 				f.Size = By(pick(g.Rand, numbers...), 1, g.IntN(6)-2)
 				if g.IntN(4) > 0 {
@@ -98,6 +101,12 @@ func (g *generator) fields(numbers []string, depth int) []model.Field {
 			if f.Repeat != nil && f.Repeat.By != "" { // no number says how many there are of nothing
 				g.count++
 				items = append([]model.Field{{Name: fmt.Sprintf("f%d", g.count), Type: model.Unknown, Size: Fixed(1)}}, items...)
+			}
+			if r := f.Repeat; f.Size == Items && r != nil && r.By == "" && r.Only == nil && r.Less == 0 {
+				g.count++
+				last := fmt.Sprintf("f%d", g.count)
+				items = append(items, model.Field{Name: last, Type: model.Enum, Size: Fixed(1)})
+				r.Until = g.condition([]string{last})
 			}
 			f.Items = Fields(items...)
 		}
@@ -116,11 +125,26 @@ func (g *generator) only(add int, numbers []string) *model.Only {
 	if add > 0 || g.IntN(3) > 0 {
 		return nil
 	}
+	return g.condition(numbers)
+}
+
+func (g *generator) condition(numbers []string) *model.Only {
 	o := &model.Only{By: pick(g.Rand, numbers...), Not: g.IntN(2) == 0}
 	for range g.IntN(3) {
 		o.Values = append(o.Values, uint64(g.IntN(5)))
 	}
 	return o
+}
+
+// until writes elements up to one that is the last, or some that have none.
+func (w *writer) until(f *model.Field, values map[string]uint64) {
+	for range 5 {
+		w.fields(f.Items, values)
+		by := w.numbers[f.Repeat.Until.By]
+		if f.Repeat.Until.Holds(uint64(w.data[by.at])) {
+			return
+		}
+	}
 }
 
 // writer makes a frame of a layout.
@@ -224,6 +248,13 @@ func (w *writer) fields(fields []model.Field, outer map[string]uint64) {
 				n = 1
 			} else if f.Repeat.By != "" {
 				n = int(values[f.Repeat.By]&0xf) + f.Repeat.Add
+			} else if o := f.Repeat.Only; o != nil {
+				if n = 0; o.Holds(values[o.By]) {
+					n = 1
+				}
+			} else if o := f.Repeat.Until; o != nil {
+				w.until(&f, values)
+				break
 			}
 			for range n {
 				w.fields(f.Items, values)

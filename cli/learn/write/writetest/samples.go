@@ -103,6 +103,21 @@ func Store() *model.Protocol {
 					)},
 					model.Field{Name: "sum", Type: model.Checksum, Check: "sum-16", Order: model.Big, Size: Fixed(2), Offset: -1, FromEnd: 2},
 				)},
+			{Name: "set", From: "client", Select: []model.Match{{Offset: 0, Size: 1, Value: 'S'}},
+				Fields: Fields(
+					model.Field{Name: "kind", Type: model.Selector, Size: Fixed(1)},
+					model.Field{Name: "length", Type: model.Length, Order: model.Little, Size: Fixed(2), Ref: &model.Ref{What: "rest", Scale: 1}},
+					model.Field{Name: "values", Type: model.Array, Size: Items, Repeat: &model.Repeat{Until: &model.Only{By: "type", Values: []uint64{0}}}, Items: Fields(
+						model.Field{Name: "type", Type: model.Enum, Size: Fixed(1)},
+						model.Field{Name: "type_01", Type: model.Array, Size: Items, Repeat: &model.Repeat{Only: &model.Only{By: "type", Values: []uint64{1}}}, Items: Fields(
+							model.Field{Name: "number", Type: model.Integer, Order: model.Big, Size: Fixed(4)},
+						)},
+						model.Field{Name: "type_02", Type: model.Array, Size: Items, Repeat: &model.Repeat{Only: &model.Only{By: "type", Values: []uint64{2}}}, Items: Fields(
+							model.Field{Name: "length", Type: model.Length, Size: Fixed(1)},
+							model.Field{Name: "text", Type: model.Text, Size: By("length", 1, 0)},
+						)},
+					)},
+				)},
 			{Name: "get", From: "client", Select: []model.Match{{Offset: 0, Size: 1, Value: 'G'}},
 				Fields: Fields(
 					model.Field{Name: "kind", Type: model.Selector, Size: Fixed(1)},
@@ -124,6 +139,8 @@ func Store() *model.Protocol {
 		put("\x00\x00\x01" + "\xaa\xbb" + "\x00" + "\x00\x00" + "\x00\x01" + "\x00\x00\x00\x07\x00\x00\x00\x00" + "\x12\x34"),
 		"green\r\n",
 		"X\x01\x00?",
+		"line\r\n",
+		"S\x0b\x00\x02\x03red\x01\x00\x00\x01\x00\x00",
 	} {
 		add(p, i%2 == 0, text)
 	}

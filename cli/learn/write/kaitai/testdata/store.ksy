@@ -2,7 +2,7 @@ meta:
   id: store
   title: "Messages of @store"
   ks-version: "0.10"
-doc: "Stream messages of the socket @store, as unixsnoop learned them from 7 messages of 1 conversation."
+doc: "Stream messages of the socket @store, as unixsnoop learned them from 9 messages of 1 conversation."
 params:
   - id: from_client
     type: bool
@@ -44,6 +44,7 @@ types:
           switch-on: kind
           cases:
             "kinds::put": put
+            "kinds::set": set
             "kinds::get": get
             "kinds::line": line
             "_": unknown
@@ -53,7 +54,7 @@ types:
         size: 1
         if: "_io.size >= 1"
       kind:
-        value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 2 : not _root.from_client ? 3 : 0"
+        value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x53] ? 2 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 3 : not _root.from_client ? 4 : 0"
         enum: kinds
   put:
     doc: "A message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at offset 0."
@@ -185,6 +186,51 @@ types:
       - id: value
         size: length
         doc: "At offset 2, as long as length says: bytes."
+  set:
+    doc: "A message from the client, seen once, 14 bytes. It is told by 83 (0x53) at offset 0."
+    seq:
+      - id: kind
+        type: u1
+        doc: "At offset 0, 1 byte: kind."
+      - id: length
+        type: u2le
+        doc: "At offset 1, 2 bytes, little-endian: length of rest."
+      - id: values
+        type: set_values
+        repeat: until
+        repeat-until: "(_.type == 0x0)"
+        doc: "At offset 3, up to one of which type is 0x0: array."
+  set_values:
+    doc: "Of values."
+    seq:
+      - id: type
+        type: u1
+        doc: "At offset 0, 1 byte: enum."
+      - id: type_01
+        type: set_values_type_01
+        if: "(type == 0x1)"
+        doc: "At offset 1, where type is 0x1: array."
+      - id: type_02
+        type: set_values_type_02
+        if: "(type == 0x2)"
+        doc: "Behind the field before it, where type is 0x2: array."
+  set_values_type_01:
+    doc: "Of type_01."
+    seq:
+      - id: number
+        type: u4be
+        doc: "At offset 0, 4 bytes, big-endian: integer."
+  set_values_type_02:
+    doc: "Of type_02."
+    seq:
+      - id: length
+        type: u1
+        doc: "At offset 0, 1 byte: length."
+      - id: text
+        size: length
+        type: str
+        encoding: "UTF-8"
+        doc: "At offset 1, as long as length says: text."
   get:
     doc: "A message from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset 0."
     seq:
@@ -200,7 +246,7 @@ types:
         encoding: "UTF-8"
         doc: "At offset 3, as long as length says: text."
   line:
-    doc: "A message from the server, seen 3 times, 2 to 7 bytes."
+    doc: "A message from the server, seen 4 times, 2 to 7 bytes."
     seq:
       - id: text
         size: "_io.size - _io.pos - 2"
@@ -218,5 +264,6 @@ types:
 enums:
   kinds:
     1: put
-    2: get
-    3: line
+    2: set
+    3: get
+    4: line

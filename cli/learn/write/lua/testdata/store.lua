@@ -1,5 +1,5 @@
 -- Wireshark shows with this the stream messages of the socket @store, as unixsnoop
--- learned them from 7 messages of 1 conversation.
+-- learned them from 9 messages of 1 conversation.
 -- tshark -X lua_script:THIS -r CAPTURE -Y unix_store
 
 local name, title, socket = "unix_store", "store", "@store"
@@ -56,7 +56,7 @@ kinds[#kinds + 1] = {
         { name = "text", how = "until", n = 0, shown = field(ProtoField.string("unix_store.put.groups.marks.text", "text")), },
       } },
       -- behind the field before it, as long as size says, where flags is 0x1, 0x2: bytes.
-      { name = "more", how = "by", n = 0, by = 6, scale = 1, add = 0, asked = 5, is = true, only = { [1] = true, [2] = true, }, shown = field(ProtoField.bytes("unix_store.put.groups.more", "more")), },
+      { name = "more", how = "by", n = 0, by = 6, scale = 1, add = 0, only = { asked = 5, is = true, [1] = true, [2] = true, }, shown = field(ProtoField.bytes("unix_store.put.groups.more", "more")), },
       -- behind the field before it, 2 bytes, big-endian: integer.
       { name = "tail", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.put.groups.tail", "tail", base.DEC_HEX)), },
     } },
@@ -81,6 +81,37 @@ kinds[#kinds + 1] = {
   },
 }
 
+-- set: from the client, seen once, 14 bytes. It is told by 83 (0x53) at offset 0.
+kinds[#kinds + 1] = {
+  name = "set", from = "client",
+  select = {
+    { at = 0, n = 1, value = "53" },
+  },
+  fields = {
+    -- at offset 0, 1 byte: kind.
+    { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.set.kind", "kind", base.HEX_DEC)), },
+    -- at offset 1, 2 bytes, little-endian: length of rest.
+    { name = "length", how = "fixed", n = 2, little = true, shown = field(ProtoField.uint16("unix_store.set.length", "length", base.DEC_HEX)), },
+    -- at offset 3, up to one of which type is 0x0: array.
+    { name = "values", how = "items", n = 0, list = true, open = false, less = 0, more = 0, last = { asked = 8, is = true, [0] = true, }, items = {
+      -- at offset 0, 1 byte: enum.
+      { name = "type", how = "fixed", n = 1, steers = true, id = 8, shown = field(ProtoField.uint8("unix_store.set.values.type", "type", base.DEC_HEX)), },
+      -- at offset 1, where type is 0x1: array.
+      { name = "type_01", how = "items", n = 0, list = true, open = false, less = 0, more = 0, optional = true, only = { asked = 8, is = true, [1] = true, }, items = {
+        -- at offset 0, 4 bytes, big-endian: integer.
+        { name = "number", how = "fixed", n = 4, shown = field(ProtoField.uint32("unix_store.set.values.type_01.number", "number", base.DEC_HEX)), },
+      } },
+      -- behind the field before it, where type is 0x2: array.
+      { name = "type_02", how = "items", n = 0, list = true, open = false, less = 0, more = 0, optional = true, only = { asked = 8, is = true, [2] = true, }, items = {
+        -- at offset 0, 1 byte: length.
+        { name = "length", how = "fixed", n = 1, steers = true, id = 9, shown = field(ProtoField.uint8("unix_store.set.values.type_02.length", "length", base.DEC_HEX)), },
+        -- at offset 1, as long as length says: text.
+        { name = "text", how = "by", n = 0, by = 9, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.set.values.type_02.text", "text")), },
+      } },
+    } },
+  },
+}
+
 -- get: from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset 0.
 kinds[#kinds + 1] = {
   name = "get", from = "client",
@@ -91,13 +122,13 @@ kinds[#kinds + 1] = {
     -- at offset 0, 1 byte: kind.
     { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.get.kind", "kind", base.HEX_DEC)), },
     -- at offset 1, 2 bytes, little-endian: length.
-    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 8, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
+    { name = "length", how = "fixed", n = 2, little = true, steers = true, id = 10, shown = field(ProtoField.uint16("unix_store.get.length", "length", base.DEC_HEX)), },
     -- at offset 3, as long as length says: text.
-    { name = "key", how = "by", n = 0, by = 8, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
+    { name = "key", how = "by", n = 0, by = 10, scale = 1, add = 0, shown = field(ProtoField.string("unix_store.get.key", "key")), },
   },
 }
 
--- line: from the server, seen 3 times, 2 to 7 bytes.
+-- line: from the server, seen 4 times, 2 to 7 bytes.
 kinds[#kinds + 1] = {
   name = "line", from = "server",
   select = {

@@ -1,4 +1,4 @@
-//! The stream messages of the socket @store, as unixsnoop learned them from 7 messages of
+//! The stream messages of the socket @store, as unixsnoop learned them from 9 messages of
 //! 1 conversation.
 
 #![allow(dead_code)]
@@ -30,6 +30,7 @@ impl std::error::Error for Unknown {}
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
     Put(Put),
+    Set(Set),
     Get(Get),
     Line(Line),
 }
@@ -40,6 +41,7 @@ impl Message {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         match self {
             Message::Put(m) => m.append(out),
+            Message::Set(m) => m.append(out),
             Message::Get(m) => m.append(out),
             Message::Line(m) => m.append(out),
         }
@@ -55,6 +57,12 @@ pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
             if b.len() >= 1 && b[0] == 0x50 {
                 match Put::parse(b) {
                     Ok(m) => return Ok(Message::Put(m)),
+                    Err(misfit) => why = misfit,
+                }
+            }
+            if b.len() >= 1 && b[0] == 0x53 {
+                match Set::parse(b) {
+                    Ok(m) => return Ok(Message::Set(m)),
                     Err(misfit) => why = misfit,
                 }
             }
@@ -381,6 +389,139 @@ pub struct PutOptions {
     pub value: Vec<u8>,
 }
 
+/// A message from the client, seen once, 14 bytes. It is told by 83 (0x53) at offset 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set {
+    // At offset 0, 1 byte: kind. Append writes it: always 53.
+    // At offset 1, 2 bytes, little-endian: length of rest. Append writes it: the length
+    // of what follows.
+    /// At offset 3, up to one of which type is 0x0: array.
+    pub values: Vec<SetValues>,
+}
+
+impl Set {
+    fn parse(b: &[u8]) -> Result<Set, String> {
+        need(b, 0, 3, 0, "kind")?;
+        agree("length", number(&b[1..3], true), 1, 0, b.len() - 3)?;
+        let mut at = 3;
+        let mut values = Vec::new();
+        loop {
+            let e40 = &mut values;
+            need(b, at, 1, 0, "type2")?;
+            let n41 = number(&b[at..at + 1], false);
+            let type2 = b[at];
+            at += 1;
+            let mut type_01 = Vec::new();
+            if only_if(true, 1, n41, &[0x1]) > 0 {
+                let e42 = &mut type_01;
+                need(b, at, 4, 0, "number2")?;
+                let number2 = u32::from_be_bytes(b[at..at + 4].try_into().unwrap());
+                at += 4;
+                e42.push(SetValuesType01 { number2 });
+            }
+            let mut type_02 = Vec::new();
+            if only_if(true, 1, n41, &[0x2]) > 0 {
+                let e43 = &mut type_02;
+                need(b, at, 1, 0, "length")?;
+                let n44 = number(&b[at..at + 1], false);
+                at += 1;
+                let n45 = measure(b, at, 0, "text", n44, 1, 0)?;
+                let text = b[at..at + n45].to_vec();
+                at += n45;
+                e43.push(SetValuesType02 { text });
+            }
+            e40.push(SetValues {
+                type2,
+                type_01,
+                type_02,
+            });
+            if only_if(true, 1, n41, &[0x0]) > 0 {
+                break;
+            }
+        }
+        size(b, at)?;
+        Ok(Set { values })
+    }
+
+    /// Appends the bytes of the message.
+    #[allow(unused_variables)]
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        let start = out.len();
+        out.extend_from_slice(&[0x53]);
+        let at46 = out.len();
+        out.extend_from_slice(&[0; 2]);
+        for (i48, e47) in self.values.iter().enumerate() {
+            out.push(e47.type2);
+            let n49 = number(&out[out.len() - 1..], false);
+            fits(
+                "type_01",
+                only_if(true, 1, n49, &[0x1]),
+                1,
+                0,
+                e47.type_01.len(),
+            )?;
+            for e50 in &e47.type_01 {
+                out.extend_from_slice(&e50.number2.to_be_bytes());
+            }
+            fits(
+                "type_02",
+                only_if(true, 1, n49, &[0x2]),
+                1,
+                0,
+                e47.type_02.len(),
+            )?;
+            for e51 in &e47.type_02 {
+                let at52 = out.len();
+                out.extend_from_slice(&[0; 1]);
+                put_number(
+                    &mut out[at52..at52 + 1],
+                    false,
+                    "length",
+                    e51.text.len(),
+                    1,
+                    0,
+                )?;
+                out.extend_from_slice(&e51.text);
+            }
+            last_only(
+                "values",
+                only_if(true, 1, n49, &[0x0]) > 0,
+                i48 + 1 == self.values.len(),
+            )?;
+        }
+        last_only("values", true, !self.values.is_empty())?;
+        let n53 = out.len() - at46 - 2;
+        put_number(&mut out[at46..at46 + 2], true, "length", n53, 1, 0)?;
+        Ok(())
+    }
+}
+
+/// What values is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetValues {
+    /// At offset 0, 1 byte: enum.
+    pub type2: u8,
+    /// At offset 1, where type is 0x1: array.
+    pub type_01: Vec<SetValuesType01>,
+    /// Behind the field before it, where type is 0x2: array.
+    pub type_02: Vec<SetValuesType02>,
+}
+
+/// What type_01 is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetValuesType01 {
+    /// At offset 0, 4 bytes, big-endian: integer.
+    pub number2: u32,
+}
+
+/// What type_02 is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetValuesType02 {
+    // At offset 0, 1 byte: length. Append writes it: the length of text.
+    /// At offset 1, as long as length says: text.
+    pub text: Vec<u8>,
+}
+
 /// A message from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at offset
 /// 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -394,11 +535,11 @@ pub struct Get {
 impl Get {
     fn parse(b: &[u8]) -> Result<Get, String> {
         need(b, 0, 3, 0, "kind")?;
-        let n40 = number(&b[1..3], true);
+        let n54 = number(&b[1..3], true);
         let mut at = 3;
-        let n41 = measure(b, at, 0, "key", n40, 1, 0)?;
-        let key = b[at..at + n41].to_vec();
-        at += n41;
+        let n55 = measure(b, at, 0, "key", n54, 1, 0)?;
+        let key = b[at..at + n55].to_vec();
+        at += n55;
         size(b, at)?;
         Ok(Get { key })
     }
@@ -408,10 +549,10 @@ impl Get {
     pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
         let start = out.len();
         out.extend_from_slice(&[0x47]);
-        let at42 = out.len();
+        let at56 = out.len();
         out.extend_from_slice(&[0; 2]);
         put_number(
-            &mut out[at42..at42 + 2],
+            &mut out[at56..at56 + 2],
             true,
             "length",
             self.key.len(),
@@ -423,7 +564,7 @@ impl Get {
     }
 }
 
-/// A message from the server, seen 3 times, 2 to 7 bytes.
+/// A message from the server, seen 4 times, 2 to 7 bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// At offset 0, up to the last 2 bytes: text.
@@ -435,9 +576,9 @@ pub struct Line {
 impl Line {
     fn parse(b: &[u8]) -> Result<Line, String> {
         let mut at = 0;
-        let n43 = rest(b, at, 2, "text")?;
-        let text = b[at..at + n43].to_vec();
-        at += n43;
+        let n57 = rest(b, at, 2, "text")?;
+        let text = b[at..at + n57].to_vec();
+        at += n57;
         need(b, at, 2, 0, "end")?;
         let end: [u8; 2] = b[at..at + 2].try_into().unwrap();
         size(b, at + 2)?;
@@ -501,6 +642,14 @@ fn put_number(
 fn fits(field: &str, value: u64, scale: i64, add: i64, n: usize) -> Result<(), String> {
     if value > MAX_VALUE || (value as i64 * scale + add).max(0) != n as i64 {
         return Err(format!("{} has {}, but {} is said", field, n, value));
+    }
+    Ok(())
+}
+
+/// Says if an element is the last one and does not say so, or the other way round.
+fn last_only(field: &str, said: bool, last: bool) -> Result<(), String> {
+    if said != last {
+        return Err(format!("just the last element of {} has to end it", field));
     }
     Ok(())
 }
@@ -699,6 +848,20 @@ mod tests {
             kind: "",
             splits: true,
             data: b"\x58\x01\x00\x3f",
+        },
+        Case {
+            name: "8 Line",
+            from: Side::Server,
+            kind: "Line(",
+            splits: true,
+            data: b"\x6c\x69\x6e\x65\x0d\x0a",
+        },
+        Case {
+            name: "9 Set",
+            from: Side::Client,
+            kind: "Set(",
+            splits: true,
+            data: b"\x53\x0b\x00\x02\x03\x72\x65\x64\x01\x00\x00\x01\x00\x00",
         },
     ];
 

@@ -1,5 +1,5 @@
 // Package store has the stream messages of the socket @store, as unixsnoop learned them
-// from 7 messages of 1 conversation.
+// from 9 messages of 1 conversation.
 package store
 
 import (
@@ -41,6 +41,13 @@ func Parse(from Side, b []byte) (Message, error) {
 	case Client:
 		if len(b) >= 1 && b[0] == 0x50 {
 			m, err := parsePut(b)
+			if err == nil {
+				return m, nil
+			}
+			misfit = err
+		}
+		if len(b) >= 1 && b[0] == 0x53 {
+			m, err := parseSet(b)
 			if err == nil {
 				return m, nil
 			}
@@ -403,6 +410,133 @@ type PutOptions struct {
 	Value []byte
 }
 
+// Set is a message from the client, seen once, 14 bytes. It is told by 83 (0x53) at
+// offset 0.
+type Set struct {
+	// At offset 0, 1 byte: kind. Append writes it: always 53.
+
+	// At offset 1, 2 bytes, little-endian: length of rest. Append writes it: the length of
+	// what follows.
+
+	// Values is at offset 3, up to one of which type is 0x0: array.
+	Values []SetValues
+}
+
+func parseSet(b []byte) (*Set, error) {
+	m := &Set{}
+	var err error
+	if err = need(b, 0, 3, 0, "Kind"); err != nil {
+		return nil, err
+	}
+	if err = agree("Length", uint64(binary.LittleEndian.Uint16(b[1:3])), 1, 0, len(b)-3); err != nil {
+		return nil, err
+	}
+	at := 3
+	for last2 := false; !last2; {
+		var e1 SetValues
+		if err = need(b, at, 1, 0, "Type"); err != nil {
+			return nil, err
+		}
+		n3 := uint64(b[at])
+		e1.Type = b[at]
+		at += 1
+		if onlyIf(true, 1, n3, []uint64{0x1}) > 0 {
+			var e4 SetValuesType01
+			if err = need(b, at, 4, 0, "Number"); err != nil {
+				return nil, err
+			}
+			e4.Number = binary.BigEndian.Uint32(b[at : at+4])
+			at += 4
+			e1.Type01 = append(e1.Type01, e4)
+		}
+		if onlyIf(true, 1, n3, []uint64{0x2}) > 0 {
+			var e5 SetValuesType02
+			if err = need(b, at, 1, 0, "Length"); err != nil {
+				return nil, err
+			}
+			n6 := uint64(b[at])
+			at += 1
+			var n7 int
+			if n7, err = measure(b, at, 0, "Text", n6, 1, 0); err != nil {
+				return nil, err
+			}
+			e5.Text = string(b[at : at+n7])
+			at += n7
+			e1.Type02 = append(e1.Type02, e5)
+		}
+		m.Values = append(m.Values, e1)
+		last2 = onlyIf(true, 1, n3, []uint64{0x0}) > 0
+	}
+	if at != len(b) {
+		return nil, fmt.Errorf("Set ends at offset %d, but there are %d bytes", at, len(b))
+	}
+	return m, nil
+}
+
+// Append appends the bytes of the message.
+func (m *Set) Append(b []byte) ([]byte, error) {
+	var err error
+	b = append(b, 0x53)               // Kind
+	b = append(b, make([]byte, 2)...) // Length
+	at1 := len(b)
+	for i3, e2 := range m.Values {
+		b = append(b, e2.Type)
+		n4 := number(b[len(b)-1:], false)
+		if err = fits("Type01", onlyIf(true, 1, n4, []uint64{0x1}), 1, 0, len(e2.Type01)); err != nil {
+			return nil, err
+		}
+		for _, e5 := range e2.Type01 {
+			b = binary.BigEndian.AppendUint32(b, e5.Number)
+		}
+		if err = fits("Type02", onlyIf(true, 1, n4, []uint64{0x2}), 1, 0, len(e2.Type02)); err != nil {
+			return nil, err
+		}
+		for _, e6 := range e2.Type02 {
+			b = append(b, make([]byte, 1)...) // Length
+			if err = putNumber(b[len(b)-1:], false, "Length", len(e6.Text), 1, 0); err != nil {
+				return nil, err
+			}
+			b = append(b, e6.Text...)
+		}
+		if err = lastOnly("Values", onlyIf(true, 1, n4, []uint64{0x0}) > 0, i3+1 == len(m.Values)); err != nil {
+			return nil, err
+		}
+	}
+	if err = lastOnly("Values", true, len(m.Values) > 0); err != nil {
+		return nil, err
+	}
+	if err = putNumber(b[at1-2:at1], true, "Length", len(b)-at1, 1, 0); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// SetValues is an element of values.
+type SetValues struct {
+	// Type is at offset 0, 1 byte: enum.
+	Type uint8
+
+	// Type01 is at offset 1, where type is 0x1: array.
+	Type01 []SetValuesType01
+
+	// Type02 is behind the field before it, where type is 0x2: array.
+	Type02 []SetValuesType02
+}
+
+// SetValuesType01 is an element of type_01.
+type SetValuesType01 struct {
+	// Number is at offset 0, 4 bytes, big-endian: integer.
+	Number uint32
+}
+
+// SetValuesType02 is an element of type_02.
+type SetValuesType02 struct {
+	// At offset 0, 1 byte: length. Append writes it: the length of Text.
+
+	// Text is at offset 1, as long as length says: text.
+	Text string
+}
+
 // Get is a message from the client, seen twice, 4 to 8 bytes. It is told by 71 (0x47) at
 // offset 0.
 type Get struct {
@@ -446,7 +580,7 @@ func (m *Get) Append(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// Line is a message from the server, seen 3 times, 2 to 7 bytes.
+// Line is a message from the server, seen 4 times, 2 to 7 bytes.
 type Line struct {
 	// Text is at offset 0, up to the last 2 bytes: text.
 	Text string
@@ -552,6 +686,14 @@ func putNumber(b []byte, little bool, field string, n, scale, add int) error {
 func fits(field string, value uint64, scale, add, n int) error {
 	if value > maxValue || max(0, int(value)*scale+add) != n {
 		return fmt.Errorf("%s has %d, but %d is said to give its size", field, n, value)
+	}
+	return nil
+}
+
+// lastOnly says if an element is the last one and does not say so, or the other way round.
+func lastOnly(field string, said, last bool) error {
+	if said != last {
+		return fmt.Errorf("just the last element of %s has to end it", field)
 	}
 	return nil
 }

@@ -43,6 +43,12 @@ var messages = []struct {
 	{"7 unknown", Client, nil, "1-2", true, `
 		58 01 00 3f
 `},
+	{"8 Line", Server, &Line{}, "1-2", true, `
+		6c 69 6e 65 0d 0a
+`},
+	{"9 Set", Client, &Set{}, "1-2", true, `
+		53 0b 00 02 03 72 65 64 01 00 00 01 00 00
+`},
 }
 
 // TestParse: what is parsed is of the kind it was, and is appended as the same bytes.
