@@ -12,6 +12,10 @@
 // Elements may also fill as many bytes as a number says, with others behind (run.go; remoterun.go if
 // the number is further in front; runsin.go before kinds are told). How they look is an item
 // (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go).
+// Where a byte of an element, its type, tells the form of its value (tagged.go), the forms of all types
+// are searched for together, in frames of all kinds (taggedin.go, taggedsolve.go), and proved by how often
+// they fit what they were not made for (taggedproof.go). Only with what a protocol is known to have so are
+// its kinds told and laid out (taggedlayer.go, taggedfield.go).
 // An element has to fit all frames of the kind. The bytes between such elements stand at
 // the same places in all frames, and segment.go finds the likeliest sequence of fields
 // for them. How likely a field is there is told by the columns of bytes (column.go): the

@@ -44,6 +44,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
 		from = max(0, x.behindLengths()-base)
 	}
+	n = x.beforeTagged(v, some, from, n)
 	for _, searches := range x.searches(same) {
 		for at := from; at < n; at++ {
 			for _, find := range searches {
@@ -57,7 +58,25 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 			}
 		}
 	}
+	if len(x.tables) > 0 && n < min(shortest(some.rows), maxStart) {
+		if e, ok := x.tagged(v, n); ok {
+			return e, n, true
+		}
+	}
 	return element{}, 0, false
+}
+
+// beforeTagged is from which offset on rows are tagged elements, n if they are not before that.
+func (x *layer) beforeTagged(v, some view, from, n int) int {
+	if len(x.tables) == 0 {
+		return n
+	}
+	for at := from; at < min(n, maxTaggedAt); at++ {
+		if x.tables.fits(some.rows, at) != nil && x.tables.fits(v.rows, at) != nil {
+			return at
+		}
+	}
+	return n
 }
 
 // behindLengths is where the last field ends that tells the length of all frames, or is

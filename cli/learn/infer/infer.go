@@ -17,7 +17,10 @@ func Infer(p *model.Protocol, known []Known) {
 	if len(known) == 0 { // which are at fixed offsets
 		adoptElements(p, partner)
 	}
-	groups, rules := kinds(p, partner)
+	groups, rules := kinds(p, partner, nil)
+	if tables := taggedIn(groups); len(tables) > 0 { // which tell no kinds
+		groups, rules = kinds(p, partner, tables)
+	}
 	for i := range groups {
 		groups[i].known = known
 		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
@@ -70,7 +73,7 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
+func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -135,7 +138,7 @@ func kinds(p *model.Protocol, partner partnering) ([]group, rules) {
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part, asked: asked}, at, untold[i], maxDepth) {
+			for _, g := range divide(group{frames: part, asked: asked, tables: tables}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.claims = append(claimsOf(g.frames), framed[i]...)
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)

@@ -21,6 +21,7 @@ type group struct {
 	wide    int                   // bytes by which a length of base 128 shifts what is behind it
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
+	tables  taggedTables          // tagged elements of the protocol
 	trusted trusted               // runs that are proved by all frames of which these are some
 }
 
@@ -58,7 +59,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		}
 		some := sample(different(g.frames), maxLooked)
 		if len(g.match) > 0 {
-			lengths = beforeList(lengths, runsFrom(some))
+			lengths = beforeList(lengths, min(runsFrom(some), g.tables.from(some)))
 		}
 		saved := ahead(some, lengths, gains(some, lengths, least))
 		at = best(saved)
@@ -109,7 +110,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked}
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

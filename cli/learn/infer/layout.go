@@ -21,6 +21,7 @@ type layer struct {
 	made     map[told]string        // names of fields at fixed places
 	measures map[string]model.Field // by the names of those that tell a length, of what
 	refused  map[told]bool          // places at which no field is
+	tables   taggedTables           // tagged elements of the protocol
 	trusted  trusted                // runs that are proved by all frames of which these may be some
 }
 

@@ -23,7 +23,19 @@ const (
 // is left at the end of frames that nothing explains the length of. Then there may be a
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
-func (p *plan) kinds(g *group, style style, prefixes []prefix) []*kindOf {
+func (p *plan) kinds(g *group, style style, prefixes []prefix) (kinds []*kindOf) {
+	parts := g.tables.apart(g.frames, p.start)
+	if len(parts) == 1 {
+		return p.ofGroup(g, style, prefixes)
+	}
+	for _, frames := range parts {
+		kinds = append(kinds, p.of(frames).ofGroup(g.some(frames), style, prefixes)...)
+	}
+	return kinds
+}
+
+// ofGroup are the kinds of frames that have tagged elements at the same place, or none.
+func (p *plan) ofGroup(g *group, style style, prefixes []prefix) []*kindOf {
 	g.trusted = trusted{}
 	k, left := p.kind(g, style, prefixes)
 	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
@@ -60,7 +72,7 @@ func (p *plan) of(frames []*model.Frame) *plan {
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, trusted: g.trusted}
+	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, tables: g.tables, trusted: g.trusted}
 }
 
 // byByte are frames by the byte at an offset, which all have.

@@ -39,6 +39,7 @@ type field struct {
 	values  []uint64 // of an enum or a handle: those that are used
 	items   []field  // of an array or a run: its elements
 	between []field  // of a run: what is between the number and the elements
+	tags    *tags    // of tagged elements: how they look
 }
 
 // labels are the types that are right for a field; none if it claims nothing.
@@ -72,6 +73,7 @@ const (
 	array                   // of items, their number before it
 	typed                   // of type, length and value, up to the end
 	checksum                // of all before it
+	tagged                  // of elements whose type tells the form of the value
 	run                     // of items, as often as value says at most, with the number of their bytes before them, and those between
 )
 

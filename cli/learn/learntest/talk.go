@@ -210,6 +210,8 @@ func (s *speaker) variable(b *Builder, f *field) {
 				s.bytes(b, blobLabels, data)
 			}
 		}
+	case tagged:
+		s.tagged(b, f.tags, f.tags.length, 2)
 	case checksum:
 		s.number(b, f, uint64(crc32.ChecksumIEEE(b.Data)))
 		if f.size == 2 {

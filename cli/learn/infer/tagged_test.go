@@ -1,0 +1,81 @@
+package infer
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// taggedDatagrams are made of a number, a kind and elements of a type, a number and a value, of which
+// the type tells the form, up to a type of 0.
+func taggedDatagrams(n int) (list [][]byte) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var elements func(b []byte, deep int) []byte
+	elements = func(b []byte, deep int) []byte {
+		for range 1 + random.IntN(5) {
+			typ := 2 + random.IntN(4)
+			if typ == 5 && deep == 0 {
+				typ = 2
+			}
+			b = append(b, byte(typ), 0, byte(1+random.IntN(7)))
+			switch typ {
+			case 2:
+				b = append(b, byte(random.Uint32()))
+			case 3:
+				b = binary.BigEndian.AppendUint64(b, uint64(random.IntN(1<<40)))
+			case 4:
+				b = binary.BigEndian.AppendUint32(b, uint32(3+len(b)%7))
+				b = append(b, "some text"[:3+(len(b)-4)%7]...)
+			case 5:
+				b = elements(b, deep-1)
+			}
+		}
+		return append(b, 0)
+	}
+	for i := range n {
+		b := binary.BigEndian.AppendUint32(nil, uint32(i*1000003))
+		list = append(list, elements(append(b, byte(1+i%3)), 1))
+	}
+	return list
+}
+
+// TestTagged: elements of which the type tells the form of the value are found, and those within
+// others.
+func TestTagged(t *testing.T) {
+	p, list := layouts(taggedDatagrams(120))
+	const values = "array items 0 [integer fixed 1], array items 0 [integer fixed 8], array items 0 [length fixed 4, text by length]"
+	const within = "array items 0 [array items 0 [enum fixed 1, array items 0 [integer fixed 2, " + values + "]]]"
+	const want = "array items 0 [enum fixed 1, array items 0 [integer fixed 2, " + values + ", " + within + "]]"
+	found := 0
+	for i, k := range p.Kinds {
+		if strings.HasSuffix(list[i], "fixed 1, "+want) {
+			found += k.Count
+		}
+	}
+	if found < 110 {
+		t.Errorf("%d of 120 are of %q, but of %q", found, want, list)
+	}
+}
+
+// TestNotTagged: options whose length is before all values are none, whatever their types.
+func TestNotTagged(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	var g group
+	for range 100 {
+		b := []byte{1, 2}
+		for range 1 + random.IntN(5) {
+			typ := 1 + random.IntN(4)
+			b = append(b, byte(typ), 0, byte(random.IntN(9)), 0, 0, 0, byte(1<<(typ-1)))
+			for range 1 << (typ - 1) {
+				b = append(b, byte(random.Uint32()))
+			}
+		}
+		g.frames = append(g.frames, &model.Frame{FromClient: true, Data: b})
+	}
+	if tables := taggedIn([]group{g}); len(tables) > 0 {
+		t.Errorf("%+v", tables[0].tagged)
+	}
+}

@@ -1,0 +1,259 @@
+package infer
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// span is where elements are in a row.
+type span struct {
+	row      []byte
+	from, to int
+	exact    bool // they end there
+}
+
+// The bounds of looking for the forms of types.
+const (
+	maxTagTypes  = 14
+	maxTagRows   = 40
+	tagBudget    = 6000    // values that are read to refute how elements look
+	tagFewSteps  = 300     // the same if nothing is beside the type that would refute it
+	tagMoreSteps = 20000   // and where a few rows fit
+	tagAllSteps  = 1 << 19 // in all frames
+)
+
+// solve finds the forms of the types of elements that fill spans, beginning with those that are
+// known, and what speaks for them; nil if there are none. So many values may be read at most.
+func (t *tagged) solve(spans []span, known *valuesByType, left *int) (best valuesByType, proof *tagProof) {
+	forms := *known
+	tried := t.valueForms()
+	type choice struct {
+		typ  byte
+		form int
+	}
+	var choices []choice
+	budget := tagBudget
+	if t.plain() {
+		budget = tagFewSteps
+	}
+	budget = min(budget, *left)
+	raised := false
+	next := func() bool { // the next choice
+		for len(choices) > 0 {
+			c := &choices[len(choices)-1]
+			if c.form++; c.form < len(tried) {
+				forms[c.typ] = tried[c.form]
+				return true
+			}
+			forms[c.typ] = valueForm{}
+			choices = choices[:len(choices)-1]
+		}
+		return false
+	}
+	for budget > 0 {
+		r := tagReader{tagged: t, forms: &forms, asked: -1}
+		fit := true
+		for i := range spans {
+			s := &spans[i]
+			r.budget = min(budget, maxTagged)
+			before := r.budget
+			end := r.elements(s.row, s.from, s.to, nil)
+			read := before - r.budget + 1
+			budget -= read
+			*left -= read
+			if fit = end >= 0 && (!s.exact || end == s.to); !fit {
+				break
+			}
+			if i >= 4 && !raised {
+				budget, raised = min(budget+tagMoreSteps, *left), true
+			}
+		}
+		switch {
+		case fit:
+			p := t.prove(spans, &forms, false)
+			if p != nil && (proof == nil || p.bits+p.ends > proof.bits+proof.ends) {
+				best, proof = forms, p
+			}
+		case r.asked >= 0 && len(choices) < maxTagTypes:
+			choices = append(choices, choice{byte(r.asked), 0})
+			forms[r.asked] = tried[0]
+			continue
+		}
+		if !next() {
+			break
+		}
+	}
+	return best, proof
+}
+
+// prove is what speaks for elements of these forms in spans, nil if they don't fill them. The forms
+// may be known by others.
+func (t *tagged) prove(spans []span, forms *valuesByType, known bool) *tagProof {
+	p := newTagProof()
+	if known {
+		for typ, f := range forms {
+			if f.how != unknownValue {
+				p.types[byte(typ)] = 1
+			}
+		}
+	}
+	r := tagReader{tagged: t, forms: forms, asked: -1, proof: p}
+	for i := range spans {
+		s := &spans[i]
+		r.budget = maxTagged
+		p.row()
+		end := r.elements(s.row, s.from, s.to, nil)
+		if end < 0 || s.exact && end != s.to {
+			return nil
+		}
+		if end > s.from {
+			p.ended()
+		}
+	}
+	return p
+}
+
+// allCounted reports whether all values may as well have their number of bytes before them, as in
+// options: then their types tell nothing of their form.
+func (t *tagged) allCounted(spans []span, forms *valuesByType) bool {
+	for _, size := range []int{1, 2, 4} {
+		var counted valuesByType
+		for typ, f := range forms {
+			if f.how != unknownValue {
+				counted[typ] = valueForm{countedValue, size}
+			}
+		}
+		if t.prove(spans, &counted, false) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// bounds is how the end of tagged elements is told.
+type bounds struct {
+	length int  // bytes of a number of bytes before them, 0 if they go to the end
+	own    bool // which counts itself too
+}
+
+// taggedBounds are all that are tried.
+var taggedBounds = []bounds{{}, {length: 4}, {length: 2}, {length: 1}, {length: 4, own: true}}
+
+// spans are where elements are in rows that begin at an offset, or their length; nil if they can't
+// be there in all.
+func (t *tagged) spans(rows [][]byte, at int, by bounds) []span {
+	if by.own && !(t.stop && t.named) || t.stop && !t.named && by.length > 0 {
+		return nil
+	}
+	list := make([]span, 0, len(rows))
+	for _, row := range rows {
+		s := span{row, at, len(row), true}
+		if by.length > 0 {
+			if s.from += by.length; s.from > len(row) {
+				return nil
+			}
+			n := model.Uint(row[at:s.from], t.order)
+			if by.own {
+				if n < uint64(by.length) {
+					return nil
+				}
+				n -= uint64(by.length)
+			}
+			if n > uint64(len(row)-s.from) {
+				return nil
+			}
+			s.to = s.from + int(n)
+		}
+		switch {
+		case s.from > s.to || t.stop && (s.from == s.to || row[s.to-1] != 0):
+			return nil
+		case s.from < s.to && t.front == 0 && (row[s.from] == 0) != (t.stop && s.from+1 == s.to):
+			return nil
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// taggedTable is how tagged elements of a protocol look, and the forms of their types that are known.
+type taggedTable struct {
+	tagged
+	forms valuesByType
+	bits  float64
+}
+
+// taggedTables are those of a protocol.
+type taggedTables []*taggedTable
+
+// maxTaggedAt is up to which offset tagged elements are looked for.
+const maxTaggedAt = 64
+
+// find looks for tagged elements that look like one of these in frames that are alike. So many values
+// may be read at most.
+func (tables *taggedTables) find(frames []*model.Frame, looks []tagged, left *int) {
+	some := rowsOf(sample(different(frames), maxTagRows))
+	slices.SortStableFunc(some, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
+	var best *tagProof
+	var table *taggedTable
+	var forms valuesByType
+	for at := range min(shortest(some), maxTaggedAt) {
+		for _, t := range looks {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				t.order = order
+				for _, by := range taggedBounds {
+					spans := t.spans(some, at, by)
+					if *left <= 0 || spans == nil || !t.plausible(spans) {
+						continue
+					}
+					known := tables.of(t)
+					if found, p := t.solve(spans, &known.forms, left); p != nil && p.holds(&t) && (t.texts() || !t.allCounted(spans, &found)) && (best == nil || p.bits+p.ends > best.bits+best.ends) {
+						best, table, forms = p, known, found
+					}
+				}
+			}
+		}
+	}
+	if best != nil {
+		tables.add(table, &forms, best)
+	}
+}
+
+// plausible reports whether spans may be elements at the first glance.
+func (t *tagged) plausible(spans []span) bool {
+	types := map[byte]bool{}
+	filled := 0
+	for i := range spans {
+		s := &spans[i]
+		if s.from == s.to {
+			continue
+		}
+		filled++
+		if t.front == 0 {
+			if types[s.row[s.from]] = true; len(types) > maxTagTypes {
+				return false
+			}
+		}
+	}
+	return filled > 0
+}
+
+// of is the table of elements that look so; a new one if there is none.
+func (tables *taggedTables) of(t tagged) *taggedTable {
+	for _, table := range *tables {
+		if table.tagged == t {
+			return table
+		}
+	}
+	return &taggedTable{tagged: t}
+}
+
+// add adds what was found.
+func (tables *taggedTables) add(table *taggedTable, forms *valuesByType, p *tagProof) {
+	if table.bits == 0 {
+		*tables = append(*tables, table)
+	}
+	table.bits += p.bits + p.ends
+	table.forms = *forms
+}
