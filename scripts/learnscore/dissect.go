@@ -60,8 +60,10 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 	if err := p.writePackets(file, transport, c, messages); err != nil {
 		return err
 	}
-	args := []string{"-r", file, "-T", "pdml", "-d", transport + ".port==61000," + p.decode,
-		"-o", "tcp.desegment_tcp_streams:FALSE"}
+	args := []string{"-r", file, "-T", "pdml", "-o", "tcp.desegment_tcp_streams:FALSE"}
+	if p.decode != "" {
+		args = append(args, "-d", transport+".port==61000,"+p.decode)
+	}
 	for _, preference := range p.prefer {
 		args = append(args, "-o", preference)
 	}

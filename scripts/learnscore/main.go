@@ -33,6 +33,7 @@ type options struct {
 	command   string // that answers, with the file behind it
 	answers   string // a directory with answers in files, instead of the command
 	published string // a directory of published messages, judged instead
+	public    bool   // public traces, in dir, are judged instead
 	renew     bool
 	json      bool
 	mistakes  bool
@@ -46,6 +47,7 @@ func run(args []string, out io.Writer) error {
 	flags.StringVar(&o.command, "command", "unixsnoop learn --format json --each", "")
 	flags.StringVar(&o.answers, "answers", "", "")
 	flags.StringVar(&o.published, "published", "", "")
+	flags.BoolVar(&o.public, "public", false, "")
 	flags.BoolVar(&o.renew, "renew", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.mistakes, "mistakes", false, "")
@@ -56,8 +58,11 @@ func run(args []string, out io.Writer) error {
 		return fmt.Errorf("%w (%w)", err, errUsage)
 	}
 	among := protocols
-	if o.published != "" {
+	switch {
+	case o.published != "":
 		among = published
+	case o.public:
+		among = publicProtocols()
 	}
 	chosen, err := choose(among, flags.Args())
 	if err != nil {
@@ -87,7 +92,7 @@ func run(args []string, out io.Writer) error {
 	default:
 		writeTables(out, scores)
 		for _, s := range scores {
-			if o.mistakes && (s.Part == worked || s.Part == fourth) {
+			if o.mistakes && (s.Part == worked || s.Part == fourth || s.Part == openTrace) {
 				writeMistakes(out, s)
 			}
 		}
@@ -112,6 +117,11 @@ func choose(among []protocol, names []string) (list []*protocol, err error) {
 
 // one judges a protocol, or renews its truth.
 func (o *options) one(p *protocol, out io.Writer) (*score, error) {
+	if o.public && o.renew {
+		if err := importTrace(o.dir, p.name); err != nil {
+			return nil, err
+		}
+	}
 	c, err := openCapture(p.capturePath(o.dir))
 	if err != nil {
 		return nil, err
