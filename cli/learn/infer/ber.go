@@ -56,7 +56,15 @@ func readNode(b []byte, at, end, depth int, left *int) (n node, ok bool) {
 func readFrame(b []byte) (n node, ok bool) {
 	left := mostNodes
 	n, ok = readNode(b, 0, len(b), 0, &left)
-	return n, ok && n.end == len(b) && n.made(b) && len(n.kids) > 1
+	return n, ok && n.end == len(b) && n.made(b) && len(n.body().kids) > 1
+}
+
+// body is the outermost element with more than one in it, or none: some protocols wrap it.
+func (n *node) body() *node {
+	for len(n.kids) == 1 {
+		n = &n.kids[0]
+	}
+	return n
 }
 
 // list is the outermost element that ends where the frame does and has nothing but elements

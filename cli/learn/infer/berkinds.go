@@ -50,7 +50,7 @@ func byShape(frames []model.Frame) (list []*shaped, of int) {
 		if !ok {
 			continue
 		}
-		items := tree.list(f.Data)
+		items := tree.body().list(f.Data)
 		shape := fmt.Sprintf("%t %s", f.FromClient, tree.shape(f.Data, items, false))
 		s := by[shape]
 		if s == nil {
@@ -85,8 +85,8 @@ func (s *shaped) kind(partner partnering) model.Kind {
 func (s *shaped) selects() []model.Match {
 	own := func(i int) int {
 		b := s.frames[i].Data
-		for j := range s.trees[i].kids {
-			if kid := &s.trees[i].kids[j]; b[kid.at]&0xc0 != 0 {
+		for j, kids := 0, s.trees[i].body().kids; j < len(kids); j++ {
+			if kid := &kids[j]; b[kid.at]&0xc0 != 0 {
 				return kid.at
 			}
 		}
@@ -122,7 +122,7 @@ var universal = map[byte]struct {
 }{
 	0x01: {"boolean", model.Enum}, 0x02: {"integer", model.Integer}, 0x04: {"octets", model.Bytes}, 0x05: {"null", model.Unknown},
 	0x06: {"object", model.Bytes}, 0x0a: {"choice", model.Enum}, 0x0c: {"text", model.Text}, 0x13: {"text", model.Text},
-	0x16: {"text", model.Text}, 0x30: {"sequence", model.Unknown}, 0x31: {"set", model.Unknown},
+	0x16: {"text", model.Text}, 0x1b: {"text", model.Text}, 0x30: {"sequence", model.Unknown}, 0x31: {"set", model.Unknown},
 }
 
 // fields are those of elements of one shape, one of each frame, or all of a list. The path

@@ -23,6 +23,10 @@ var units = []struct {
 	{"s", 1, 4}, {"ms", 1e3, 8}, {"us", 1e6, 8}, {"ns", 1e9, 8}, {"ntp", 1 << 32, 8}, {"100ns", 1e7, 8},
 }
 
+// young is how many seconds a clock counts at least before its times are told from small numbers
+// by being near: the clock of a capture may not be set.
+const young = 86400 * 365
+
 // near is how many seconds a time may be from that of its frame, and drift by how
 // many the difference may change over the frames.
 const (
@@ -51,6 +55,9 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 					continue
 				}
 				now := float64(f.Time.UnixNano())/1e9 + e.before
+				if now < young {
+					continue
+				}
 				off := math.Abs(float64(v.values[i])/u.second - now)
 				if off <= near {
 					held++
