@@ -34,7 +34,7 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 // countsIn proves that a number goes up from frame to frame of a series.
 func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) string) (claim, bool) {
 	last := map[string]uint64{}
-	pairs, ones, ups, anywhere := 0, 0, 0, 0
+	pairs, ones, ups, anywhere, around := 0, 0, 0, 0, 0
 	for i, f := range frames {
 		of := series(f)
 		before, ok := last[of]
@@ -46,19 +46,24 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 			continue
 		}
 		pairs++
-		switch d := v.values[i] - before; {
-		case d == 1:
-			ones++
+		switch d := (v.values[i] - before) & (1<<(8*v.size) - 1); {
+		case d >= 1 && d <= maxStride:
 			ups++
-		case d > 1 && d <= maxStride:
-			ups++
+			if d == 1 {
+				ones++
+			}
+			if v.values[i] < before {
+				around++
+			}
+		case v.wraps(before, v.values[i]):
+			return claim{}, false // it is a narrower one
 		}
 	}
 	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 {
 		return claim{}, false
 	}
 	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)
-	c.held, c.of = ups, pairs
+	c.held, c.of, c.around = ups, pairs, around > 0
 	for _, n := range v.values {
 		c.carries = c.carries || n>>8 != v.values[0]>>8
 	}
@@ -74,6 +79,17 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 		}
 	}
 	return c, true
+}
+
+// wraps reports whether some lower bytes of a number begin anew at a step, with no carry.
+func (v *numbers) wraps(before, now uint64) bool {
+	for n := 1; n < v.size; n++ {
+		lower := uint64(1)<<(8*n) - 1
+		if up := (now - before) & lower; before&^lower == now&^lower && up > 0 && up <= maxStride && before&lower > now&lower {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeClaims are claims without those of parts of counters that begin anywhere.

@@ -91,7 +91,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 	}
 	sequences := sequenceClaims(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
 	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
-	var framed [4][]claim
+	var framed, counts [4][]claim
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
@@ -106,7 +106,8 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			lengths[i] = lengthOffsets(side, proved)
 			untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side), gapsTried...), ofBoth))
 			if i%2 == 0 {
-				untold[i] = apartFromSequences(untold[i], slices.Concat(sequences, counters(side)))
+				counts[i] = slices.Concat(sequences, counters(side))
+				untold[i] = apartFromSequences(untold[i], counts[i])
 			}
 			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
 		}
@@ -143,7 +144,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 				g.claims = append(claimsOf(g.frames), framed[i]...)
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)
 				if i%2 == 0 && wide == 0 {
-					g.claims = append(g.claims, sequences...)
+					g.claims = append(g.claims, counts[i]...)
 				}
 				g.claims = wholeClaims(g.claims)
 				groups = append(groups, g)

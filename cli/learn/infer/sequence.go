@@ -78,11 +78,11 @@ func apartFromSequences(tells func(int) bool, sequences []claim) func(int) bool 
 	}
 }
 
-// counters are the claims of numbers of several bytes that go up from frame to frame of a
-// direction.
+// counters are the claims of numbers that go up from frame to frame of a direction, of several
+// bytes or with all values that one byte has.
 func counters(frames []*model.Frame) (list []claim) {
 	for _, c := range claimsOf(frames) {
-		if c.typ == model.Counter && c.size > 1 {
+		if c.typ == model.Counter && (c.size > 1 || c.around) {
 			list = append(list, c)
 		}
 	}
