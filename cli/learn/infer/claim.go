@@ -150,6 +150,10 @@ func prove(frames []*model.Frame, v *numbers) []claim {
 	return list
 }
 
+// wideLength is how much less likely a length of eight bytes is, a logarithm: what is always zero
+// beside one of four is rather another number.
+const wideLength = 2
+
 // lengthClaim proves that a number tells the length of its frame, by frames of several
 // lengths.
 func lengthClaim(frames []*model.Frame, v *numbers) (claim, bool) {
@@ -169,7 +173,11 @@ func lengthClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		return claim{}, false
 	}
 	sure := 1 - 1/float64(1+2*len(lengths))
-	c := v.claim(model.Length, sure, 3+float64(min(len(lengths), 4)), "it is the length of the frame - %d in all of %d frames, of %d lengths", first, len(frames), len(lengths))
+	bonus := 3 + float64(min(len(lengths), 4))
+	if v.size == 8 {
+		bonus -= wideLength
+	}
+	c := v.claim(model.Length, sure, bonus, "it is the length of the frame - %d in all of %d frames, of %d lengths", first, len(frames), len(lengths))
 	c.ref = &model.Ref{What: "frame", Scale: 1, Add: int(first)}
 	if int(first) == v.offset+v.size {
 		c.ref.What, c.ref.Add = "rest", 0
