@@ -21,6 +21,7 @@ func Infer(p *model.Protocol, known []Known) {
 	if tables := taggedIn(groups); len(tables) > 0 { // which tell no kinds
 		groups, rules = kinds(p, partner, tables)
 	}
+	recurring(groups)
 	for i := range groups {
 		groups[i].known = known
 		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames

@@ -115,7 +115,7 @@ func (x *layer) shifted(v view, cols []column) int {
 	first := 0
 	if base := v.base(); base >= 0 {
 		for i := range x.claims {
-			if c := &x.claims[i]; c.bonus > 0 && c.offset+c.size <= base+len(cols) {
+			if c := &x.claims[i]; c.size > 0 && c.bonus > 0 && c.offset+c.size <= base+len(cols) {
 				first = max(first, c.offset+c.size-base)
 			}
 		}

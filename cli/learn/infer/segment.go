@@ -72,6 +72,7 @@ type step struct {
 type lattice struct {
 	logp  [][phases][4]float64
 	steps [][phases][4]step
+	edges []float64 // by how much likelier a field ends there
 }
 
 // reach notes that a state is reached in a way, if that is the likeliest one.
@@ -86,7 +87,7 @@ func (l *lattice) reach(to state, logp float64, how step) {
 // what is none.
 func (l *lattice) piece(start, end, phase, width int, logp float64, c *claim) {
 	for before := range widths {
-		p := l.logp[start][phase][before] + logp
+		p := l.logp[start][phase][before] + logp + l.edges[end]
 		to := state{end, phase, width}
 		switch {
 		case width < 0:
@@ -114,7 +115,7 @@ func widthIndex(size int) int {
 // offset base of the frame, and how likely it is (a logarithm).
 func segment(cols []column, base int, style style, claims []claim) ([]piece, float64) {
 	n := len(cols)
-	l := &lattice{make([][phases][4]float64, n+1), make([][phases][4]step, n+1)}
+	l := &lattice{make([][phases][4]float64, n+1), make([][phases][4]step, n+1), make([]float64, n+1)}
 	for i := range l.logp {
 		for j := range l.logp[i] {
 			for k := range l.logp[i][j] {
@@ -126,7 +127,11 @@ func segment(cols []column, base int, style style, claims []claim) ([]piece, flo
 	byEnd := make([][]*claim, n+1)
 	for i := range claims {
 		c := &claims[i]
-		if end := c.offset - base + c.size; c.bonus > 0 && c.offset >= base && end <= n {
+		switch end := c.offset - base + c.size; {
+		case c.bonus <= 0 || c.offset < base || end > n:
+		case c.size == 0:
+			l.edges[end] = c.bonus
+		default:
 			byEnd[end] = append(byEnd[end], c)
 		}
 	}
