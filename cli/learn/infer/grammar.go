@@ -136,6 +136,10 @@ func (x *layer) prefixed(v view, at int) (element, bool) {
 	return element{}, false
 }
 
+// onlyText is how many letters a text has that never changes, if one byte before it says how many
+// with the zero behind: of fewer, that is so by chance.
+const onlyText = 5
+
 func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
 	filled, chars, ends := 0, 0, 0
@@ -166,6 +170,9 @@ func (x *layer) prefixedBy(v view, at int, p prefix) (element, bool) {
 	least := 3
 	if p.size == 1 || len(v.rows) < 3 {
 		least = 4
+	}
+	if p.size == 1 && len(texts) == 1 && ends > 0 {
+		least = onlyText
 	}
 	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.size) {
 		return e, false

@@ -85,7 +85,6 @@ func gramAt(row []byte, at int) (uint64, bool) {
 func (r *recurrences) claims(group int) (list []claim) {
 	rows := r.rows[group]
 	edges := map[int]int{}
-	wholes := map[[2]int]int{}
 	for _, row := range rows {
 		mine := map[[2]int]bool{}
 		for at := 0; at+gram <= len(row); at++ {
@@ -101,8 +100,7 @@ func (r *recurrences) claims(group int) (list []claim) {
 		}
 		seen := map[int]bool{}
 		for e := range mine {
-			wholes[e]++
-			if (e[1]-e[0])%2 != 0 {
+			if (e[1]-e[0])%2 != 0 { // rather by chance
 				continue
 			}
 			for i, j := range e {

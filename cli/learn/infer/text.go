@@ -92,6 +92,9 @@ func prefixes(rows [][]byte) []prefix {
 	return list
 }
 
+// magic is of how many bytes letters that never change may as well be a number.
+const magic = 4
+
 // textClaims are of texts of fixed size, which NULs may fill up.
 func textClaims(frames []*model.Frame, limit int) []claim {
 	rows := rowsOf(frames)
@@ -114,6 +117,9 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 		size = max(n, size/4*4)
 		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
 		c := v.claim(model.Text, 0.75, 0.9*float64(n), "printable in all of %d frames", len(frames))
+		if size == magic && allConstant(cols[at:at+size]) {
+			c.typ, c.evidence = model.Constant, "the same letters in all"
+		}
 		list = append(list, c)
 		at += size
 	}
@@ -132,4 +138,13 @@ func textual(rows [][]byte, j int) bool {
 
 func letter(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+func allConstant(cols []column) bool {
+	for i := range cols {
+		if !cols[i].constant() {
+			return false
+		}
+	}
+	return true
 }
