@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -16,15 +17,15 @@ func FuzzFraming(f *testing.F) {
 			m.From, m.To = m.To, m.From
 		}
 		c := newCapture([]*format.Message{m})
-		for i := range protocols {
-			list, err := protocols[i].messagesOf(c)
+		for _, p := range slices.Concat(protocols, publicProtocols()) {
+			list, err := p.messagesOf(c)
 			if err != nil {
 				continue
 			}
 			end := 0
 			for _, d := range list {
 				if d.Start < end || d.Size < 0 || d.Start+d.Size > len(data) {
-					t.Fatalf("%s: %+v", protocols[i].name, list)
+					t.Fatalf("%s: %+v", p.name, list)
 				}
 				end = d.Start + d.Size
 			}

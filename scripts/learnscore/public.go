@@ -122,7 +122,7 @@ var frameDRDA = headed(6, func(b []byte) int { return int(binary.BigEndian.Uint1
 var frameENIP = headed(24, func(b []byte) int { return int(binary.LittleEndian.Uint16(b[2:])) })
 
 // frameHiSLIP: a header with the length of what is behind it.
-var frameHiSLIP = headed(16, func(b []byte) int { return int(binary.BigEndian.Uint64(b[8:])) })
+var frameHiSLIP = headed(16, func(b []byte) int { return int(min(binary.BigEndian.Uint64(b[8:]), 1<<32)) })
 
 // frameIEC104: a start byte and the length of what is behind.
 var frameIEC104 = headed(2, func(b []byte) int { return int(b[1]) })

@@ -64,6 +64,21 @@ func TestElements(t *testing.T) {
 	}
 }
 
+// TestWrapped: messages in ASN.1 are found, too, if one element is around all.
+func TestWrapped(t *testing.T) {
+	for name, test := range map[string]struct {
+		data string
+		want bool
+	}{
+		"wrapped":       {tlv(0x6a, tlv(0x30, tlv(0x02, "\x05"), tlv(0x1b, "somebody"))), true},
+		"one in others": {tlv(0x6a, tlv(0x30, tlv(0x02, "\x05"))), false},
+	} {
+		if _, ok := readFrame([]byte(test.data)); ok != test.want {
+			t.Errorf("%s: %v", name, ok)
+		}
+	}
+}
+
 // FuzzElements: no bytes are read beyond a frame, and elements cover it.
 func FuzzElements(f *testing.F) {
 	for _, frame := range asked().Frames {

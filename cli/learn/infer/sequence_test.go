@@ -3,6 +3,7 @@ package infer
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -62,6 +63,52 @@ func TestWholeCounter(t *testing.T) {
 		echo := claim{offset: 0, size: 2, typ: model.Echo}
 		if left := wholeClaims([]claim{c, echo}); (len(left) == 1) != test.want {
 			t.Errorf("from %#x: %+v is left", test.start, left)
+		}
+	}
+}
+
+// TestCounterAround: a byte that begins anew behind 255 is a counter, and what stands beside it
+// no part of it; where there is a carry, both are.
+func TestCounterAround(t *testing.T) {
+	for name, test := range map[string]struct {
+		carry bool
+		want  [2]bool // of one byte, and of two
+	}{
+		"no carry": {false, [2]bool{true, false}},
+		"carry":    {true, [2]bool{true, true}},
+	} {
+		frames := said(1, 200, func(_, i int) []byte {
+			n := 0x2a00 + 150 + i
+			if !test.carry {
+				n = 0x2a00 | n&0xff
+			}
+			return []byte{byte(n), byte(n >> 8)}
+		})
+		for i, size := range []int{1, 2} {
+			v := read(frames, 0, size, model.Little)
+			if c, ok := counterClaim(frames, &v); ok != test.want[i] {
+				t.Errorf("%s, %d bytes: %+v, %v", name, size, c, ok)
+			}
+		}
+	}
+}
+
+// TestYoungClock: of a capture whose clock is not set, small numbers are no times.
+func TestYoungClock(t *testing.T) {
+	for _, test := range []struct {
+		start int64
+		want  bool
+	}{{1_700_000_000, true}, {90_000, false}} {
+		frames := said(1, 20, func(_, i int) []byte {
+			n := uint32(test.start) + uint32(i)
+			return []byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
+		})
+		for i, f := range frames {
+			f.Time = time.Unix(test.start+int64(i), 0)
+		}
+		v := read(frames, 0, 4, model.Big)
+		if c, ok := clockClaim(frames, &v); ok != test.want {
+			t.Errorf("from %d: %+v, %v", test.start, c, ok)
 		}
 	}
 }
