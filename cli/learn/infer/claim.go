@@ -99,6 +99,7 @@ func fieldClaims(frames []*model.Frame, rows, limit int) []claim {
 			}
 		}
 	}
+	list = carried(list)
 	for i := range list {
 		if list[i].typ == model.Timestamp {
 			list = append(list, fractionClaims(some, &list[i])...)

@@ -92,6 +92,15 @@ func (v *numbers) wraps(before, now uint64) bool {
 	return false
 }
 
+// carried are claims without those of counters that begin anew where a wider one has a carry.
+func carried(claims []claim) []claim {
+	return slices.DeleteFunc(claims, func(c claim) bool {
+		return c.around && slices.ContainsFunc(claims, func(w claim) bool {
+			return w.carries && w.size > c.size && w.offset <= c.offset && c.offset+c.size <= w.offset+w.size
+		})
+	})
+}
+
 // wholeClaims are claims without those of parts of counters that begin anywhere.
 func wholeClaims(claims []claim) []claim {
 	return slices.DeleteFunc(claims, func(c claim) bool {

@@ -90,6 +90,11 @@ func TestCounterAround(t *testing.T) {
 				t.Errorf("%s, %d bytes: %+v, %v", name, size, c, ok)
 			}
 		}
+		for _, c := range claimsOf(frames) {
+			if c.typ == model.Counter && c.size == 1 && test.carry {
+				t.Errorf("%s: %+v, but it is wider", name, c)
+			}
+		}
 	}
 }
 
