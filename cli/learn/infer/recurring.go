@@ -114,8 +114,8 @@ func (r *recurrences) claims(group int) (list []claim) {
 			edges[j]++
 		}
 	}
-	for j, n := range edges {
-		if n*2 > len(rows) {
+	for j := range recurringIn {
+		if n := edges[j]; n*2 > len(rows) {
 			list = append(list, claim{offset: j, typ: model.Unknown, bonus: recurringEdge, held: n, of: len(rows)})
 		}
 	}
