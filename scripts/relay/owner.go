@@ -2,12 +2,11 @@ package main
 
 import (
 	"bufio"
-	"encoding/hex"
+	"encoding/binary"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -80,9 +79,8 @@ func inodeIn(table string, ip net.IP, port int) (inode uint64, uid int) {
 		if ip = ip.To4(); ip == nil {
 			return "" // an address of version 6 is not looked for
 		}
-		little := slices.Clone(ip)
-		slices.Reverse(little)
-		return fmt.Sprintf("%s:%04X", strings.ToUpper(hex.EncodeToString(little)), port)
+		// It is told as one number, by the machine's own byte order.
+		return fmt.Sprintf("%08X:%04X", binary.NativeEndian.Uint32(ip), port)
 	}
 	for _, local := range []string{want(ip), want(net.IPv4zero)} {
 		for _, row := range lines(table) {
