@@ -67,7 +67,8 @@ func TestMemfd(t *testing.T) {
 	}
 	var want [][]byte
 	w := connect(t, unix.SOCK_DGRAM, filepath.Join(t.TempDir(), "s"))
-	messages, stats := snoop(t, Options{Memfd: most, RingSize: 4 << 20}, func() {
+	send := func() {
+		want = nil
 		for _, r := range rows {
 			fd := memfd(t)
 			want = append(want, r.write(fd))
@@ -76,7 +77,17 @@ func TestMemfd(t *testing.T) {
 			check(t, unix.Close(fd))
 			receive(t, w.server)
 		}
-	}, w.path)
+	}
+	options := Options{Memfd: most, RingSize: 4 << 20}
+	messages, stats := snoop(t, options, send, w.path)
+	for tries := 1; tries < 3 && stats.MemfdsPart > 0; tries++ { // the kernel may have moved a page
+		for _, m := range messages {
+			for _, f := range m.Files {
+				t.Logf("%d bytes of %d", len(f.Content.Data), f.Content.Size)
+			}
+		}
+		messages, stats = snoop(t, options, send, w.path)
+	}
 	if len(messages) != len(rows) || stats.MemfdsGone+stats.MemfdsPart+stats.ControlLost > 0 {
 		t.Fatalf("%d messages: %+v", len(messages), stats)
 	}
