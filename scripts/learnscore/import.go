@@ -34,7 +34,28 @@ func importTrace(dir, name string) error {
 	if err != nil {
 		return fmt.Errorf("tshark: %w", err)
 	}
-	out, err := os.Create(to)
+	r := &importer{trace: t, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
+	return writeCapture(to, func(w *packets.Writer) error {
+		for line := range strings.Lines(string(lines)) {
+			m, err := r.send(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+			if err != nil {
+				return fmt.Errorf("%s: %w", from, err)
+			}
+			for _, m := range m {
+				if r.sends++; r.sends <= longest {
+					if err := w.Write(m); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// writeCapture makes a capture file of what write writes.
+func writeCapture(path string, write func(*packets.Writer) error) error {
+	out, err := os.Create(path)
 	if err != nil {
 		return err
 	}
@@ -43,19 +64,8 @@ func importTrace(dir, name string) error {
 	if err != nil {
 		return err
 	}
-	r := &importer{trace: t, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
-	for line := range strings.Lines(string(lines)) {
-		m, err := r.send(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
-		if err != nil {
-			return fmt.Errorf("%s: %w", from, err)
-		}
-		for _, m := range m {
-			if r.sends++; r.sends <= longest {
-				if err := w.Write(m); err != nil {
-					return err
-				}
-			}
-		}
+	if err := write(w); err != nil {
+		return err
 	}
 	return w.Close()
 }

@@ -57,34 +57,24 @@ func (p *protocol) importLines(from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	w, err := packets.NewWriter(out, packets.Options{Link: packets.User0})
-	if err != nil {
-		return err
-	}
-	start := time.Date(2023, time.November, 14, 22, 13, 20, 0, time.UTC) // any
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
-		data, err := hex.DecodeString(lines.Text())
-		if err != nil {
-			return fmt.Errorf("%s, line %d: %w", from, n, err)
+	return writeCapture(to, func(w *packets.Writer) error {
+		start := time.Date(2023, time.November, 14, 22, 13, 20, 0, time.UTC) // any
+		lines := bufio.NewScanner(in)
+		lines.Buffer(nil, 1<<20)
+		for n := 1; lines.Scan(); n++ {
+			data, err := hex.DecodeString(lines.Text())
+			if err != nil {
+				return fmt.Errorf("%s, line %d: %w", from, n, err)
+			}
+			m := &format.Message{
+				Time: start.Add(time.Duration(n) * time.Millisecond), Type: format.Datagram,
+				From: format.End{Inode: 1, UID: -1}, To: format.End{Inode: 2, UID: -1, Name: "/published"},
+				Len: int64(len(data)), Parts: []format.Part{{Data: data}},
+			}
+			if err := w.Write(m); err != nil {
+				return err
+			}
 		}
-		m := &format.Message{
-			Time: start.Add(time.Duration(n) * time.Millisecond), Type: format.Datagram,
-			From: format.End{Inode: 1, UID: -1}, To: format.End{Inode: 2, UID: -1, Name: "/published"},
-			Len: int64(len(data)), Parts: []format.Part{{Data: data}},
-		}
-		if err := w.Write(m); err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return err
-	}
-	return w.Close()
+		return lines.Err()
+	})
 }

@@ -16,6 +16,16 @@ type column struct {
 func (c *column) constant() bool { return c.distinct == 1 }
 func (c *column) zero() bool     { return c.distinct == 1 && c.value == 0 }
 
+// allConstant reports whether none of these ever changes.
+func allConstant(cols []column) bool {
+	for i := range cols {
+		if !cols[i].constant() {
+			return false
+		}
+	}
+	return true
+}
+
 // activity is the entropy as a part of the greatest that there could be: 0 to 1.
 func (c *column) activity() float64 {
 	if c.n < 2 {

@@ -139,12 +139,3 @@ func textual(rows [][]byte, j int) bool {
 func letter(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
-
-func allConstant(cols []column) bool {
-	for i := range cols {
-		if !cols[i].constant() {
-			return false
-		}
-	}
-	return true
-}

@@ -2,7 +2,6 @@ package infer
 
 import (
 	"math"
-	"slices"
 )
 
 // The bounds of what a protocol's own numbers say of how wide others are: as how many numbers
@@ -48,7 +47,7 @@ func count(counts *[4]float64, g *group, p *plan, style style) {
 func countVarying(counts *[4]float64, pieces []piece, cols []column) {
 	for _, p := range pieces {
 		w, end := widthIndex(p.size), p.offset+p.size
-		if w >= 0 && end <= len(cols) && slices.ContainsFunc(cols[p.offset:end], func(c column) bool { return !c.constant() }) {
+		if w >= 0 && end <= len(cols) && !allConstant(cols[p.offset:end]) {
 			counts[w]++
 		}
 	}
