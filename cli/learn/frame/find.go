@@ -140,6 +140,11 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 			follow(&apart, side, all, sides)
 		}
 	}
+	for side := range sides {
+		if together == nil || together.rank < good {
+			apart[side] = better(apart[side], prove(all, sides[side], onlySome, 0, 1, 2, 3))
+		}
+	}
 	agree(&apart, all, sides)
 	if together != nil && (apart[0] == nil || apart[1] == nil || together.rank >= min(apart[0].rank, apart[1].rank)) {
 		return []model.Framing{take(together, everyone, "both")}, cuts
@@ -159,6 +164,18 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		how = append(how, take(p, sides[side], from))
 	}
 	return how, cuts
+}
+
+// muchBetter is by how much the rank of a rule is higher that is to be taken instead of a
+// simpler one.
+const muchBetter = 0.1
+
+// better is the simpler one of two rules, unless the other one is much better.
+func better(simple, other *proof) *proof {
+	if other != nil && (simple == nil || other.rank > simple.rank+muchBetter) {
+		return other
+	}
+	return simple
 }
 
 // agree has both directions follow one rule, if that of one holds for the other too. That
@@ -193,7 +210,7 @@ func follow(apart *[2]*proof, side int, all []*stream, sides [2][]int) {
 
 // same reports whether two rules are one.
 func same(a, b *model.Framing) bool {
-	return a.Offset == b.Offset && a.Size == b.Size && a.Order == b.Order && a.Scale == b.Scale && a.Add == b.Add && a.Varint == b.Varint
+	return a.Offset == b.Offset && a.Size == b.Size && a.Order == b.Order && a.Scale == b.Scale && a.Add == b.Add && a.Varint == b.Varint && (a.Only == nil) == (b.Only == nil)
 }
 
 // adopt takes the rule of the other direction, if it holds; else nil.

@@ -6,80 +6,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// maxFrame bounds the length that a frame may give itself.
-const maxFrame = 64 << 20
-
 // maxFrames bounds the frames of a stream: a rule that makes more of it is none.
 const maxFrames = 1 << 20
-
-// length is how long the frame is that begins data, as the rule has it. It is 0 if too
-// few bytes are there to tell, negative if the rule does not hold.
-func length(f *model.Framing, data []byte) int {
-	switch f.How {
-	case model.Fixed:
-		return f.Length
-	case model.Delimited, model.Lines:
-		if i := bytes.Index(data, f.Delimiter); i >= 0 {
-			return i + len(f.Delimiter)
-		}
-		return 0
-	}
-	if f.Varint {
-		return varintLength(f, data)
-	}
-	if len(data) < f.Offset+f.Size {
-		return 0
-	}
-	v := model.Uint(data[f.Offset:f.Offset+f.Size], f.Order)
-	if v > maxFrame {
-		return -1
-	}
-	n := f.Scale*int(v) + f.Add
-	if p := f.Plus; p != nil {
-		if len(data) < p.Offset+p.Size {
-			return 0
-		}
-		w := model.Uint(data[p.Offset:p.Offset+p.Size], p.Order)
-		if w > maxFrame {
-			return -1
-		}
-		n += roundUp(int(w)+p.Add, f.Align)
-	}
-	if n < least(f) || n > maxFrame {
-		return -1
-	}
-	return n
-}
-
-// least is how many bytes a frame has that has its length in it.
-func least(f *model.Framing) int {
-	if f.Plus != nil {
-		return max(f.Offset+f.Size, f.Plus.Offset+f.Plus.Size)
-	}
-	return f.Offset + f.Size
-}
-
-func roundUp(n, to int) int {
-	if to < 2 {
-		return n
-	}
-	return (n + to - 1) / to * to
-}
-
-func varintLength(f *model.Framing, data []byte) int {
-	v := 0
-	for i := f.Offset; i < len(data); i++ {
-		shift := 7 * (i - f.Offset)
-		if shift > 21 {
-			return -1
-		}
-		v |= int(data[i]&0x7f) << shift
-		if data[i] < 0x80 {
-			return i + 1 + v + f.Add
-		}
-	}
-	return 0
-}
 
 // cut is what a rule makes of a stream.
 type cut struct {
@@ -138,7 +66,7 @@ func apply(f *model.Framing, s *stream, skip int) cut {
 		at = c.ends[n-1]
 	}
 	for at < len(s.data) {
-		n := length(f, s.data[at:])
+		n := f.Measure(s.data[at:])
 		if n < 0 {
 			return c
 		}

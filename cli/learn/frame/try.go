@@ -3,6 +3,7 @@ package frame
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -35,7 +36,7 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 		}
 		send, at := 0, 0
 		for _, end := range c.ends {
-			if f.How == model.ByLength && end-at == least(f) {
+			if f.How == model.ByLength && end-at == f.Head() {
 				empty++ // a length and nothing else
 			}
 			at = end
@@ -53,6 +54,9 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
 		rank -= 0.2
+	}
+	if f.Only != nil {
+		rank -= strange(f.Only, all, members, cuts)
 	}
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
@@ -146,6 +150,9 @@ func describe(f *model.Framing, members []int, cuts []cut) {
 	case f.Plus != nil:
 		f.Counts = "body"
 		what = fmt.Sprintf("lengths at offsets %d and %d", f.Plus.Offset, f.Offset)
+	case f.Only != nil:
+		f.Counts = "body"
+		what = fmt.Sprintf("the number at offset %d tells how many bytes follow the header of %d, where the byte at offset %d is %s", f.Offset, f.Add, f.Only.Offset, list(f.Only.Values))
 	default:
 		switch {
 		case f.Varint && f.Add == 0, !f.Varint && f.Add == f.Offset+f.Size:
@@ -158,4 +165,13 @@ func describe(f *model.Framing, members []int, cuts []cut) {
 		what = fmt.Sprintf("the number at offset %d tells it", f.Offset)
 	}
 	f.Evidence = fmt.Sprintf("%s: all of %d streams parse to their end, %d frames of %d lengths", what, f.Conversations, f.Frames, len(lengths))
+}
+
+// list are the values of a byte, in words.
+func list(values []uint64) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprintf("0x%02x", v)
+	}
+	return strings.Join(words, " or ")
 }

@@ -88,7 +88,7 @@ func pick(list [][]byte, most int) [][]byte {
 func walks(f *model.Framing, send []byte, lengths map[int]bool) bool {
 	first := 0
 	for at := 0; at < len(send); {
-		n := length(f, send[at:])
+		n := f.Measure(send[at:])
 		if n <= 0 || n > len(send)-at {
 			return false
 		}

@@ -25,22 +25,7 @@ func ruleOf(framing []model.Framing, fromClient bool) *model.Framing {
 
 // fits reports whether a frame has the length that the rule finds in it.
 func fits(f *model.Framing, data []byte) bool {
-	switch {
-	case f.Varint:
-		return true
-	case f.Plus != nil:
-		p := f.Plus
-		if len(data) < max(f.Offset+f.Size, p.Offset+p.Size) {
-			return false
-		}
-		v, w := model.Uint(data[f.Offset:f.Offset+f.Size], f.Order), model.Uint(data[p.Offset:p.Offset+p.Size], p.Order)
-		part := int(w&(1<<30-1)) + p.Add
-		return v < 1<<30 && w < 1<<30 && (part+f.Align-1)/f.Align*f.Align+int(v) == len(data)
-	case len(data) < f.Offset+f.Size:
-		return false
-	}
-	v := model.Uint(data[f.Offset:f.Offset+f.Size], f.Order)
-	return v < 1<<30 && f.Scale*int(v)+f.Add == len(data)
+	return f.Varint || f.Measure(data) == len(data)
 }
 
 // framed is the bonus of a length that frames a stream, a logarithm: there is hardly
@@ -70,9 +55,23 @@ func rulesOf(framing []model.Framing, sides [2][]*model.Frame) (r rules) {
 		if f.From == "both" {
 			frames = slices.Concat(sides[0], sides[1])
 		}
-		r[side] = alternatives(f, frames)
+		r[side] = alternatives(f, counted(f, frames))
 	}
 	return r
+}
+
+// counted are the frames in which the length of a rule counts: all, if there is no rule.
+func counted(f *model.Framing, frames []*model.Frame) []*model.Frame {
+	if f == nil || f.Only == nil {
+		return frames
+	}
+	var some []*model.Frame
+	for _, frame := range frames {
+		if f.Only.Holds(frame.Data) {
+			some = append(some, frame)
+		}
+	}
+	return some
 }
 
 // alternatives are the rules that find the same lengths as a rule does: the rule itself comes first.

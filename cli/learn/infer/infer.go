@@ -114,7 +114,11 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 		}
 	}
 	first := -1
-	narrow := [2][]*model.Frame{byWidth(ruleOf(p.Framing, true), sides[0])[0], byWidth(ruleOf(p.Framing, false), sides[2])[0]}
+	var narrow [2][]*model.Frame
+	for side := range narrow {
+		rule := ruleOf(p.Framing, side == 0)
+		narrow[side] = byWidth(rule, counted(rule, sides[2*side]))[0]
+	}
 	if len(narrow[0]) > 0 && len(narrow[1]) > 0 {
 		first = common(narrow, [2]func(int) bool{untold[0], untold[2]})
 	}
@@ -132,6 +136,9 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			told = -1
 		}
 		rule := ruleOf(p.Framing, side[0].FromClient)
+		if i%2 == 0 && rule != nil && rule.Only != nil {
+			told = rule.Only.Offset
+		}
 		for wide, part := range byWidth(rule, side) {
 			if len(part) == 0 {
 				continue
@@ -142,7 +149,10 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			}
 			for _, g := range divide(group{frames: part, asked: asked, tables: tables}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
-				g.claims = append(claimsOf(g.frames), framed[i]...)
+				g.claims = claimsOf(g.frames)
+				if rule == nil || rule.Only.Holds(g.frames[0].Data) { // the kinds of others have no length there
+					g.claims = append(g.claims, framed[i]...)
+				}
 				g.claims = append(g.claims, echoClaims(g.frames, partner)...)
 				if i%2 == 0 && wide == 0 {
 					g.claims = append(g.claims, counts[i]...)

@@ -27,52 +27,6 @@ type Opaque struct {
 	Sure float64 `json:"sure"`
 }
 
-// How is how frames are found.
-type How string
-
-// The ways there are.
-const (
-	Datagrams How = "datagrams" // each message is a frame, as the socket keeps them apart
-	Sends     How = "sends"     // of a stream: each send seems to be a frame; nothing in the bytes proves it
-	ByLength  How = "length"    // a field tells the length
-	Delimited How = "delimiter" // a sequence of bytes ends a frame
-	Fixed     How = "fixed"     // all have the same size
-	Lines     How = "lines"     // of text, ended by a line feed or carriage return and line feed
-)
-
-// Framing is how the bytes of one direction, or of both, become frames.
-type Framing struct {
-	From string `json:"from"` // client, server or both
-	How  How    `json:"how"`
-
-	// Of ByLength: the frame has Scale*value + Add bytes, where the value is at Offset
-	// from its start, Size bytes wide, in Order. With Varint it is a number of base 128,
-	// the low 7 bits first, and Add counts from behind it.
-	Offset int    `json:"offset,omitempty"`
-	Size   int    `json:"size,omitempty"`
-	Order  Order  `json:"order,omitempty"`
-	Scale  int    `json:"scale,omitempty"`
-	Add    int    `json:"add,omitempty"`
-	Varint bool   `json:"varint,omitempty"`
-	Counts string `json:"counts,omitempty"` // what the length counts: all, rest, body, in words
-
-	// Align and Plus are of a frame with two lengths: to the bytes up to the end of the
-	// part that Plus tells the length of, rounded up to a multiple of Align, come Scale*value.
-	Align int      `json:"align,omitempty"`
-	Plus  *Framing `json:"plus,omitempty"`
-
-	Delimiter []byte `json:"delimiter,omitempty"` // of Delimited and Lines
-	Length    int    `json:"length,omitempty"`    // of Fixed
-
-	// First is how the first frame of a conversation is found, where that differs.
-	First *Framing `json:"first,omitempty"`
-
-	Frames        int     `json:"frames"`
-	Conversations int     `json:"conversations"` // streams, one of each direction, that were parsed to their end
-	Sure          float64 `json:"sure"`
-	Evidence      string  `json:"evidence"`
-}
-
 // Kind is a kind of frame.
 type Kind struct {
 	Name    string   `json:"name"`

@@ -29,7 +29,7 @@ func (p *Protocol) Cases(most int) (list []Case, all bool) {
 		}
 		k, _ := p.KindOf(f.FromClient, f.Data)
 		framing := p.Framed(Side(f.FromClient))
-		splits := framing != nil && framing.First == nil && FrameEnd(framing, f.Data) == len(f.Data)
+		splits := framing != nil && framing.First == nil && framing.Measure(f.Data) == len(f.Data)
 		byKind[k] = append(byKind[k], Case{f, k, splits})
 	}
 	for _, of := range byKind {

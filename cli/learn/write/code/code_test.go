@@ -104,26 +104,3 @@ func TestExpressible(t *testing.T) {
 		}
 	}
 }
-
-// TestFrameEnd finds where the first frame ends.
-func TestFrameEnd(t *testing.T) {
-	for _, test := range []struct {
-		framing model.Framing
-		data    string
-		want    int
-	}{
-		{model.Framing{How: model.Fixed, Length: 4}, "", 4},
-		{model.Framing{How: model.Lines, Delimiter: []byte("\r\n")}, "a\nb\r\nc", 5},
-		{model.Framing{How: model.Lines, Delimiter: []byte("\n")}, "a", -1},
-		{model.Framing{How: model.ByLength, Offset: 1, Size: 2, Order: model.Big, Scale: 4, Add: 3}, "x\x00\x02", 11},
-		{model.Framing{How: model.ByLength, Offset: 1, Size: 2, Order: model.Big, Scale: 4, Add: 3}, "x\x00", -1},
-		{model.Framing{How: model.ByLength, Size: 8, Order: model.Big, Scale: 1, Add: 8}, "\xff\xff\xff\xff\xff\xff\xff\xff", -1},
-		{model.Framing{How: model.ByLength, Size: 1, Scale: 1, Align: 8, Plus: &model.Framing{Offset: 1, Size: 1, Add: 2}}, "\x05\x07", 5 + 16},
-		{model.Framing{How: model.ByLength, Offset: 1, Varint: true, Add: 1}, "x\x81\x01", 3 + 129 + 1},
-		{model.Framing{How: model.ByLength, Offset: 1, Varint: true}, "x\x81\x81\x81\x81\x01", -1},
-	} {
-		if got := code.FrameEnd(&test.framing, []byte(test.data)); got != test.want {
-			t.Errorf("%+v, %q: %d and not %d", test.framing, test.data, got, test.want)
-		}
-	}
-}

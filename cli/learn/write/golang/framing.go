@@ -77,8 +77,13 @@ func (s *source) end(f *model.Framing) {
 		s.Line("}")
 		s.Line("}")
 	default:
-		s.Line("if len(data) >= %d {", code.Head(f))
+		s.Line("if len(data) >= %d {", f.Head())
 		s.Line("value := number(data[%d:%d], %t)", f.Offset, f.Offset+f.Size, f.Order == model.Little)
+		if w := f.Only; w != nil {
+			s.Line("if kind := data[%d]; %s { // others have no length", w.Offset, code.Unless(w, "kind", "!=", "&&"))
+			s.Line("value = 0")
+			s.Line("}")
+		}
 		s.bounded("value > maxValue")
 		plus := ""
 		if p := f.Plus; p != nil {

@@ -105,7 +105,13 @@ func length(c cut, instances *mapping) string {
 		instances.set(id, mapping{{"pos", fmt.Sprintf("start + %d", f.Offset)}, {"type", fmt.Sprintf("u%d%s", f.Size, order)}})
 		return id
 	}
-	expression := fmt.Sprintf("%s * %d + (%d)", value(c.id+"_length", c.Framing), max(1, c.Scale), c.Add)
+	counted := value(c.id+"_length", c.Framing)
+	if w := c.Only; w != nil {
+		kind := c.id + "_kind"
+		instances.set(kind, mapping{{"pos", fmt.Sprintf("start + %d", w.Offset)}, {"type", "u1"}})
+		counted = fmt.Sprintf("(%s ? 0 : %s)", code.Unless(w, kind, "!=", "and"), counted)
+	}
+	expression := fmt.Sprintf("%s * %d + (%d)", counted, max(1, c.Scale), c.Add)
 	if p := c.Plus; p != nil {
 		n := max(1, c.Align)
 		expression += fmt.Sprintf(" + (%s + (%d)) / %d * %d", value(c.id+"_more", p), p.Add+n-1, n, n)

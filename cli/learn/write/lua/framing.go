@@ -52,13 +52,18 @@ func (s *script) finish(name string, f *model.Framing) {
 		s.Line("if tvb:len() >= %d then return 0 end", f.Offset+4)
 		s.Line("return nil")
 	default:
-		s.Line("if tvb:len() < %d then return nil end", code.Head(f))
+		s.Line("if tvb:len() < %d then return nil end", f.Head())
 		plus := ""
 		if p := f.Plus; p != nil {
 			n := max(1, f.Align)
 			plus = fmt.Sprintf(" + math.floor((%s + %d) / %d) * %d", value(p), p.Add+n-1, n, n)
 		}
-		s.Line("local n = %d * %s + %d%s", max(1, f.Scale), value(f), f.Add, plus)
+		s.Line("local value = %s", value(f))
+		if w := f.Only; w != nil {
+			s.Line("local kind = tvb(%d, 1):uint()", w.Offset)
+			s.Line("if %s then value = 0 end -- others have no length", code.Unless(w, "kind", "~=", "and"))
+		}
+		s.Line("local n = %d * value + %d%s", max(1, f.Scale), f.Add, plus)
 		s.Line("return n > 0 and n <= 1073741824 and n or 0")
 	}
 	s.Out()

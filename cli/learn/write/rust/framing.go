@@ -71,8 +71,12 @@ func (s *source) end(f *model.Framing) {
 		s.block(fmt.Sprintf("if data.len() >= %d {", f.Offset+4), func() { s.Line("return length(0);") }, "}")
 		s.Line("Ok(None)")
 	default:
-		s.block(fmt.Sprintf("if data.len() < %d {", code.Head(f)), func() { s.Line("return Ok(None);") }, "}")
+		s.block(fmt.Sprintf("if data.len() < %d {", f.Head()), func() { s.Line("return Ok(None);") }, "}")
 		s.Line("let mut n = number(&data[%d..%d], %t).min(MAX_VALUE) as i64;", f.Offset, f.Offset+f.Size, f.Order == model.Little)
+		if w := f.Only; w != nil {
+			s.Line("let kind = data[%d];", w.Offset)
+			s.block(fmt.Sprintf("if %s {", code.Unless(w, "kind", "!=", "&&")), func() { s.Line("n = 0; // these have no length") }, "}")
+		}
 		s.Line("n = n * %d + (%d);", max(1, f.Scale), f.Add)
 		if p := f.Plus; p != nil {
 			s.Line("let more = number(&data[%d..%d], %t).min(MAX_VALUE) as i64;", p.Offset, p.Offset+p.Size, p.Order == model.Little)

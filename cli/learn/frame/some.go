@@ -1,0 +1,163 @@
+package frame
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// The bounds of rules by which only some frames have a length: those in which a byte, their
+// kind, has certain values. All have a header of one size, and only behind that of some is
+// what the length counts, as behind replies of X11 but not behind its events.
+const (
+	maxFixedHead = 64 // bytes of a header
+	maxHeads     = 3  // sizes of it that are tried
+	maxKindAt    = 8  // offset of the byte
+	maxKindsWith = 8  // values of it
+	beside       = 4  // bytes next to a length that may be a part of it
+	leastWithout = 3  // sends that are a header, though a number is where others have the length
+)
+
+// onlySome are such rules.
+func onlySome(sends [][]byte) [][]*model.Framing {
+	var list []*model.Framing
+	some := pick(sends, maxSampled)
+	for _, head := range heads(some) {
+		for offset := 0; offset < min(head, maxFixedHead/2); offset++ {
+			for _, size := range []int{4, 2, 3, 1} {
+				if offset+size > head {
+					continue
+				}
+				for _, order := range []model.Order{model.Big, model.Little} {
+					if size == 1 {
+						order = model.None
+					}
+					for _, scale := range []int{1, 4} {
+						f := model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: head}
+						list = append(list, conditions(&f, some)...)
+					}
+					if size == 1 {
+						break
+					}
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *model.Framing) int { return rank(a) - rank(b) })
+	return [][]*model.Framing{list[:min(len(list), maxTried)]}
+}
+
+// heads are the sizes that a header alone may have: those of most sends that are short.
+func heads(sends [][]byte) []int {
+	counts := map[int]int{}
+	for _, s := range sends {
+		if len(s) >= 4 && len(s) <= maxFixedHead {
+			counts[len(s)]++
+		}
+	}
+	var sizes []int
+	for n, count := range counts {
+		if count >= leastWithout {
+			sizes = append(sizes, n)
+		}
+	}
+	slices.SortFunc(sizes, func(a, b int) int { return cmp.Or(counts[b]-counts[a], a-b) })
+	return sizes[:min(len(sizes), maxHeads)]
+}
+
+// conditions are the rules that have a length only where some byte has the values that it
+// mostly has in sends of which the length is right, and not in those that are headers in spite
+// of it.
+func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
+	var with, without [][]byte
+	lengths := map[int]bool{}
+	for _, s := range sends {
+		if len(s) < f.Add {
+			continue
+		}
+		v := model.Uint(s[f.Offset:f.Offset+f.Size], f.Order)
+		switch {
+		case v == 0: // it is a header either way
+		case v < 1<<30 && len(s) == f.Add+f.Scale*int(v):
+			with = append(with, s)
+			lengths[len(s)] = true
+		case len(s)%f.Add == 0:
+			without = append(without, s)
+		}
+	}
+	if len(without) < leastWithout || len(lengths) < 2 {
+		return nil
+	}
+	for at := range min(maxKindAt, f.Add) {
+		if at >= f.Offset && at < f.Offset+f.Size {
+			continue
+		}
+		values, headers := kindsWith(at, with, without)
+		if slices.Contains(values, 0) && at >= f.Offset-beside && at < f.Offset+f.Size+beside {
+			continue // the length itself may be wider: then this says that it is small
+		}
+		if len(values) > 0 && len(values) <= maxKindsWith && headers >= leastWithout {
+			g := *f
+			g.Only = &model.Where{Offset: at, Values: values}
+			list = append(list, &g)
+		}
+	}
+	return list
+}
+
+// kindsWith are the values that a byte has more often in sends with a length than in those
+// without, ascending, and how many sends without have another one.
+func kindsWith(at int, with, without [][]byte) (values []uint64, others int) {
+	var counts [256]int
+	for _, s := range with {
+		counts[s[at]]++
+	}
+	for _, s := range without {
+		counts[s[at]]--
+	}
+	for b, n := range counts {
+		if n > 0 {
+			values = append(values, uint64(b))
+		}
+	}
+	for _, s := range without {
+		if counts[s[at]] <= 0 {
+			others++
+		}
+	}
+	return values, others
+}
+
+// rarelyFirst is the share of frames that may be of kinds that begin no send.
+const rarelyFirst = 0.1
+
+// strange is the share of frames, above what there may be, whose kind, which tells whether they
+// have a length, begins no send: a rule with a size for all other kinds parses nearly anything.
+func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
+	var begins [256]bool
+	var counts [256]int
+	frames := 0
+	for n, i := range members {
+		s, at, send := all[i], 0, 0
+		for _, end := range cuts[n].ends {
+			for send < len(s.starts) && s.starts[send] < at {
+				send++
+			}
+			if at+w.Offset < end {
+				kind := s.data[at+w.Offset]
+				counts[kind]++
+				begins[kind] = begins[kind] || send < len(s.starts) && s.starts[send] == at
+			}
+			frames++
+			at = end
+		}
+	}
+	unknown := 0
+	for kind, n := range counts {
+		if !begins[kind] {
+			unknown += n
+		}
+	}
+	return max(0, float64(unknown)/float64(frames)-rarelyFirst)
+}
