@@ -142,7 +142,7 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 	}
 	for side := range sides {
 		if together == nil || together.rank < good {
-			apart[side] = better(apart[side], prove(all, sides[side], onlySome, 0, 1, 2, 3))
+			apart[side] = better(apart[side], proveSome(all, sides[side]))
 		}
 	}
 	agree(&apart, all, sides)
@@ -261,6 +261,19 @@ func prove(all []*stream, members []int, rules candidates, preambles ...int) *pr
 		}
 		if best != nil && best.rank >= good {
 			break
+		}
+	}
+	return best
+}
+
+// proveSome finds the best rule by which only some frames have a length. What comes before
+// them may be cut by it, too, so all preambles are tried.
+func proveSome(all []*stream, members []int) *proof {
+	const worth = 0.005 // of rank, is a longer preamble
+	var best *proof
+	for skip := range 4 {
+		if p := proveBehind(all, members, skip, onlySome); p != nil && (best == nil || p.rank > best.rank+worth) {
+			best = p
 		}
 	}
 	return best

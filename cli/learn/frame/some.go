@@ -129,11 +129,8 @@ func kindsWith(at int, with, without [][]byte) (values []uint64, others int) {
 	return values, others
 }
 
-// rarelyFirst is the share of frames that may be of kinds that begin no send.
-const rarelyFirst = 0.1
-
-// strange is the share of frames, above what there may be, whose kind, which tells whether they
-// have a length, begins no send: a rule with a size for all other kinds parses nearly anything.
+// strange is the share of frames whose kind, which tells whether they have a length, begins
+// no send: a rule with a size for all other kinds parses nearly anything.
 func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
 	var begins [256]bool
 	var counts [256]int
@@ -159,5 +156,5 @@ func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
 			unknown += n
 		}
 	}
-	return max(0, float64(unknown)/float64(frames)-rarelyFirst)
+	return float64(unknown) / float64(frames)
 }

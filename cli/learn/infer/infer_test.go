@@ -254,6 +254,42 @@ func TestShiftedKinds(t *testing.T) {
 	}
 }
 
+// TestLengthOfSome: a length that counts in one kind of message only is claimed there and not in
+// the others, and the byte that tells it tells the kinds.
+func TestLengthOfSome(t *testing.T) {
+	var data [][]byte
+	for i := range 60 {
+		b := []byte{1, byte(i), 0, byte(i % 7), 0, 0, 0, 9}
+		if i%2 == 1 {
+			b = []byte{2, byte(i), byte(i * 37), byte(i * 91), 7, byte(i * i), 3, 3}
+		} else {
+			b = append(b, make([]byte, i%7)...)
+		}
+		data = append(data, b)
+	}
+	p := &model.Protocol{Frames: framesOf(data...), Framing: []model.Framing{{
+		How: model.ByLength, From: "both", Offset: 2, Size: 2, Order: model.Big, Scale: 1, Add: 8,
+		Only: &model.Where{Offset: 0, Values: []uint64{1}},
+	}}}
+	for i := range p.Frames {
+		p.Frames[i].FromClient = true
+	}
+	Infer(p, nil)
+	for i := range p.Kinds {
+		k := &p.Kinds[i]
+		if len(k.Select) == 0 || k.Select[0].Offset != 0 {
+			t.Fatalf("%s is told by %+v", k.Name, k.Select)
+		}
+		lengths := slices.ContainsFunc(k.Fields, func(f model.Field) bool { return f.Type == model.Length && f.Offset == 2 })
+		if lengths != (k.Select[0].Value == 1) {
+			t.Errorf("%s has a length: %t", k.Name, lengths)
+		}
+	}
+	if len(p.Kinds) < 2 {
+		t.Errorf("%d kinds", len(p.Kinds))
+	}
+}
+
 // TestLongFrames: of long frames the beginning is taken apart.
 func TestLongFrames(t *testing.T) {
 	var data [][]byte

@@ -53,7 +53,7 @@ func TestMasks(t *testing.T) {
 		// What is at 8 to 14 in a reply is zero in a request, but not what is at 15.
 		{"datagrams", writetest.Clock(), "dgram", 1, "4:11 16:8 48:10 2/15:1 4/15:1"},
 		// The sum at the end of a put is nowhere else.
-		{"stream", writetest.Store(), "stream", 1, "55:2 5/21:2"},
+		{"stream", writetest.Store(), "stream", 1, "55:2 5/21:2 11/1:2"},
 		{"nothing", &model.Protocol{}, "dgram", 1, ""},
 	} {
 		want := []string{}

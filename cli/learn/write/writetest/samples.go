@@ -62,7 +62,7 @@ func Store() *model.Protocol {
 	p := &model.Protocol{
 		Socket: "@store", Type: "stream", Conversations: 1,
 		Framing: []model.Framing{
-			{From: "client", How: model.ByLength, Offset: 1, Size: 2, Order: model.Little, Scale: 1, Add: 3, Evidence: "every conversation parses to its end"},
+			{From: "client", How: model.ByLength, Offset: 1, Size: 2, Order: model.Little, Scale: 1, Add: 3, Only: &model.Where{Offset: 0, Values: []uint64{'G', 'P', 'S', 'X'}}, Evidence: "every conversation parses to its end"},
 			{From: "server", How: model.Delimited, Delimiter: []byte("\r\n")},
 		},
 		Kinds: []model.Kind{
@@ -124,6 +124,11 @@ func Store() *model.Protocol {
 					model.Field{Name: "length", Type: model.Length, Order: model.Little, Size: Fixed(2)},
 					model.Field{Name: "key", Type: model.Text, Size: By("length", 1, 0)},
 				)},
+			{Name: "poll", From: "client", Select: []model.Match{{Offset: 0, Size: 1, Value: 'Q'}},
+				Fields: Fields(
+					model.Field{Name: "kind", Type: model.Selector, Size: Fixed(1)},
+					model.Field{Name: "token", Type: model.Random, Order: model.Big, Size: Fixed(2)},
+				)},
 			{Name: "line", From: "server", Fields: Fields(
 				model.Field{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeRest, N: 2}},
 				model.Field{Name: "end", Type: model.Constant, Value: []byte("\r\n"), Size: Fixed(2), Offset: -1, FromEnd: 2},
@@ -141,6 +146,8 @@ func Store() *model.Protocol {
 		"X\x01\x00?",
 		"line\r\n",
 		"S\x0b\x00\x02\x03red\x01\x00\x00\x01\x00\x00",
+		"\r\n",
+		"Q\xff\x07",
 	} {
 		add(p, i%2 == 0, text)
 	}

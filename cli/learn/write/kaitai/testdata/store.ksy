@@ -2,7 +2,7 @@ meta:
   id: store
   title: "Messages of @store"
   ks-version: "0.10"
-doc: "Stream messages of the socket @store, as unixsnoop learned them from 9 messages of 1 conversation."
+doc: "Stream messages of the socket @store, as unixsnoop learned them from 11 messages of 1 conversation."
 params:
   - id: from_client
     type: bool
@@ -23,7 +23,7 @@ types:
         doc: "Nothing, but start is known from here on."
       - id: from_client
         if: "_root.from_client"
-        size: "from_client_length * 1 + (3)"
+        size: "(from_client_kind != 71 and from_client_kind != 80 and from_client_kind != 83 and from_client_kind != 88 ? 0 : from_client_length) * 1 + (3)"
         type: body
         doc: "Every conversation parses to its end."
       - id: from_server
@@ -37,6 +37,9 @@ types:
       from_client_length:
         pos: "start + 1"
         type: u2le
+      from_client_kind:
+        pos: "start + 0"
+        type: u1
   body:
     seq:
       - id: message
@@ -46,6 +49,7 @@ types:
             "kinds::put": put
             "kinds::set": set
             "kinds::get": get
+            "kinds::poll": poll
             "kinds::line": line
             "_": unknown
     instances:
@@ -54,7 +58,7 @@ types:
         size: 1
         if: "_io.size >= 1"
       kind:
-        value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x53] ? 2 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 3 : not _root.from_client ? 4 : 0"
+        value: "_root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x50] ? 1 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x53] ? 2 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x47] ? 3 : _root.from_client and _io.size >= 1 and bytes_0_to_1 == [0x51] ? 4 : not _root.from_client ? 5 : 0"
         enum: kinds
   put:
     doc: "A message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at offset 0."
@@ -245,8 +249,17 @@ types:
         type: str
         encoding: "UTF-8"
         doc: "At offset 3, as long as length says: text."
+  poll:
+    doc: "A message from the client, seen once, 3 bytes. It is told by 81 (0x51) at offset 0."
+    seq:
+      - id: kind
+        type: u1
+        doc: "At offset 0, 1 byte: kind."
+      - id: token
+        type: u2be
+        doc: "At offset 1, 2 bytes, big-endian: random."
   line:
-    doc: "A message from the server, seen 4 times, 2 to 7 bytes."
+    doc: "A message from the server, seen 5 times, 2 to 7 bytes."
     seq:
       - id: text
         size: "_io.size - _io.pos - 2"
@@ -266,4 +279,5 @@ enums:
     1: put
     2: set
     3: get
-    4: line
+    4: poll
+    5: line

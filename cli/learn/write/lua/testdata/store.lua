@@ -1,5 +1,5 @@
 -- Wireshark shows with this the stream messages of the socket @store, as unixsnoop
--- learned them from 9 messages of 1 conversation.
+-- learned them from 11 messages of 1 conversation.
 -- tshark -X lua_script:THIS -r CAPTURE -Y unix_store
 
 local name, title, socket = "unix_store", "store", "@store"
@@ -128,7 +128,21 @@ kinds[#kinds + 1] = {
   },
 }
 
--- line: from the server, seen 4 times, 2 to 7 bytes.
+-- poll: from the client, seen once, 3 bytes. It is told by 81 (0x51) at offset 0.
+kinds[#kinds + 1] = {
+  name = "poll", from = "client",
+  select = {
+    { at = 0, n = 1, value = "51" },
+  },
+  fields = {
+    -- at offset 0, 1 byte: kind.
+    { name = "kind", how = "fixed", n = 1, shown = field(ProtoField.uint8("unix_store.poll.kind", "kind", base.HEX_DEC)), },
+    -- at offset 1, 2 bytes, big-endian: random.
+    { name = "token", how = "fixed", n = 2, shown = field(ProtoField.uint16("unix_store.poll.token", "token", base.HEX_DEC)), },
+  },
+}
+
+-- line: from the server, seen 5 times, 2 to 7 bytes.
 kinds[#kinds + 1] = {
   name = "line", from = "server",
   select = {
@@ -145,7 +159,10 @@ kinds[#kinds + 1] = {
 framings.client = {
   finish = function(tvb)
     if tvb:len() < 3 then return nil end
-    local n = 1 * tvb(1, 2):le_uint() + 3
+    local value = tvb(1, 2):le_uint()
+    local kind = tvb(0, 1):uint()
+    if kind ~= 71 and kind ~= 80 and kind ~= 83 and kind ~= 88 then value = 0 end -- others have no length
+    local n = 1 * value + 3
     return n > 0 and n <= 1073741824 and n or 0
   end,
 }

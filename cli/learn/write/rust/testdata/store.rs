@@ -1,5 +1,5 @@
-//! The stream messages of the socket @store, as unixsnoop learned them from 9 messages of
-//! 1 conversation.
+//! The stream messages of the socket @store, as unixsnoop learned them from 11 messages
+//! of 1 conversation.
 
 #![allow(dead_code)]
 
@@ -32,6 +32,7 @@ pub enum Message {
     Put(Put),
     Set(Set),
     Get(Get),
+    Poll(Poll),
     Line(Line),
 }
 
@@ -43,6 +44,7 @@ impl Message {
             Message::Put(m) => m.append(out),
             Message::Set(m) => m.append(out),
             Message::Get(m) => m.append(out),
+            Message::Poll(m) => m.append(out),
             Message::Line(m) => m.append(out),
         }
     }
@@ -69,6 +71,12 @@ pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
             if b.len() >= 1 && b[0] == 0x47 {
                 match Get::parse(b) {
                     Ok(m) => return Ok(Message::Get(m)),
+                    Err(misfit) => why = misfit,
+                }
+            }
+            if b.len() >= 1 && b[0] == 0x51 {
+                match Poll::parse(b) {
+                    Ok(m) => return Ok(Message::Poll(m)),
                     Err(misfit) => why = misfit,
                 }
             }
@@ -564,7 +572,32 @@ impl Get {
     }
 }
 
-/// A message from the server, seen 4 times, 2 to 7 bytes.
+/// A message from the client, seen once, 3 bytes. It is told by 81 (0x51) at offset 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Poll {
+    // At offset 0, 1 byte: kind. Append writes it: always 51.
+    /// At offset 1, 2 bytes, big-endian: random.
+    pub token: u16,
+}
+
+impl Poll {
+    fn parse(b: &[u8]) -> Result<Poll, String> {
+        size(b, 3)?;
+        let token = u16::from_be_bytes(b[1..3].try_into().unwrap());
+        Ok(Poll { token })
+    }
+
+    /// Appends the bytes of the message.
+    #[allow(unused_variables)]
+    pub fn append(&self, out: &mut Vec<u8>) -> Result<(), String> {
+        let start = out.len();
+        out.extend_from_slice(&[0x51]);
+        out.extend_from_slice(&self.token.to_be_bytes());
+        Ok(())
+    }
+}
+
+/// A message from the server, seen 5 times, 2 to 7 bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// At offset 0, up to the last 2 bytes: text.
@@ -605,6 +638,10 @@ pub fn message_end(from: Side, data: &[u8]) -> Result<Option<usize>, String> {
                 return Ok(None);
             }
             let mut n = number(&data[1..3], true).min(MAX_VALUE) as i64;
+            let kind = data[0];
+            if kind != 71 && kind != 80 && kind != 83 && kind != 88 {
+                n = 0; // these have no length
+            }
             n = n * 1 + (3);
             length(n)
         }
@@ -862,6 +899,20 @@ mod tests {
             kind: "Set(",
             splits: true,
             data: b"\x53\x0b\x00\x02\x03\x72\x65\x64\x01\x00\x00\x01\x00\x00",
+        },
+        Case {
+            name: "10 Line",
+            from: Side::Server,
+            kind: "Line(",
+            splits: true,
+            data: b"\x0d\x0a",
+        },
+        Case {
+            name: "11 Poll",
+            from: Side::Client,
+            kind: "Poll(",
+            splits: true,
+            data: b"\x51\xff\x07",
         },
     ];
 

@@ -1,5 +1,5 @@
 // Package store has the stream messages of the socket @store, as unixsnoop learned them
-// from 9 messages of 1 conversation.
+// from 11 messages of 1 conversation.
 package store
 
 import (
@@ -55,6 +55,13 @@ func Parse(from Side, b []byte) (Message, error) {
 		}
 		if len(b) >= 1 && b[0] == 0x47 {
 			m, err := parseGet(b)
+			if err == nil {
+				return m, nil
+			}
+			misfit = err
+		}
+		if len(b) >= 1 && b[0] == 0x51 {
+			m, err := parsePoll(b)
 			if err == nil {
 				return m, nil
 			}
@@ -580,7 +587,32 @@ func (m *Get) Append(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// Line is a message from the server, seen 4 times, 2 to 7 bytes.
+// Poll is a message from the client, seen once, 3 bytes. It is told by 81 (0x51) at
+// offset 0.
+type Poll struct {
+	// At offset 0, 1 byte: kind. Append writes it: always 51.
+
+	// Token is at offset 1, 2 bytes, big-endian: random.
+	Token uint16
+}
+
+func parsePoll(b []byte) (*Poll, error) {
+	m := &Poll{}
+	if len(b) != 3 {
+		return nil, fmt.Errorf("Poll has 3 bytes, not %d", len(b))
+	}
+	m.Token = binary.BigEndian.Uint16(b[1:3])
+	return m, nil
+}
+
+// Append appends the bytes of the message.
+func (m *Poll) Append(b []byte) ([]byte, error) {
+	b = append(b, 0x51) // Kind
+	b = binary.BigEndian.AppendUint16(b, m.Token)
+	return b, nil
+}
+
+// Line is a message from the server, seen 5 times, 2 to 7 bytes.
 type Line struct {
 	// Text is at offset 0, up to the last 2 bytes: text.
 	Text string
@@ -645,6 +677,9 @@ func Split(from Side) bufio.SplitFunc {
 			end := -1
 			if len(data) >= 3 {
 				value := number(data[1:3], true)
+				if kind := data[0]; kind != 71 && kind != 80 && kind != 83 && kind != 88 { // others have no length
+					value = 0
+				}
 				if value > maxValue {
 					return 0, nil, errors.New("what should be the length of a message is none")
 				}

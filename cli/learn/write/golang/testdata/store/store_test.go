@@ -49,6 +49,12 @@ var messages = []struct {
 	{"9 Set", Client, &Set{}, "1-2", true, `
 		53 0b 00 02 03 72 65 64 01 00 00 01 00 00
 `},
+	{"10 Line", Server, &Line{}, "1-2", true, `
+		0d 0a
+`},
+	{"11 Poll", Client, &Poll{}, "1-2", true, `
+		51 ff 07
+`},
 }
 
 // TestParse: what is parsed is of the kind it was, and is appended as the same bytes.
