@@ -44,7 +44,7 @@ func relayDatagrams(r *recorder, here, there place) (net.PacketConn, error) {
 				}
 				clients[from.String()] = c
 			}
-			c.record(true, at, buffer[:n])
+			c.record(true, at, buffer[:n], nil)
 			if _, err := c.server.Write(buffer[:n]); err != nil {
 				fmt.Fprintln(os.Stderr, "relay:", err)
 			}
@@ -77,7 +77,7 @@ func newDatagramClient(r *recorder, l net.PacketConn, client net.Addr, there pla
 			if err != nil {
 				continue // nobody was there for what was sent
 			}
-			c.record(false, time.Now(), buffer[:n])
+			c.record(false, time.Now(), buffer[:n], nil)
 			if _, err := l.WriteTo(buffer[:n], client); err != nil {
 				fmt.Fprintln(os.Stderr, "relay:", err)
 			}

@@ -8,5 +8,6 @@
 // NETWORK is unix, tcp or udp, or unixgram for datagrams between unix sockets. The relay
 // listens, then runs CMD and ends with it. What it writes is what unixsnoop writes: each
 // read of a stream is a message, which may be less or more than one send; the processes
-// at both ends are those that hold the sockets which the relay is connected to.
+// at both ends are those that hold the sockets which the relay is connected to. Descriptors that
+// streams of unix sockets pass are passed on; their numbers in the capture are the relay's.
 package main

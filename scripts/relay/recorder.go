@@ -44,10 +44,11 @@ type conversation struct {
 }
 
 // record writes that one of both has sent so many bytes, at the time that they came.
-func (c *conversation) record(fromClient bool, at time.Time, data []byte) {
+func (c *conversation) record(fromClient bool, at time.Time, data []byte, passed descriptors) {
 	m := &format.Message{
 		Time: at, Type: c.kind, From: c.server, To: c.client,
 		Len: int64(len(data)), Parts: []format.Part{{Data: slices.Clone(data)}},
+		Files: passed.files(),
 	}
 	if fromClient {
 		m.From, m.To = c.client, c.server

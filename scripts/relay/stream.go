@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -43,19 +44,24 @@ func relayStreams(r *recorder, here, there place) (net.Listener, error) {
 	return l, nil
 }
 
-// copy hands on what comes, and that no more does.
+// copy hands on what comes, with the descriptors beside it, and that no more does.
 func (c *conversation) copy(to, from net.Conn, fromClient bool) {
 	defer to.(interface{ CloseWrite() error }).CloseWrite()
 	for buffer := make([]byte, 1<<16); ; {
-		n, err := from.Read(buffer)
-		if n > 0 {
-			c.record(fromClient, time.Now(), buffer[:n])
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
+		before, n, passed, err := receive(from, buffer)
+		err = errors.Join(c.hand(to, fromClient, buffer[:before], nil), c.hand(to, fromClient, buffer[before:n], passed), err)
+		passed.close()
 		if err != nil {
 			return
 		}
 	}
+}
+
+// hand records and hands on what one of both has sent.
+func (c *conversation) hand(to net.Conn, fromClient bool, data []byte, passed descriptors) error {
+	if len(data) == 0 {
+		return nil
+	}
+	c.record(fromClient, time.Now(), data, passed)
+	return send(to, data, passed)
 }
