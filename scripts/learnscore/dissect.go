@@ -21,20 +21,9 @@ func renew(p *protocol, c *capture) (*truth, error) {
 		return nil, err
 	}
 	t := &truth{Protocol: p.name, Labels: []label{}}
-	if p.structure != nil {
+	if p.structure != nil || p.conversing != nil {
 		t.Source = "the protocol's structures"
-		for _, m := range messages {
-			s, at, err := c.place(m.Send, m.Start)
-			if err != nil {
-				return nil, err
-			}
-			if leaves, ok := p.structure(s.data[at:at+m.Size], at, s.fromClient); ok {
-				t.add(m, leaves)
-			} else {
-				t.Skipped++
-			}
-		}
-		return t, nil
+		return t, p.lay(c, messages, t)
 	}
 	version, err := exec.Command("tshark", "--version").Output()
 	if err != nil {
@@ -42,6 +31,32 @@ func renew(p *protocol, c *capture) (*truth, error) {
 	}
 	t.Source = strings.Join(strings.Fields(string(version))[:3], " ")
 	return t, p.dissect(c, messages, t)
+}
+
+// lay adds what the protocol's structures say of messages.
+func (p *protocol) lay(c *capture, messages []dissected, t *truth) error {
+	layouts := map[*format.Conversation]layout{}
+	for _, m := range messages {
+		s, at, err := c.place(m.Send, m.Start)
+		if err != nil {
+			return err
+		}
+		fields := layouts[s.conversation]
+		if fields == nil {
+			if fields = p.structure; fields == nil {
+				if fields, err = p.conversing(); err != nil {
+					return err
+				}
+			}
+			layouts[s.conversation] = fields
+		}
+		if leaves, ok := fields(s.data[at:at+m.Size], at, s.fromClient); ok {
+			t.add(m, leaves)
+		} else {
+			t.Skipped++
+		}
+	}
+	return nil
 }
 
 // dissect adds what tshark says of messages.

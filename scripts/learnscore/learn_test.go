@@ -51,6 +51,7 @@ func TestLearn(t *testing.T) {
 		{fifth, mean{Precision: 0.90, Recall: 0.79, FalsePositiveRate: 0.02, Labels: 0.88}},
 		{sixth, mean{Precision: 0.82, Recall: 0.62, FalsePositiveRate: 0.055, Labels: 0.72}},
 		{sealed, mean{Precision: 0.81, Recall: 0.65, FalsePositiveRate: 0.055, Labels: 0.55}},
+		{unix, mean{Precision: 0.77, Recall: 0.78, FalsePositiveRate: 0.055, Labels: 0.86}},
 		{first, mean{Precision: 0.80, Recall: 0.70, FalsePositiveRate: 0.05, Labels: 0.7}},
 	} {
 		got, want := meanOf(half.part.of(scores)), half.want

@@ -18,6 +18,7 @@ const (
 	fifth  part = "unseen to the end"            // captured when that work was done, and scored once
 	sixth  part = "new, then worked on"          // captured before the work was done for the fifth time
 	sealed part = "new, never looked at"         // captured then too, and only scored, before and after
+	unix   part = "over unix sockets"            // captured after all of that, and scored before it was looked at
 )
 
 // protocol is one that is judged.
@@ -35,13 +36,20 @@ type protocol struct {
 	over   string
 	before func(size int) []byte
 
-	// structure are the fields of a message that is at an offset of what its side says, by
-	// published structures; nil if tshark dissects it. It is not ok of what no structure fits.
-	structure func(data []byte, at int, fromClient bool) (fields []leaf, ok bool)
+	// structure are the fields by published structures; nil if tshark dissects them.
+	structure layout
+
+	// conversing makes such a structure for each conversation, where what a message holds
+	// depends on what was said before.
+	conversing func() (layout, error)
 
 	// opaque are fields of bytes that have more fields within, which tshark does not know.
 	opaque []string
 }
+
+// layout are the fields of a message that is at an offset of what its side says. It is not ok of
+// what no structure fits.
+type layout func(data []byte, at int, fromClient bool) (fields []leaf, ok bool)
 
 // The port that captures are dissected at is not that of the protocol.
 var protocols = []protocol{
@@ -88,6 +96,9 @@ var protocols = []protocol{
 	{name: "dicom", part: sixth, frame: frameDICOM, decode: "dicom", prefer: []string{"dicom.tag_tree:TRUE"}},
 	{name: "opcua", part: sealed, frame: frameOPCUA, decode: "opcua"},
 	{name: "smpp", part: sealed, frame: frameSMPP, decode: "smpp"},
+
+	{name: "pulse", part: unix, frame: framePulse, conversing: pulseFields},
+	{name: "wayland", part: unix, frame: frameWayland, conversing: waylandFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
