@@ -18,6 +18,9 @@ func Learn(c *Capture, known ...infer.Known) *model.Protocol {
 	p.Opaque = recognise(c.Messages)
 	p.Frames, p.Framing, p.Unframed = frame.Find(c.Messages)
 	if p.Opaque == nil {
+		p.Opaque, p.Bodies = enclosed(p.Frames)
+	}
+	if p.Opaque == nil {
 		infer.Infer(p, known)
 	}
 	if c.Left > 0 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/encoded"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -21,11 +22,13 @@ type suspect struct {
 	each func(b []byte) bool
 }
 
+const http2Tool = "-w and Wireshark, which dissects it (-o tls and http2 preferences name .proto files)"
+
 // suspects are in the order in which they are tried: the first one that fits is it.
 var suspects = []suspect{
 	{what: "TLS", tool: "capture where the bytes are plain, or have the program log its keys and give them to Wireshark (tls.keylog_file)",
 		marks: regexp.MustCompile(`^[\x14-\x17]\x03[\x00-\x04]`)},
-	{what: "HTTP/2, or gRPC over it", tool: "-w and Wireshark, which dissects it (-o tls and http2 preferences name .proto files)",
+	{what: "HTTP/2, or gRPC over it", tool: http2Tool,
 		marks: regexp.MustCompile(`^PRI \* HTTP/2\.0\r\n`)},
 	{what: "HTTP", tool: "--follow shows it as it reads; -w and Wireshark dissect it",
 		marks: regexp.MustCompile(`^((GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|CONNECT) [^\n]* HTTP/1|HTTP/1\.[01] )`)},
@@ -35,7 +38,7 @@ var suspects = []suspect{
 	{what: "gzip", tool: "save it with -w, and decompress the stream", marks: regexp.MustCompile(`^\x1f\x8b\x08`)},
 	{what: "Zstandard", tool: "save it with -w, and decompress the stream", marks: regexp.MustCompile(`^\x28\xb5\x2f\xfd`)},
 	{what: "text", tool: "--follow and --format string show it as it reads", each: isText},
-	{what: "Protocol Buffers", tool: "protoc --decode_raw, or Wireshark with the .proto files", each: isProtobuf},
+	{what: "Protocol Buffers", tool: "protoc --decode_raw, or Wireshark with the .proto files", each: encoded.IsProtobuf},
 }
 
 // recognise says what there is nothing to learn of, nil if it is none of that.
@@ -80,7 +83,20 @@ func recognise(messages []model.Message) *model.Opaque {
 			return &model.Opaque{What: s.what, Tool: s.tool, Sure: 0.9, Why: fmt.Sprintf("%d of %d %s look like it", held, of, unit)}
 		}
 	}
+	if e := encoded.Find(whole(messages)); e != nil {
+		return &model.Opaque{What: e.Name, Tool: e.Tool, Sure: 0.9, Why: parsed(messages)}
+	}
 	return scrambled(messages)
+}
+
+// whole are the bytes of messages that were captured whole.
+func whole(messages []model.Message) (list [][]byte) {
+	for i := range messages {
+		if m := &messages[i]; m.Whole() {
+			list = append(list, m.Data)
+		}
+	}
+	return list
 }
 
 func isJSON(b []byte) bool {
@@ -95,58 +111,6 @@ func isText(b []byte) bool {
 		return false
 	}
 	return !slices.ContainsFunc(b, func(c byte) bool { return (c < ' ' || c == 0x7f) && c != '\t' && c != '\n' && c != '\r' && c != 0x1b })
-}
-
-// isProtobuf reports whether bytes are fields of Protocol Buffers from the first to the
-// last, which other bytes seldom are.
-func isProtobuf(b []byte) bool {
-	if len(b) < 6 {
-		return false
-	}
-	fields := 0
-	for len(b) > 0 {
-		tag, n := varint(b)
-		if n == 0 || tag>>3 == 0 || tag>>3 > 512 {
-			return false
-		}
-		b = b[n:]
-		size := 0
-		switch tag & 7 {
-		case 0:
-			if _, size = varint(b); size == 0 {
-				return false
-			}
-		case 1:
-			size = 8
-		case 2:
-			length, n := varint(b)
-			if n == 0 || length > uint64(len(b)-n) {
-				return false
-			}
-			size = n + int(length)
-		case 5:
-			size = 4
-		default:
-			return false
-		}
-		if size > len(b) {
-			return false
-		}
-		b = b[size:]
-		fields++
-	}
-	return fields > 0
-}
-
-// varint reads a number of base 128, of so many bytes; none if it has no end.
-func varint(b []byte) (v uint64, n int) {
-	for i, c := range b[:min(len(b), 10)] {
-		v |= uint64(c&0x7f) << (7 * i)
-		if c < 0x80 {
-			return v, i + 1
-		}
-	}
-	return 0, 0
 }
 
 // The bounds of taking bytes for compressed or encrypted ones.

@@ -25,6 +25,9 @@ func WriteText(w io.Writer, p *model.Protocol, coloured bool) error {
 	for i := range p.Framing {
 		writeFraming(b, &p.Framing[i])
 	}
+	for i := range p.Bodies {
+		writeBody(b, &p.Bodies[i])
+	}
 	if p.Incomplete > 0 {
 		fmt.Fprintf(b, "%s not captured whole, and left out\n", count(p.Incomplete, "message"))
 	}
@@ -64,6 +67,15 @@ func writeFraming(b *bufio.Writer, f *model.Framing) {
 	if f.First != nil {
 		fmt.Fprintf(b, "  but %s\n", f.First.Evidence)
 	}
+}
+
+// writeBody writes what frames carry behind their fields.
+func writeBody(w *bufio.Writer, b *model.Body) {
+	what := "What"
+	if b.Offset > 0 {
+		what = fmt.Sprintf("Behind the first %s, what", count(b.Offset, "byte"))
+	}
+	fmt.Fprintf(w, "%s the %s sends is %s (%s).\n  For that: %s\n", what, b.From, b.What, b.Why, b.Tool)
 }
 
 // counted is how many bytes a frame has, as people write it.

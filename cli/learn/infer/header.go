@@ -100,6 +100,9 @@ func share(groups []group, own [][]claim, members []int, style style, partner pa
 			pooled = append(pooled, sample(groups[i].frames, 50)...)
 		}
 		limit = min(limit, shortest(rowsOf(groups[i].frames)))
+		if b := groups[i].body; b != nil {
+			limit = min(limit, b.Offset)
+		}
 	}
 	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
 	least, bare := limit, 0

@@ -14,7 +14,7 @@ import (
 func Infer(p *model.Protocol, known []Known) {
 	answer(p.Frames)
 	partner := partners(p.Frames)
-	if len(known) == 0 { // which are at fixed offsets
+	if len(known) == 0 && len(p.Bodies) == 0 { // which are at fixed offsets
 		adoptElements(p, partner)
 	}
 	groups, rules := kinds(p, partner, nil)
@@ -26,8 +26,9 @@ func Infer(p *model.Protocol, known []Known) {
 		groups[i].known = known
 		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
 	}
-	texts := prefixes(allRows(p.Frames))
-	style, plans := bestStyle(groups, hints(rules, groups, allRows(p.Frames)), partner)
+	rows := beforeBodies(p)
+	texts := prefixes(rows)
+	style, plans := bestStyle(groups, hints(rules, groups, rows), partner)
 	for i := range groups {
 		for _, part := range plans[i].kinds(&groups[i], style, texts) {
 			unfit := adopt(p, part)
@@ -95,6 +96,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 	var framed, counts [4][]claim
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
+	var bodies [4]*model.Body
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
 	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), gapsTried...)
 	for i, side := range sides {
@@ -105,7 +107,11 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 				proved = framingClaims([]model.Framing{*r}, len(side))
 			}
 			lengths[i] = lengthOffsets(side, proved)
-			untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side), gapsTried...), ofBoth))
+			if bodies[i] = bodyOf(p.Bodies, side[0].FromClient); bodies[i] != nil {
+				untold[i] = beforeList(lengths[i], bodies[i].Offset)
+			} else {
+				untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side), gapsTried...), ofBoth))
+			}
 			if i%2 == 0 {
 				counts[i] = slices.Concat(sequences, counters(side))
 				untold[i] = apartFromSequences(untold[i], counts[i])
@@ -147,7 +153,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part, asked: asked, tables: tables}, at, untold[i], maxDepth) {
+			for _, g := range divide(group{frames: part, asked: asked, tables: tables, body: bodies[i]}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.claims = claimsOf(g.frames)
 				if rule == nil || rule.Only.Holds(g.frames[0].Data) { // the kinds of others have no length there
@@ -157,7 +163,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 				if i%2 == 0 && wide == 0 {
 					g.claims = append(g.claims, counts[i]...)
 				}
-				g.claims = wholeClaims(g.claims)
+				g.claims = wholeClaims(outside(g.body, g.claims))
 				groups = append(groups, g)
 			}
 		}
@@ -294,14 +300,6 @@ func rowsOf(frames []*model.Frame) [][]byte {
 	rows := make([][]byte, len(frames))
 	for i, f := range frames {
 		rows[i] = f.Data
-	}
-	return rows
-}
-
-func allRows(frames []model.Frame) [][]byte {
-	rows := make([][]byte, len(frames))
-	for i := range frames {
-		rows[i] = frames[i].Data
 	}
 	return rows
 }

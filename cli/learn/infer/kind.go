@@ -17,7 +17,7 @@ func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, lef
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x := &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted}
+	x := &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted, body: g.body}
 	if len(g.match) > 0 && g.match[0].Size == 1 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}
@@ -49,7 +49,7 @@ func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
 			Example: fmt.Sprintf("%02x", g.end), Value: []byte{g.end},
 		}
 	}
-	if sameLength(rows) {
+	if sameLength(rows) || g.body != nil {
 		return nil
 	}
 	for _, c := range checksumClaims(g.frames) {

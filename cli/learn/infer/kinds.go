@@ -23,6 +23,7 @@ type group struct {
 	end     byte                  // ends all frames of the direction, 0 if none does
 	tables  taggedTables          // tagged elements of the protocol
 	trusted trusted               // runs that are proved by all frames of which these are some
+	body    *model.Body           // what frames carry behind their fields, nil if that is not known
 }
 
 // perKind is how many bits it takes to tell that there is another kind.
@@ -110,7 +111,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables}
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, body: g.body}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

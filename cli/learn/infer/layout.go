@@ -23,12 +23,16 @@ type layer struct {
 	refused  map[told]bool          // places at which no field is
 	tables   taggedTables           // tagged elements of the protocol
 	trusted  trusted                // runs that are proved by all frames of which these may be some
+	body     *model.Body            // what is behind the fields of all frames, nil if that is not known
 }
 
 // sequence lays out what is left of frames: fields at fixed places up to an element of
 // variable size, that, and so on.
 func (x *layer) sequence(v view) []model.Field {
 	var fields []model.Field
+	if b := x.body; b != nil && v.base() >= 0 && v.base()+shortest(v.rows) >= b.Offset {
+		return x.before(v, b)
+	}
 	for range maxElements {
 		if v.empty() {
 			return fields

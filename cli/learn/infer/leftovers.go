@@ -25,7 +25,7 @@ const (
 // of what is left are a kind, of which more can be told, and so are those that remain.
 func (p *plan) kinds(g *group, style style, prefixes []prefix) (kinds []*kindOf) {
 	parts := g.tables.apart(g.frames, p.start)
-	if len(parts) == 1 {
+	if len(parts) == 1 || g.body != nil {
 		return p.ofGroup(g, style, prefixes)
 	}
 	for _, frames := range parts {
@@ -72,7 +72,7 @@ func (p *plan) of(frames []*model.Frame) *plan {
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, tables: g.tables, trusted: g.trusted}
+	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, tables: g.tables, trusted: g.trusted, body: g.body}
 }
 
 // byByte are frames by the byte at an offset, which all have.

@@ -28,6 +28,9 @@ func taggedIn(groups []group) (tables taggedTables) {
 	parts := map[part][]*model.Frame{}
 	for i := range groups {
 		g := &groups[i]
+		if g.body != nil {
+			continue
+		}
 		for n := range len(g.match) + 1 {
 			key := part{client: g.frames[0].FromClient, depth: n}
 			if n > 0 {
@@ -44,6 +47,9 @@ func taggedIn(groups []group) (tables taggedTables) {
 		tables.find(parts[key], taggedLooks, &left)
 	}
 	for i := range groups[:min(len(groups), maxTaggedIn)] {
+		if groups[i].body != nil {
+			continue
+		}
 		for _, frames := range longLengths(groups[i].frames) { // of few shapes, only names prove something
 			tables.find(frames, namedLooks, &left)
 		}

@@ -62,7 +62,7 @@ func wordIn(frames []*model.Frame) *word {
 // for, if for some of them that saves more bits than any byte does, which saves so many.
 func (g *group) byWord(some []*model.Frame, least, saved float64) (parts []group) {
 	w := wordIn(some)
-	if w == nil || slices.ContainsFunc(g.frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
+	if w == nil || g.body != nil && w.at >= g.body.Offset || slices.ContainsFunc(g.frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
 		return nil
 	}
 	numbers := map[string]int{}

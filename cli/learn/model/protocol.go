@@ -9,6 +9,7 @@ type Protocol struct {
 	Incomplete    int       `json:"incomplete"`
 	Opaque        *Opaque   `json:"opaque,omitempty"` // nothing was learned of the fields, and why
 	Framing       []Framing `json:"framing"`          // of one direction or of both
+	Bodies        []Body    `json:"bodies,omitempty"` // what is behind the fields, of one direction each
 	Kinds         []Kind    `json:"kinds"`
 	Notes         []string  `json:"notes,omitempty"` // what else is to be said, for people
 
@@ -25,6 +26,16 @@ type Opaque struct {
 	Why  string  `json:"why"`  // the evidence, in words
 	Tool string  `json:"tool"` // what to use instead, in words
 	Sure float64 `json:"sure"`
+}
+
+// Body is what frames of a direction carry behind their fields, in an encoding that describes
+// itself.
+type Body struct {
+	From   string `json:"from"`   // client or server
+	Offset int    `json:"offset"` // where it begins in all frames
+	What   string `json:"what"`   // the encoding, such as MessagePack
+	Tool   string `json:"tool"`   // what reads it, in words
+	Why    string `json:"why"`    // the evidence, in words
 }
 
 // Kind is a kind of frame.
