@@ -233,68 +233,6 @@ func nameKinds(kinds []model.Kind) {
 	}
 }
 
-// answer pairs each frame of a server with the frame of the client before it that has no
-// answer yet.
-func answer(frames []model.Frame) {
-	waiting := map[string][]int{} // numbers of requests, by conversation
-	for i := range frames {
-		f := &frames[i]
-		if f.FromClient {
-			waiting[f.Conversation] = append(waiting[f.Conversation], f.Number)
-			continue
-		}
-		if w := waiting[f.Conversation]; len(w) > 0 {
-			f.Answer = w[0]
-			waiting[f.Conversation] = w[1:]
-		}
-	}
-}
-
-// partnering tells of a frame its partner in an exchange, nil if it has none.
-type partnering func(*model.Frame) *model.Frame
-
-// partners tells of each frame which one it answers, or which answers it; nil if none.
-func partners(frames []model.Frame) partnering {
-	answers := map[int]int{}
-	for i := range frames {
-		if f := &frames[i]; f.Answer > 0 {
-			answers[f.Answer] = f.Number
-		}
-	}
-	return func(f *model.Frame) *model.Frame {
-		n := f.Answer
-		if f.FromClient {
-			n = answers[f.Number]
-		}
-		if n == 0 {
-			return nil
-		}
-		return &frames[n-1]
-	}
-}
-
-// countAnswers says which kinds answer which.
-func countAnswers(p *model.Protocol) {
-	counts := map[[2]int]int{}
-	for i := range p.Frames {
-		f := &p.Frames[i]
-		if f.Answer > 0 && f.Kind >= 0 {
-			if asked := p.Frames[f.Answer-1].Kind; asked >= 0 {
-				counts[[2]int{asked, f.Kind}]++
-			}
-		}
-	}
-	for pair, n := range counts {
-		k := &p.Kinds[pair[0]]
-		k.Answers = append(k.Answers, model.Answer{Kind: p.Kinds[pair[1]].Name, Count: n})
-	}
-	for i := range p.Kinds {
-		slices.SortFunc(p.Kinds[i].Answers, func(a, b model.Answer) int {
-			return cmp.Or(b.Count-a.Count, cmp.Compare(a.Kind, b.Kind))
-		})
-	}
-}
-
 // rowsOf are the bytes of frames.
 func rowsOf(frames []*model.Frame) [][]byte {
 	rows := make([][]byte, len(frames))

@@ -1,0 +1,241 @@
+package infer
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// correlation is a number by which a response tells the request that it answers: as many bytes of
+// both, each at its own offset, that are the same.
+type correlation struct{ request, response, size int }
+
+// The bounds of looking for a correlation number.
+const (
+	maxCorrelationAt  = 40  // offset
+	correlationFrames = 600 // that are looked at
+	correlationGlance = 120 // the first of them, at which most of what is no such number fails
+	leastGlance       = 3   // answers among these
+	leastCorrelated   = 8   // answers among all
+	manyCorrelated    = 20  // which need not be most that there could be
+)
+
+// answer pairs frames of servers with those that they answer: by a correlation number, if there
+// is one, as not all that a server says need be an answer, nor come in order; else by their order.
+func answer(frames []model.Frame) {
+	c := correlationOf(frames)
+	if c == nil {
+		inOrderOf(frames)
+		return
+	}
+	waiting := c.waiting()
+	for i := range frames {
+		if asked := waiting(&frames[i]); asked != nil {
+			frames[i].Answer = asked.Number
+		}
+	}
+}
+
+// inOrderOf pairs each frame of a server with the first one of the client before it that has
+// no answer yet.
+func inOrderOf(frames []model.Frame) {
+	waiting := map[string][]int{} // numbers of requests, by conversation
+	for i := range frames {
+		f := &frames[i]
+		if f.FromClient {
+			waiting[f.Conversation] = append(waiting[f.Conversation], f.Number)
+			continue
+		}
+		if w := waiting[f.Conversation]; len(w) > 0 {
+			f.Answer = w[0]
+			waiting[f.Conversation] = w[1:]
+		}
+	}
+}
+
+// correlated is a correlation number of a conversation.
+type correlated struct {
+	conversation string
+	value        uint64
+}
+
+// of is the correlation number of a frame.
+func (c *correlation) of(f *model.Frame) (k correlated, ok bool) {
+	at := c.response
+	if f.FromClient {
+		at = c.request
+	}
+	if at+c.size > len(f.Data) {
+		return k, false
+	}
+	return correlated{f.Conversation, model.Uint(f.Data[at:at+c.size], model.Big)}, true
+}
+
+// waiting keeps the requests that have no answer yet, of frames in their order, and tells of a
+// response which one it answers; nil if none.
+func (c *correlation) waiting() func(f *model.Frame) *model.Frame {
+	open := map[correlated]*model.Frame{}
+	return func(f *model.Frame) *model.Frame {
+		k, ok := c.of(f)
+		if !ok {
+			return nil
+		}
+		if f.FromClient {
+			open[k] = f
+			return nil
+		}
+		asked := open[k]
+		delete(open, k)
+		return asked
+	}
+}
+
+// correlationOf finds the correlation number by which most responses have a request; nil if none serves, or if
+// responses come in the order of their requests anyway.
+func correlationOf(frames []model.Frame) *correlation {
+	some := make([]*model.Frame, min(len(frames), correlationFrames))
+	for i := range some {
+		some[i] = &frames[i]
+	}
+	if alternate(some) {
+		return nil
+	}
+	glance := some[:min(len(some), correlationGlance)]
+	var best *correlation
+	most := 0
+	for _, size := range []int{4, 2} {
+		for request := range maxCorrelationAt {
+			for response := range maxCorrelationAt {
+				c := &correlation{request, response, size}
+				if matched, _ := c.answers(glance); matched < leastGlance {
+					continue
+				}
+				if n, mostly := c.answers(some); mostly && n >= leastCorrelated && n > most {
+					best, most = c, n
+				}
+			}
+		}
+	}
+	if best == nil || best.inOrder(some) {
+		return nil
+	}
+	return best
+}
+
+// alternate reports whether nearly all that a server says comes right behind a request, and
+// one answer behind each: then the order tells what answers what.
+func alternate(frames []*model.Frame) bool {
+	last := map[string]bool{}
+	turns, others := 0, 0
+	for _, f := range frames {
+		if before, ok := last[f.Conversation]; !ok || before != f.FromClient {
+			turns++
+		} else {
+			others++
+		}
+		last[f.Conversation] = f.FromClient
+	}
+	return others*20 <= turns
+}
+
+// answers is how many responses have a request by the number, and whether it serves: they are a
+// good part of those that could, few requests that wait have the same one, and it changes.
+func (c *correlation) answers(frames []*model.Frame) (matched int, serves bool) {
+	open, seen := map[correlated]bool{}, map[correlated]bool{}
+	requests, repeated, responses := 0, 0, 0
+	for _, f := range frames {
+		k, ok := c.of(f)
+		switch {
+		case !f.FromClient:
+			responses++
+			if ok && open[k] {
+				delete(open, k)
+				seen[k] = true
+				matched++
+			}
+		case ok && open[k]:
+			repeated++
+			fallthrough
+		default:
+			requests++
+			if ok {
+				open[k] = true
+			}
+		}
+		if repeated*10 > len(frames) {
+			return 0, false
+		}
+	}
+	least := 6 // of ten
+	if matched >= manyCorrelated {
+		least = 4
+	}
+	return matched, matched*10 >= least*min(requests, responses) && len(seen)*10 >= 8*matched
+}
+
+// inOrder reports whether responses in the order of their requests nearly all have their correlation number.
+func (c *correlation) inOrder(frames []*model.Frame) bool {
+	waiting := map[string][]correlated{}
+	same, pairs := 0, 0
+	for _, f := range frames {
+		k, ok := c.of(f)
+		w := waiting[f.Conversation]
+		switch {
+		case f.FromClient:
+			waiting[f.Conversation] = append(w, k)
+		case len(w) > 0:
+			pairs++
+			if ok && k == w[0] {
+				same++
+			}
+			waiting[f.Conversation] = w[1:]
+		}
+	}
+	return same*50 >= pairs*49
+}
+
+// partnering tells of a frame its partner in an exchange, nil if it has none.
+type partnering func(*model.Frame) *model.Frame
+
+// partners tells of each frame which one it answers, or which answers it; nil if none.
+func partners(frames []model.Frame) partnering {
+	answers := map[int]int{}
+	for i := range frames {
+		if f := &frames[i]; f.Answer > 0 {
+			answers[f.Answer] = f.Number
+		}
+	}
+	return func(f *model.Frame) *model.Frame {
+		n := f.Answer
+		if f.FromClient {
+			n = answers[f.Number]
+		}
+		if n == 0 {
+			return nil
+		}
+		return &frames[n-1]
+	}
+}
+
+// countAnswers says which kinds answer which.
+func countAnswers(p *model.Protocol) {
+	counts := map[[2]int]int{}
+	for i := range p.Frames {
+		f := &p.Frames[i]
+		if f.Answer > 0 && f.Kind >= 0 {
+			if asked := p.Frames[f.Answer-1].Kind; asked >= 0 {
+				counts[[2]int{asked, f.Kind}]++
+			}
+		}
+	}
+	for pair, n := range counts {
+		k := &p.Kinds[pair[0]]
+		k.Answers = append(k.Answers, model.Answer{Kind: p.Kinds[pair[1]].Name, Count: n})
+	}
+	for i := range p.Kinds {
+		slices.SortFunc(p.Kinds[i].Answers, func(a, b model.Answer) int {
+			return cmp.Or(b.Count-a.Count, cmp.Compare(a.Kind, b.Kind))
+		})
+	}
+}
