@@ -52,8 +52,23 @@ func streams(messages []model.Message) (all []*stream, lost int) {
 			all = append(all, s)
 		}
 		s.messages = append(s.messages, m)
-		s.starts = append(s.starts, len(s.data))
-		s.data = append(s.data, m.Data...)
+	}
+	for _, s := range all {
+		s.join()
 	}
 	return all, lost
+}
+
+// join puts the bytes of the messages together, of which there may be many: just as many are allocated.
+func (s *stream) join() {
+	size := 0
+	s.starts = make([]int, len(s.messages))
+	for i, m := range s.messages {
+		s.starts[i] = size
+		size += len(m.Data)
+	}
+	s.data = make([]byte, 0, size)
+	for _, m := range s.messages {
+		s.data = append(s.data, m.Data...)
+	}
 }
