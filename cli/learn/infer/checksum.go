@@ -1,9 +1,11 @@
 package infer
 
 import (
+	"cmp"
 	"fmt"
 	"hash/adler32"
 	"hash/crc32"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -22,17 +24,17 @@ var sums = []sum{
 	{"sum of bytes", 1, func(b []byte) uint64 { return uint64(byte(added(b))) }},
 	{"negative sum of bytes", 1, func(b []byte) uint64 { return uint64(byte(-added(b))) }},
 	{"exclusive or of bytes", 1, exclusive},
-	{"CRC-8", 1, func(b []byte) uint64 { return crcUp(b, 0x07, 8, 0) }},
-	{"CRC-8/MAXIM", 1, func(b []byte) uint64 { return crcDown(b, 0x8c, 0, 0) }},
+	{"CRC-8", 1, crcUp(0x07, 8, 0)},
+	{"CRC-8/MAXIM", 1, crcDown(0x8c, 0, 0)},
 	{"sum of bytes", 2, func(b []byte) uint64 { return uint64(uint16(added(b))) }},
 	{"internet checksum", 2, internet},
 	{"Fletcher-16", 2, fletcher},
-	{"CRC-16/ARC", 2, func(b []byte) uint64 { return crcDown(b, 0xa001, 0, 0) }},
-	{"CRC-16/MODBUS", 2, func(b []byte) uint64 { return crcDown(b, 0xa001, 0xffff, 0) }},
-	{"CRC-16/X-25", 2, func(b []byte) uint64 { return crcDown(b, 0x8408, 0xffff, 0xffff) }},
-	{"CRC-16/KERMIT", 2, func(b []byte) uint64 { return crcDown(b, 0x8408, 0, 0) }},
-	{"CRC-16/CCITT-FALSE", 2, func(b []byte) uint64 { return crcUp(b, 0x1021, 16, 0xffff) }},
-	{"CRC-16/XMODEM", 2, func(b []byte) uint64 { return crcUp(b, 0x1021, 16, 0) }},
+	{"CRC-16/ARC", 2, crcDown(0xa001, 0, 0)},
+	{"CRC-16/MODBUS", 2, crcDown(0xa001, 0xffff, 0)},
+	{"CRC-16/X-25", 2, crcDown(0x8408, 0xffff, 0xffff)},
+	{"CRC-16/KERMIT", 2, crcDown(0x8408, 0, 0)},
+	{"CRC-16/CCITT-FALSE", 2, crcUp(0x1021, 16, 0xffff)},
+	{"CRC-16/XMODEM", 2, crcUp(0x1021, 16, 0)},
 	{"CRC-32", 4, func(b []byte) uint64 { return uint64(crc32.ChecksumIEEE(b)) }},
 	{"CRC-32C", 4, func(b []byte) uint64 { return uint64(crc32.Checksum(b, castagnoli)) }},
 	{"Adler-32", 4, func(b []byte) uint64 { return uint64(adler32.Checksum(b)) }},
@@ -70,34 +72,43 @@ func internet(b []byte) uint64 {
 
 func fletcher(b []byte) uint64 {
 	var low, high uint64
-	for _, c := range b {
-		low = (low + uint64(c)) % 255
-		high = (high + low) % 255
+	for _, c := range b { // of so many bytes as are summed, neither is too great
+		low += uint64(c)
+		high += low
 	}
-	return high<<8 | low
+	return high%255<<8 | low%255
 }
 
 // crcUp is a CRC whose bits come from the upper end of bytes, of 8 or 16 bits.
-func crcUp(b []byte, poly uint64, width int, start uint64) uint64 {
-	n := start
-	for _, c := range b {
-		n ^= uint64(c) << (width - 8)
+func crcUp(poly uint16, width int, start uint16) func([]byte) uint64 {
+	poly <<= 16 - width // at the upper end of 16 bits, so that one loop does for both widths
+	start <<= 16 - width
+	var table [256]uint16
+	for i := range table {
+		n := uint16(i) << 8
 		for range 8 {
-			n <<= 1
-			if n>>width&1 == 1 {
-				n ^= poly
+			if n>>15 == 1 {
+				n = n<<1 ^ poly
+			} else {
+				n <<= 1
 			}
 		}
-		n &= 1<<width - 1
+		table[i] = n
 	}
-	return n
+	return func(b []byte) uint64 {
+		n := start
+		for _, c := range b {
+			n = n<<8 ^ table[byte(n>>8)^c]
+		}
+		return uint64(n >> (16 - width))
+	}
 }
 
 // crcDown is a CRC whose bits come from the lower end of bytes.
-func crcDown(b []byte, poly, start, end uint64) uint64 {
-	n := start
-	for _, c := range b {
-		n ^= uint64(c)
+func crcDown(poly, start, end uint16) func([]byte) uint64 {
+	var table [256]uint16
+	for i := range table {
+		n := uint16(i)
 		for range 8 {
 			if n&1 == 1 {
 				n = n>>1 ^ poly
@@ -105,8 +116,15 @@ func crcDown(b []byte, poly, start, end uint64) uint64 {
 				n >>= 1
 			}
 		}
+		table[i] = n
 	}
-	return n ^ end
+	return func(b []byte) uint64 {
+		n := start
+		for _, c := range b {
+			n = n>>8 ^ table[byte(n)^c]
+		}
+		return uint64(n ^ end)
+	}
 }
 
 // The bounds of the search for checksums.
@@ -128,7 +146,8 @@ func checksumClaims(frames []*model.Frame) []claim {
 			rows = append(rows, f.Data)
 		}
 	}
-	rows = sample(rows, summedRows)
+	rows = slices.Clone(sample(rows, summedRows))
+	slices.SortStableFunc(rows, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) }) // it is refuted faster
 	n := shortest(rows)
 	if len(rows) < 4 || n < 4 {
 		return nil
@@ -189,27 +208,42 @@ var coverages = []struct {
 }
 
 func checksumAt(rows [][]byte, at, size int) (claim, bool) {
-	for _, order := range []model.Order{model.Big, model.Little} {
-		for _, s := range sums {
-			if s.size != size {
+	var other claim // in the order that is rarer
+	p := place(rows[0], at)
+	told := rows[0][p : p+size]
+	covered := make([][]byte, len(coverages))
+	for i := range coverages {
+		covered[i] = coverages[i].of(rows[0], p, size)
+	}
+	for _, s := range sums {
+		if s.size != size {
+			continue
+		}
+		for i, covers := range coverages {
+			if len(covered[i]) < 2 {
 				continue
 			}
-			for _, covers := range coverages {
-				if !sumHolds(rows, at, size, order, s, covers.of) {
+			n := s.of(covered[i])
+			for _, order := range []model.Order{model.Big, model.Little} {
+				if n != model.Uint(told, order) || other.size > 0 && order == model.Little || !sumHolds(rows[1:], at, size, order, s, covers.of) {
 					continue
 				}
-				if size == 1 {
-					order = model.None
-				}
-				return claim{
+				c := claim{
 					offset: at, size: size, order: order, typ: model.Checksum, sure: 0.99, bonus: 12,
 					check:    s.name,
 					evidence: fmt.Sprintf("%s %s, computed and the same in all of %d frames", s.name, covers.name, len(rows)),
-				}, true
+				}
+				if size == 1 {
+					c.order = model.None
+				}
+				if order == model.Big {
+					return c, true
+				}
+				other = c
 			}
 		}
 	}
-	return claim{}, false
+	return other, other.size > 0
 }
 
 func sumHolds(rows [][]byte, at, size int, order model.Order, s sum, covered func([]byte, int, int) []byte) bool {

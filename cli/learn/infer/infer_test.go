@@ -78,7 +78,7 @@ func TestClaims(t *testing.T) {
 		}, true},
 		{"checksum", model.Checksum, func(i int) []byte {
 			b := []byte{1, 2, byte(i), byte(i * i), 5}
-			return binary.LittleEndian.AppendUint16(b, uint16(crcDown(b, 0xa001, 0xffff, 0)))
+			return binary.LittleEndian.AppendUint16(b, uint16(crcDown(0xa001, 0xffff, 0)(b)))
 		}, false},
 		{"no checksum", model.Checksum, func(i int) []byte { return binary.LittleEndian.AppendUint32(nil, random(i)) }, true},
 	} {
