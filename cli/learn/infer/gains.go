@@ -2,6 +2,7 @@ package infer
 
 import (
 	"cmp"
+	"hash/maphash"
 	"math"
 	"slices"
 
@@ -31,11 +32,7 @@ func ahead(frames []*model.Frame, lengths func(int) bool, gains []float64) []flo
 			continue
 		}
 		sums[j] = gains[j]
-		parts := map[int][]*model.Frame{}
-		for _, f := range frames {
-			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
-		}
-		for _, part := range parts {
+		for _, part := range bySymbol(frames, j) {
 			if len(part) >= 4 {
 				sums[j] += slices.Max(append(gainsOf(part, lengths), 0))
 			}
@@ -58,10 +55,10 @@ func best(gains []float64) int {
 
 // different are frames without repetitions, which would seem to prove what they repeat.
 func different(frames []*model.Frame) []*model.Frame {
-	seen := make(map[string]bool, len(frames))
+	seen := make(map[uint64]bool, len(frames))
 	list := make([]*model.Frame, 0, len(frames))
 	for _, f := range frames {
-		key := string(f.Data[:min(len(f.Data), 512)])
+		key := maphash.Bytes(shapeSeed, f.Data[:min(len(f.Data), 512)])
 		if !seen[key] {
 			seen[key] = true
 			list = append(list, f)
@@ -84,11 +81,8 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
 			continue
 		}
-		parts := map[int][]*model.Frame{}
-		for _, f := range frames {
-			parts[symbol(f, j)] = append(parts[symbol(f, j)], f)
-		}
-		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || len(parts[256])*2 > len(frames) ||
+		parts := bySymbol(frames, j)
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || shorter(frames, j)*2 > len(frames) ||
 			countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j) {
 			continue
 		}
@@ -104,6 +98,41 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 		}
 	}
 	return saved
+}
+
+// bySymbol are frames by the symbol at an offset, in the order of the symbols: sums are the same each
+// time then.
+func bySymbol(frames []*model.Frame, j int) (parts [][]*model.Frame) {
+	var counts [257]int
+	for _, f := range frames {
+		counts[symbol(f, j)]++
+	}
+	all := make([]*model.Frame, len(frames))
+	var ends [257]int // of the part that is filled so far
+	end := 0
+	for b, n := range counts {
+		ends[b] = end
+		if n > 0 {
+			parts = append(parts, all[end:end+n:end+n])
+		}
+		end += n
+	}
+	for _, f := range frames {
+		b := symbol(f, j)
+		all[ends[b]] = f
+		ends[b]++
+	}
+	return parts
+}
+
+// shorter is how many frames have no byte at an offset.
+func shorter(frames []*model.Frame, j int) (n int) {
+	for _, f := range frames {
+		if j >= len(f.Data) {
+			n++
+		}
+	}
+	return n
 }
 
 // judged are the columns that count for how many bits it takes to tell the frames, whose texts
