@@ -28,6 +28,9 @@ func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	return maxJudged
 }
 
+// widestLength is how many bytes the length of a text has at most.
+const widestLength = 4
+
 // lengthBefore is how many bytes right before a text of n bytes tell its length, 0 if none
 // do.
 func lengthBefore(b []byte, at, n int) int {
@@ -61,9 +64,9 @@ func alikeUpTo(frames []*model.Frame) func(from int) int {
 }
 
 // firstText is where the first text begins, or its length, -1 without one. A text is none if
-// all frames have it, and the byte behind it, alike.
+// all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
 func firstText(b []byte, alikeUpTo func(int) int, numbers func(int) bool) int {
-	for at := 0; at < len(b); {
+	for at := 0; at < min(len(b), maxJudged+widestLength); {
 		n := textRun(b[at:])
 		if n >= 3 && letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
 			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {

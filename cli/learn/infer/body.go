@@ -37,6 +37,11 @@ func beforeBodies(p *model.Protocol) [][]byte {
 	return rows
 }
 
+// bodyFollows reports whether a body is behind the fields of all rows.
+func (x *layer) bodyFollows(v view) bool {
+	return x.body != nil && v.base() >= 0 && v.base()+shortest(v.rows) >= x.body.Offset
+}
+
 // before lays out what is before a body, and that as one field.
 func (x *layer) before(v view, b *model.Body) []model.Field {
 	n := b.Offset - v.base()

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -53,13 +54,20 @@ type numbers struct {
 	offset, size int
 	order        model.Order
 	values       []uint64 // of each frame
-	distinct     int      // up to 64 are counted
+	distinct     int      // up to mostDistinct are counted
 }
+
+const mostDistinct = 64
 
 // claimsOf proves what it can of fields at fixed offsets of frames.
 func claimsOf(frames []*model.Frame) []claim {
+	return claimsWith(frames, checksumClaims(frames))
+}
+
+// claimsWith does so if checksums are proved already.
+func claimsWith(frames []*model.Frame, checksums []claim) []claim {
 	list := fieldClaims(frames, maxRows, maxClaimed)
-	for _, c := range checksumClaims(frames) {
+	for _, c := range checksums {
 		if c.offset >= 0 || sameLength(rowsOf(frames)) {
 			c.offset = place(frames[0].Data, c.offset)
 			list = append(list, c)
@@ -112,11 +120,11 @@ func fieldClaims(frames []*model.Frame, rows, limit int) []claim {
 // read reads a number from each frame.
 func read(frames []*model.Frame, offset, size int, order model.Order) numbers {
 	v := numbers{offset: offset, size: size, order: order, values: make([]uint64, len(frames))}
-	seen := map[uint64]bool{}
+	seen := make([]uint64, 0, mostDistinct)
 	for i, f := range frames {
 		v.values[i] = model.Uint(f.Data[offset:offset+size], order)
-		if len(seen) < 64 {
-			seen[v.values[i]] = true
+		if len(seen) < mostDistinct && !slices.Contains(seen, v.values[i]) {
+			seen = append(seen, v.values[i])
 		}
 	}
 	v.distinct = len(seen)
@@ -133,6 +141,9 @@ func (v *numbers) claim(typ model.Type, sure, bonus float64, format string, args
 
 // prove tries all meanings of a field.
 func prove(frames []*model.Frame, v *numbers) []claim {
+	if v.distinct == 1 && v.values[0] == 0 {
+		return nil // which is always 0
+	}
 	var list []claim
 	add := func(c claim, ok bool) {
 		if ok {

@@ -48,7 +48,7 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 			if (u.name == "100ns") != (e.name == "1601") { // a file time
 				continue
 			}
-			held, zeros, loose := 0, 0, 0
+			held, zeros, loose, missed := 0, 0, 0, 0
 			for i, f := range frames {
 				if v.values[i] == 0 {
 					zeros++
@@ -63,7 +63,12 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 					held++
 				} else if off <= 86400*30 {
 					loose++
+				} else if missed++; missed*5 > len(frames) { // more than there may be
+					break
 				}
+			}
+			if missed*5 > len(frames) {
+				continue
 			}
 			there := len(frames) - zeros
 			switch {
@@ -116,6 +121,8 @@ func senderClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		for i, f := range frames {
 			if w := who.of(f); w >= who.least && w == v.values[i] {
 				held++
+			} else if (i+1-held)*10 > len(frames) { // more than there may be
+				break
 			}
 		}
 		if held*10 >= len(frames)*9 && held > 0 {

@@ -41,13 +41,39 @@ func (c *column) noisy() bool { return !c.constant() && c.activity() >= 0.6 }
 // do not count in those that they do not have.
 func columns(rows [][]byte, limit int) []column {
 	list := make([]column, limit)
+	known := shares{of: len(rows), bits: make([]float64, len(rows)+1)}
 	for j := range list {
-		list[j] = columnAt(rows, j)
+		list[j] = known.column(rows, j)
 	}
 	return list
 }
 
 func columnAt(rows [][]byte, j int) column {
+	var none shares
+	return none.column(rows, j)
+}
+
+// shares remembers what rows that have the same byte add to the entropy of a column, by how many of all
+// they are.
+type shares struct {
+	of   int
+	bits []float64
+}
+
+// entropy is what so many of n rows add.
+func (s *shares) entropy(count, n int) float64 {
+	if n == s.of && s.bits[count] != 0 {
+		return s.bits[count]
+	}
+	p := float64(count) / float64(n)
+	bits := p * math.Log2(p)
+	if n == s.of {
+		s.bits[count] = bits
+	}
+	return bits
+}
+
+func (s *shares) column(rows [][]byte, j int) column {
 	var counts [256]int
 	c := column{low: 255}
 	for _, row := range rows {
@@ -68,8 +94,7 @@ func columnAt(rows [][]byte, j int) column {
 		if n > most {
 			most, c.value = n, byte(b)
 		}
-		p := float64(n) / float64(c.n)
-		c.entropy -= p * math.Log2(p)
+		c.entropy -= s.entropy(n, c.n)
 	}
 	return c
 }

@@ -21,21 +21,33 @@ type form struct {
 
 // end is where an element ends that begins at an offset, -1 if there is none, and where the variable
 // part of it does.
-func (f *form) end(b []byte, at int) (variable, end int) {
+func (f *form) end(b []byte, at int, reads *budget) (variable, end int) {
 	variable, end = f.flat(b, at)
 	if f.number == nil || end < 0 {
 		return variable, end
 	}
 	n, end, ok := f.count(b, end)
-	for range n {
-		if _, end = f.inner.end(b, end); end < 0 {
-			return variable, -1
-		}
-	}
 	if !ok {
 		return variable, -1
 	}
-	return variable, end
+	return variable, f.inner.behind(b, end, n, reads)
+}
+
+// behind is where so many elements end of which the first begins at an offset, -1 if there are not
+// so many.
+func (f *form) behind(b []byte, at, n int, reads *budget) int {
+	if f.prefix == nil && !f.until && f.number == nil {
+		if at += n * (f.lead + f.fixed); at > len(b) {
+			return -1
+		}
+		return at
+	}
+	for range n {
+		if _, at = f.end(b, at, reads); at < 0 || !reads.spend() {
+			return -1
+		}
+	}
+	return at
 }
 
 // count reads the number of elements at an offset: how many, and where the first one begins.
@@ -139,6 +151,9 @@ func (x *layer) ofArrays(v view, at, size int, counts []int) (element, bool) {
 		for _, lead := range []int{0, 2, 4} {
 			for _, fixed := range []int{0, 1, 2, 4} {
 				outer := form{lead: lead, prefix: &p, fixed: fixed, number: number}
+				if !outer.begins(v, at+size, counts) {
+					continue // whatever is in its array
+				}
 				for width := 2; width <= maxInner; width++ {
 					outer.inner = &form{fixed: width}
 					if e, ok := x.arrayOf(v, at, size, counts, &outer); ok {
@@ -155,6 +170,23 @@ func (x *layer) ofArrays(v view, at, size int, counts []int) (element, bool) {
 		}
 	}
 	return element{}, false
+}
+
+// begins reports whether the first element of each row, if there is one, may be there but for its array.
+func (f *form) begins(v view, at int, counts []int) bool {
+	for i, row := range v.rows {
+		if counts[i] == 0 {
+			continue
+		}
+		_, end := f.flat(row, at)
+		if end < 0 {
+			return false
+		}
+		if _, _, ok := f.count(row, end); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // parts are those of elements.
@@ -180,7 +212,7 @@ func (p *parts) add(f *form, b []byte, at int) {
 	n, at, _ := f.count(b, end)
 	for range n {
 		p.inner.add(f.inner, b, at)
-		_, at = f.inner.end(b, at)
+		_, at = f.inner.end(b, at, nil)
 	}
 }
 
@@ -192,7 +224,7 @@ func (x *layer) everyPrefix() []prefix {
 // counts are the numbers at an offset, if they can be numbers of elements.
 func (x *layer) counts(v view, at, size int) ([]int, bool) {
 	counts := make([]int, len(v.rows))
-	most, distinct := 0, map[int]bool{}
+	most, differ := 0, false
 	for i, row := range v.rows {
 		if at+size > len(row) {
 			return nil, false
@@ -202,10 +234,9 @@ func (x *layer) counts(v view, at, size int) ([]int, bool) {
 			return nil, false
 		}
 		counts[i] = int(n)
-		most = max(most, int(n))
-		distinct[int(n)] = true
+		most, differ = max(most, int(n)), differ || counts[i] != counts[0]
 	}
-	return counts, most >= 2 && len(distinct) >= 2
+	return counts, most >= 2 && differ
 }
 
 // ofFixed finds an array of elements of one size.
@@ -237,25 +268,26 @@ const maxTail = 8
 
 // arrayOf finds an array of elements of a form.
 func (x *layer) arrayOf(v view, at, size int, counts []int, f *form) (element, bool) {
+	tail := 0
+	for i, row := range v.rows { // what refutes it comes first
+		end := f.behind(row, at+size, counts[i], x.reads)
+		if i == 0 {
+			tail = len(row) - end
+		}
+		if end < 0 || tail > maxTail || len(row)-end != tail {
+			return element{}, false
+		}
+	}
 	e := element{sizes: make([]int, len(v.rows))}
 	all := &parts{}
-	total, tail := 0, 0
+	total := 0
 	for i, row := range v.rows {
 		p := at + size
 		for range counts[i] {
-			_, end := f.end(row, p)
-			if end < 0 {
-				return e, false
-			}
+			_, end := f.end(row, p, nil)
 			all.add(f, row, p)
 			p = end
 			total++
-		}
-		if i == 0 {
-			tail = len(row) - p
-		}
-		if tail > maxTail || len(row)-p != tail {
-			return e, false
 		}
 		e.sizes[i] = p
 	}
@@ -328,7 +360,7 @@ func (f *form) items(x *layer, all *parts, evidence string) (items []model.Field
 
 // inner makes the fields of elements, in which some names are taken.
 func (x *layer) inner(taken ...string) *layer {
-	inner := &layer{style: x.style, order: x.order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: x.prefixes}
+	inner := &layer{style: x.style, order: x.order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: x.prefixes, reads: x.reads}
 	for _, name := range taken {
 		inner.names[name] = 1
 	}

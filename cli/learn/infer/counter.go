@@ -57,6 +57,8 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 			}
 		case v.wraps(before, v.values[i]):
 			return claim{}, false // it is a narrower one
+		case (pairs-ups)*20 > len(frames):
+			return claim{}, false // whatever the others do
 		}
 	}
 	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 {

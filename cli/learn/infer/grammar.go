@@ -38,13 +38,13 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 		return element{}, 0, false
 	}
 	some := sampleView(v, maxSearched)
-	n := min(shortest(some.rows), maxStart)
+	limit := min(shortest(some.rows), shortest(v.rows)+1, maxStart) // a row may end where another has an element
 	same := sameLength(v.rows)
 	from := 0
 	if base := v.base(); base >= 0 { // nothing of variable size is before the length of the frame
 		from = max(0, x.behindLengths()-base)
 	}
-	n = x.beforeTagged(v, some, from, n)
+	n := x.beforeTagged(v, some, from, limit)
 	for _, searches := range x.searches(same) {
 		for at := from; at < n; at++ {
 			for _, find := range searches {
@@ -58,7 +58,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 			}
 		}
 	}
-	if len(x.tables) > 0 && n < min(shortest(some.rows), maxStart) {
+	if len(x.tables) > 0 && n < limit {
 		if e, ok := x.tagged(v, n); ok {
 			return e, n, true
 		}

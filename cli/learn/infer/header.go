@@ -11,6 +11,8 @@ type plan struct {
 	header []piece // what it shares with other groups, from offset 0 on
 	start  int     // where that ends
 	claims []claim // of its own, behind that
+
+	checksums []claim // that are proved of its frames
 }
 
 // maxHeader is how long a common header may be.
@@ -22,14 +24,24 @@ const rare = 60
 // headerOnly is how much likelier a header is for each kind that has frames of nothing else.
 const headerOnly = 3
 
-// planAll plans the layouts of all groups in a style, and says how likely that is.
-// The header that groups share is found for each direction or for both together,
-// whatever is likelier.
-func planAll(groups []group, style style, partner partnering) ([]plan, float64) {
+// planner plans the layouts of all groups, in each style.
+type planner struct {
+	groups []group
+	bodies [][]column // of each group
+
+	together *crowd
+	apart    [2]*crowd              // by direction, client first
+	shifted  [2][maxWide + 1]*crowd // those whose length is wider
+}
+
+func newPlanner(groups []group, partner partnering) *planner {
+	p := &planner{groups: groups, bodies: make([][]column, len(groups))}
 	var all []int
 	var sides [2][]int
 	var shifted [2][maxWide + 1][]int // by their width
 	for i := range groups {
+		rows := rowsOf(sample(groups[i].frames, maxRows))
+		p.bodies[i] = columns(rows, min(shortest(rows), maxHeader))
 		side := 1
 		if groups[i].frames[0].FromClient {
 			side = 0
@@ -41,26 +53,49 @@ func planAll(groups []group, style style, partner partnering) ([]plan, float64) 
 		all = append(all, i)
 		sides[side] = append(sides[side], i)
 	}
-	own := make([][]claim, len(groups))
-	for i := range groups {
-		own[i] = append(selectorClaims(groups, i, style.order), inOrder(groups[i].claims, style.order)...)
-		own[i] = append(own[i], knownClaims(groups[i].known, groups[i].frames, style.order)...)
+	p.together = newCrowd(groups, all, nil)
+	for side := range sides {
+		p.apart[side] = newCrowd(groups, sides[side], partner)
+		for width, members := range shifted[side] {
+			p.shifted[side][width] = newCrowd(groups, members, partner)
+		}
 	}
-	apart := make([]plan, len(groups))
-	clients, ordered := share(groups, own, sides[0], style, partner, apart)
-	servers, alsoOrdered := share(groups, own, sides[1], style, partner, apart)
-	together := make([]plan, len(groups))
+	return p
+}
+
+// plan plans them in a style, and says how likely that is. The header that groups share is found for
+// each direction or for both together, whatever is likelier.
+func (p *planner) plan(style style) ([]plan, float64) {
+	d := &draft{planner: p, style: style, own: make([][]claim, len(p.groups)), behind: make([][]float64, len(p.groups))}
+	for i := range p.groups {
+		g := &p.groups[i]
+		own := append(selectorClaims(p.groups, i, style.order), inOrder(g.claims, style.order)...)
+		d.own[i] = append(own, knownClaims(g.known, g.frames, style.order)...)
+		d.behind[i] = behindEach(p.bodies[i], style, d.own[i])
+	}
+	apart := make([]plan, len(p.groups))
+	clients, ordered := d.share(p.apart[0], apart)
+	servers, alsoOrdered := d.share(p.apart[1], apart)
+	together := make([]plan, len(p.groups))
 	plans, logp := apart, ordered+alsoOrdered
-	if s, _ := share(groups, own, all, style, nil, together); s >= clients+servers {
+	if s, _ := d.share(p.together, together); s >= clients+servers {
 		plans = together
 	}
-	for _, side := range shifted {
-		for _, members := range side {
-			_, p := share(groups, own, members, style, partner, plans)
+	for _, side := range p.shifted {
+		for _, c := range side {
+			_, p := d.share(c, plans)
 			logp += p
 		}
 	}
 	return plans, logp
+}
+
+// draft is what is planned in a style.
+type draft struct {
+	*planner
+	style  style
+	own    [][]claim   // of each group
+	behind [][]float64 // how likely what is behind a header is, of each group by the length of it
 }
 
 // apartFrom are claims that share no byte with what tells kinds: that an answer has the kind of
@@ -82,79 +117,96 @@ func inOrder(claims []claim, order model.Order) []claim {
 	})
 }
 
-// share plans groups with a header that they have in common, as long as is likeliest. The
-// partner is nil if they are of both directions. Ordered says how likely the byte order is.
-func share(groups []group, own [][]claim, members []int, style style, partner partnering, plans []plan) (logp, ordered float64) {
+// crowd are groups that may share a header: what is the same in all styles.
+type crowd struct {
+	members []int          // indices of groups
+	partner partnering     // nil if they are of both directions
+	frames  []*model.Frame // some of each group
+	claims  []claim        // of those
+	echoes  []claim
+	cols    []column
+	least   int // bytes that the shortest frame has before its body
+	bare    int // groups that have a frame so short
+}
+
+// newCrowd is nil without members.
+func newCrowd(groups []group, members []int, partner partnering) *crowd {
 	if len(members) == 0 {
-		return 0, 0
+		return nil
 	}
-	var pooled []*model.Frame
-	limit := maxHeader
+	c := &crowd{members: members, partner: partner, least: maxHeader}
 	all := 0
 	for _, i := range members {
 		all += len(groups[i].frames)
 	}
-	for _, i := range members {
+	shortests := make([]int, len(members))
+	for n, i := range members {
 		// A kind that hardly anybody says, such as a greeting, may look otherwise.
-		if n := len(groups[i].frames); n*rare >= all || len(members) < 4 {
-			pooled = append(pooled, sample(groups[i].frames, 50)...)
+		if some := groups[i].frames; len(some)*rare >= all || len(members) < 4 {
+			c.frames = append(c.frames, sample(some, 50)...)
 		}
-		limit = min(limit, shortest(rowsOf(groups[i].frames)))
+		shortests[n] = shortest(rowsOf(groups[i].frames))
+		c.least = min(c.least, shortests[n])
 		if b := groups[i].body; b != nil {
-			limit = min(limit, b.Offset)
+			c.least = min(c.least, b.Offset)
 		}
 	}
-	slices.SortFunc(pooled, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
-	least, bare := limit, 0
-	for _, i := range members {
-		if shortest(rowsOf(groups[i].frames)) == least {
-			bare++
+	slices.SortFunc(c.frames, func(a, b *model.Frame) int { return a.Number - b.Number }) // as counters go up
+	for _, n := range shortests {
+		if n == c.least {
+			c.bare++
 		}
 	}
-	claims := claimsOf(pooled)
-	limit = min(limit, max(0, beforeTexts(pooled, numbersIn(claims))-4)) // a length may stand before a text
-	if partner == nil {
-		limit = min(limit, movedEcho(own, members))
-	}
-	cols := columns(rowsOf(pooled), limit)
-	claims = append(claims, agreed(groups, own, members)...)
-	claims = append(claims, selecting(own, members)...)
-	claims = append(claims, knownClaims(groups[members[0]].known, pooled, style.order)...)
+	c.claims = claimsOf(c.frames)
+	limit := min(c.least, max(0, beforeTexts(c.frames, numbersIn(c.claims))-4)) // a length may stand before a text
+	c.cols = columns(rowsOf(c.frames), limit)
 	if partner != nil {
-		claims = append(claims, apartFrom(selecting(own, members), echoClaims(pooled, partner))...)
+		c.echoes = echoClaims(c.frames, partner)
 	}
-	count := float64(len(members))
+	return c
+}
+
+// share plans groups with a header that they have in common, as long as is likeliest. Ordered says how
+// likely the byte order is.
+func (d *draft) share(c *crowd, plans []plan) (logp, ordered float64) {
+	if c == nil {
+		return 0, 0
+	}
+	cols := c.cols
+	if c.partner == nil {
+		cols = cols[:min(len(cols), movedEcho(d.own, c.members))]
+	}
+	claims := slices.Concat(c.claims, agreed(d.groups, d.own, c.members), selecting(d.own, c.members))
+	claims = append(claims, knownClaims(d.groups[c.members[0]].known, c.frames, d.style.order)...)
+	if c.partner != nil {
+		claims = append(claims, apartFrom(selecting(d.own, c.members), slices.Clone(c.echoes))...)
+	}
+	count := float64(len(c.members))
 	// Of each length of the header, how likely the rest of all groups is.
 	best, bestAt := 0.0, -1
 	whole := 0.0 // how likely all is with the longest header, where that counts once
-	lens := headers(limit)
-	if len(members) == 1 {
+	lens := headers(len(cols))
+	if len(c.members) == 1 {
 		lens = []int{0}
 	}
-	bodies := make([][]column, len(groups))
-	for _, i := range members {
-		rows := rowsOf(sample(groups[i].frames, maxRows))
-		bodies[i] = columns(rows, min(shortest(rows), maxHeader))
-	}
 	for _, h := range lens {
-		_, p := segment(cols[:h], 0, style, claims)
+		_, p := segment(cols[:h], 0, d.style, claims)
 		sum := p*count + 0.2*float64(h)*(count-1)
-		if h == least && h < maxHeader { // some have nothing behind it
-			sum += headerOnly * float64(bare)
+		if h == c.least && h < maxHeader { // some have nothing behind it
+			sum += headerOnly * float64(c.bare)
 		}
 		whole = p
-		for _, i := range members {
-			_, p := segment(bodies[i][h:], h, style, own[i])
-			sum += p
-			whole += p
+		for _, i := range c.members {
+			sum += d.behind[i][h]
+			whole += d.behind[i][h]
 		}
 		if bestAt < 0 || sum > best {
 			best, bestAt = sum, h
 		}
 	}
-	header, _ := segment(cols[:bestAt], 0, style, claims)
-	for _, i := range members {
-		plans[i] = plan{header: header, start: bestAt, claims: own[i]}
+	header, _ := segment(cols[:bestAt], 0, d.style, claims)
+	for _, i := range c.members {
+		plans[i] = plan{header: header, start: bestAt, claims: d.own[i], checksums: d.groups[i].checksums}
 	}
 	return best, whole
 }

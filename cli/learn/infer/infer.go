@@ -17,9 +17,10 @@ func Infer(p *model.Protocol, known []Known) {
 	if len(known) == 0 && len(p.Bodies) == 0 { // which are at fixed offsets
 		adoptElements(p, partner)
 	}
-	groups, rules := kinds(p, partner, nil)
+	reads := &budget{mostReads}
+	groups, rules := kinds(p, partner, nil, reads)
 	if tables := taggedIn(groups); len(tables) > 0 { // which tell no kinds
-		groups, rules = kinds(p, partner, tables)
+		groups, rules = kinds(p, partner, tables, reads)
 	}
 	recurring(groups)
 	for i := range groups {
@@ -35,6 +36,7 @@ func Infer(p *model.Protocol, known []Known) {
 			if len(unfit) > 0 { // what was found in some rows does not hold in all
 				few := groups[i].some(unfit)
 				few.plain = true
+				plans[i].checksums = checksumClaims(unfit)
 				k, _ := plans[i].kind(few, style, texts)
 				adopt(p, &kindOf{k, unfit})
 			}
@@ -75,7 +77,7 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group, rules) {
+func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *budget) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -98,7 +100,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 	var ends [4]byte
 	var bodies [4]*model.Body
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
-	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), gapsTried...)
+	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), reads, gapsTried...)
 	for i, side := range sides {
 		if len(side) > 0 {
 			var proved []claim // of the bytes of the length that are not always zero
@@ -110,7 +112,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			if bodies[i] = bodyOf(p.Bodies, side[0].FromClient); bodies[i] != nil {
 				untold[i] = beforeList(lengths[i], bodies[i].Offset)
 			} else {
-				untold[i] = beforeList(lengths[i], min(listedFrom(side), runsFrom(different(side), gapsTried...), ofBoth))
+				untold[i] = beforeList(lengths[i], min(listedFrom(side, reads), runsFrom(different(side), reads, gapsTried...), ofBoth))
 			}
 			if i%2 == 0 {
 				counts[i] = slices.Concat(sequences, counters(side))
@@ -153,9 +155,10 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables) ([]group,
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part, asked: asked, tables: tables, body: bodies[i]}, at, untold[i], maxDepth) {
+			for _, g := range divide(group{frames: part, asked: asked, tables: tables, body: bodies[i], reads: reads}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
-				g.claims = claimsOf(g.frames)
+				g.checksums = checksumClaims(g.frames)
+				g.claims = claimsWith(g.frames, g.checksums)
 				if rule == nil || rule.Only.Holds(g.frames[0].Data) { // the kinds of others have no length there
 					g.claims = append(g.claims, framed[i]...)
 				}
@@ -191,8 +194,9 @@ const packing, packedKind = 8, 1.2
 // are how much likelier than the little order the big one is by other evidence.
 func bestStyle(groups []group, hints float64, partner partnering) (best style, plans []plan) {
 	most := math.Inf(-1)
+	planner := newPlanner(groups, partner)
 	for _, s := range []style{{order: model.Big}, {order: model.Big, packed: true}, {order: model.Little}, {order: model.Little, packed: true}} {
-		made, likely := planAll(groups, s, partner)
+		made, likely := planner.plan(s)
 		if s.order == model.Big {
 			likely += hints
 		}
@@ -203,8 +207,8 @@ func bestStyle(groups []group, hints float64, partner partnering) (best style, p
 			best, plans, most = s, made, likely
 		}
 	}
-	if best.usual = usualWidths(groups, plans, best); best.usual != [4]float64{} {
-		plans, _ = planAll(groups, best, partner)
+	if best.usual = planner.usualWidths(plans, best); best.usual != [4]float64{} {
+		plans, _ = planner.plan(best)
 	}
 	return best, plans
 }

@@ -32,15 +32,15 @@ func itemForms(order model.Order) (list []item) {
 var forms = map[model.Order][]item{model.Big: itemForms(model.Big), model.Little: itemForms(model.Little)}
 
 // fills reports whether elements fill bytes, however likely that is.
-func (it *item) fills(b []byte) bool {
+func (it *item) fills(b []byte, reads *budget) bool {
 	for at, empty := 0, 0; at < len(b); {
 		next := -1
 		if it.form != nil {
-			_, next = it.form.end(b, at)
+			_, next = it.form.end(b, at, nil)
 		} else if _, _, to, ok := it.option.read(b, at); ok {
 			next = it.option.next(to, 0, len(b))
 		}
-		if next <= at {
+		if next <= at || !reads.spend() {
 			return false
 		}
 		if next-at <= it.head() {
@@ -65,10 +65,10 @@ func (it *item) head() int {
 }
 
 // allFill reports the same of some of the runs, which is fast to tell.
-func (it *item) allFill(runs [][]byte) bool {
+func (it *item) allFill(runs [][]byte, reads *budget) bool {
 	const some = 12
 	for _, run := range sample(runs, some) {
-		if !it.fills(run) {
+		if !it.fills(run, reads) {
 			return false
 		}
 	}

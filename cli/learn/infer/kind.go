@@ -9,28 +9,8 @@ import (
 // kind makes one kind of a group. Left is how many bytes at the end of each frame nothing
 // explains the number of, nil if there are none.
 func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, left []int) {
-	rows := rowsOf(g.frames)
-	k = model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
-	if g.frames[0].FromClient {
-		k.From = "client"
-	}
-	for _, row := range rows {
-		k.Max = max(k.Max, len(row))
-	}
-	x := &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted, body: g.body}
-	if len(g.match) > 0 && g.match[0].Size == 1 { // the others are of no use but for this one
-		x.selectors[g.match[0].Offset] = true
-	}
-	for _, piece := range p.header {
-		k.Fields = append(k.Fields, x.field(rows, piece, 0))
-	}
-	tail := x.tail(g, rows, p.start)
-	if tail != nil {
-		for i, row := range rows {
-			rows[i] = row[:len(row)-tail.Size.N]
-		}
-	}
-	k.Fields = append(k.Fields, x.sequence(newView(rows, p.start))...)
+	x, k, v, tail := p.begin(g, style, prefixes)
+	k.Fields = append(k.Fields, x.sequence(v)...)
 	if tail != nil {
 		k.Fields = append(before(k.Fields, tail.Size.N), *tail)
 	}
@@ -39,10 +19,48 @@ func (p *plan) kind(g *group, style style, prefixes []prefix) (k model.Kind, lef
 	return k, x.left
 }
 
+// left is of how many frames of a group something is left that nothing explains the number of.
+func (p *plan) left(g *group, style style, prefixes []prefix) int {
+	x, _, v, _ := p.begin(g, style, prefixes)
+	if x.bodyFollows(v) {
+		return 0
+	}
+	if _, v = x.elements(v); sameLength(v.rows) {
+		return 0
+	}
+	return len(v.rows)
+}
+
+// begin makes one kind up to the end of the header, with what is behind that, but for a field at the end.
+func (p *plan) begin(g *group, style style, prefixes []prefix) (x *layer, k model.Kind, v view, tail *model.Field) {
+	rows := rowsOf(g.frames)
+	k = model.Kind{From: "server", Count: len(rows), Min: shortest(rows), Select: g.match, Example: g.frames[0].Number}
+	if g.frames[0].FromClient {
+		k.From = "client"
+	}
+	for _, row := range rows {
+		k.Max = max(k.Max, len(row))
+	}
+	x = &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted, body: g.body, reads: g.reads}
+	if len(g.match) > 0 && g.match[0].Size == 1 { // the others are of no use but for this one
+		x.selectors[g.match[0].Offset] = true
+	}
+	for _, piece := range p.header {
+		k.Fields = append(k.Fields, x.field(rows, piece, 0))
+	}
+	tail = x.tail(g, rows, p)
+	if tail != nil {
+		for i, row := range rows {
+			rows[i] = row[:len(row)-tail.Size.N]
+		}
+	}
+	return x, k, newView(rows, p.start), tail
+}
+
 // tail is a field at the end of frames: a byte that ends all, or of frames of several
 // lengths a checksum; nil if there is none.
-func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
-	if g.end != 0 && shortest(rows) > start {
+func (x *layer) tail(g *group, rows [][]byte, p *plan) *model.Field {
+	if g.end != 0 && shortest(rows) > p.start {
 		return &model.Field{
 			Name: x.name("end"), Type: model.Constant, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.9,
 			Evidence: "ends all messages of the direction", Held: len(rows), Of: len(rows), Distinct: 1,
@@ -52,8 +70,8 @@ func (x *layer) tail(g *group, rows [][]byte, start int) *model.Field {
 	if sameLength(rows) || g.body != nil {
 		return nil
 	}
-	for _, c := range checksumClaims(g.frames) {
-		if c.offset < 0 && shortest(rows) >= start+c.size {
+	for _, c := range p.checksums {
+		if c.offset < 0 && shortest(rows) >= p.start+c.size {
 			return &model.Field{
 				Name: x.name("checksum"), Type: c.typ, Order: c.order, Size: model.Size{How: model.SizeFixed, N: c.size},
 				Sure: c.sure, Evidence: c.evidence, Check: c.check, Held: c.held, Of: c.of,

@@ -13,6 +13,8 @@ type group struct {
 	claims []claim // what is proved of its fields
 	known  []Known // what the user knows
 
+	checksums []claim // that are proved
+
 	// plainly says that what is left of frames is not looked into: there are many groups.
 	plainly bool
 	plain   bool // no elements of variable size are to be looked for
@@ -22,6 +24,7 @@ type group struct {
 	lengths func(offset int) bool // tells where frames of the direction have their length
 	end     byte                  // ends all frames of the direction, 0 if none does
 	tables  taggedTables          // tagged elements of the protocol
+	reads   *budget               // of elements
 	trusted trusted               // runs that are proved by all frames of which these are some
 	body    *model.Body           // what frames carry behind their fields, nil if that is not known
 }
@@ -60,7 +63,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		}
 		some := sample(different(g.frames), maxLooked)
 		if len(g.match) > 0 {
-			lengths = beforeList(lengths, min(runsFrom(some), g.tables.from(some)))
+			lengths = beforeList(lengths, min(runsFrom(some, g.reads), g.tables.from(some)))
 		}
 		saved := ahead(some, lengths, gains(some, lengths, least))
 		at = best(saved)
@@ -111,7 +114,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, body: g.body}
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, body: g.body, reads: g.reads}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

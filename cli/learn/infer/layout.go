@@ -22,6 +22,7 @@ type layer struct {
 	measures map[string]model.Field // by the names of those that tell a length, of what
 	refused  map[told]bool          // places at which no field is
 	tables   taggedTables           // tagged elements of the protocol
+	reads    *budget                // of elements
 	trusted  trusted                // runs that are proved by all frames of which these may be some
 	body     *model.Body            // what is behind the fields of all frames, nil if that is not known
 }
@@ -29,13 +30,30 @@ type layer struct {
 // sequence lays out what is left of frames: fields at fixed places up to an element of
 // variable size, that, and so on.
 func (x *layer) sequence(v view) []model.Field {
-	var fields []model.Field
-	if b := x.body; b != nil && v.base() >= 0 && v.base()+shortest(v.rows) >= b.Offset {
-		return x.before(v, b)
+	if x.bodyFollows(v) {
+		return x.before(v, x.body)
 	}
+	fields, v := x.elements(v)
+	if v.empty() {
+		return fields
+	}
+	n := shortest(v.rows)
+	if sameLength(v.rows) {
+		return append(fields, x.fixed(v, n)...)
+	}
+	n = x.steady(v, n)
+	for _, row := range v.rows {
+		x.left = append(x.left, len(row))
+	}
+	fields = append(fields, x.fixed(v, n)...)
+	return append(fields, x.rest(v.behind(func(int) int { return n })))
+}
+
+// elements lays them out up to the last element of variable size, and tells what is behind that.
+func (x *layer) elements(v view) (fields []model.Field, behind view) {
 	for range maxElements {
 		if v.empty() {
-			return fields
+			break
 		}
 		e, at, ok := x.next(v)
 		if !ok {
@@ -52,16 +70,7 @@ func (x *layer) sequence(v view) []model.Field {
 		fields = append(fields, e.fields...)
 		v = v.behind(func(i int) int { return e.sizes[i] })
 	}
-	n := shortest(v.rows)
-	if sameLength(v.rows) {
-		return append(fields, x.fixed(v, n)...)
-	}
-	n = x.steady(v, n)
-	for _, row := range v.rows {
-		x.left = append(x.left, len(row))
-	}
-	fields = append(fields, x.fixed(v, n)...)
-	return append(fields, x.rest(v.behind(func(int) int { return n })))
+	return fields, v
 }
 
 // maxSegmented is how many bytes that stand at the same places are taken apart: of more,
@@ -101,12 +110,11 @@ func (x *layer) fixed(v view, n int) []model.Field {
 // earlier than where the shortest row ends.
 func (x *layer) steady(v view, n int) int {
 	some := sample(v.rows, maxRows)
-	cols := columns(some, n)
-	start := n
-	for start > 0 && allPrintable(some, start-1) && (!cols[start-1].constant() || endsInText(v)) {
+	start, inText := n, endsInText(v)
+	for start > 0 && allPrintable(some, start-1) && (inText || !allAlike(some, start-1)) {
 		start--
 	}
-	return min(start, x.shifted(v, cols))
+	return min(start, x.shifted(v, some, n))
 }
 
 // The bounds of bytes that hardly stand at the same places any more: how many columns change at
@@ -114,25 +122,35 @@ func (x *layer) steady(v view, n int) int {
 const leastShifted, steadyAmong = 8, 4
 
 // shifted is from which column on the bytes of rows that differ in length, which nothing explains,
-// hardly stand at the same places: nearly none of them is the same in all rows.
-func (x *layer) shifted(v view, cols []column) int {
+// hardly stand at the same places: nearly none of the n that all have is the same in some of them.
+func (x *layer) shifted(v view, some [][]byte, n int) int {
 	first := 0
 	if base := v.base(); base >= 0 {
 		for i := range x.claims {
-			if c := &x.claims[i]; c.size > 0 && c.bonus > 0 && c.offset+c.size <= base+len(cols) {
+			if c := &x.claims[i]; c.size > 0 && c.bonus > 0 && c.offset+c.size <= base+n {
 				first = max(first, c.offset+c.size-base)
 			}
 		}
 	}
-	start, most, changing := len(cols), leastShifted-1, 0
-	for j := len(cols) - 1; j >= first; j-- {
-		if cols[j].constant() {
+	start, most, changing := n, leastShifted-1, 0
+	for j := n - 1; j >= first; j-- {
+		if allAlike(some, j) {
 			changing -= steadyAmong
 		} else if changing++; changing > most {
 			start, most = j, changing
 		}
 	}
 	return start
+}
+
+// allAlike reports whether the byte at an offset is the same in all rows.
+func allAlike(rows [][]byte, at int) bool {
+	for _, row := range rows {
+		if row[at] != rows[0][at] {
+			return false
+		}
+	}
+	return true
 }
 
 // allPrintable reports whether the byte at an offset is printable in all rows.

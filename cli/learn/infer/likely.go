@@ -6,41 +6,50 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// numberLikely is how likely a number is at these columns.
-func numberLikely(cols []column, offset int, style style) float64 {
-	var width, usual float64
-	for i, w := range widths {
-		if w.size == len(cols) {
-			usual = style.usual[i]
-			switch {
-			case style.packed:
-				width = w.packed
-			case offset%min(w.size, phases) == 0:
-				width = w.aligned
-			case offset%2 == 0:
-				width = w.even
-			default:
-				width = w.odd
-			}
-		}
-	}
+// numberLikely is how likely a number is at these columns, of which the first is at an offset, by the
+// phase that alignment counts from.
+func numberLikely(cols []column, offset int, style style) (logp [phases]float64) {
+	i := widthIndex(len(cols))
+	w := &widths[i]
+	likely, usual := 0.0, style.usual[i]
 	if len(cols) == 1 {
-		return math.Log(width*byteLikely(&cols[0])) + usual
-	}
-	at := func(i int) *column { // from the upper byte to the lower one
-		if style.order == model.Little {
-			return &cols[len(cols)-1-i]
+		likely = byteLikely(&cols[0])
+	} else {
+		at := func(i int) *column { // from the upper byte to the lower one
+			if style.order == model.Little {
+				return &cols[len(cols)-1-i]
+			}
+			return &cols[i]
 		}
-		return &cols[i]
+		zeros := 0
+		for zeros < len(cols) && at(zeros).zero() {
+			zeros++
+		}
+		if zeros*2 < len(cols) {
+			usual = 0
+		}
+		likely = digitsLikely(at, zeros, len(cols))
 	}
-	zeros := 0
-	for zeros < len(cols) && at(zeros).zero() {
-		zeros++
+	if style.packed {
+		logp[0] = math.Log(w.packed*likely) + usual
+		return logp
 	}
-	if zeros*2 < len(cols) {
-		usual = 0
+	even, odd := math.Log(w.even*likely)+usual, math.Log(w.odd*likely)+usual
+	aligned := even
+	if w.aligned != w.even {
+		aligned = math.Log(w.aligned*likely) + usual
 	}
-	return math.Log(width*digitsLikely(at, zeros, len(cols))) + usual
+	for phase := range logp {
+		switch at := offset - phase; {
+		case at%min(w.size, phases) == 0:
+			logp[phase] = aligned
+		case at%2 == 0:
+			logp[phase] = even
+		default:
+			logp[phase] = odd
+		}
+	}
+	return logp
 }
 
 // byteLikely is how likely a field of one byte has such values.
@@ -62,7 +71,7 @@ func byteLikely(c *column) float64 {
 
 // leadingZeros is how likely a number of so many bytes has so many upper ones that are
 // always zero.
-var leadingZeros = map[int][]float64{
+var leadingZeros = [9][]float64{
 	2: {0.20, 0.40, 0.25},
 	4: {0.06, 0.08, 0.20, 0.30, 0.20},
 	8: {0.06, 0.003, 0.005, 0.02, 0.02, 0.06, 0.12, 0.20, 0.09},
@@ -145,34 +154,60 @@ const innerZeros, buffer = 0.7, 48
 // paddingLikely is how likely so many bytes that are always zero are one field, which
 // ends at an offset.
 func paddingLikely(size, end int, last bool) float64 {
-	p := 0.004
+	p := &paddings[min(size, buffer)]
 	switch {
-	case size < 4 && end%4 == 0:
-		p = 0.02
-	case size >= 16:
-		p = 0.006
-	case size >= 8:
-		p = 0.002
-	}
-	switch {
+	case last && size < smallPadding && end%phases == 0:
+		return p.alignedLast
 	case last:
-		return math.Log(2 * p)
-	case size >= buffer:
-		return math.Log(p)
+		return p.last
+	case size < smallPadding && end%phases == 0:
+		return p.aligned
 	}
-	return math.Log(p) - innerZeros*float64(max(0, size-4))
+	return p.inner
 }
 
-// runLikely is how likely bytes are one field that is no number, such as an id.
-func runLikely(cols []column) float64 {
-	p := 0.004
-	if len(cols) == 6 { // it may be parts of two numbers
-		p = 0.001
-	}
-	for i := range cols {
-		if !cols[i].noisy() {
-			p *= 0.2
+// smallPadding is of how many bytes padding is that fills nothing up to a multiple.
+const smallPadding = 4
+
+// paddings are the logarithms of how likely zeros are by their number, up to as many as of a buffer:
+// within a message, at its end, and if they end where a multiple of 4 does.
+var paddings = func() (list [buffer + 1]struct{ inner, last, aligned, alignedLast float64 }) {
+	const aligned = 0.02
+	for size := range list {
+		p := 0.004
+		switch {
+		case size >= 16:
+			p = 0.006
+		case size >= 8:
+			p = 0.002
 		}
+		less := innerZeros * float64(max(0, size-4))
+		if size == buffer {
+			less = 0
+		}
+		list[size].inner, list[size].last = math.Log(p)-less, math.Log(2*p)
+		list[size].aligned, list[size].alignedLast = math.Log(aligned), math.Log(2*aligned)
 	}
-	return math.Log(p)
+	return list
+}()
+
+// runLikely is how likely columns are one field that is no number, such as an id.
+func (c *candidates) runLikely(start, end int) float64 {
+	list := &runs
+	if end-start == 6 { // it may be parts of two numbers
+		list = &partRuns
+	}
+	return list[min(c.calm[end]-c.calm[start], len(list)-1)]
+}
+
+// runs are the logarithms of how likely such fields are by how many columns do not look random, and
+// partRuns the same of those that may be parts of numbers.
+var runs, partRuns = runsOf(0.004), runsOf(0.001)
+
+func runsOf(p float64) (list [33]float64) {
+	for calm := range list {
+		list[calm] = math.Log(p)
+		p *= 0.2
+	}
+	return list
 }

@@ -10,7 +10,7 @@ const perFrame = 2
 
 // listedFrom is the offset from which on frames of a direction are a list of elements that
 // explains the length of all of them: what is there tells no kind. Without one it is beyond all frames.
-func listedFrom(frames []*model.Frame) int {
+func listedFrom(frames []*model.Frame, reads *budget) int {
 	some := different(frames)
 	if len(some) < leastListed || sameLength(rowsOf(some)) {
 		return maxJudged
@@ -19,7 +19,7 @@ func listedFrom(frames []*model.Frame) int {
 	texts := prefixes(v.rows)
 	least := maxJudged
 	for _, order := range []model.Order{model.Big, model.Little} {
-		x := &layer{style: style{order: order}, order: order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: texts}
+		x := &layer{style: style{order: order}, order: order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: texts, reads: reads}
 		for at := range min(shortest(v.rows), least) {
 			for _, find := range []search{x.options, x.records} {
 				// As many in each may be by chance.

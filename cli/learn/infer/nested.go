@@ -41,7 +41,7 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 				if found[t] != nil || least < leastNested && byLead[lead] == nil {
 					continue
 				}
-				if p := o.within(values[t], lead, least); p != nil {
+				if p := o.within(values[t], lead, least, x.reads); p != nil {
 					found[t] = p
 					byLead[lead] = append(byLead[lead], t)
 				}
@@ -91,14 +91,14 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 }
 
 // within is what speaks for options behind so many bytes of values, nil if that is not enough.
-func (o *option) within(values [][]byte, lead int, least float64) *runProof {
+func (o *option) within(values [][]byte, lead int, least float64, reads *budget) *runProof {
 	p := newProof(&item{option: o})
 	texts := 0
 	for _, value := range values {
 		if len(value) == 0 {
 			continue
 		}
-		if len(value) <= lead || !p.fills(value[lead:]) || !p.add(value[lead:]) {
+		if len(value) <= lead || !p.fills(value[lead:], reads) || !p.add(value[lead:]) {
 			return nil
 		}
 		if isText(value) {

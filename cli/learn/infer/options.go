@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"hash/maphash"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -118,31 +119,49 @@ const leastChain, leastLengths, maxChain = 3, 8, 1 << 14
 // manyEmpty is how many elements without a value there may be while most have none.
 const manyEmpty = 64
 
+// fill reports whether such elements fill all rows from an offset on, which is fast to tell.
+func (o *option) fill(v view, at int, chain bool, reads *budget) bool {
+	total, empty := 0, 0
+	for i, row := range v.rows {
+		if chain && len(row) > maxChain || (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
+			return false
+		}
+		for p := at; p < len(row); total++ {
+			_, from, to, ok := o.read(row, p)
+			if !ok || !reads.spend() {
+				return false
+			}
+			next := o.next(to, at, len(row))
+			if !allZero(row[to:next]) {
+				return false
+			}
+			if to == from {
+				if empty++; empty > manyEmpty && empty*2 > total {
+					return false // zeros, of which there may be many
+				}
+			}
+			p = next
+		}
+	}
+	return true
+}
+
 func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, bool) {
+	if !o.fill(v, at, chain, x.reads) {
+		return element{}, false
+	}
 	e := element{sizes: make([]int, len(v.rows))}
 	total, empty, padded := 0, 0, 0
-	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[string]bool{}
+	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[uint64]bool{}
 	var heads [][]byte
 	values := valuesOf{}
 	several := 0 // rows with more than one
 	again := 0   // elements of the type of the one before
 	for i, row := range v.rows {
 		n, last := 0, uint64(0)
-		if chain && len(row) > maxChain {
-			return e, false
-		}
-		if (v.at[i]+at)%o.align != 0 { // multiples count from the start of the frame
-			return e, false
-		}
 		for p := at; p < len(row); n++ {
-			t, from, to, ok := o.read(row, p)
-			if !ok {
-				return e, false
-			}
+			t, from, to, _ := o.read(row, p)
 			next := o.next(to, at, len(row))
-			if !allZero(row[to:next]) {
-				return e, false
-			}
 			if next > to {
 				padded++
 			}
@@ -156,9 +175,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 			values.add(t, row[from:to])
 			lengths[to-from] = true
 			if to == from {
-				if empty++; empty > manyEmpty && empty*2 > total+n {
-					return e, false // zeros, of which there may be many
-				}
+				empty++
 			}
 			p = next
 		}
@@ -168,7 +185,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 			several++
 		}
 		e.sizes[i] = len(row)
-		rows[string(row[at:])] = true
+		rows[maphash.Bytes(shapeSeed, row[at:])] = true
 	}
 	if chain {
 		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {

@@ -49,12 +49,16 @@ func (x *layer) remoteRunBy(v view, at int, t told, counts int) (element, bool) 
 		e.sizes[i] = at + int(n) - counts
 		runs[i] = row[at:e.sizes[i]]
 		behind += len(row) - e.sizes[i]
-		if isText(runs[i]) {
-			texts++
-		}
 	}
-	if behind == 0 || texts*2 >= len(runs) {
+	if behind == 0 {
 		return element{}, false
+	}
+	for i := range runs {
+		if beginsAsText(runs[i]) {
+			if texts++; texts*2 >= len(runs) {
+				return element{}, false
+			}
+		}
 	}
 	best := x.bestProof(t.size, counts, runs)
 	if best == nil {

@@ -138,7 +138,7 @@ func (x *layer) runs(v view, at, size, counts int) ([][]byte, bool) {
 		runs[i] = row[start : start+int(n)-counts]
 		some = some || len(runs[i]) > 3
 		behind += len(row) - start - len(runs[i])
-		if isText(runs[i]) || at > 0 && printable(row[start-1]) && printable(row[at-1]) {
+		if beginsAsText(runs[i]) || at > 0 && printable(row[start-1]) && printable(row[at-1]) {
 			texts++
 		}
 	}
@@ -156,8 +156,9 @@ type trust struct {
 
 // bestProof is of the form of elements that most speaks for in all runs; nil if none holds.
 func (x *layer) bestProof(size, counts int, runs [][]byte) (best *runProof) {
-	for i := range forms[x.order] {
-		if p := x.proofOf(trust{size, counts, &forms[x.order][i]}, runs); p.betterThan(best) {
+	list := forms[x.order]
+	for i := range list {
+		if p := x.proofOf(trust{size, counts, &list[i]}, runs); p.betterThan(best) {
 			best = p
 		}
 	}
@@ -166,7 +167,7 @@ func (x *layer) bestProof(size, counts int, runs [][]byte) (best *runProof) {
 
 // proofOf tries a form of elements on runs; nil if it does not hold in all, or not for sure.
 func (x *layer) proofOf(t trust, runs [][]byte) *runProof {
-	if !t.allFill(runs) {
+	if !t.allFill(runs, x.reads) {
 		return nil
 	}
 	p := newProof(t.item)

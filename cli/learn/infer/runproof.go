@@ -76,7 +76,7 @@ const mostEnd = 5
 // much that there is one speaks for it.
 func (p *runProof) element(b []byte, at int) (next, size int, bits float64, ok bool) {
 	if f := p.form; f != nil {
-		variable, end := f.end(b, at)
+		variable, end := f.end(b, at, nil)
 		if end < 0 {
 			return 0, 0, 0, false
 		}

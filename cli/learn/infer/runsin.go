@@ -14,7 +14,7 @@ const (
 // runsFrom is the offset of the first number of bytes that elements fill in most frames, directly
 // behind it or so many bytes further on: from there on nothing tells kinds, as it stands elsewhere in
 // each. Without one it is beyond all frames.
-func runsFrom(frames []*model.Frame, gaps ...int) int {
+func runsFrom(frames []*model.Frame, reads *budget, gaps ...int) int {
 	left := maxProofs
 	some := rowsOf(sample(frames, maxSearched))
 	if len(some) < leastRuns || sameLength(some) {
@@ -26,11 +26,11 @@ func runsFrom(frames []*model.Frame, gaps ...int) int {
 				if size == 1 && order == model.Little {
 					continue
 				}
-				if anyHolds(items, some, at, size, order, 0, &left) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order, 0, &left) {
+				if anyHolds(items, some, at, size, order, 0, &left, reads) || anyHolds(items, behindBytes(some, at, size, order), 0, size, order, 0, &left, reads) {
 					return at
 				}
 				for _, gap := range gaps {
-					if anyHolds(items, some, at, size, order, gap, &left) {
+					if anyHolds(items, some, at, size, order, gap, &left, reads) {
 						return at
 					}
 				}
@@ -45,10 +45,10 @@ var gapsTried = []int{1, 2, 4, 6, 8}
 
 // anyHolds reports whether most rows have a run of elements of some form, whose number of bytes is at
 // an offset and so many bytes before them.
-func anyHolds(items []item, rows [][]byte, at, size int, order model.Order, gap int, left *int) bool {
+func anyHolds(items []item, rows [][]byte, at, size int, order model.Order, gap int, left *int, reads *budget) bool {
 	runs, others := runsAt(rows, at, size, order, gap)
 	for i := range items {
-		if len(runs) >= leastRuns && *left > 0 && mostHold(&items[i], runs, others, left) {
+		if len(runs) >= leastRuns && *left > 0 && mostHold(&items[i], runs, others, left, reads) {
 			return true
 		}
 	}
@@ -94,7 +94,7 @@ func runsAt(rows [][]byte, at, size int, order model.Order, gap int) (runs [][]b
 			run := row[start : start+int(n)]
 			runs = append(runs, run)
 			behind += len(row) - start - len(run)
-			if isText(run) || at > 0 && printable(row[at+size-1]) && printable(row[at-1]) {
+			if beginsAsText(run) || at > 0 && printable(row[at+size-1]) && printable(row[at-1]) {
 				texts++
 			}
 		}
@@ -109,10 +109,10 @@ func runsAt(rows [][]byte, at, size int, order model.Order, gap int) (runs [][]b
 func few(others, runs int) bool { return float64(others) <= mostOthers*float64(others+runs) }
 
 // mostHold reports whether most runs are surely made of such elements.
-func mostHold(it *item, runs [][]byte, others int, left *int) bool {
+func mostHold(it *item, runs [][]byte, others int, left *int, reads *budget) bool {
 	var held [][]byte
 	for i, run := range runs {
-		if it.fills(run) {
+		if it.fills(run, reads) {
 			held = append(held, run)
 		} else if missed := i + 1 - len(held); !few(others+missed, len(runs)-missed) {
 			return false

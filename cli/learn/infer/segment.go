@@ -52,6 +52,14 @@ func (s style) in(order model.Order) style {
 // phases are the remainders of 4 that aligned fields may have.
 const phases = 4
 
+// phases is how many of them there are.
+func (s style) phases() int {
+	if s.packed {
+		return 1
+	}
+	return phases
+}
+
 // again is how much likelier a number of several bytes is that is as wide as the number
 // before it, otherwise how much less another one: numbers of one width follow each other.
 const again, otherwise = 1.15, 0.95
@@ -68,37 +76,57 @@ type step struct {
 	claim *claim
 }
 
+// states are how likely it is to be at a column, by phase and width of the number before it.
+type states [phases][4]float64
+
+// nowhere are those of a column that nothing is known of yet.
+var nowhere = func() (s states) {
+	for phase := range s {
+		for width := range s[phase] {
+			s[phase][width] = math.Inf(-1)
+		}
+	}
+	return s
+}()
+
 // lattice is how likely each state is at best (a logarithm), and how it is reached.
 type lattice struct {
-	logp  [][phases][4]float64
+	*candidates
+	logp  []states
 	steps [][phases][4]step
-	edges []float64 // by how much likelier a field ends there
 }
 
-// reach notes that a state is reached in a way, if that is the likeliest one.
-func (l *lattice) reach(to state, logp float64, how step) {
-	if logp > l.logp[to.at][to.phase][to.width] {
-		l.logp[to.at][to.phase][to.width] = logp
-		l.steps[to.at][to.phase][to.width] = how
-	}
-}
-
-// piece adds a field that begins where a phase is. Width is that of a number, negative of
-// what is none.
-func (l *lattice) piece(start, end, phase, width int, logp float64, c *claim) {
-	for before := range widths {
-		p := l.logp[start][phase][before] + logp + l.edges[end]
-		to := state{end, phase, width}
-		switch {
-		case width < 0:
-			to.width = before
-		case width == before && width > 0:
-			p += logAgain
-		case width != before:
-			p += logOtherwise
+// field adds a field of columns. Width is that of a number, negative of what is none, and how likely it is
+// depends on the phase that it begins in.
+func (l *lattice) field(start, end, width int, logp *[phases]float64, c *claim) {
+	edge := l.edges[end]
+	for phase := range l.style.phases() {
+		from, to := &l.logp[start][phase], &l.logp[end][phase]
+		for before := range from {
+			p := from[before] + logp[phase] + edge
+			at := width
+			if width < 0 {
+				at = before
+			} else {
+				p += behindNumber(before, width)
+			}
+			if p > to[at] {
+				to[at] = p
+				l.steps[end][phase][at] = step{state{start, phase, before}, c}
+			}
 		}
-		l.reach(to, p, step{state{start, phase, before}, c})
 	}
+}
+
+// behindNumber is how much likelier a number of a width is behind one of another, a logarithm.
+func behindNumber(before, width int) float64 {
+	switch {
+	case width != before:
+		return logOtherwise
+	case width > 0:
+		return logAgain
+	}
+	return 0
 }
 
 // widthIndex is the index of a size in widths, negative without one.
@@ -115,49 +143,17 @@ func widthIndex(size int) int {
 // offset base of the frame, and how likely it is (a logarithm).
 func segment(cols []column, base int, style style, claims []claim) ([]piece, float64) {
 	n := len(cols)
-	l := &lattice{make([][phases][4]float64, n+1), make([][phases][4]step, n+1), make([]float64, n+1)}
+	l := &lattice{newCandidates(cols, base, style, claims), make([]states, n+1), make([][phases][4]step, n+1)}
 	for i := range l.logp {
-		for j := range l.logp[i] {
-			for k := range l.logp[i][j] {
-				l.logp[i][j][k] = math.Inf(-1)
-			}
-		}
+		l.logp[i] = nowhere
 	}
 	l.logp[0][0][0] = 0
-	byEnd := make([][]*claim, n+1)
-	for i := range claims {
-		c := &claims[i]
-		switch end := c.offset - base + c.size; {
-		case c.bonus <= 0 || c.offset < base || end > n:
-		case c.size == 0:
-			l.edges[end] = c.bonus
-		default:
-			byEnd[end] = append(byEnd[end], c)
-		}
-	}
-	fill := 0  // columns before end that are all the same, zeros or ones
-	noise := 0 // columns before end that have many values
+	var b buffers
 	for end := 1; end <= n; end++ {
-		if noise++; !cols[end-1].noisy() {
-			noise = 0
-		}
-		switch c := &cols[end-1]; {
-		case !c.zero() && c.low != 0xff:
-			fill = 0
-		case fill > 0 && cols[end-2].value == c.value:
-			fill++
-		default:
-			fill = 1
-		}
-		for phase := range phases {
-			if style.packed && phase > 0 {
-				break
-			}
-			l.fields(cols, base, end, phase, fill, style, byEnd[end])
-			if noise >= leastNoise {
-				l.piece(end-noise, end, phase, -1, runLikely(cols[end-noise:end]), nil)
-			}
-		}
+		l.fields(end, buffer-1, func(start, width int, logp *[phases]float64, c *claim) {
+			l.field(start, end, width, logp, c)
+		})
+		b.end(l, end)
 		if !style.packed {
 			l.shift(end)
 		}
@@ -173,36 +169,33 @@ func segment(cols []column, base int, style style, claims []claim) ([]piece, flo
 	return l.path(last, base, claims), l.logp[n][last.phase][last.width]
 }
 
-// leastNoise is from how many columns on that look random they are one field, whatever its size:
-// a key or a payload.
-const leastNoise = 33
+// buffers are the likeliest beginnings of fields of zeros so long that their length does not
+// matter any more: a message may have thousands.
+type buffers struct {
+	logp  states
+	start [phases][4]int
+}
 
-// fields adds all fields that end at a column.
-func (l *lattice) fields(cols []column, base, end, phase, fill int, style style, claims []*claim) {
-	for i, w := range widths {
-		if start := end - w.size; start >= 0 {
-			l.piece(start, end, phase, i, numberLikely(cols[start:end], base+start-phase, style), nil)
-		}
+// end adds the likeliest of them that ends at a column.
+func (b *buffers) end(l *lattice, end int) {
+	start := end - buffer
+	switch {
+	case l.fills[end] < buffer:
+		return
+	case l.fills[end] == buffer:
+		b.logp = nowhere
 	}
-	for size := 2; size <= fill; size++ {
-		l.piece(end-size, end, phase, -1, paddingLikely(size, base+end-phase, end == len(cols)), nil)
-	}
-	for _, size := range []int{3, 6, 12, 16, 20, 32} {
-		if start := end - size; start >= 0 {
-			l.piece(start, end, phase, -1, runLikely(cols[start:end]), nil)
+	for phase := range l.style.phases() {
+		likely := paddingLikely(buffer, l.base+end-phase, end == len(l.cols))
+		for before, logp := range l.logp[start][phase] {
+			if logp >= b.logp[phase][before] {
+				b.logp[phase][before], b.start[phase][before] = logp, start
+			}
+			if p := b.logp[phase][before] + likely + l.edges[end]; p > l.logp[end][phase][before] {
+				l.logp[end][phase][before] = p
+				l.steps[end][phase][before] = step{state{b.start[phase][before], phase, before}, nil}
+			}
 		}
-	}
-	for _, c := range claims {
-		start := end - c.size
-		logp := math.Log(0.02)
-		width := widthIndex(c.size)
-		if width >= 0 {
-			logp = numberLikely(cols[start:end], base+start-phase, style.in(c.order))
-		}
-		if c.order != style.order && c.order != model.None && c.order != anyOrder {
-			logp -= otherOrder
-		}
-		l.piece(start, end, phase, width, logp+c.bonus, c)
 	}
 }
 
@@ -210,17 +203,29 @@ func (l *lattice) fields(cols []column, base, end, phase, fill int, style style,
 func (l *lattice) shift(at int) {
 	for phase := range phases {
 		for other := range phases {
-			likely := shift
-			if (phase-other)%2 != 0 {
-				likely = oddShift
-			}
 			for width := range widths {
-				from := state{at, other, width}
-				l.reach(state{at, phase, width}, l.logp[at][other][width]+math.Log(likely), step{from, nil})
+				if p := l.logp[at][other][width] + shifts[phase][other]; p > l.logp[at][phase][width] {
+					l.logp[at][phase][width] = p
+					l.steps[at][phase][width] = step{state{at, other, width}, nil}
+				}
 			}
 		}
 	}
 }
+
+// shifts are how likely it is that alignment counts from one remainder behind another, a logarithm.
+var shifts = func() (list [phases][phases]float64) {
+	for phase := range list {
+		for other := range list[phase] {
+			likely := shift
+			if (phase-other)%2 != 0 {
+				likely = oddShift
+			}
+			list[phase][other] = math.Log(likely)
+		}
+	}
+	return list
+}()
 
 // path are the fields on the likeliest way to a state.
 func (l *lattice) path(last state, base int, claims []claim) []piece {

@@ -55,6 +55,8 @@ func sequenceClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 			anew++
 		case now == before+1:
 			ups++
+		case (steps-anew-ups)*20 > len(frames):
+			return claim{}, false // whatever the others do
 		}
 	}
 	if steps < fewSequenced || begun*2 < len(last) || (ups+anew)*20 < steps*19 || ups*oftenSequenced < steps || v.distinct < 4 {

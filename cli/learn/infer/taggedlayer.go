@@ -21,7 +21,7 @@ type tagFit struct {
 func (tables taggedTables) fits(rows [][]byte, at int) (best *tagFit) {
 	for _, t := range tables {
 		for _, by := range taggedBounds {
-			spans := t.spans(rows, at, by)
+			spans := t.spans(nil, rows, at, by)
 			if spans == nil {
 				continue
 			}

@@ -142,12 +142,11 @@ type bounds struct {
 var taggedBounds = []bounds{{}, {length: 4}, {length: 2}, {length: 1}, {length: 4, own: true}}
 
 // spans are where elements are in rows that begin at an offset, or their length; nil if they can't
-// be there in all.
-func (t *tagged) spans(rows [][]byte, at int, by bounds) []span {
+// be there in all. They are appended to a list.
+func (t *tagged) spans(list []span, rows [][]byte, at int, by bounds) []span {
 	if by.own && !(t.stop && t.named) || t.stop && !t.named && by.length > 0 {
 		return nil
 	}
-	list := make([]span, 0, len(rows))
 	for _, row := range rows {
 		s := span{row, at, len(row), true}
 		if by.length > 0 {
@@ -196,34 +195,39 @@ func (tables *taggedTables) find(frames []*model.Frame, looks []tagged, left *in
 	some := rowsOf(sample(different(frames), maxTagRows))
 	slices.SortStableFunc(some, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
 	var best *tagProof
+	var look tagged
 	var table *taggedTable
-	var forms valuesByType
+	var solved valuesByType
+	buffer := make([]span, 0, len(some))
 	for at := range min(shortest(some), maxTaggedAt) {
 		for _, t := range looks {
 			for _, order := range []model.Order{model.Big, model.Little} {
 				t.order = order
 				for _, by := range taggedBounds {
-					spans := t.spans(some, at, by)
+					spans := t.spans(buffer, some, at, by)
 					if *left <= 0 || spans == nil || !t.plausible(spans) {
 						continue
 					}
-					known := tables.of(t)
-					if found, p := t.solve(spans, &known.forms, left); p != nil && p.holds(&t) && (t.texts() || !t.allCounted(spans, &found)) && (best == nil || p.bits+p.ends > best.bits+best.ends) {
-						best, table, forms = p, known, found
+					known, forms := tables.of(t), &noForms
+					if known != nil {
+						forms = &known.forms
+					}
+					if found, p := t.solve(spans, forms, left); p != nil && p.holds(&t) && (t.texts() || !t.allCounted(spans, &found)) && (best == nil || p.bits+p.ends > best.bits+best.ends) {
+						best, look, table, solved = p, t, known, found
 					}
 				}
 			}
 		}
 	}
 	if best != nil {
-		tables.add(table, &forms, best)
+		tables.add(look, table, &solved, best)
 	}
 }
 
 // plausible reports whether spans may be elements at the first glance.
 func (t *tagged) plausible(spans []span) bool {
-	types := map[byte]bool{}
-	filled := 0
+	var types [256]bool
+	distinct, filled := 0, 0
 	for i := range spans {
 		s := &spans[i]
 		if s.from == s.to {
@@ -231,7 +235,11 @@ func (t *tagged) plausible(spans []span) bool {
 		}
 		filled++
 		if t.front == 0 {
-			if types[s.row[s.from]] = true; len(types) > maxTagTypes {
+			if typ := s.row[s.from]; !types[typ] {
+				types[typ] = true
+				distinct++
+			}
+			if distinct > maxTagTypes {
 				return false
 			}
 		}
@@ -239,19 +247,23 @@ func (t *tagged) plausible(spans []span) bool {
 	return filled > 0
 }
 
-// of is the table of elements that look so; a new one if there is none.
+// noForms are those of a table that there is not yet.
+var noForms valuesByType
+
+// of is the table of elements that look so, nil if there is none.
 func (tables *taggedTables) of(t tagged) *taggedTable {
 	for _, table := range *tables {
 		if table.tagged == t {
 			return table
 		}
 	}
-	return &taggedTable{tagged: t}
+	return nil
 }
 
-// add adds what was found.
-func (tables *taggedTables) add(table *taggedTable, forms *valuesByType, p *tagProof) {
-	if table.bits == 0 {
+// add adds what was found of elements that look so, to their table if there is one.
+func (tables *taggedTables) add(t tagged, table *taggedTable, forms *valuesByType, p *tagProof) {
+	if table == nil {
+		table = &taggedTable{tagged: t}
 		*tables = append(*tables, table)
 	}
 	table.bits += p.bits + p.ends

@@ -8,18 +8,38 @@ import (
 
 // isText reports whether bytes are printable UTF-8. White space is.
 func isText(b []byte) bool {
-	if !utf8.Valid(b) {
-		return false
-	}
+	ascii := true
 	for _, c := range b {
-		if !printable(c) && c < 0x80 {
-			return false
+		if !printable(c) {
+			if c < utf8.RuneSelf {
+				return false
+			}
+			ascii = false
 		}
 	}
-	return true
+	return ascii || utf8.Valid(b)
 }
 
-func printable(c byte) bool { return c >= ' ' && c < 0x7f || c == '\t' || c == '\n' || c == '\r' }
+// beginsAsText reports the same of as many bytes as tell it.
+func beginsAsText(b []byte) bool {
+	const most = 512
+	n := min(len(b), most)
+	for range min(utf8.UTFMax-1, len(b)-n) {
+		if !utf8.RuneStart(b[n]) {
+			n-- // to the beginning of a character
+		}
+	}
+	return isText(b[:n])
+}
+
+func printable(c byte) bool { return printables[c] }
+
+var printables = func() (list [256]bool) {
+	for c := range list {
+		list[c] = c >= ' ' && c < 0x7f || c == '\t' || c == '\n' || c == '\r'
+	}
+	return list
+}()
 
 // textRun is how many printable bytes of ASCII begin b.
 func textRun(b []byte) int {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"strings"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -139,15 +140,9 @@ func TestShifted(t *testing.T) {
 		{"---+--+--+--+--+++++", nil, 20},
 		{"-----------------+++", nil, 20},
 	} {
-		cols := make([]column, len(c.steady))
-		for i := range cols {
-			cols[i] = column{n: 9, distinct: 1}
-			if c.steady[i] == '+' {
-				cols[i].distinct = 5
-			}
-		}
+		rows := [][]byte{[]byte(c.steady), []byte(strings.ReplaceAll(c.steady, "+", "*"))}
 		x := &layer{claims: c.claims}
-		if got := x.shifted(view{at: []int{0, 0}}, cols); got != c.from {
+		if got := x.shifted(view{at: []int{0, 0}}, rows, len(c.steady)); got != c.from {
 			t.Errorf("%s %+v: from %d, want %d", c.steady, c.claims, got, c.from)
 		}
 	}

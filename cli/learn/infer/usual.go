@@ -12,14 +12,15 @@ const asUsual, mostUsual = 60.0, 1.6
 // others, a logarithm, by those that change: of zeros and constants next to each
 // other nothing else says where one ends. Numbers of four bytes get likelier at most, and those of
 // eight rarer: those of fewer bytes are in all protocols.
-func usualWidths(groups []group, plans []plan, style style) (usual [4]float64) {
+func (p *planner) usualWidths(plans []plan, style style) (usual [4]float64) {
 	var counts [4]float64
-	for i := range groups {
-		count(&counts, &groups[i], &plans[i], style)
+	for i, cols := range p.bodies {
 		if i == 0 {
-			cols := columns(rowsOf(sample(groups[i].frames, maxRows)), plans[i].start)
-			countVarying(&counts, plans[i].header, cols)
+			countVarying(&counts, plans[0].header, cols[:min(plans[0].start, len(cols))])
 		}
+		at := min(plans[i].start, len(cols))
+		pieces, _ := segment(cols[at:], at, style, plans[i].claims)
+		countVarying(&counts, pieces, cols)
 	}
 	sum, general := asUsual, 0.0
 	for i := 1; i < len(counts); i++ {
@@ -32,15 +33,6 @@ func usualWidths(groups []group, plans []plan, style style) (usual [4]float64) {
 		usual[i] = math.Log(max(1/mostUsual, min(factor, mostUsual)))
 	}
 	return [4]float64{2: max(0, usual[2]), 3: min(0, usual[3])}
-}
-
-// count counts the numbers that change behind the header of a group, by their width.
-func count(counts *[4]float64, g *group, p *plan, style style) {
-	rows := rowsOf(sample(g.frames, maxRows))
-	cols := columns(rows, min(shortest(rows), maxHeader))
-	at := min(p.start, len(cols))
-	pieces, _ := segment(cols[at:], at, style, p.claims)
-	countVarying(counts, pieces, cols)
 }
 
 // countVarying counts pieces that change in some of their columns, by their width.
