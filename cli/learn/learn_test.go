@@ -2,7 +2,6 @@ package learn
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -147,34 +146,6 @@ func BenchmarkLearn(b *testing.B) {
 			}
 			b.ReportMetric(float64(len(messages)), "messages")
 		})
-	}
-}
-
-// BenchmarkHostile is of ten thousand messages that look like nothing, or like anything.
-func BenchmarkHostile(b *testing.B) {
-	for name, make := range map[string]func(i, j int) byte{
-		"ones":   func(int, int) byte { return 1 },
-		"zeros":  func(int, int) byte { return 0 },
-		"steps":  func(i, j int) byte { return byte(i*7 + j*j*13 + i*j) },
-		"pieces": func(i, j int) byte { return byte((i % 5) * (j % 7) * (i / 100)) },
-	} {
-		for _, socket := range []string{"dgram", "stream"} {
-			b.Run(name+" "+socket, func(b *testing.B) {
-				traffic := learntest.New(socket, binary.BigEndian, 1)
-				for i := range 10_000 {
-					traffic.Say(i%50, i%2 == 0, func(m *learntest.Builder) {
-						data := []byte{}
-						for j := range 20 + i*37%300 {
-							data = append(data, make(i, j))
-						}
-						m.Raw(data)
-					})
-				}
-				for b.Loop() {
-					Learn(&Capture{Messages: traffic.Messages})
-				}
-			})
-		}
 	}
 }
 
