@@ -137,6 +137,56 @@ func (r rules) narrow(side int) *model.Framing {
 	})]
 }
 
+// agree has all groups of a side believe in the one rule that the plans of most frames have, of
+// those that cut alike: the length that frames a stream is one field in all of its messages.
+// It reports whether any had believed in others, too.
+func (r rules) agree(planner *planner, plans []plan, style style) (changed bool) {
+	groups := planner.groups
+	for side, list := range r {
+		if len(list) < 2 {
+			continue
+		}
+		votes := make([]int, len(list))
+		for i := range groups {
+			g := &groups[i]
+			if g.frames[0].FromClient != (side == 0) && list[0].From != "both" {
+				continue
+			}
+			for _, p := range planner.pieces(plans, i, style) {
+				for n := range list {
+					if f := &list[n]; p.claim != nil && p.claim.frames && p.offset == f.Offset && p.size == f.Size && p.claim.order == f.Order {
+						votes[n] += len(g.frames)
+					}
+				}
+			}
+		}
+		most := 0
+		for n := range votes {
+			if votes[n] > votes[most] {
+				most = n
+			}
+		}
+		if votes[most] == 0 {
+			continue
+		}
+		others := slices.Delete(slices.Clone(list), most, most+1)
+		for i := range groups {
+			g := &groups[i]
+			if g.frames[0].FromClient != (side == 0) {
+				continue
+			}
+			n := len(g.claims)
+			g.claims = slices.DeleteFunc(g.claims, func(c claim) bool {
+				return c.frames && slices.ContainsFunc(others, func(f model.Framing) bool {
+					return c.offset == f.Offset && c.size == f.Size && c.order == f.Order
+				})
+			})
+			changed = changed || len(g.claims) < n
+		}
+	}
+	return changed
+}
+
 // settle has the framing say what the layouts say of where the length is, how wide and in
 // which order.
 func (r rules) settle(p *model.Protocol) {

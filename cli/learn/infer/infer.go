@@ -29,7 +29,7 @@ func Infer(p *model.Protocol, known []Known) {
 	}
 	rows := beforeBodies(p)
 	texts := prefixes(rows)
-	style, plans := bestStyle(groups, hints(rules, groups, rows), partner)
+	style, plans := bestStyle(groups, hints(rules, groups, rows), partner, rules)
 	for i := range groups {
 		for _, part := range plans[i].kinds(&groups[i], style, texts) {
 			unfit := adopt(p, part)
@@ -192,7 +192,7 @@ const packing, packedKind = 8, 1.2
 
 // bestStyle plans the layouts of all groups in all styles, and keeps the likeliest. Hints
 // are how much likelier than the little order the big one is by other evidence.
-func bestStyle(groups []group, hints float64, partner partnering) (best style, plans []plan) {
+func bestStyle(groups []group, hints float64, partner partnering, rules rules) (best style, plans []plan) {
 	most := math.Inf(-1)
 	planner := newPlanner(groups, partner)
 	for _, s := range []style{{order: model.Big}, {order: model.Big, packed: true}, {order: model.Little}, {order: model.Little, packed: true}} {
@@ -207,7 +207,8 @@ func bestStyle(groups []group, hints float64, partner partnering) (best style, p
 			best, plans, most = s, made, likely
 		}
 	}
-	if best.usual = planner.usualWidths(plans, best); best.usual != [4]float64{} {
+	best.usual = planner.usualWidths(plans, best)
+	if rules.agree(planner, plans, best) || best.usual != [4]float64{} {
 		plans, _ = planner.plan(best)
 	}
 	return best, plans

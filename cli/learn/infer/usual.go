@@ -2,6 +2,7 @@ package infer
 
 import (
 	"math"
+	"slices"
 )
 
 // The bounds of what a protocol's own numbers say of how wide others are: as how many numbers
@@ -18,9 +19,7 @@ func (p *planner) usualWidths(plans []plan, style style) (usual [4]float64) {
 		if i == 0 {
 			countVarying(&counts, plans[0].header, cols[:min(plans[0].start, len(cols))])
 		}
-		at := min(plans[i].start, len(cols))
-		pieces, _ := segment(cols[at:], at, style, plans[i].claims)
-		countVarying(&counts, pieces, cols)
+		countVarying(&counts, p.behindHeader(plans, i, style), cols)
 	}
 	sum, general := asUsual, 0.0
 	for i := 1; i < len(counts); i++ {
@@ -33,6 +32,19 @@ func (p *planner) usualWidths(plans []plan, style style) (usual [4]float64) {
 		usual[i] = math.Log(max(1/mostUsual, min(factor, mostUsual)))
 	}
 	return [4]float64{2: max(0, usual[2]), 3: min(0, usual[3])}
+}
+
+// behindHeader are the pieces of a group behind the header of its plan.
+func (p *planner) behindHeader(plans []plan, group int, style style) []piece {
+	cols := p.bodies[group]
+	at := min(plans[group].start, len(cols))
+	pieces, _ := segment(cols[at:], at, style, plans[group].claims)
+	return pieces
+}
+
+// pieces are those of a group, the header's first.
+func (p *planner) pieces(plans []plan, group int, style style) []piece {
+	return slices.Concat(plans[group].header, p.behindHeader(plans, group, style))
 }
 
 // countVarying counts pieces that change in some of their columns, by their width.
