@@ -22,6 +22,7 @@ type claim struct {
 	selects      bool   // it tells the kind
 	frames       bool   // it is the length that frames a stream
 	carries      bool   // it is a counter of which more than the lowest byte changes
+	shared       bool   // most kinds have a number there, of which it says nothing
 	around       bool   // it is a counter that begins anew behind its greatest value
 	whole        bool   // it is a counter that begins anywhere, so that its upper bytes are a part of it
 	name         string // that the user gave, else ""

@@ -208,7 +208,8 @@ func bestStyle(groups []group, hints float64, partner partnering, rules rules) (
 		}
 	}
 	best.usual = planner.usualWidths(plans, best)
-	if rules.agree(planner, plans, best) || best.usual != [4]float64{} {
+	agreed := rules.agree(planner, plans, best)
+	if sharedFields(planner, plans, best) || agreed || best.usual != [4]float64{} {
 		plans, _ = planner.plan(best)
 	}
 	return best, plans
