@@ -13,21 +13,27 @@ type candidates struct {
 	base   int
 	style  style
 	proved [][]*claim // by the column that they end at
+	shared []perWidth // of numbers that most kinds have, by the column that they end at
 	edges  []float64  // by how much likelier a field ends at a column
 	fills  []int      // columns before one that are all the same, zeros or ones
 	noises []int      // columns before one that have many values
 	calm   []int      // columns before one that do not
 }
 
+// perWidth is by how much likelier numbers of each of the widths are, a logarithm.
+type perWidth [4]float64
+
 func newCandidates(cols []column, base int, style style, claims []claim) *candidates {
 	n := len(cols) + 1
-	c := &candidates{cols, base, style, make([][]*claim, n), make([]float64, n), make([]int, n), make([]int, n), make([]int, n)}
+	c := &candidates{cols, base, style, make([][]*claim, n), make([]perWidth, n), make([]float64, n), make([]int, n), make([]int, n), make([]int, n)}
 	for i := range claims {
 		p := &claims[i]
 		switch end := p.offset - base + p.size; {
 		case p.bonus <= 0 || p.offset < base || end >= n:
 		case p.size == 0:
 			c.edges[end] = p.bonus
+		case p.shared:
+			c.shared[end][widthIndex(p.size)] = p.bonus
 		default:
 			c.proved[end] = append(c.proved[end], p)
 		}
@@ -64,6 +70,9 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[pha
 	for i, w := range widths {
 		if start := end - w.size; start >= 0 {
 			logp = numberLikely(c.cols[start:end], c.base+start, c.style)
+			for phase := range logp {
+				logp[phase] += c.shared[end][i]
+			}
 			add(start, i, &logp, nil)
 		}
 	}
@@ -86,15 +95,16 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[pha
 	for _, p := range c.proved[end] {
 		start := end - p.size
 		logp = everyPhase(math.Log(0.02))
-		width := widthIndex(p.size)
+		width, bonus := widthIndex(p.size), p.bonus
 		if width >= 0 {
 			logp = numberLikely(c.cols[start:end], c.base+start, c.style.in(p.order))
+			bonus += c.shared[end][width]
 		}
 		for phase := range logp {
 			if p.order != c.style.order && p.order != model.None && p.order != anyOrder {
 				logp[phase] -= otherOrder
 			}
-			logp[phase] += p.bonus
+			logp[phase] += bonus
 		}
 		add(start, width, &logp, p)
 	}

@@ -234,7 +234,7 @@ func (l *lattice) path(last state, base int, claims []claim) []piece {
 		s := l.steps[last.at][last.phase][last.width]
 		if s.from.at < last.at {
 			p := piece{base + s.from.at, last.at - s.from.at, s.claim}
-			if p.claim == nil || p.claim.shared {
+			if p.claim == nil {
 				p.claim = claimOf(claims, p)
 			}
 			pieces = append(pieces, p)
@@ -248,7 +248,7 @@ func (l *lattice) path(last state, base int, claims []claim) []piece {
 // claimOf is a claim of just these bytes that says nothing of where they begin and end.
 func claimOf(claims []claim, p piece) *claim {
 	for i := range claims {
-		if c := &claims[i]; c.bonus == 0 && !c.shared && c.offset == p.offset && c.size == p.size {
+		if c := &claims[i]; c.bonus == 0 && c.offset == p.offset && c.size == p.size {
 			return c
 		}
 	}
