@@ -11,7 +11,7 @@ import (
 // addressClaim says that numbers are IPv4 addresses: those of this machine, of private
 // networks and of examples, which hardly any number is by chance.
 func addressClaim(_ []*model.Frame, v *numbers) (claim, bool) {
-	there, distinct := 0, map[uint64]bool{}
+	there, telling, distinct := 0, 0, map[uint64]bool{}
 	for _, n := range v.values {
 		if n == 0 {
 			continue
@@ -21,12 +21,22 @@ func addressClaim(_ []*model.Frame, v *numbers) (claim, bool) {
 			return claim{}, false
 		}
 		there++
+		if !distinct[n] && !byOneByte(a) {
+			telling++
+		}
 		distinct[n] = true
 	}
-	if there == 0 || there*5 < len(v.values) {
+	if there == 0 || there*5 < len(v.values) || telling*2 < len(distinct) {
 		return claim{}, false
 	}
 	return v.claim(model.IPv4, 0.8, 5.5, "private or local addresses in %d of %d frames, %d of them", there, len(v.values), len(distinct)), true
+}
+
+// byOneByte reports whether nothing but its first byte says that an address is private or local:
+// most are in a network whose number is small, such as 10.0.2.15 or 127.0.0.1.
+func byOneByte(a netip.Addr) bool {
+	b := a.As4()
+	return (b[0] == 10 || b[0] == 127) && b[1] != 0 && b[2] != 0
 }
 
 // examples are the networks that documents use.

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -61,7 +62,7 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 				off := math.Abs(float64(v.values[i])/u.second - now)
 				if off <= near {
 					held++
-				} else if off <= 86400*30 {
+				} else if off <= about(v) {
 					loose++
 				} else if missed++; missed*5 > len(frames) { // more than there may be
 					break
@@ -78,7 +79,7 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 				c.ref = &model.Ref{What: "clock"}
 				return c, true
 			case e.before != 37 && there >= 2 && there*5 >= len(frames) && (v.size == u.size) && (held+loose)*100 >= there*95 && (u.name != "ntp" || v.distinct > 1):
-				c := v.claim(model.Timestamp, 0.85, 6, "%s since %s: within 30 days of the clock of the capture in %d of %d frames (%d zero)", u.name, e.name, held+loose, len(frames), zeros)
+				c := v.claim(model.Timestamp, 0.85, 6, "%s since %s: within %s of the clock of the capture in %d of %d frames (%d zero)", u.name, e.name, days(about(v)), held+loose, len(frames), zeros)
 				c.held, c.unit, c.epoch = held+loose, u.name, e.name
 				c.ref = &model.Ref{What: "clock"}
 				return c, true
@@ -86,6 +87,25 @@ func clockClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 		}
 	}
 	return claim{}, false
+}
+
+// about is how many seconds a time may be from that of its frames that is not the time of sending,
+// such as that of a file. Of a number of four bytes that never changes, of which there are as
+// many as there are bytes, hardly any is a time that is weeks away.
+func about(v *numbers) float64 {
+	const day = 86400
+	if v.size == 4 && v.distinct == 1 {
+		return day
+	}
+	return 30 * day
+}
+
+// days says how many days seconds are.
+func days(seconds float64) string {
+	if n := int(seconds / 86400); n != 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return "a day"
 }
 
 // fractions reports whether the lower halves of numbers are more than nanoseconds can be.

@@ -7,6 +7,9 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// tellingRows is in how many frames a text has to change if it is to be one.
+const tellingRows = 5
+
 // field makes a field of a piece, whose offset is from where the rows begin. Base is where
 // they do in their frames, -1 if at several places.
 func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
@@ -73,6 +76,10 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		f.Value = value
 	}
 	f.Example = shown(&f, value)
+	if f.Type == model.Text && len(seen) == 1 && len(rows) >= tellingRows && p.claim.name == "" {
+		// What is before or behind it may be printable by chance, and always so.
+		f.Type, f.Sure, f.Evidence = model.Constant, 0.5, fmt.Sprintf("the same text in all of %d frames", len(rows))
+	}
 	f.Name = x.name(f.Name)
 	if base >= 0 && x.made != nil {
 		x.made[told{base + p.offset, p.size}] = f.Name

@@ -75,9 +75,10 @@ func areFlags(values map[uint64]int, frames int) (n int, ok bool) {
 	return n, true
 }
 
-// areChoices reports whether there are few values, all of them small, and each of them often.
+// areChoices reports whether there are few values, all of them small, and each of them often. Two
+// may as well be those of a byte of a number.
 func areChoices(values map[uint64]int, frames int) bool {
-	if len(values) < 2 || len(values) > fewValues || len(values)*oftenEach > frames {
+	if len(values) < 3 || len(values) > fewValues || len(values)*oftenEach > frames {
 		return false
 	}
 	for v := range values {
