@@ -22,12 +22,13 @@ const (
 )
 
 // answer pairs frames of servers with those that they answer: by a correlation number, if there
-// is one, as not all that a server says need be an answer, nor come in order; else by their order.
-func answer(frames []model.Frame) {
-	c := correlationOf(frames)
+// is one, as not all that a server says need be an answer, nor come in order; else by their order,
+// which may be but a guess.
+func answer(frames []model.Frame) (guessed bool) {
+	c, guessed := correlationOf(frames)
 	if c == nil {
 		inOrderOf(frames)
-		return
+		return guessed
 	}
 	waiting := c.waiting()
 	for i := range frames {
@@ -35,6 +36,7 @@ func answer(frames []model.Frame) {
 			frames[i].Answer = asked.Number
 		}
 	}
+	return false
 }
 
 // inOrderOf pairs each frame of a server with the first one of the client before it that has
@@ -91,18 +93,17 @@ func (c *correlation) waiting() func(f *model.Frame) *model.Frame {
 	}
 }
 
-// correlationOf finds the correlation number by which most responses have a request; nil if none serves, or if
-// responses come in the order of their requests anyway.
-func correlationOf(frames []model.Frame) *correlation {
+// correlationOf finds the number by which most responses have a request; nil if none serves, or
+// if responses come in the order of their requests anyway. Unknown says that nothing tells it.
+func correlationOf(frames []model.Frame) (best *correlation, unknown bool) {
 	some := make([]*model.Frame, min(len(frames), correlationFrames))
 	for i := range some {
 		some[i] = &frames[i]
 	}
 	if alternate(some) {
-		return nil
+		return nil, false
 	}
 	glance := some[:min(len(some), correlationGlance)]
-	var best *correlation
 	most := 0
 	for _, size := range []int{4, 2} {
 		for request := range maxCorrelationAt {
@@ -118,9 +119,9 @@ func correlationOf(frames []model.Frame) *correlation {
 		}
 	}
 	if best == nil || best.inOrder(some) {
-		return nil
+		return nil, best == nil
 	}
-	return best
+	return best, false
 }
 
 // alternate reports whether nearly all that a server says comes right behind a request, and
@@ -218,8 +219,9 @@ func partners(frames []model.Frame) partnering {
 	}
 }
 
-// countAnswers says which kinds answer which.
-func countAnswers(p *model.Protocol) {
+// countAnswers says which kinds answer which. If it is guessed by the order alone, and what is
+// asked tells hardly anything of what is said then, nothing is said of it.
+func countAnswers(p *model.Protocol, guessed bool) {
 	counts := map[[2]int]int{}
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -228,6 +230,10 @@ func countAnswers(p *model.Protocol) {
 				counts[[2]int{asked, f.Kind}]++
 			}
 		}
+	}
+	if guessed && !depends(counts) {
+		p.Notes = append(p.Notes, "neither their order nor a number tells which message answers which")
+		return
 	}
 	for pair, n := range counts {
 		k := &p.Kinds[pair[0]]
@@ -238,4 +244,38 @@ func countAnswers(p *model.Protocol) {
 			return cmp.Or(b.Count-a.Count, cmp.Compare(a.Kind, b.Kind))
 		})
 	}
+}
+
+// The bounds of judging whether an answer depends on what is asked.
+const (
+	leastOfKind  = 4   // answers to a kind of request
+	leastOfPairs = 20  // answers
+	leastGain    = 0.2 // of the answers whose kind can't be told without the request
+)
+
+// depends reports whether the kind of an answer can be told better by the kind of its request, of
+// so many pairs of kinds of request and answer. Of few pairs nothing is known.
+func depends(counts map[[2]int]int) bool {
+	requests, answers, most := map[int]int{}, map[int]int{}, map[int]int{}
+	for pair, n := range counts {
+		requests[pair[0]] += n
+		most[pair[0]] = max(most[pair[0]], n)
+	}
+	all, told := 0, 0
+	for pair, n := range counts {
+		if requests[pair[0]] >= leastOfKind {
+			answers[pair[1]] += n
+			all += n
+		}
+	}
+	for request, n := range requests {
+		if n >= leastOfKind {
+			told += most[request]
+		}
+	}
+	anyway := 0
+	for _, n := range answers {
+		anyway = max(anyway, n)
+	}
+	return all < leastOfPairs || float64(told-anyway) >= leastGain*float64(all-anyway)
 }

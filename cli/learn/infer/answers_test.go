@@ -62,8 +62,26 @@ func TestNoCorrelation(t *testing.T) {
 		for i := range list { // nothing else that is equal
 			list[i][8], list[i][1], list[i][2] = byte(i*13), byte(i*91), byte(i*i)
 		}
-		if c := correlationOf(dialogue(list...)); c != nil {
-			t.Errorf("%s: paired by %+v", name, *c)
+		if c, unknown := correlationOf(dialogue(list...)); c != nil || !unknown {
+			t.Errorf("%s: paired by %+v, unknown: %t", name, c, unknown)
+		}
+	}
+}
+
+// TestDepends: pairs are believed if what is asked tells what is said, or if nothing can be known.
+func TestDepends(t *testing.T) {
+	for name, test := range map[string]struct {
+		counts map[[2]int]int
+		want   bool
+	}{
+		"each its own":     {map[[2]int]int{{0, 2}: 20, {1, 3}: 20}, true},
+		"any":              {map[[2]int]int{{0, 2}: 20, {0, 3}: 18, {1, 2}: 21, {1, 3}: 19}, false},
+		"one for all":      {map[[2]int]int{{0, 2}: 20, {1, 2}: 20}, true},
+		"few":              {map[[2]int]int{{0, 2}: 4, {0, 3}: 4, {1, 2}: 4, {1, 3}: 4}, true},
+		"each asked twice": {map[[2]int]int{{0, 9}: 10, {0, 8}: 10, {1, 9}: 10, {1, 8}: 10, {2, 7}: 2, {3, 6}: 2, {4, 5}: 2}, false},
+	} {
+		if got := depends(test.counts); got != test.want {
+			t.Errorf("%s: %t", name, got)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Infer finds the kinds and the fields of the frames of a protocol, around those that are
 // known.
 func Infer(p *model.Protocol, known []Known) {
-	answer(p.Frames)
+	guessed := answer(p.Frames)
 	partner := partners(p.Frames)
 	if len(known) == 0 && len(p.Bodies) == 0 { // which are at fixed offsets
 		adoptElements(p, partner)
@@ -44,7 +44,7 @@ func Infer(p *model.Protocol, known []Known) {
 	}
 	rules.settle(p)
 	nameKinds(p.Kinds)
-	countAnswers(p)
+	countAnswers(p, guessed)
 }
 
 // So many groups are looked at for a byte that explains what is left of their frames,
