@@ -13,7 +13,7 @@ func cbor(b []byte) (shape string, ok bool) {
 			return "", false
 		}
 	}
-	return string(r.shape), len(b) > 1
+	return r.shaped(), len(b) > 1
 }
 
 // concise reads a value of CBOR.
@@ -23,8 +23,8 @@ func (r *reader) concise(depth int) bool {
 	}
 	c := r.b[r.at]
 	r.at++
-	r.shape = append(r.shape, c)
 	major, n := c>>5, uint64(c&0x1f)
+	r.begin(c, major < 2 && n < 24, n == 0 || major >= 4 && major < 7)
 	if n == 31 {
 		return r.endless(major, depth)
 	}

@@ -10,7 +10,7 @@ type Encoding struct {
 
 	// read reports whether bytes are in the encoding from the first to the last, and what is
 	// alike in those that look the same: the types of their parts in their order, and how long
-	// some of these are.
+	// some of these are. There is no shape if that much may look like it by chance.
 	read func(b []byte) (shape string, ok bool)
 }
 
@@ -55,8 +55,8 @@ func Behind(messages [][]byte, most int) (header int, e *Encoding) {
 				bodies = append(bodies, m[header:])
 			}
 		}
-		if len(bodies) < leastBodies {
-			break
+		if len(bodies) < leastBodies || 2*len(bodies) < len(some) {
+			break // few long ones say nothing of what the others are
 		}
 		for _, e := range encodings {
 			if e.holds(bodies) {
@@ -79,9 +79,10 @@ func different(messages [][]byte) (list [][]byte) {
 	return list
 }
 
-// holds reports whether nearly all bodies are in the encoding, and look different enough.
+// holds reports whether nearly all bodies are in the encoding, and look different enough: half of
+// them have a shape.
 func (e *Encoding) holds(bodies [][]byte) bool {
-	shapes, failed := map[string]bool{}, 0
+	shapes, shaped, failed := map[string]bool{}, 0, 0
 	for _, b := range bodies {
 		shape, ok := e.read(b)
 		if !ok {
@@ -90,14 +91,17 @@ func (e *Encoding) holds(bodies [][]byte) bool {
 			}
 			continue
 		}
-		shapes[shape] = true
+		if shape != "" {
+			shapes[shape] = true
+			shaped++
+		}
 	}
-	return len(shapes) >= leastShapes
+	return len(shapes) >= leastShapes && 2*shaped >= len(bodies)
 }
 
 // IsProtobuf reports whether bytes are fields of Protocol Buffers from the first to the last,
 // which other bytes, if they are some, seldom are.
 func IsProtobuf(b []byte) bool {
-	_, ok := protobuf(b)
-	return ok && len(b) >= 6
+	shape, ok := protobuf(b)
+	return ok && shape != "" && len(b) >= 6
 }

@@ -72,6 +72,15 @@ func TestBehind(t *testing.T) {
 	}
 }
 
+// behind puts bodies behind headers of so many bytes.
+func behind(n int, bodies [][]byte) (messages [][]byte) {
+	for i, b := range bodies {
+		head := append(make([]byte, n-1), byte(i))
+		messages = append(messages, append(head, b...))
+	}
+	return messages
+}
+
 // TestNone: what is nearly an encoding is none.
 func TestNone(t *testing.T) {
 	fill := func(make func(i int) string) (list [][]byte) {
@@ -84,13 +93,21 @@ func TestNone(t *testing.T) {
 		"always one layout": fill(func(i int) string { return "\x08" + string(rune('a'+i)) + "\x15\x01\x02\x03\x04" }),
 		"small numbers":     fill(func(i int) string { return strings.Repeat("\x01", i) + "\x02\x03" }),
 		"texts":             fill(func(i int) string { return "status " + strings.Repeat("ok ", i) + "\n" }),
+		"twice eight":       fill(func(i int) string { return string([]byte{8, 0, byte(8 * (1 + i%12)), 0}) }),
+		"one type":          fill(func(i int) string { return "\x6a" + string(rune(i)) + strings.Repeat("x", i) }),
+		"types of one kind": fill(func(i int) string { return strings.Repeat("\x1a\x02ab", 1+i%7) }),
+		"few long ones":     append(fill(func(i int) string { return string([]byte{1, 2, byte(i)}) }), behind(3, bodiesOf(t, "protobuf"))...),
+		"a mark of 0x82":    fill(func(i int) string { return string([]byte{0x82, byte(i), 1, byte(i % 5), 0}) }),
+		"counts from 0x80":  fill(func(i int) string { return string([]byte{0x80 + byte(1+i%9)}) + strings.Repeat("\x03", 1+i%9) }),
+		"counts from 0x90":  fill(func(i int) string { return string([]byte{0x90 + byte(1+i%9)}) + strings.Repeat("\x03", 1+i%9) }),
+		"zlib by chance":    fill(func(i int) string { return "\x78\x9cK" + string([]byte{byte(i)}) + strings.Repeat("K", i%9) }),
 		"empty lists":       fill(func(i int) string { return strings.Repeat("\x90", i+1) }),
 		"few":               bodiesOf(t, "msgpack")[:5],
 		"repeated":          fill(func(i int) string { return string(bodiesOf(t, "cbor")[i%5]) }),
 		"lengths":           fill(func(i int) string { return string(rune(i)) + strings.Repeat("x", i) }),
 	} {
-		if e := Find(list); e != nil {
-			t.Errorf("%s: taken for %s", name, e.Name)
+		if header, e := Behind(list, 16); e != nil {
+			t.Errorf("%s: taken for %s behind %d", name, e.Name, header)
 		}
 	}
 }

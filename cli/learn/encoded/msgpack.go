@@ -11,7 +11,7 @@ func messagePack(b []byte) (shape string, ok bool) {
 			return "", false
 		}
 	}
-	return string(r.shape), len(b) > 1
+	return r.shaped(), len(b) > 1
 }
 
 // isPacked reports whether a byte begins an array or a map that is not empty.
@@ -24,6 +24,27 @@ type reader struct {
 	b     []byte
 	at    int
 	shape []byte
+	told  bool // there is more than lists of small numbers, which any small numbers may be
+}
+
+// small stands for all small numbers in a shape.
+const small = 0
+
+// shaped is the shape, none if nothing is told by it.
+func (r *reader) shaped() string {
+	if !r.told {
+		return ""
+	}
+	return string(r.shape)
+}
+
+// begin keeps the type of a value.
+func (r *reader) begin(c byte, number, list bool) {
+	if number {
+		c = small
+	}
+	r.told = r.told || !number && !list
+	r.shape = append(r.shape, c)
 }
 
 // number reads a big-endian number of so many bytes.
@@ -66,7 +87,7 @@ func (r *reader) packed(depth int) bool {
 	}
 	c := r.b[r.at]
 	r.at++
-	r.shape = append(r.shape, c)
+	r.begin(c, c < 0x80 || c >= 0xe0, c < 0xa1)
 	counted := func(size int, then func(n uint64) bool) bool {
 		n, ok := r.number(size)
 		return ok && then(n)

@@ -9,8 +9,12 @@ import (
 	"strconv"
 )
 
-// leastInflated and mostInflated bound what is decompressed as a proof, in bytes.
-const leastInflated, mostInflated = 1, 4096
+// The bounds of what is decompressed as a proof, in bytes.
+const (
+	leastInflated = 1
+	leastCut      = 32 // of what has no end: some bytes come out of nearly anything
+	mostInflated  = 4096
+)
 
 // inflated reads what a decompressor opens: its first bytes come out whole.
 func inflated(open func(r io.Reader) (io.Reader, error)) func(b []byte) (string, bool) {
@@ -22,6 +26,9 @@ func inflated(open func(r io.Reader) (io.Reader, error)) func(b []byte) (string,
 		n, err := io.CopyN(io.Discard, r, mostInflated)
 		// Streams that go on in the next message end without a checksum.
 		ok := n >= leastInflated && (err == nil || err == io.EOF || err == io.ErrUnexpectedEOF)
+		if err == io.ErrUnexpectedEOF && n < leastCut {
+			return "", ok
+		}
 		return strconv.FormatInt(n, 10), ok
 	}
 }
