@@ -17,6 +17,8 @@ const (
 	maxKindsWith = 8  // values of it
 	beside       = 4  // bytes next to a length that may be a part of it
 	leastWithout = 3  // sends that are a header, though a number is where others have the length
+	leastWith    = 3  // sends that the length explains, of kinds that have one
+	mostBehind   = 16 // frames of a kind for each that begins a send
 )
 
 // onlySome are such rules.
@@ -82,7 +84,7 @@ func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 		case v < 1<<30 && len(s) == f.Add+f.Scale*int(v):
 			with = append(with, s)
 			lengths[len(s)] = true
-		case len(s)%f.Add == 0:
+		case len(s)%f.Add == 0 && f.Add+f.Scale*int(min(v, 1<<30)) > len(s): // else others may be behind it
 			without = append(without, s)
 		}
 	}
@@ -93,22 +95,40 @@ func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 		if at >= f.Offset && at < f.Offset+f.Size {
 			continue
 		}
-		values, headers := kindsWith(at, with, without)
+		values, lengths, headers := kindsWith(at, with, without)
 		if slices.Contains(values, 0) && at >= f.Offset-beside && at < f.Offset+f.Size+beside {
 			continue // the length itself may be wider: then this says that it is small
 		}
-		if len(values) > 0 && len(values) <= maxKindsWith && headers >= leastWithout {
+		if len(values) > 0 && len(values) <= maxKindsWith && lengths >= leastWith && headers >= leastWithout {
 			g := *f
 			g.Only = &model.Where{Offset: at, Values: values}
-			list = append(list, &g)
+			if explains(&g, sends) {
+				list = append(list, &g)
+			}
 		}
 	}
 	return list
 }
 
+// explains reports whether a rule cuts most of the sends that are no multiple of the header:
+// of those that are one, a size for all explains as much.
+func explains(f *model.Framing, sends [][]byte) bool {
+	uneven, whole := 0, 0
+	lengths := map[int]bool{}
+	for _, s := range sends {
+		if len(s) > f.Add && len(s)%f.Add > 0 {
+			uneven++
+			if walks(f, s, lengths) {
+				whole++
+			}
+		}
+	}
+	return whole >= leastWith && 2*whole >= uneven
+}
+
 // kindsWith are the values that a byte has more often in sends with a length than in those
-// without, ascending, and how many sends without have another one.
-func kindsWith(at int, with, without [][]byte) (values []uint64, others int) {
+// without, ascending, how many more these are, and how many sends without have another one.
+func kindsWith(at int, with, without [][]byte) (values []uint64, more, others int) {
 	var counts [256]int
 	for _, s := range with {
 		counts[s[at]]++
@@ -119,6 +139,7 @@ func kindsWith(at int, with, without [][]byte) (values []uint64, others int) {
 	for b, n := range counts {
 		if n > 0 {
 			values = append(values, uint64(b))
+			more += n
 		}
 	}
 	for _, s := range without {
@@ -126,14 +147,13 @@ func kindsWith(at int, with, without [][]byte) (values []uint64, others int) {
 			others++
 		}
 	}
-	return values, others
+	return values, more, others
 }
 
 // strange is the share of frames whose kind, which tells whether they have a length, begins
-// no send: a rule with a size for all other kinds parses nearly anything.
+// hardly a send: a rule with a size for all other kinds parses nearly anything.
 func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
-	var begins [256]bool
-	var counts [256]int
+	var begins, counts [256]int
 	frames := 0
 	for n, i := range members {
 		s, at, send := all[i], 0, 0
@@ -144,7 +164,9 @@ func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
 			if at+w.Offset < end {
 				kind := s.data[at+w.Offset]
 				counts[kind]++
-				begins[kind] = begins[kind] || send < len(s.starts) && s.starts[send] == at
+				if send < len(s.starts) && s.starts[send] == at {
+					begins[kind]++
+				}
 			}
 			frames++
 			at = end
@@ -152,7 +174,7 @@ func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {
 	}
 	unknown := 0
 	for kind, n := range counts {
-		if !begins[kind] {
+		if begins[kind]*mostBehind < n {
 			unknown += n
 		}
 	}

@@ -3,6 +3,7 @@ package frame
 import (
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -53,5 +54,44 @@ func TestOnlySome(t *testing.T) {
 	}
 	if fmt.Sprint(*f.Only) != fmt.Sprint(model.Where{Values: []uint64{replies, more}}) {
 		t.Errorf("the length counts where %+v", *f.Only)
+	}
+}
+
+// TestOnlySomeMixed: sends in which others are behind a message with a length, and which happen
+// to be a multiple of the header, are no sign that its kind has none.
+func TestOnlySomeMixed(t *testing.T) {
+	var sends [][]byte
+	for i := range 40 {
+		sends = append(sends, reply(replies, 1+i%7), event(i))
+		for range 3 {
+			sends = append(sends, joined(reply(replies, 4), event(i+1)))
+		}
+	}
+	frames, how, unframed := Find(numbered(sendsOf("1", sends...)))
+	if want := 40 * (2 + 3*2); len(how) != 1 || how[0].Only == nil || unframed != 0 || len(frames) != want {
+		t.Fatalf("%d frames and not %d, %d bytes in none: %+v", len(frames), want, unframed, how)
+	}
+}
+
+// TestOnlySomeNone: of messages without a length some have a number by chance that is right. Where all are
+// multiples of some size, a rule with a size for all else would find its way again each time.
+func TestOnlySomeNone(t *testing.T) {
+	for unit := 4; unit <= 16; unit += 4 {
+		for seed := range uint64(8) {
+			r := rand.New(rand.NewPCG(seed, uint64(unit)))
+			most := 1 + r.IntN(256)
+			var sends [][]byte
+			for range 80 {
+				b := make([]byte, unit*(1+r.IntN(10)))
+				for i := range b {
+					b[i] = byte(r.IntN(most) * r.IntN(2))
+				}
+				b[0] = byte(1 + r.IntN(4))
+				sends = append(sends, b)
+			}
+			if _, how, _ := Find(numbered(sendsOf("1", sends...))); how[0].Only != nil {
+				t.Errorf("units of %d, seed %d: only some have a length: %s", unit, seed, how[0].Evidence)
+			}
+		}
 	}
 }
