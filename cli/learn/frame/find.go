@@ -213,12 +213,21 @@ func same(a, b *model.Framing) bool {
 	return a.Offset == b.Offset && a.Size == b.Size && a.Order == b.Order && a.Scale == b.Scale && a.Add == b.Add && a.Varint == b.Varint && (a.Only == nil) == (b.Only == nil)
 }
 
+// leastAdopted is the rank with which one direction takes the size of the other's messages: any
+// bytes can be cut by it.
+const leastAdopted = 0.5
+
+// adoptable reports whether a rule that any bytes follow, lines, is for text in a direction, too.
+func adoptable(f *model.Framing, all []*stream, members []int) bool {
+	return f.How != model.Lines || !slices.ContainsFunc(members, func(i int) bool { return !isText(all[i].data) })
+}
+
 // adopt takes the rule of the other direction, if it holds; else nil.
 func adopt(other *proof, all []*stream, members []int) *proof {
 	f := *other.framing
 	f.First, f.Frames = nil, 0
 	cuts, rank, ok := try(&f, all, members, 0)
-	if !ok {
+	if !ok || f.How == model.Fixed && rank < leastAdopted || !adoptable(&f, all, members) {
 		return nil
 	}
 	describe(&f, members, cuts)

@@ -184,3 +184,25 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestOwnRule: a direction does not follow the size or the lines of the other if they say nothing
+// of its own sends.
+func TestOwnRule(t *testing.T) {
+	for name, asked := range map[string]func(i int) []byte{
+		"size":  func(i int) []byte { return []byte{90, 70, byte(i), 1, 1, 1} },
+		"lines": func(i int) []byte { return []byte(fmt.Sprintf("get %d\n", i*i)) },
+	} {
+		var list []model.Message
+		for i := range 60 {
+			list = append(list, sendsOf("1", asked(i))...)
+			answer := sendsOf("1", payload(8*(1+i*i%5)+i%3))
+			copy(answer[0].Data, "\n\x01\x02")
+			answer[0].FromClient = false
+			list = append(list, answer...)
+		}
+		_, how, unframed := Find(numbered(list))
+		if len(how) != 2 || how[1].How != model.Sends || unframed != 0 {
+			t.Errorf("%s: the server's are cut by %+v, %d bytes in none", name, how, unframed)
+		}
+	}
+}
