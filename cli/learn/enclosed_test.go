@@ -59,6 +59,20 @@ func TestEnclosed(t *testing.T) {
 	}
 }
 
+// TestEnclosedPrefix: the length of gRPC's messages is whole, though it is on an odd place and no
+// message needs more than its last byte.
+func TestEnclosedPrefix(t *testing.T) {
+	var sends [][]byte
+	for i := range 60 {
+		b := fields(i)
+		sends = append(sends, append(binary.BigEndian.AppendUint32([]byte{0}, uint32(len(b))), b...))
+	}
+	p := Learn(conversation(sends...))
+	if f := p.Framing[0]; len(p.Bodies) != 2 || f.Offset != 1 || f.Size != 4 || f.Order != model.Big {
+		t.Errorf("framed by %+v, and carries %+v", f, p.Bodies)
+	}
+}
+
 // TestEnclosedAlone: without a header there is nothing to learn, also where messages are framed.
 func TestEnclosedAlone(t *testing.T) {
 	var sends, frames [][]byte

@@ -244,6 +244,20 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 	return claims
 }
 
+// adjoining is the bonus of a length of four bytes on an odd place right before a body, beside
+// that it is not misplaced.
+const adjoining = 3.0
+
+// adjoin has lengths of four bytes that end where a body begins be where they belong, whatever
+// their offset: as that of gRPC's messages, behind a byte that says whether they are compressed.
+func adjoin(claims []claim, b *model.Body) {
+	for i := range claims {
+		if c := &claims[i]; b != nil && c.size == 4 && c.offset+c.size == b.Offset && c.offset%c.size != 0 {
+			c.bonus += misplaced + adjoining
+		}
+	}
+}
+
 // flagged are the claims of lengths of which the highest bit of four bytes is a flag that is
 // set in all frames, such as that of the last fragment; the rules have only what is below it.
 func flagged(list []model.Framing, frames []*model.Frame) (claims []claim) {

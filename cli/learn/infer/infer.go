@@ -107,6 +107,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
 				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
 				proved = framingClaims([]model.Framing{*r}, len(side))
+				adjoin(framed[i], bodyOf(p.Bodies, side[0].FromClient))
 			}
 			lengths[i] = lengthOffsets(side, proved)
 			if bodies[i] = bodyOf(p.Bodies, side[0].FromClient); bodies[i] != nil {
