@@ -11,20 +11,21 @@ import (
 // kind, has certain values. All have a header of one size, and only behind that of some is
 // what the length counts, as behind replies of X11 but not behind its events.
 const (
-	maxFixedHead = 64 // bytes of a header
-	maxHeads     = 3  // sizes of it that are tried
-	maxKindAt    = 8  // offset of the byte
-	maxKindsWith = 8  // values of it
-	beside       = 4  // bytes next to a length that may be a part of it
-	leastWithout = 3  // sends that are a header, though a number is where others have the length
-	leastWith    = 3  // sends that the length explains, of kinds that have one
-	mostBehind   = 16 // frames of a kind for each that begins a send
+	maxFixedHead = 64   // bytes of a header
+	maxHeads     = 3    // sizes of it that are tried
+	maxKindAt    = 8    // offset of the byte
+	maxKindsWith = 8    // values of it
+	beside       = 4    // bytes next to a length that may be a part of it
+	leastWithout = 3    // sends that are a header, though a number is where others have the length
+	leastWith    = 3    // sends that the length explains, of kinds that have one
+	mostWalked   = 4096 // bytes of a send that a rule is tried on
+	mostBehind   = 16   // frames of a kind for each that begins a send
 )
 
 // onlySome are such rules.
 func onlySome(sends [][]byte) [][]*model.Framing {
 	var list []*model.Framing
-	some := pick(sends, maxSampled)
+	some := sends[:min(len(sends), maxSampled)] // neighbours, as a body may be in the next send
 	for _, head := range heads(some) {
 		for offset := 0; offset < min(head, maxFixedHead/2); offset++ {
 			for _, size := range []int{4, 2, 3, 1} {
@@ -74,8 +75,13 @@ func heads(sends [][]byte) []int {
 func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 	var with, without [][]byte
 	lengths := map[int]bool{}
-	for _, s := range sends {
+	for i, s := range sends {
 		if len(s) < f.Add {
+			continue
+		}
+		if n := apart(f, sends[i:]); n > 0 {
+			with = append(with, s)
+			lengths[n] = true
 			continue
 		}
 		v := model.Uint(s[f.Offset:f.Offset+f.Size], f.Order)
@@ -110,15 +116,27 @@ func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 	return list
 }
 
+// apart is how long the message is of which the first send is the header and the second one all
+// that is behind it; 0 if they are not.
+func apart(f *model.Framing, sends [][]byte) int {
+	if len(sends) < 2 || len(sends[0]) != f.Add {
+		return 0
+	}
+	if n := f.Measure(sends[0]); n > f.Add && n == f.Add+len(sends[1]) {
+		return n
+	}
+	return 0
+}
+
 // explains reports whether a rule cuts most of the sends that are no multiple of the header:
 // of those that are one, a size for all explains as much.
 func explains(f *model.Framing, sends [][]byte) bool {
 	uneven, whole := 0, 0
 	lengths := map[int]bool{}
-	for _, s := range sends {
-		if len(s) > f.Add && len(s)%f.Add > 0 {
+	for i, s := range sends {
+		if len(s)%f.Add > 0 && len(s) <= mostWalked && uneven < maxVoters {
 			uneven++
-			if walks(f, s, lengths) {
+			if i > 0 && apart(f, sends[i-1:]) > 0 || walks(f, s, lengths) {
 				whole++
 			}
 		}

@@ -73,6 +73,19 @@ func TestOnlySomeMixed(t *testing.T) {
 	}
 }
 
+// TestOnlySomeApart: what is behind a header may be in a send of its own.
+func TestOnlySomeApart(t *testing.T) {
+	var sends [][]byte
+	for i := range 60 {
+		b := reply(replies, 1+i*7%11)
+		sends = append(sends, b[:16:16], b[16:], event(i))
+	}
+	frames, how, unframed := Find(numbered(sendsOf("1", sends...)))
+	if len(how) != 1 || how[0].Only == nil || how[0].First != nil || unframed != 0 || len(frames) != 120 {
+		t.Fatalf("%d frames and not 120, %d bytes in none: %+v", len(frames), unframed, how)
+	}
+}
+
 // TestOnlySomeNone: of messages without a length some have a number by chance that is right. Where all are
 // multiples of some size, a rule with a size for all else would find its way again each time.
 func TestOnlySomeNone(t *testing.T) {

@@ -39,10 +39,13 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 			if f.How == model.ByLength && end-at == f.Head() {
 				empty++ // a length and nothing else
 			}
-			at = end
 			for send < len(all[i].starts)-1 && all[i].end(send) < end {
+				if f.Only != nil && all[i].end(send) == at+f.Add {
+					aligned++ // a header, of which the rest is in the next send
+				}
 				send++
 			}
+			at = end
 			if all[i].end(send) == end {
 				aligned++ // at most once for each send, as frames are not empty
 			}
