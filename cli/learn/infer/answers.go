@@ -196,6 +196,11 @@ func (c *correlation) inOrder(frames []*model.Frame) bool {
 	return same*50 >= pairs*49
 }
 
+// answersNothing reports whether frames are a server's and none is an answer, as events are.
+func answersNothing(frames []*model.Frame) bool {
+	return !frames[0].FromClient && !slices.ContainsFunc(frames, func(f *model.Frame) bool { return f.Answer > 0 })
+}
+
 // partnering tells of a frame its partner in an exchange, nil if it has none.
 type partnering func(*model.Frame) *model.Frame
 

@@ -85,3 +85,18 @@ func TestDepends(t *testing.T) {
 		}
 	}
 }
+
+// TestEventsEchoNothing: kinds that answer nothing have no echo in a header that they share with
+// answers.
+func TestEventsEchoNothing(t *testing.T) {
+	for _, asked := range []int{0, 1} {
+		list := pointers(dialogue(withID(1, 7), withID(0x81, 7), withID(0x81, 8)))[1:]
+		list[0].Answer = asked
+		echo := &claim{offset: 4, size: 4, order: model.Big, typ: model.Echo, ref: &model.Ref{What: "request", Offset: 4, Size: 4}}
+		p := &plan{header: []piece{{0, 4, nil}, {4, 4, echo}}, start: 8}
+		k, _ := p.kind(&group{frames: list}, style{order: model.Big}, nil)
+		if got := k.Fields[1].Type == model.Echo; got != (asked > 0) {
+			t.Errorf("answering %d, it has an echo: %t", asked, got)
+		}
+	}
+}

@@ -46,6 +46,9 @@ func (p *plan) begin(g *group, style style, prefixes []prefix) (x *layer, k mode
 		x.selectors[g.match[0].Offset] = true
 	}
 	for _, piece := range p.header {
+		if c := piece.claim; c != nil && c.typ == model.Echo && answersNothing(g.frames) {
+			piece.claim = nil // others of the direction are answers
+		}
 		k.Fields = append(k.Fields, x.field(rows, piece, 0))
 	}
 	tail = x.tail(g, rows, p)
