@@ -17,7 +17,7 @@ const maxHead = 48
 func enclosed(frames []model.Frame) (*model.Opaque, []model.Body) {
 	if isHTTP2(frames) {
 		return &model.Opaque{
-			What: "HTTP/2, or gRPC over it", Tool: http2Tool, Sure: 0.9,
+			What: http2, Tool: http2Tool, Sure: 0.9,
 			Why: fmt.Sprintf("%d messages are frames of it", len(frames)),
 		}, nil
 	}
@@ -31,7 +31,7 @@ func enclosed(frames []model.Frame) (*model.Opaque, []model.Body) {
 	}
 	header, e := encoded.Behind(slices.Concat(sides[0], sides[1]), maxHead)
 	if e != nil && header == 0 {
-		return &model.Opaque{What: e.Name, Tool: e.Tool, Why: parsed(frames), Sure: 0.9}, nil
+		return described(e, len(frames)), nil
 	}
 	var bodies []model.Body
 	for side, from := range []string{"client", "server"} {
@@ -40,15 +40,20 @@ func enclosed(frames []model.Frame) (*model.Opaque, []model.Body) {
 			header, e = encoded.Behind(sides[side], maxHead)
 		}
 		if e != nil && len(sides[side]) > 0 {
-			bodies = append(bodies, model.Body{From: from, Offset: header, What: e.Name, Tool: e.Tool, Why: parsed(sides[side])})
+			bodies = append(bodies, model.Body{From: from, Offset: header, What: e.Name, Tool: e.Tool, Why: parsed(len(sides[side]))})
 		}
 	}
 	return nil, bodies
 }
 
-// parsed says of bytes in an encoding why they are.
-func parsed[T any](messages []T) string {
-	return fmt.Sprintf("nearly all of %d messages parse to their end", len(messages))
+// described says that so many messages are in an encoding that describes itself, and nothing else.
+func described(e *encoded.Encoding, messages int) *model.Opaque {
+	return &model.Opaque{What: e.Name, Tool: e.Tool, Sure: 0.9, Why: parsed(messages)}
+}
+
+// parsed says why so many messages are in an encoding.
+func parsed(messages int) string {
+	return fmt.Sprintf("nearly all of %d messages parse to their end", messages)
 }
 
 // isHTTP2 reports whether frames are those of HTTP/2, of a connection whose beginning was not

@@ -22,13 +22,17 @@ type suspect struct {
 	each func(b []byte) bool
 }
 
-const http2Tool = "-w and Wireshark, which dissects it (-o tls and http2 preferences name .proto files)"
+// HTTP/2 is told by its first bytes, or by its frames.
+const (
+	http2     = "HTTP/2, or gRPC over it"
+	http2Tool = "-w and Wireshark, which dissects it (-o tls and http2 preferences name .proto files)"
+)
 
 // suspects are in the order in which they are tried: the first one that fits is it.
 var suspects = []suspect{
 	{what: "TLS", tool: "capture where the bytes are plain, or have the program log its keys and give them to Wireshark (tls.keylog_file)",
 		marks: regexp.MustCompile(`^[\x14-\x17]\x03[\x00-\x04]`)},
-	{what: "HTTP/2, or gRPC over it", tool: http2Tool,
+	{what: http2, tool: http2Tool,
 		marks: regexp.MustCompile(`^PRI \* HTTP/2\.0\r\n`)},
 	{what: "HTTP", tool: "--follow shows it as it reads; -w and Wireshark dissect it",
 		marks: regexp.MustCompile(`^((GET|PUT|POST|HEAD|DELETE|OPTIONS|PATCH|CONNECT) [^\n]* HTTP/1|HTTP/1\.[01] )`)},
@@ -84,7 +88,7 @@ func recognise(messages []model.Message) *model.Opaque {
 		}
 	}
 	if e := encoded.Find(whole(messages)); e != nil {
-		return &model.Opaque{What: e.Name, Tool: e.Tool, Sure: 0.9, Why: parsed(messages)}
+		return described(e, len(messages))
 	}
 	return scrambled(messages)
 }

@@ -217,9 +217,16 @@ func same(a, b *model.Framing) bool {
 // bytes can be cut by it.
 const leastAdopted = 0.5
 
-// adoptable reports whether a rule that any bytes follow, lines, is for text in a direction, too.
-func adoptable(f *model.Framing, all []*stream, members []int) bool {
-	return f.How != model.Lines || !slices.ContainsFunc(members, func(i int) bool { return !isText(all[i].data) })
+// adoptable reports whether a rule that any bytes follow, a size or lines, suits a direction, in
+// which it has a rank.
+func adoptable(f *model.Framing, rank float64, all []*stream, members []int) bool {
+	switch f.How {
+	case model.Fixed:
+		return rank >= leastAdopted
+	case model.Lines:
+		return !slices.ContainsFunc(members, func(i int) bool { return !isText(all[i].data) })
+	}
+	return true
 }
 
 // adopt takes the rule of the other direction, if it holds; else nil.
@@ -227,7 +234,7 @@ func adopt(other *proof, all []*stream, members []int) *proof {
 	f := *other.framing
 	f.First, f.Frames = nil, 0
 	cuts, rank, ok := try(&f, all, members, 0)
-	if !ok || f.How == model.Fixed && rank < leastAdopted || !adoptable(&f, all, members) {
+	if !ok || !adoptable(&f, rank, all, members) {
 		return nil
 	}
 	describe(&f, members, cuts)

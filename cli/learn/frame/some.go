@@ -84,13 +84,12 @@ func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 			lengths[n] = true
 			continue
 		}
-		v := model.Uint(s[f.Offset:f.Offset+f.Size], f.Order)
-		switch {
-		case v == 0: // it is a header either way
-		case v < 1<<30 && len(s) == f.Add+f.Scale*int(v):
+		switch n := f.Measure(s); {
+		case n == f.Add: // it is a header either way
+		case n == len(s):
 			with = append(with, s)
-			lengths[len(s)] = true
-		case len(s)%f.Add == 0 && f.Add+f.Scale*int(min(v, 1<<30)) > len(s): // else others may be behind it
+			lengths[n] = true
+		case len(s)%f.Add == 0 && (n < 0 || n > len(s)): // else others may be behind it
 			without = append(without, s)
 		}
 	}

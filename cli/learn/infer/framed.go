@@ -141,50 +141,52 @@ func (r rules) narrow(side int) *model.Framing {
 // those that cut alike: the length that frames a stream is one field in all of its messages.
 // It reports whether any had believed in others, too.
 func (r rules) agree(planner *planner, plans []plan, style style) (changed bool) {
-	groups := planner.groups
 	for side, list := range r {
 		if len(list) < 2 {
 			continue
 		}
-		votes := make([]int, len(list))
-		for i := range groups {
-			g := &groups[i]
-			if g.frames[0].FromClient != (side == 0) && list[0].From != "both" {
-				continue
-			}
-			for _, p := range planner.pieces(plans, i, style) {
-				for n := range list {
-					if f := &list[n]; p.claim != nil && p.claim.frames && p.offset == f.Offset && p.size == f.Size && p.claim.order == f.Order {
-						votes[n] += len(g.frames)
-					}
-				}
-			}
-		}
-		most := 0
-		for n := range votes {
-			if votes[n] > votes[most] {
-				most = n
-			}
-		}
+		votes := planner.votes(plans, style, list, side)
+		most := slices.Index(votes, slices.Max(votes))
 		if votes[most] == 0 {
 			continue
 		}
 		others := slices.Delete(slices.Clone(list), most, most+1)
-		for i := range groups {
-			g := &groups[i]
+		ofOthers := func(c claim) bool { return slices.ContainsFunc(others, c.cuts) }
+		for i := range planner.groups {
+			g := &planner.groups[i]
 			if g.frames[0].FromClient != (side == 0) {
 				continue
 			}
 			n := len(g.claims)
-			g.claims = slices.DeleteFunc(g.claims, func(c claim) bool {
-				return c.frames && slices.ContainsFunc(others, func(f model.Framing) bool {
-					return c.offset == f.Offset && c.size == f.Size && c.order == f.Order
-				})
-			})
+			g.claims = slices.DeleteFunc(g.claims, ofOthers)
 			changed = changed || len(g.claims) < n
 		}
 	}
 	return changed
+}
+
+// votes are for each of the rules of a side how many frames have its length in their plans.
+func (p *planner) votes(plans []plan, style style, list []model.Framing, side int) []int {
+	votes := make([]int, len(list))
+	for i := range p.groups {
+		g := &p.groups[i]
+		if g.frames[0].FromClient != (side == 0) && list[0].From != "both" {
+			continue
+		}
+		for _, piece := range p.pieces(plans, i, style) {
+			for n := range list {
+				if piece.claim != nil && piece.claim.cuts(list[n]) {
+					votes[n] += len(g.frames)
+				}
+			}
+		}
+	}
+	return votes
+}
+
+// cuts reports whether a claim is the length by which a rule cuts a stream.
+func (c claim) cuts(f model.Framing) bool {
+	return c.frames && c.offset == f.Offset && c.size == f.Size && c.order == f.Order
 }
 
 // settle has the framing say what the layouts say of where the length is, how wide and in
@@ -199,7 +201,7 @@ func (r rules) settle(p *model.Protocol) {
 		if f.How != model.ByLength || len(list) < 2 {
 			continue
 		}
-		votes, most := make([]int, len(list)), 0
+		votes := make([]int, len(list))
 		for j := range p.Kinds {
 			k := &p.Kinds[j]
 			if f.From != "both" && f.From != k.From {
@@ -213,12 +215,8 @@ func (r rules) settle(p *model.Protocol) {
 				}
 			}
 		}
-		for n := range votes {
-			if votes[n] > votes[most] {
-				most = n
-			}
-		}
-		f.Offset, f.Size, f.Order = list[most].Offset, list[most].Size, list[most].Order
+		most := &list[slices.Index(votes, slices.Max(votes))]
+		f.Offset, f.Size, f.Order = most.Offset, most.Size, most.Order
 	}
 }
 

@@ -103,15 +103,16 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), reads, gapsTried...)
 	for i, side := range sides {
 		if len(side) > 0 {
+			bodies[i] = bodyOf(p.Bodies, side[0].FromClient)
 			var proved []claim // of the bytes of the length that are not always zero
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
 				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
 				proved = framingClaims([]model.Framing{*r}, len(side))
-				adjoin(framed[i], bodyOf(p.Bodies, side[0].FromClient))
+				adjoin(framed[i], bodies[i])
 			}
 			lengths[i] = lengthOffsets(side, proved)
-			if bodies[i] = bodyOf(p.Bodies, side[0].FromClient); bodies[i] != nil {
-				untold[i] = beforeList(lengths[i], bodies[i].Offset)
+			if b := bodies[i]; b != nil {
+				untold[i] = beforeList(lengths[i], b.Offset)
 			} else {
 				untold[i] = beforeList(lengths[i], min(listedFrom(side, reads), runsFrom(different(side), reads, gapsTried...), ofBoth))
 			}
