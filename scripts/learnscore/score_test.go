@@ -62,7 +62,7 @@ func TestTruths(t *testing.T) {
 			if n := len(known.Messages); n < 100 || n > 1000 || known.Skipped > n/20 {
 				t.Errorf("%d messages, %d skipped", n, known.Skipped)
 			}
-			if info, err := os.Stat(p.capturePath(captures)); err != nil || info.Size() > 100_000 {
+			if info, err := os.Stat(p.capturePath(captures)); err != nil || info.Size() > 160_000 {
 				t.Errorf("%v bytes (%v)", info.Size(), err)
 			}
 			framed, err := p.messagesOf(c)
