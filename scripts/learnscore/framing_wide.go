@@ -73,3 +73,6 @@ var frameSMPP = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint3
 
 // frameBGP: sixteen bytes of ones, and the length of all.
 var frameBGP = headed(18, func(b []byte) int { return int(binary.BigEndian.Uint16(b[16:])) - 18 })
+
+// frameZebra: the length of all, and a version.
+var frameZebra = headed(10, func(b []byte) int { return int(binary.BigEndian.Uint16(b)) - 10 })

@@ -100,6 +100,7 @@ var protocols = []protocol{
 	{name: "pulse", part: unix, frame: framePulse, conversing: pulseFields},
 	{name: "wayland", part: unix, frame: frameWayland, conversing: waylandFields},
 	{name: "libvirt", part: unix, frame: framePCP, structure: libvirtFields},
+	{name: "zebra", part: unix, frame: frameZebra, structure: zebraFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
