@@ -76,3 +76,6 @@ var frameBGP = headed(18, func(b []byte) int { return int(binary.BigEndian.Uint1
 
 // frameZebra: the length of all, and a version.
 var frameZebra = headed(10, func(b []byte) int { return int(binary.BigEndian.Uint16(b)) - 10 })
+
+// frameTPM: a tag, and the length of all.
+var frameTPM = headed(10, func(b []byte) int { return int(binary.BigEndian.Uint32(b[2:])) - 10 })

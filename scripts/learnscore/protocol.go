@@ -101,6 +101,7 @@ var protocols = []protocol{
 	{name: "wayland", part: unix, frame: frameWayland, conversing: waylandFields},
 	{name: "libvirt", part: unix, frame: framePCP, structure: libvirtFields},
 	{name: "zebra", part: unix, frame: frameZebra, structure: zebraFields},
+	{name: "tpm", part: unix, frame: frameTPM, conversing: tpmFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
