@@ -93,7 +93,7 @@ func TestEventsEchoNothing(t *testing.T) {
 		list := pointers(dialogue(withID(1, 7), withID(0x81, 7), withID(0x81, 8)))[1:]
 		list[0].Answer = asked
 		echo := &claim{offset: 4, size: 4, order: model.Big, typ: model.Echo, ref: &model.Ref{What: "request", Offset: 4, Size: 4}}
-		p := &plan{header: []piece{{0, 4, nil}, {4, 4, echo}}, start: 8}
+		p := &plan{header: []piece{{offset: 0, size: 4}, {offset: 4, size: 4, claim: echo}}, start: 8}
 		k, _ := p.kind(&group{frames: list}, style{order: model.Big}, nil)
 		if got := k.Fields[1].Type == model.Echo; got != (asked > 0) {
 			t.Errorf("answering %d, it has an echo: %t", asked, got)

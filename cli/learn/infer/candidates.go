@@ -18,6 +18,7 @@ type candidates struct {
 	fills  []int      // columns before one that are all the same, zeros or ones
 	noises []int      // columns before one that have many values
 	calm   []int      // columns before one that do not
+	opaque []int      // columns before one that are among random bytes
 }
 
 // perWidth is by how much likelier numbers of each of the widths are, a logarithm.
@@ -25,11 +26,12 @@ type perWidth [4]float64
 
 func newCandidates(cols []column, base int, style style, claims []claim) *candidates {
 	n := len(cols) + 1
-	c := &candidates{cols, base, style, make([][]*claim, n), make([]perWidth, n), make([]float64, n), make([]int, n), make([]int, n), make([]int, n)}
+	c := &candidates{cols, base, style, make([][]*claim, n), make([]perWidth, n), make([]float64, n), make([]int, n), make([]int, n), make([]int, n), make([]int, n)}
 	for i := range claims {
 		p := &claims[i]
 		switch end := p.offset - base + p.size; {
 		case p.bonus <= 0 || p.offset < base || end >= n:
+		case p.size > 0 && p.name == "" && opaqueColumns(cols[p.offset-base:end]): // by chance
 		case p.size == 0:
 			c.edges[end] = p.bonus
 		case p.shared:
@@ -39,6 +41,9 @@ func newCandidates(cols []column, base int, style style, claims []claim) *candid
 		}
 	}
 	for i := range cols {
+		if cols[i].opaque {
+			c.opaque[i+1] = c.opaque[i] + 1
+		}
 		if col := &cols[i]; col.noisy() {
 			c.noises[i+1], c.calm[i+1] = c.noises[i]+1, c.calm[i]
 		} else {
@@ -107,6 +112,10 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[pha
 			logp[phase] += bonus
 		}
 		add(start, width, &logp, p)
+	}
+	if opaque := c.opaque[end]; opaque > 0 && (end == len(c.cols) || !c.cols[end].opaque) {
+		logp = everyPhase(c.runLikely(end-opaque, end))
+		add(end-opaque, -1, &logp, nil)
 	}
 	if noise := c.noises[end]; noise >= leastNoise {
 		logp = everyPhase(c.runLikely(end-noise, end))

@@ -11,6 +11,7 @@ type column struct {
 	zeros    int
 	low      byte // the least and the greatest
 	high     byte
+	opaque   bool // it is among bytes that look random in each row
 }
 
 func (c *column) constant() bool { return c.distinct == 1 }
@@ -35,7 +36,7 @@ func (c *column) activity() float64 {
 }
 
 // noisy reports whether it looks random.
-func (c *column) noisy() bool { return !c.constant() && c.activity() >= 0.6 }
+func (c *column) noisy() bool { return c.opaque || !c.constant() && c.activity() >= 0.6 }
 
 // columns are those of the first bytes of rows, as many as limit; rows that are shorter
 // do not count in those that they do not have.

@@ -60,6 +60,8 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 	case base >= 0 && p.size <= 2 && x.selects(base+p.offset, p.size):
 		f.Type, f.Sure, f.Name = model.Selector, 0.8, "kind"
 		f.Evidence = "tells this kind from others"
+	case p.opaque:
+		f.Type, f.Evidence, f.Name, f.Sure = model.Random, fmt.Sprintf("%d bytes that look random, in all of %d frames", p.size, len(rows)), "random_"+where, 0.6
 	case len(rows) == 1:
 		f.Type, f.Evidence = model.Constant, "the only message of this kind"
 	case len(seen) == 1 && allZero(value):

@@ -45,9 +45,21 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 		from = max(0, x.behindLengths()-base)
 	}
 	n := x.beforeTagged(v, some, from, limit)
-	for _, searches := range x.searches(same) {
+	var opaque []bool
+	if len(v.rows) <= fewRows {
+		opaque = opaqueInAll(v.rows, n)
+	}
+	for i, provable := range x.searches(same) {
+		searches := provable
+		if i == 0 {
+			searches = append(searches, x.carried, x.prefixed, x.terminated)
+		}
 		for at := from; at < n; at++ {
-			for _, find := range searches {
+			here := searches
+			if at > 0 && at < len(opaque) && opaque[at-1] && opaque[at] {
+				here = provable
+			}
+			for _, find := range here {
 				// What fits some rows has to fit all.
 				if _, ok := find(some, at); !ok {
 					continue
@@ -103,12 +115,13 @@ func (x *layer) behindLengths() int {
 // search finds an element at an offset.
 type search func(view, int) (element, bool)
 
-// searches are those for elements; where nothing is found by some, the next are tried.
+// searches are those for elements but payloads and texts, which are tried last of the first ones, and
+// are among opaque bytes by chance; where nothing is found by some, the next are tried.
 func (x *layer) searches(same bool) [][]search {
 	if same {
-		return [][]search{{x.labels, x.within, x.chain, x.carried, x.prefixed, x.terminated}}
+		return [][]search{{x.labels, x.within, x.chain}}
 	}
-	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options, x.carried, x.prefixed, x.terminated}, {x.records, x.remoteRun, x.remote}}
+	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options}, {x.records, x.remoteRun, x.remote}}
 }
 
 func sampleView(v view, most int) view {

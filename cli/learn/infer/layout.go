@@ -86,6 +86,7 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	}
 	apart := min(n, maxSegmented)
 	cols := columns(sample(v.rows, maxRows), apart)
+	markOpaque(cols, v.rows)
 	start := base
 	if base < 0 {
 		start = v.phase()
@@ -100,6 +101,7 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	var fields []model.Field
 	for _, p := range pieces {
 		p.offset -= start
+		p.opaque = p.claim == nil && p.size >= leastRandom && p.offset+p.size <= len(cols) && opaqueColumns(cols[p.offset:p.offset+p.size])
 		fields = append(fields, x.field(v.rows, p, base))
 	}
 	return fields

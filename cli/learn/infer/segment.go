@@ -11,6 +11,7 @@ import (
 type piece struct {
 	offset, size int
 	claim        *claim // nil if nothing is proved
+	opaque       bool   // it looks random in each row
 }
 
 // widths are those of numbers, with how frequent they are in a protocol that keeps numbers
@@ -233,7 +234,7 @@ func (l *lattice) path(last state, base int, claims []claim) []piece {
 	for last.at > 0 {
 		s := l.steps[last.at][last.phase][last.width]
 		if s.from.at < last.at {
-			p := piece{base + s.from.at, last.at - s.from.at, s.claim}
+			p := piece{base + s.from.at, last.at - s.from.at, s.claim, false}
 			if p.claim == nil {
 				p.claim = claimOf(claims, p)
 			}
