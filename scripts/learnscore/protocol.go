@@ -102,6 +102,7 @@ var protocols = []protocol{
 	{name: "libvirt", part: unix, frame: framePCP, structure: libvirtFields},
 	{name: "zebra", part: unix, frame: frameZebra, structure: zebraFields},
 	{name: "tpm", part: unix, frame: frameTPM, conversing: tpmFields},
+	{name: "pipewire", part: unix, frame: framePipeWire, conversing: pipewireFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
