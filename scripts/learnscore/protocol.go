@@ -103,6 +103,7 @@ var protocols = []protocol{
 	{name: "zebra", part: unix, frame: frameZebra, structure: zebraFields},
 	{name: "tpm", part: unix, frame: frameTPM, conversing: tpmFields},
 	{name: "pipewire", part: unix, frame: framePipeWire, conversing: pipewireFields},
+	{name: "nscd", part: unix, frame: frameNSCD, conversing: nscdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
