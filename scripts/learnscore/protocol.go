@@ -104,6 +104,7 @@ var protocols = []protocol{
 	{name: "tpm", part: unix, frame: frameTPM, conversing: tpmFields},
 	{name: "pipewire", part: unix, frame: framePipeWire, conversing: pipewireFields},
 	{name: "nscd", part: unix, frame: frameNSCD, conversing: nscdFields},
+	{name: "zmtp", part: unix, frame: frameZMTP, structure: zmtpFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
