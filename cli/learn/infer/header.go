@@ -147,6 +147,9 @@ func newCrowd(groups []group, members []int, partner partnering) *crowd {
 		}
 		shortests[n] = shortest(rowsOf(groups[i].frames))
 		c.least = min(c.least, shortests[n])
+		if from := groups[i].listed; from > 0 {
+			c.least = min(c.least, from)
+		}
 		if b := groups[i].body; b != nil {
 			c.least = min(c.least, b.Offset)
 		}

@@ -99,6 +99,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	var bodies [4]*model.Body
+	var listed [4]int
 	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
 	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), reads, gapsTried...)
 	for i, side := range sides {
@@ -114,7 +115,8 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 			if b := bodies[i]; b != nil {
 				untold[i] = beforeList(lengths[i], b.Offset)
 			} else {
-				untold[i] = beforeList(lengths[i], min(listedFrom(side, reads), runsFrom(different(side), reads, gapsTried...), ofBoth))
+				listed[i] = listedFrom(side, reads)
+				untold[i] = beforeList(lengths[i], min(listed[i], runsFrom(different(side), reads, gapsTried...), ofBoth))
 			}
 			if i%2 == 0 {
 				counts[i] = slices.Concat(sequences, counters(side))
@@ -157,7 +159,7 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part, asked: asked, tables: tables, body: bodies[i], reads: reads}, at, untold[i], maxDepth) {
+			for _, g := range divide(group{frames: part, asked: asked, tables: tables, listed: listed[i], body: bodies[i], reads: reads}, at, untold[i], maxDepth) {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.checksums = checksumClaims(g.frames)
 				g.claims = claimsWith(g.frames, g.checksums)

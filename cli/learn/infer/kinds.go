@@ -26,6 +26,7 @@ type group struct {
 	tables  taggedTables          // tagged elements of the protocol
 	reads   *budget               // of elements
 	trusted trusted               // runs that are proved by all frames of which these are some
+	listed  int                   // from where on frames of the direction are a list of elements, 0 if that is not known
 	body    *model.Body           // what frames carry behind their fields, nil if that is not known
 }
 
@@ -114,7 +115,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, body: g.body, reads: g.reads}
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, listed: g.listed, body: g.body, reads: g.reads}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

@@ -27,14 +27,16 @@ var optionForms = func() []option {
 			if sizes[1] == 1 && sizes[0] < 2 && order == model.Little {
 				continue
 			}
-			for _, align := range []int{1, 4} {
+			for _, align := range []int{1, 4, 8} {
 				for _, all := range []bool{false, true} {
 					o := option{typ: sizes[0], length: sizes[1], order: order, align: align}
 					if all {
 						o.counts = o.typ + o.length
 					}
-					list = append(list, o)
-					if o.typ > 0 && all {
+					if align < 8 {
+						list = append(list, o)
+					}
+					if o.typ > 0 && (all && align < 8 || o.typ == o.length && o.typ > 1) {
 						o.before = true
 						list = append(list, o)
 					}
