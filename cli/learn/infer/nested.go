@@ -68,7 +68,7 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 			}
 		}
 		all = append(all, types...)
-		why := fmt.Sprintf("%d elements fill the values of %d types", merged.total, len(types))
+		why := fmt.Sprintf("%d elements fill the values of %s", merged.total, typesNamed(types))
 		f := model.Field{Name: names.name("options"), Type: model.TLV, Size: model.Size{How: model.SizeItems}, Repeat: &model.Repeat{}, Sure: 0.8, Evidence: why, Held: merged.runs, Of: merged.runs}
 		f.Items = o.items(x, merged.heads, merged.values, merged.total, why, depth+1)
 		if lead > 0 {

@@ -1,0 +1,71 @@
+package infer
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// leastValueText is how many bytes the values have of a type whose values are texts, all together.
+const leastValueText = 8
+
+// areValueTexts reports whether all values of a type are texts, each perhaps with a NUL at its end.
+func areValueTexts(values [][]byte) bool {
+	n := 0
+	for _, value := range values {
+		text := bytes.TrimSuffix(value, []byte{0})
+		if !isText(text) {
+			return false
+		}
+		n += len(text)
+	}
+	return n >= leastValueText
+}
+
+// texts adds the value of types whose values are texts to the fields of the value, of which the
+// first is of all types that are none of the others.
+func (o *option) texts(fields []model.Field, values valuesOf, width int) []model.Field {
+	plain := &fields[0]
+	var types []uint64
+	for _, t := range slices.Sorted(maps.Keys(values)) {
+		seen := t >> (8 * (o.typ - width)) // by the field that has the type
+		if others := plain.Size.Only; (others == nil || others.Holds(seen)) && areValueTexts(values[t]) {
+			types = append(types, seen)
+		}
+	}
+	if len(types) == 0 {
+		return fields
+	}
+	text := *plain
+	text.Name, text.Type = "text", model.Text
+	text.Evidence = "the values of " + typesNamed(types) + " are texts"
+	text.Size.Only = &model.Only{By: "type", Values: types}
+	others := model.Only{By: "type", Values: types, Not: true}
+	if plain.Size.Only != nil {
+		others.Values = slices.Concat(plain.Size.Only.Values, types)
+	}
+	plain.Size.Only = &others
+	return append(fields, text)
+}
+
+// mostNamed is how many types are named.
+const mostNamed = 6
+
+// typesNamed names types by their numbers.
+func typesNamed(types []uint64) string {
+	switch {
+	case len(types) == 1:
+		return fmt.Sprintf("type %d", types[0])
+	case len(types) > mostNamed:
+		return fmt.Sprintf("%d types", len(types))
+	}
+	var list []string
+	for _, t := range types {
+		list = append(list, fmt.Sprint(t))
+	}
+	return "types " + strings.Join(list, ", ")
+}
