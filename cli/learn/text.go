@@ -98,7 +98,11 @@ func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool)
 	}
 	fmt.Fprintf(b, "\n%s: %d from the %s, %s", k.Name, k.Count, k.From, size)
 	for _, m := range k.Select {
-		fmt.Fprintf(b, ", byte %d is 0x%02x", m.Offset, m.Value)
+		where := fmt.Sprintf("byte %d is", m.Offset)
+		if m.Size > 1 {
+			where = fmt.Sprintf("the %d bytes at %d are", m.Size, m.Offset)
+		}
+		fmt.Fprintf(b, ", %s 0x%02x", where, m.Value)
 	}
 	b.WriteByte('\n')
 	if len(k.Answers) > 0 {

@@ -18,9 +18,9 @@ func Infer(p *model.Protocol, known []Known) {
 		adoptElements(p, partner)
 	}
 	reads := &budget{mostReads}
-	groups, rules := kinds(p, partner, nil, reads)
+	groups, rules := kinds(p, known, partner, nil, reads)
 	if tables := taggedIn(groups); len(tables) > 0 { // which tell no kinds
-		groups, rules = kinds(p, partner, tables, reads)
+		groups, rules = kinds(p, known, partner, tables, reads)
 	}
 	recurring(groups)
 	for i := range groups {
@@ -77,7 +77,7 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *budget) ([]group, rules) {
+func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTables, reads *budget) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -159,7 +159,14 @@ func kinds(p *model.Protocol, partner partnering, tables taggedTables, reads *bu
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			for _, g := range divide(group{frames: part, asked: asked, tables: tables, listed: listed[i], body: bodies[i], reads: reads}, at, untold[i], maxDepth) {
+			all := group{frames: part, asked: asked, tables: tables, listed: listed[i], body: bodies[i], reads: reads}
+			var parts []group
+			if k := givenKind(known); k != nil {
+				parts = divideAll(all.byGiven(k), untold[i], maxDepth-1)
+			} else {
+				parts = divide(all, at, untold[i], maxDepth)
+			}
+			for _, g := range parts {
 				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
 				g.checksums = checksumClaims(g.frames)
 				g.claims = claimsWith(g.frames, g.checksums)
