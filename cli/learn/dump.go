@@ -29,10 +29,16 @@ const plain = "\x1b[0m"
 
 func (d dump) write() {
 	fields := d.fieldOf()
+	lines := 0
 	for start := 0; start < len(d.data); start += perLine {
-		if start >= perLine*mostLines {
+		if lines++; lines > mostLines {
 			fmt.Fprintf(d.b, "  ... %d more bytes\n", len(d.data)-start)
 			return
+		}
+		if n := within(fields, start); n >= leastFolded {
+			fmt.Fprintf(d.b, "  ... %d more bytes of %c\n", n, d.marks[d.spans[fields[start]].Field])
+			start += n - perLine
+			continue
 		}
 		end := min(start+perLine, len(d.data))
 		var hex, ruler, ascii strings.Builder
@@ -76,6 +82,27 @@ func (d dump) write() {
 		fmt.Fprintf(d.b, "  %04x  %s |%s|\n", start, hex.String(), ascii.String())
 		fmt.Fprintf(d.b, "        %s\n", strings.TrimRight(ruler.String(), " "))
 	}
+}
+
+// leastFolded is how many bytes are left out at least, in the middle of a field.
+const leastFolded = 3 * perLine
+
+// within is how many bytes of whole lines from a line on belong to a field that the line before it
+// shows already, and that goes on behind them.
+func within(fields []int, start int) (n int) {
+	if start == 0 || fields[start-1] < 0 {
+		return 0
+	}
+	f := fields[start-1]
+	for start+n+perLine < len(fields) {
+		for _, of := range fields[start+n : start+n+perLine+1] {
+			if of != f {
+				return n
+			}
+		}
+		n += perLine
+	}
+	return n
 }
 
 // fieldOf tells of each byte in which span it is, -1 if in none.
