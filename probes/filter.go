@@ -35,9 +35,10 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint6
 	if err := noteOwners(loaded.Maps[program.MapOwners], owners, then); err != nil {
 		return err
 	}
-	// Once more, as groups may have been made before the probe saw that.
+	// Once more, as groups may have been made before the probe saw that. If so many were made since
+	// that there is no room, the probe has counted some.
 	groups, _ := proc.NewCgroups("/proc").Named(f.Groups)
-	if err := include(loaded, nil, groups); err != nil {
+	if err := include(loaded, nil, groups); err != nil && !errors.Is(err, unix.E2BIG) {
 		return err
 	}
 	if !f.Follow {

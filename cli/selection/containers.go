@@ -3,7 +3,6 @@ package selection
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -56,7 +55,10 @@ func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName)
 	if err != nil {
 		return func() {}, err.Error() + "; a container that is made later is captured only if it has the id of one that there was"
 	}
-	g := &groups{include: include, tell: tell, have: slices.Clone(f.Groups)}
+	g := &groups{include: include, tell: tell, have: map[proc.GroupName]bool{}}
+	for _, n := range f.Groups {
+		g.have[n] = true
+	}
 	go func() {
 		for {
 			// First what was made since the filter was.
@@ -76,7 +78,7 @@ func (l *Live) FollowContainers(f *probes.Filter, include func([]proc.GroupName)
 type groups struct {
 	include func([]proc.GroupName) error
 	tell    func(...any)
-	have    []proc.GroupName
+	have    map[proc.GroupName]bool
 
 	mu      sync.Mutex
 	stopped bool
@@ -92,7 +94,9 @@ func (g *groups) add(names []proc.GroupName) {
 	}
 	err := g.include(names)
 	if err == nil {
-		g.have = append(g.have, names...)
+		for _, n := range names {
+			g.have[n] = true
+		}
 	} else if !g.told {
 		g.told = true
 		g.tell("a container that was made is not captured:", err)
@@ -109,11 +113,13 @@ func (g *groups) stop() {
 
 // newGroups are names of control groups that are asked for, and not among those that we
 // have.
-func (l *Live) newGroups(known *container.Known, have []proc.GroupName) []proc.GroupName {
+func (l *Live) newGroups(known *container.Known, have map[proc.GroupName]bool) []proc.GroupName {
 	var names []proc.GroupName
+	added := map[proc.GroupName]bool{}
 	for _, prefix := range l.Containers {
 		for _, n := range known.Groups(prefix) {
-			if !slices.Contains(have, n) && !slices.Contains(names, n) {
+			if !have[n] && !added[n] {
+				added[n] = true
 				names = append(names, n)
 			}
 		}

@@ -20,15 +20,17 @@ func TestGroupsWithoutRoom(t *testing.T) {
 			return full
 		},
 		tell: func(words ...any) { told = append(told, fmt.Sprint(words...)) },
+		have: map[proc.GroupName]bool{},
 	}
 	g.add(nil)
+	names := []proc.GroupName{{Name: "one"}, {Name: "two"}}
 	for range 3 {
-		g.add(make([]proc.GroupName, 2))
+		g.add(names)
 	}
 	full = nil
-	g.add(make([]proc.GroupName, 2))
+	g.add(names)
 	g.stop()
-	g.add(make([]proc.GroupName, 2))
+	g.add(names)
 	if len(told) != 1 || len(included) != 4 || len(g.have) != 2 {
 		t.Errorf("told %q, included %v, there are %d", told, included, len(g.have))
 	}

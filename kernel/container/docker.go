@@ -16,12 +16,12 @@ func (k *Known) readDocker(root string) {
 	for _, dir := range dockerDirs {
 		files, _ := filepath.Glob(filepath.Join(escaped(root), dir, "*", dockerConfig))
 		for _, file := range files {
-			text, _, err := readFile(file)
+			text, _, err := readFile(file, maxFile)
 			if err != nil {
 				continue
 			}
 			if c, ok := dockerContainer(text); ok {
-				k.Containers = append(k.Containers, c)
+				k.add(c)
 			}
 		}
 	}

@@ -13,8 +13,8 @@ const maxFile = 16 << 20
 
 // readFile reads a file of a runtime, and tells whose it is. Some are in the directories of
 // users, who could put there what never ends, or what nobody ever writes to: so it must be a
-// regular file, no link, and of no more than maxFile bytes.
-func readFile(path string) (text []byte, uid uint32, err error) {
+// regular file, no link, and of no more bytes than most.
+func readFile(path string, most int64) (text []byte, uid uint32, err error) {
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, 0, err
@@ -25,9 +25,9 @@ func readFile(path string) (text []byte, uid uint32, err error) {
 	if err := unix.Fstat(fd, &stat); err != nil {
 		return nil, 0, err
 	}
-	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > maxFile {
-		return nil, 0, fmt.Errorf("%s is no regular file of at most %d bytes", path, maxFile)
+	if stat.Mode&unix.S_IFMT != unix.S_IFREG || stat.Size > most {
+		return nil, 0, fmt.Errorf("%s is no regular file of at most %d bytes", path, most)
 	}
-	text, err = io.ReadAll(io.LimitReader(file, maxFile)) // it may grow
+	text, err = io.ReadAll(io.LimitReader(file, most)) // it may grow
 	return text, stat.Uid, err
 }

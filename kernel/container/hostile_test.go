@@ -1,12 +1,15 @@
 package container
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 const userStorage = "home/me/.local/share/containers/storage/"
@@ -55,6 +58,39 @@ func TestUsersLists(t *testing.T) {
 		if known.Knows(name) {
 			t.Errorf("%s is known: %+v", name, known.Containers)
 		}
+	}
+}
+
+// TestUsersListsAreBounded: however many containers a user tells of, in lists however long, that
+// takes neither long nor keeps others' from being known.
+func TestUsersListsAreBounded(t *testing.T) {
+	root := tree(t)
+	id := 0
+	list := func(most int) string {
+		var b strings.Builder
+		for b.WriteByte('['); b.Len() < most; id++ {
+			if b.Len() > 1 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, `{"id":"%064x","names":["web"]}`, id)
+		}
+		return b.String() + "]"
+	}
+	others := len(Read(root).Containers) - 1 // one is ours
+	size := 0
+	for _, driver := range []string{"vfs", "btrfs", "zfs", "aufs"} {
+		text := list(maxUsersFile - 200)
+		write(t, root, userStorage+driver+"-containers/containers.json", text)
+		size += len(text)
+	}
+	write(t, root, userStorage+"overlay2-containers/containers.json", list(maxUsersFile+1))
+	var known *Known
+	testrun.Bounded(t, size, func() { known = Read(root) })
+	if got := len(known.Containers) - others; got != maxUsersContainers || id < 40*maxUsersContainers {
+		t.Errorf("%d containers of %d", got, id)
+	}
+	if c, ok := known.Of("/docker/" + dockerID); !ok || c.Name != "web" {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -21,6 +21,8 @@ type Pod struct {
 type Known struct {
 	Containers []Container
 	Pods       []Pod
+
+	byID map[string]int // the first of Containers with an id
 }
 
 // Read reads what the runtimes have below a root, as far as that can be read.
@@ -33,14 +35,24 @@ func Read(root string) *Known {
 	return k
 }
 
+// add adds a container.
+func (k *Known) add(c Container) {
+	if k.byID == nil {
+		k.byID = map[string]int{}
+	}
+	if _, known := k.byID[c.ID]; !known {
+		k.byID[c.ID] = len(k.Containers)
+	}
+	k.Containers = append(k.Containers, c)
+}
+
 // find is the container of an id.
 func (k *Known) find(id string) (Container, bool) {
-	for _, c := range k.Containers {
-		if c.ID == id {
-			return c, true
-		}
+	i, known := k.byID[id]
+	if !known {
+		return Container{}, false
 	}
-	return Container{}, false
+	return k.Containers[i], true
 }
 
 // isCalled reports whether the id or a name of the container starts so.

@@ -66,7 +66,7 @@ func TestRead(t *testing.T) {
 		},
 		Pods: []Pod{{"shop", "api-6f9", podUID}},
 	}
-	options := cmp.Options{cmp.AllowUnexported(Container{}), cmpopts.EquateEmpty()}
+	options := cmp.Options{cmp.AllowUnexported(Container{}), cmpopts.IgnoreUnexported(Known{}), cmpopts.EquateEmpty()}
 	if diff := cmp.Diff(want, Read(tree(t)), options); diff != "" {
 		t.Error(diff)
 	}
@@ -164,7 +164,10 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%q is %+v", name, c)
 		}
 		testrun.Bounded(t, len(text)+len(name), func() {
-			k := &Known{Containers: storageContainers(text)}
+			k := &Known{}
+			for _, c := range storageContainers(text) {
+				k.add(c)
+			}
 			k.Of("/" + name)
 			k.Groups(name)
 		})

@@ -19,7 +19,7 @@ const (
 func (k *Known) readKubernetes(root string) {
 	for _, name := range entries(filepath.Join(root, logLinks)) {
 		if c, ok := linkedContainer(name); ok {
-			k.Containers = append(k.Containers, c)
+			k.add(c)
 		}
 	}
 	for _, name := range entries(filepath.Join(root, podLogs)) {

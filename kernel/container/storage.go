@@ -28,31 +28,43 @@ var storageLists = []string{"containers.json", "volatile-containers.json"}
 
 // readStorage reads root's lists.
 func (k *Known) readStorage(root string) {
-	eachList(root, storageDirs, func(text []byte, _ uint32) {
-		k.Containers = append(k.Containers, storageContainers(text)...)
+	eachList(root, storageDirs, maxFile, func(text []byte, _ uint32) {
+		for _, c := range storageContainers(text) {
+			k.add(c)
+		}
 	})
 }
+
+// What a user may have: who asks for one container waits until all are read, and each that
+// is called so takes room in the kernel.
+const (
+	maxUsersFile       = 1 << 20
+	maxUsersContainers = 1000
+)
 
 // readUsers reads the lists of users, which say what these like. So such a container is taken
 // for its owner's only, has an id as podman gives them, and is none that is known already.
 func (k *Known) readUsers(root string) {
-	eachList(root, userDirs, func(text []byte, uid uint32) {
+	have := map[uint32]int{}
+	eachList(root, userDirs, maxUsersFile, func(text []byte, uid uint32) {
 		for _, c := range storageContainers(text) {
-			if _, known := k.find(c.ID); !known && isID(c.ID) {
+			if _, known := k.find(c.ID); !known && isID(c.ID) && have[uid] < maxUsersContainers {
+				have[uid]++
 				c.user = userSlice(uid)
-				k.Containers = append(k.Containers, c)
+				k.add(c)
 			}
 		}
 	})
 }
 
-// eachList hands out the lists in such directories, and the user whose they are.
-func eachList(root string, dirs []string, each func(text []byte, uid uint32)) {
+// eachList hands out the lists in such directories, of so many bytes at most, and the user whose
+// they are.
+func eachList(root string, dirs []string, most int64, each func(text []byte, uid uint32)) {
 	for _, dir := range dirs {
 		for _, list := range storageLists {
 			files, _ := filepath.Glob(filepath.Join(escaped(root), dir, list))
 			for _, file := range files {
-				if text, uid, err := readFile(file); err == nil {
+				if text, uid, err := readFile(file, most); err == nil {
 					each(text, uid)
 				}
 			}

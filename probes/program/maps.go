@@ -71,8 +71,8 @@ const (
 	// maxFurther bounds how many names count that were made later and lead to sockets of
 	// other names.
 	maxFurther = 64
-	// maxGroups bounds how many control groups are captured at once, and maxGroupNames
-	// how many names those may have that are made later.
+	// maxGroups bounds how many control groups are captured besides those that there are at
+	// the start, and maxGroupNames how many names besides those that are known then they may have.
 	maxGroups     = 1 << 14
 	maxGroupNames = 1 << 14
 )
@@ -156,7 +156,7 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	}
 	groups, names := len(f.Cgroups), groupNames(f.Groups)
 	if f.byGroup() {
-		groups = maxGroups
+		groups += maxGroups // whoever has made many has left others none
 	}
 	maps := []*ebpf.MapSpec{
 		hash(mapFiles, files(located), unsafe.Sizeof(fileKey{}), room),
@@ -167,7 +167,7 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 		hash(mapComms, asked(comms(f.Comms), wantProcess), unsafe.Sizeof(Process{}.Comm), len(f.Comms)),
 		hash(mapUIDs, asked(uids(f.UIDs), wantProcess), 4, len(f.UIDs)),
 		hash(MapCgroups, asked(f.Cgroups, wantProcess), 8, groups),
-		trie(MapGroups, names, unsafe.Sizeof(groupName{}), maxGroupNames),
+		trie(MapGroups, names, unsafe.Sizeof(groupName{}), len(names)+maxGroupNames),
 	}
 	if !f.compares() {
 		maps = append(maps, trie(mapNames, f.names(), nameKeySize, len(f.names())))
