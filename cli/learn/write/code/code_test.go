@@ -1,6 +1,7 @@
 package code_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,40 @@ func TestDerived(t *testing.T) {
 	p.Frames[4].Data[1]++
 	if got, want := derived(p), []string{"kind", "count", "extra"}; !slices.Equal(got, want) {
 		t.Errorf("with a wrong length: got %q, want %q", got, want)
+	}
+}
+
+// TestLaidOutOnce: however many fields of a kind follow from others, each of its frames is laid out
+// as often as if there were one.
+func TestLaidOutOnce(t *testing.T) {
+	const texts, frames = 40, 500
+	p := &model.Protocol{Kinds: []model.Kind{{From: "client"}}}
+	var data []byte
+	for i := range texts {
+		length := model.Field{Name: fmt.Sprint("length_", i), Type: model.Length, Offset: -1, Size: writetest.Fixed(1)}
+		text := model.Field{Name: fmt.Sprint("text_", i), Type: model.Text, Offset: -1, Size: writetest.By(length.Name, 1, 0)}
+		p.Kinds[0].Fields = append(p.Kinds[0].Fields, length, text)
+		data = append(data, "\x02ab"...)
+	}
+	for range frames {
+		p.Frames = append(p.Frames, model.Frame{FromClient: true, Data: data})
+	}
+	once := testing.AllocsPerRun(1, func() {
+		if _, err := p.Kinds[0].Lay(data); err != nil {
+			t.Fatal(err)
+		}
+	})
+	derived := 0
+	all := testing.AllocsPerRun(1, func() {
+		derived = 0
+		for _, f := range code.New(p).Kinds[0].Layout {
+			if f.Derived != nil {
+				derived++
+			}
+		}
+	})
+	if most := 3 * frames * (once + 2); derived != texts || all > most {
+		t.Errorf("%d fields are derived, with %.0f allocations and not %.0f", derived, all, most)
 	}
 }
 

@@ -40,16 +40,26 @@ func (k *Kind) derive() {
 			f.Derived = &Derived{Value: value}
 		}
 	}
-	var visit func([]*Field)
-	visit = func(fields []*Field) {
-		for _, f := range fields {
-			if d := derivation(f, fields); f.Derived == nil && d != nil && k.holds(f, d) {
-				f.Derived = d
-			}
-			visit(f.Items)
+	seeming := map[*model.Field]*Derived{}
+	each(k.Layout, func(f *Field, fields []*Field) {
+		if d := derivation(f, fields); f.Derived == nil && d != nil {
+			seeming[f.Field] = d
 		}
+	})
+	k.refute(seeming)
+	each(k.Layout, func(f *Field, _ []*Field) {
+		if d := seeming[f.Field]; d != nil {
+			f.Derived = d
+		}
+	})
+}
+
+// each visits fields, those of elements too, with those that they are among.
+func each(fields []*Field, visit func(f *Field, fields []*Field)) {
+	for _, f := range fields {
+		visit(f, fields)
+		each(f.Items, visit)
 	}
-	visit(k.Layout)
 }
 
 // selected is what the field always is, as it tells the kind; nil if it does not.
@@ -118,33 +128,43 @@ func derivation(f *Field, fields []*Field) *Derived {
 	return nil
 }
 
-// holds reports whether the value is as derived in each frame of the kind.
-func (k *Kind) holds(f *Field, d *Derived) bool {
+// refute takes away what does not hold in each frame of the kind. A frame is laid out once for
+// all of them: that takes longest.
+func (k *Kind) refute(seeming map[*model.Field]*Derived) {
 	for _, frame := range k.frames {
+		if len(seeming) == 0 {
+			return
+		}
 		spans, err := k.Lay(frame.Data)
 		if err != nil {
-			return false
+			clear(seeming)
 		}
 		for _, s := range spans {
-			if s.Field != f.Field {
-				continue
-			}
-			if s.Value > maxFixed<<8 {
-				return false
-			}
-			if d.Of != nil {
-				if none, ok := d.Of.None(); ok && s.Value == none {
-					return false
-				}
-			}
-			counted := int(s.Value)*d.Scale + d.Add
-			switch {
-			case counted < 0:
-				return false
-			case d.Frame && counted != len(frame.Data), d.Rest && counted != len(frame.Data)-s.Offset-s.Size:
-				return false
+			if d := seeming[s.Field]; d != nil && !d.holds(&s, len(frame.Data)) {
+				delete(seeming, s.Field)
 			}
 		}
+	}
+}
+
+// holds reports whether the value at a place of a frame of so many bytes is as derived.
+func (d *Derived) holds(s *model.Span, frame int) bool {
+	if s.Value > maxFixed<<8 {
+		return false
+	}
+	if d.Of != nil {
+		if none, ok := d.Of.None(); ok && s.Value == none {
+			return false
+		}
+	}
+	counted := int(s.Value)*d.Scale + d.Add
+	switch {
+	case counted < 0:
+		return false
+	case d.Frame:
+		return counted == frame
+	case d.Rest:
+		return counted == frame-s.Offset-s.Size
 	}
 	return true
 }
