@@ -42,6 +42,10 @@ func check(e *env, btf string, args arguments) error {
 	report := host.Inspect()
 	report.Checks = append(report.Checks, confinement())
 	tryKprobes(report, host)
+	for i := range report.Checks {
+		c := &report.Checks[i]
+		c.Detail, c.Help = harmlessLine(c.Detail), harmlessLine(c.Help)
+	}
 	// The exit status is an answer, too, also for who has read enough.
 	if err := report.Write(e.stdout); err != nil && !isClosedPipe(err) {
 		return fmt.Errorf("writing the output: %w", err)

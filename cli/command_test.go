@@ -264,11 +264,16 @@ func TestQuietInTmux(t *testing.T) {
 // said about it.
 func TestHarmlessMessages(t *testing.T) {
 	const hostile = "\x1b[31mx\xff\u202ey\nunixsnoop: 9 messages captured, 0 lost"
+	noBTF := filepath.Join(t.TempDir(), hostile)
+	if err := os.WriteFile(noBTF, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{
 		{hostile}, {"--" + hostile}, {"-" + hostile}, {"--exclude", hostile}, {"check", hostile}, {"help", hostile},
-		{"-r", "/" + hostile}, {"list", hostile}, {"replay", "/" + hostile, "--as", "client", "/x"},
+		{"-r", "/" + hostile}, {"list", hostile}, {"replay", "/" + hostile, "--as", "client", "/x"}, {"check", "--btf", noBTF},
 	} {
 		got := runCommand(t, unixsnoop(args...))
+		got.stderr += got.stdout
 		if got.status == 0 || !strings.Contains(got.stderr, `\x1b`) {
 			t.Errorf("%q: status %d, %q", args, got.status, got.stderr)
 		}

@@ -42,8 +42,7 @@ func (e *env) note(a ...any) {
 func harmless(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		// Names that were escaped before stay as they are.
-		lines[i] = strings.ReplaceAll(format.Escape(line), `\\`, `\`)
+		lines[i] = harmlessLine(line)
 	}
 	last := len(lines) - 1 // empty, behind the end of the last line
 	for i := 1; i < last; i++ {
@@ -51,6 +50,9 @@ func harmless(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// harmlessLine is the same of a part of a line. Names that were escaped before stay as they are.
+func harmlessLine(text string) string { return strings.ReplaceAll(format.Escape(text), `\\`, `\`) }
 
 // sayf is say of a text with values in it.
 func (e *env) sayf(text string, a ...any) { e.say(fmt.Sprintf(text, a...)) }

@@ -42,7 +42,7 @@ func (t *told) first(p *Process) bool {
 //	process curl[1300] uid=1000 parent=bash[1200] container=docker:web exe=/usr/bin/curl cmd=curl -s http://x/
 //
 // What is unknown is left out. Words of the command line that hold blanks, quotes or nothing
-// are in single quotes.
+// are in single quotes; elsewhere blanks and > are escaped, as in header lines.
 func WithProcesses(w Writer, buffer *bufio.Writer) Writer {
 	return &processes{Writer: w, buffer: buffer}
 }
@@ -76,11 +76,11 @@ func (e *End) appendProcess(b []byte) []byte {
 		b = parent.Append(append(b, " parent="...))
 	}
 	if p.Container != "" {
-		b = append(appendEscaped(append(b, " container="...), p.Runtime), ':')
-		b = appendEscaped(b, p.Container)
+		b = append(appendWord(append(b, " container="...), p.Runtime), ':')
+		b = appendWord(b, p.Container)
 	}
 	if p.Executable != "" {
-		b = appendEscaped(append(b, " exe="...), p.Executable)
+		b = appendWord(append(b, " exe="...), p.Executable)
 	}
 	for i, word := range p.Command {
 		if i == 0 {

@@ -8,10 +8,10 @@ import (
 )
 
 // TestProcesses: each process is told of once, before its first message of which anything is
-// known, and nothing in it reaches a terminal unescaped or passes for a line of its own.
+// known, and nothing in it reaches a terminal unescaped or passes for a line, or a word, of ours.
 func TestProcesses(t *testing.T) {
 	curl := &Process{
-		Executable: "/usr/bin/curl\x1b[2J", Parent: 7, ParentComm: "bash", Container: "web", Runtime: "docker",
+		Executable: "/usr/bin/curl\x1b[2J cmd=sshd", Parent: 7, ParentComm: "bash", Container: "web exe=/x", Runtime: "docker",
 		Command: []string{"curl", "-H", "a b", "", "it's\n09:13:00.5 x[1] > y[2]"},
 	}
 	init := &Process{}
@@ -42,12 +42,12 @@ func TestProcesses(t *testing.T) {
 		want := []string{
 			"process init[1]",
 			"",
-			`process curl[3] uid=1000 parent=bash[7] container=docker:web exe=/usr/bin/curl\x1b[2J cmd=curl -H 'a b' '' 'it'"'"'s\x0a09:13:00.5 x[1] > y[2]'`,
+			`process curl[3] uid=1000 parent=bash[7] container=docker:web\x20exe=/x exe=/usr/bin/curl\x1b[2J\x20cmd=sshd cmd=curl -H 'a b' '' 'it'"'"'s\x0a09:13:00.5 x[1] > y[2]'`,
 			"", "",
 		}
 		if _, ok := w.(*JSONLines); ok {
 			want[0] = `{"v":1,"process":{"pid":1,"comm":"init"}}`
-			want[2] = `{"v":1,"process":{"pid":3,"uid":1000,"comm":"curl","exe":"/usr/bin/curl\\x1b[2J","cmd":["curl","-H","a b","","it's\\x0a09:13:00.5 x[1] > y[2]"],"parent":{"pid":7,"comm":"bash"},"container":{"runtime":"docker","name":"web"}}}`
+			want[2] = `{"v":1,"process":{"pid":3,"uid":1000,"comm":"curl","exe":"/usr/bin/curl\\x1b[2J cmd=sshd","cmd":["curl","-H","a b","","it's\\x0a09:13:00.5 x[1] > y[2]"],"parent":{"pid":7,"comm":"bash"},"container":{"runtime":"docker","name":"web exe=/x"}}}`
 		}
 		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 		if len(got) != len(want) {

@@ -19,7 +19,8 @@ var hostile = []string{
 	"\xff\xfe\xc2", "\n10:11:28.968123 a[1] > b[2] stream /x 1 bytes\n", "-- \n> x\n< y", "%s%n$(id)`id`",
 }
 
-// FuzzHostile: whatever is sent by whom over which socket with which files, no format brings
+// FuzzHostile: whatever is sent by whom over which socket with which files on which host, and
+// whatever there is to say of the processes, no format brings
 // to a terminal what can control it or change the direction of its lines, and none has
 // markup that it would not have otherwise.
 func FuzzHostile(f *testing.F) {
@@ -65,15 +66,22 @@ func shownAs(t *testing.T, looks string, dialogue bool, payload []byte, comm, na
 	var text bytes.Buffer
 	o := &Options{Format: looks}
 	o.Conversation.AsDialogue = dialogue
+	o.Who = !dialogue && (looks == page || slices.Contains(format.Names(), looks))
 	out, err := o.show(&text, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	client, server := format.End{Pid: 1, Comm: comm, Inode: 7}, format.End{Pid: 2, Comm: comm, Inode: 8, Name: format.Name(name), Path: file}
+	client.Process = &format.Process{Executable: file, Command: []string{comm, name, string(payload)}, Parent: 3, ParentComm: comm, Container: name, Runtime: comm}
+	server.Process = &format.Process{Executable: name, Command: []string{file}, Container: file, Runtime: "docker"}
+	files := []format.File{
+		{Descriptor: 3, Kind: format.RegularFile, Inode: 9, Name: file},
+		{Descriptor: 4, Kind: format.Memfd, Inode: 10, Name: comm, Content: &format.Content{Size: int64(len(payload)), Data: payload}},
+	}
 	for i, ends := range [][2]format.End{{client, server}, {server, client}} {
 		m := &format.Message{
 			Time: time.Unix(1790000000+int64(i), 0), Type: format.Stream, From: ends[0], To: ends[1], Len: int64(len(payload)),
-			Parts: []format.Part{{Data: payload}}, Files: []format.File{{Descriptor: 3, Kind: format.RegularFile, Inode: 9, Name: file}},
+			Parts: []format.Part{{Data: payload}}, Files: files, Host: &format.Host{Name: name, Boot: comm},
 		}
 		if err := out.Write(m); err != nil {
 			t.Fatal(err)
