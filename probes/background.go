@@ -48,7 +48,7 @@ const (
 )
 
 func newBackground[K comparable, V any](look func(K, V) (V, bool)) *background[K, V] {
-	return &background[K, V]{look: look, patience: proc.NewPatience(maxHung), known: map[K]*answered[V]{}}
+	return &background[K, V]{look: look, patience: proc.NewPatience(maxHung, proc.LookPatience), known: map[K]*answered[V]{}}
 }
 
 // ask returns the answer, as far as it is known. It is not settled while a better one is

@@ -140,7 +140,7 @@ func Start(o Options) (_ *Capture, err error) {
 	if c.rings, err = openRings(c.loaded.Maps[program.MapEvents], o.RingSize); err != nil {
 		return nil, err
 	}
-	c.reader.bare, c.reader.passed.contents.most = o.Bytes < 0, o.Memfd
+	c.reader.bare, c.reader.passed.contents = o.Bytes < 0, newContents(o.Memfd)
 	c.reader.order.Limit = waiting * c.rings.together
 	c.reader.order.MaxOpen = o.MaxInFlight
 	before := func() error {

@@ -1,6 +1,8 @@
 package probes
 
 import (
+	"time"
+
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
 	"github.com/unixsnoop/unixsnoop/probes/program"
@@ -17,7 +19,21 @@ type contents struct {
 	waiting map[uint64]pieces // by thread
 	bytes   int               // that wait
 
+	proc     string
+	patience proc.Patience // with processes whose memory is looked through for a memfd
+
 	gone, part uint64 // memfds of which nothing could be read, or not all that was wanted
+}
+
+// What a process that does not answer costs the reader, who stands still meanwhile.
+const (
+	memfdPatience = 100 * time.Millisecond
+	maxHungMemfds = 8
+)
+
+// newContents is for so many bytes of each memfd.
+func newContents(most int) contents {
+	return contents{most: most, proc: "/proc", patience: proc.NewPatience(maxHungMemfds, memfdPatience)}
 }
 
 // pieces are what a send passes.
@@ -98,11 +114,23 @@ func (m *memfds) lacks(f *format.File) bool {
 	return f.Kind == format.Memfd && c != nil && (c.Gone || int64(len(c.Data)) < min(c.Size, int64(m.most)))
 }
 
-// open reads a memfd where a process has it still, if that tells more.
+// open reads a memfd where a process has it still, if that tells more. A process can have what is mapped
+// in it not be told, as by a page fault of a file system of its own that never ends: then it is as
+// if it had the memfd no more.
 func (m *memfds) open(f *format.File, file proc.Passed) {
-	data, size, err := file.Read("/proc", int(min(int64(m.most), m.room)))
-	if err == nil && (f.Content.Gone || len(data) > len(f.Content.Data)) {
-		f.Content = &format.Content{Size: size, Data: data}
+	root, most := m.proc, int(min(int64(m.most), m.room))
+	found := make(chan *format.Content, 1)
+	m.patience.Look(func() {
+		if data, size, err := file.Read(root, most); err == nil {
+			found <- &format.Content{Size: size, Data: data}
+		}
+	})
+	select {
+	case c := <-found:
+		if f.Content.Gone || len(c.Data) > len(f.Content.Data) {
+			f.Content = c
+		}
+	default:
 	}
 }
 

@@ -1,14 +1,18 @@
 package probes
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/unixsnoop/unixsnoop/format"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
@@ -22,7 +26,7 @@ func contentRecord(thread, time, number uint64, size, offset int64, data string)
 // TestContents: pieces are put together by the number of their descriptor; what is behind a gap is left
 // out, and what is missing counts.
 func TestContents(t *testing.T) {
-	p := &passed{contents: contents{most: 10}, foreign: true}
+	p := &passed{contents: newContents(10), foreign: true}
 	c := &p.contents
 	take := func(thread, time, number uint64, size, offset int64, data string) {
 		t.Helper()
@@ -63,7 +67,7 @@ func TestContentsOfHeld(t *testing.T) {
 	files := []format.File{{Kind: format.Memfd, Descriptor: fd, Inode: info.Ino}}
 	device := []uint32{unix.Major(info.Dev)<<20 | unix.Minor(info.Dev)}
 	record, payload := contentRecord(uint64(os.Getpid())<<32|1, 1, 0, 9, 0, "all")
-	p := &passed{contents: contents{most: 100}}
+	p := &passed{contents: newContents(100)}
 	c := &p.contents
 	if !c.take(record, payload) {
 		t.Fatal("refused")
@@ -71,6 +75,43 @@ func TestContentsOfHeld(t *testing.T) {
 	p.look(files, device, record, 0)
 	if got := files[0].Content; got == nil || string(got.Data) != "all of it" || c.gone+c.part != 0 {
 		t.Errorf("%+v, %+v", got, c)
+	}
+}
+
+// TestHangingMemfds: processes that don't answer when it is looked for what is mapped in them hold
+// the reader up for a moment, a few times in all.
+func TestHangingMemfds(t *testing.T) {
+	const pid = 12
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, fmt.Sprint(pid)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	hangs := filepath.Join(dir, fmt.Sprint(pid), "maps") // who opens it waits for who writes
+	if err := unix.Mkfifo(hangs, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := &passed{contents: newContents(10)}
+	p.contents.proc = dir
+	const asked = 3 * maxHungMemfds
+	for range asked {
+		p.allowance = allowance{left: maxAllowance, at: time.Now()}
+		files := []format.File{{Kind: format.Memfd, Inode: 7}}
+		p.look(files, []uint32{1}, &program.Record{Thread: pid << 32}, 0)
+		if !files[0].Content.Gone {
+			t.Fatalf("%+v", files[0].Content)
+		}
+	}
+	if hung := p.contents.patience.Hung(); hung != maxHungMemfds || p.contents.gone != asked || p.left != 0 {
+		t.Errorf("%d hang, of %d nothing was read, %d were left", hung, p.contents.gone, p.left)
+	}
+	if !testrun.Until(func() bool {
+		w, err := os.OpenFile(hangs, os.O_WRONLY|unix.O_NONBLOCK, 0)
+		if err == nil {
+			w.Close()
+		}
+		return p.contents.patience.Hung() == 0
+	}) {
+		t.Error("some hang for ever")
 	}
 }
 

@@ -79,7 +79,7 @@ func TestPassedMemfds(t *testing.T) {
 			files[i] = format.File{Descriptor: fd, Kind: format.Memfd, Inode: info.Ino, Name: "x"}
 			devices[i] = unix.Major(info.Dev)<<20 | unix.Minor(info.Dev)
 		}
-		p := &passed{contents: contents{most: 1 << 20}}
+		p := &passed{contents: newContents(1 << 20)}
 		p.look(files, devices, record, waiting)
 		var copies, bytes int
 		for _, f := range files {

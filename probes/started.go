@@ -43,7 +43,7 @@ func hearStarted(told *ebpf.Map, look func(pid int)) (*started, error) {
 
 func (s *started) hear(look func(pid int)) {
 	defer close(s.ended)
-	aside := proc.NewPatience(maxHung)
+	aside := proc.NewPatience(maxHung, proc.LookPatience)
 	for !s.over.Load() {
 		if _, err := s.rings.Wait(time.Hour); err != nil {
 			return

@@ -60,7 +60,7 @@ func newTable(root string, list []*proc.Socket) *Table {
 	const hung = 3
 	t := &Table{
 		root:     root,
-		patience: proc.NewPatience(hung),
+		patience: proc.NewPatience(hung, proc.LookPatience),
 		entries:  make([]entry, len(list)),
 		byInode:  make(map[uint64]*entry, len(list)),
 	}

@@ -10,10 +10,10 @@ import (
 // TestHangingLooks: others wait for a look that hangs for a moment, and not at all for more
 // than are let hang.
 func TestHangingLooks(t *testing.T) {
-	const most = 3
-	p, hang := NewPatience(most), make(chan struct{})
+	const most, wait = 3, 50 * time.Millisecond
+	p, hang := NewPatience(most, wait), make(chan struct{})
 	start := time.Now()
-	if !p.Look(func() { <-hang }) || time.Since(start) < LookPatience {
+	if !p.Look(func() { <-hang }) || time.Since(start) < wait {
 		t.Error("it was not waited for")
 	}
 	for range most - 1 {
