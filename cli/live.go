@@ -98,9 +98,9 @@ func captureLive(e *env, o *captureOptions) error {
 	// Before anybody is told that it captures: until then the signals do nothing.
 	defer limited.ReportOn(func() { reportProgress(e, c, limited.Written, limited.Events) })()
 
-	var writer format.Writer = limited
+	var writer format.Writer = &losing{Writer: limited, losses: losses, tell: e.note}
 	if asked != nil {
-		counted, server := measure(e, asked, limited, losses)
+		counted, server := measure(e, asked, writer, losses)
 		defer server.Close()
 		writer = counted
 	}
