@@ -21,8 +21,9 @@ func talksOf(of *Capture, ignore []replay.Ignore) []*talk {
 		room = of.store.room
 	}
 	var list []*talk
+	unknown := &zeros{leastZeros}
 	for _, c := range of.Conversations {
-		t := &talk{c, turnsOf(c, ignore, room), map[uint64]int{}}
+		t := &talk{c, turnsOf(c, ignore, unknown, room), map[uint64]int{}}
 		for _, turn := range t.turns {
 			t.sums[turn.sum]++
 		}

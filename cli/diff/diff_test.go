@@ -15,6 +15,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/replay"
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/internal/testrand"
+	"github.com/unixsnoop/unixsnoop/internal/testrun"
 )
 
 var numbers = 0 // of sockets and processes, which no two captures have in common
@@ -303,6 +304,37 @@ func TestHoles(t *testing.T) {
 	b.Conversations[0].Messages[0].Parts = []format.Part{{Data: []byte("hem")}, {Offset: 7, Data: []byte("here")}}
 	if got, want := shown(compareTwo(a, b)), []string{"changed 1 to 1 at [2]"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestHolesAreBounded: messages that are said to be long, of which hardly a byte was captured, take
+// neither memory nor time for all that is missing, and are compared up to there.
+func TestHolesAreBounded(t *testing.T) {
+	endless := func(name, last string) *Capture {
+		lines := make([]string, 200)
+		for i := range lines {
+			lines[i] = fmt.Sprint("c", i)
+		}
+		c := said(name, format.Datagram, lines)
+		for _, m := range c.Conversations[0].Messages {
+			m.Len = 1 << 40
+			m.Parts = append(m.Parts, format.Part{Offset: 32 << 20, Data: []byte(last)})
+		}
+		return c
+	}
+	a, b := endless("a", "x"), endless("b", "y")
+	var masks bytes.Buffer
+	testrun.Bounded(t, 4000, func() {
+		comparisons, l := Compare([]*Capture{a, b}, nil)
+		if comparisons[0].Differs() {
+			t.Errorf("%q", shown(&comparisons[0]))
+		}
+		if err := WriteMasks(&masks, comparisons, l); err != nil {
+			t.Error(err)
+		}
+	})
+	if masks.Len() > 0 {
+		t.Errorf("%s", &masks)
 	}
 }
 

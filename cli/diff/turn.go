@@ -21,15 +21,39 @@ type Turn struct {
 // memory.
 const maxTurn = 64 << 20
 
+// Of what was not captured within turns there are zeros, so many in a capture, and so many more
+// for each byte that was: a small file can tell of endless messages. Behind what has no room for them a
+// turn is not compared.
+const (
+	leastZeros   = 1 << 20
+	zerosForByte = 1 << 6
+)
+
+// zeros are how many there may be yet.
+type zeros struct{ left int64 }
+
+// reach is up to where a turn is compared.
+func (z *zeros) reach(parts []format.Part) (end int64) {
+	for _, p := range parts {
+		if p.Offset-end > z.left {
+			break
+		}
+		z.left += zerosForByte*int64(len(p.Data)) - (p.Offset - end)
+		end = p.Offset + int64(len(p.Data))
+	}
+	return min(end, maxTurn)
+}
+
 var seed = maphash.MakeSeed()
 
 // turnsOf are those of a conversation, whose bytes are put where room is for so many of them, if they
 // are not in one piece anyway.
-func turnsOf(c *format.Conversation, ignore []replay.Ignore, room func(n int) []byte) []*Turn {
+func turnsOf(c *format.Conversation, ignore []replay.Ignore, unknown *zeros, room func(n int) []byte) []*Turn {
 	var all []*Turn
 	for _, t := range c.Turns() {
 		turn := &Turn{Turn: t}
-		parts, size := t.Parts(), min(end(t), maxTurn)
+		parts := t.Parts()
+		size := unknown.reach(parts)
 		if len(parts) == 1 && parts[0].Offset == 0 {
 			turn.Data = parts[0].Data[:size]
 		} else {
@@ -42,7 +66,7 @@ func turnsOf(c *format.Conversation, ignore []replay.Ignore, room func(n int) []
 		}
 		if !t.Whole() {
 			turn.known = make([]byte, len(turn.Data))
-			for _, p := range t.Parts() {
+			for _, p := range parts {
 				for i := p.Offset; i < min(p.Offset+int64(len(p.Data)), int64(len(turn.Data))); i++ {
 					turn.known[i] = 1
 				}
@@ -52,16 +76,6 @@ func turnsOf(c *format.Conversation, ignore []replay.Ignore, room func(n int) []
 		all = append(all, turn)
 	}
 	return all
-}
-
-// end is where the last captured byte of a turn ends.
-func end(t format.Turn) int64 {
-	parts := t.Parts()
-	if len(parts) == 0 {
-		return 0
-	}
-	last := parts[len(parts)-1]
-	return last.Offset + int64(len(last.Data))
 }
 
 // hash is that of all that is compared.

@@ -11,6 +11,11 @@ import (
 const (
 	maxMessages = 200_000
 	maxBytes    = 256 << 20
+
+	// What was not captured is zeros, of which there may be so many in all, and so many more
+	// for each byte that was: a small file can tell of endless messages.
+	leastZeros   = 1 << 20
+	zerosForByte = 1 << 10
 )
 
 // Capture collects the messages of a capture.
@@ -23,6 +28,7 @@ type Capture struct {
 	clients map[string]uint64 // inode of the client, by conversation
 	open    map[blocked]int   // index of a send of which more is to come
 	bytes   int
+	zeros   int64 // that there may be yet, beyond the first
 }
 
 // blocked is a send that comes in pieces: a thread has one at a time.
@@ -85,12 +91,14 @@ func (c *Capture) Add(m *format.Message) {
 // join puts the bytes of a piece to those that are there.
 func (c *Capture) join(at int, m *format.Message) {
 	to := &c.Messages[at]
-	start := len(to.Data)
-	if room := int64(maxBytes - c.bytes); m.Len > room || m.Len < 0 {
+	start, captured := len(to.Data), m.Captured()
+	c.zeros += zerosForByte * captured
+	if room := int64(maxBytes - c.bytes); m.Len > room || m.Len < 0 || m.Len-captured > c.zeros+leastZeros {
 		// Not kept, as a hostile length could have us fill the memory.
 		to.Holes = append(to.Holes, model.Hole{Offset: start})
 		return
 	}
+	c.zeros -= m.Len - captured
 	if m.Offset > 0 && start == 0 {
 		to.Holes = append(to.Holes, model.Hole{Offset: 0})
 	}
