@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -110,17 +111,20 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 	if !live {
 		return learnFrom(e, o, args.words)
 	}
-	choose := func(c *captureOptions) {
-		c.Filter, c.Count, c.duration, c.forPrograms = o.filter, o.count, o.duration, o.format != "text"
-		c.remote, c.typed = o.remote, o.typed
-	}
-	return captureFor(e, choose, args, func(path string) error {
+	return captureFor(e, o.choose, args, func(path string) error {
 		err := learnFrom(e, o, []string{path})
 		if errors.Is(err, errNothingFits) {
 			err = errors.New("nothing was captured, so there is nothing to learn from")
 		}
 		return err
 	})
+}
+
+// choose says what to capture: no more messages than are looked at, as whoever talks much could fill
+// the disk with what is of no use.
+func (o *learnOptions) choose(c *captureOptions) {
+	c.Filter, c.Count, c.duration, c.forPrograms = o.filter, cmp.Or(o.count, learn.MaxMessages), o.duration, o.format != "text"
+	c.remote, c.typed = o.remote, o.typed
 }
 
 // live reports whether it is about what is said now, and not about files.

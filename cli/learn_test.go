@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 )
 
@@ -97,6 +98,17 @@ func TestLearnLive(t *testing.T) {
 				t.Errorf("status %d: %s%s", got.status, got.stdout, got.stderr)
 			}
 		})
+	}
+}
+
+// TestLearnCapturesWhatItLooksAt: without -c, a capture ends where nothing more would be looked at.
+func TestLearnCapturesWhatItLooksAt(t *testing.T) {
+	for count, want := range map[uint64]uint64{0: learn.MaxMessages, 3: 3} {
+		var c captureOptions
+		(&learnOptions{count: count}).choose(&c)
+		if c.Count != want {
+			t.Errorf("-c %d: it ends after %d messages", count, c.Count)
+		}
 	}
 }
 

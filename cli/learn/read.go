@@ -7,10 +7,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// The bounds of what is kept: later messages are counted and not looked at.
+// MaxMessages bounds how many messages are kept: later ones are counted and not looked at.
+const MaxMessages = 200_000
+
 const (
-	maxMessages = 200_000
-	maxBytes    = 256 << 20
+	maxBytes = 256 << 20 // the same of their bytes
 
 	// What was not captured is zeros, of which there may be so many in all, and so many more
 	// for each byte that was: a small file can tell of endless messages.
@@ -56,7 +57,7 @@ func (c *Capture) Add(m *format.Message) {
 		}
 		return
 	}
-	if len(c.Messages) >= maxMessages || c.bytes >= maxBytes {
+	if len(c.Messages) >= MaxMessages || c.bytes >= maxBytes {
 		c.Left++
 		return
 	}
