@@ -15,7 +15,7 @@ type talk struct {
 	sums  map[uint64]int // how many turns have them
 }
 
-func talksOf(of *Capture, ignore []replay.Ignore) []*talk {
+func talksOf(of *Capture, ignore *replay.Masks) []*talk {
 	room := func(n int) []byte { return make([]byte, n) }
 	if of.store != nil {
 		room = of.store.room

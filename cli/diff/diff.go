@@ -84,7 +84,9 @@ func (c *Comparison) Differs() bool {
 
 // Compare compares the first capture with each of the others, but for bytes that are ignored
 // and, with more than two captures, those that differ each time.
-func Compare(captures []*Capture, ignore []replay.Ignore) ([]Comparison, *Learned) {
+func Compare(captures []*Capture, ignored []replay.Ignore) ([]Comparison, *Learned) {
+	masks := replay.NewMasks(ignored)
+	ignore := &masks
 	first := talksOf(captures[0], ignore)
 	l := &Learned{}
 	var aligned [][]alignment
@@ -128,7 +130,7 @@ func alignAll(a, b []*talk) []alignment {
 }
 
 // compare finds out what differs.
-func (a *alignment) compare(ignore []replay.Ignore, l *Learned) Conversation {
+func (a *alignment) compare(ignore *replay.Masks, l *Learned) Conversation {
 	var c Conversation
 	if a.a != nil {
 		c.A, c.turns = a.a.Conversation, a.a.turns
@@ -155,14 +157,12 @@ func (a *alignment) compare(ignore []replay.Ignore, l *Learned) Conversation {
 }
 
 // pair compares two turns that belong together.
-func (c *Conversation) pair(p pair, ignore []replay.Ignore, l *Learned) {
-	if p.a.sum == p.b.sum && len(ignore) == 0 {
+func (c *Conversation) pair(p pair, ignore *replay.Masks, l *Learned) {
+	if p.a.sum == p.b.sum && !ignore.Any() {
 		c.Same++
 		return
 	}
-	covered := func(at int) bool {
-		return slices.ContainsFunc(ignore, func(i replay.Ignore) bool { return i.Covers(p.a.First, int64(at)) })
-	}
+	covered := func(at int) bool { return ignore.Covers(p.a.First, int64(at)) }
 	ignored := func(at int) bool { return l.has(p.a, at) || covered(at) }
 	before := func(at int) bool { return l.hasBefore(p.a, at) || covered(at) || covered(at-1) }
 	edits, left := p.wanted(p.edits(), ignored, before)

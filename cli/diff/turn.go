@@ -48,7 +48,7 @@ var seed = maphash.MakeSeed()
 
 // turnsOf are those of a conversation, whose bytes are put where room is for so many of them, if they
 // are not in one piece anyway.
-func turnsOf(c *format.Conversation, ignore []replay.Ignore, unknown *zeros, room func(n int) []byte) []*Turn {
+func turnsOf(c *format.Conversation, ignore *replay.Masks, unknown *zeros, room func(n int) []byte) []*Turn {
 	var all []*Turn
 	for _, t := range c.Turns() {
 		turn := &Turn{Turn: t}
@@ -79,16 +79,11 @@ func turnsOf(c *format.Conversation, ignore []replay.Ignore, unknown *zeros, roo
 }
 
 // hash is that of all that is compared.
-func (t *Turn) hash(ignore []replay.Ignore) uint64 {
+func (t *Turn) hash(ignore *replay.Masks) uint64 {
 	data := t.Data
-	if len(ignore) > 0 {
+	if ignore.Any() {
 		data = slices.Clone(data)
-		for _, i := range ignore {
-			if i.Message == 0 || i.Message == t.First {
-				from := min(i.Offset, int64(len(data)))
-				clear(data[from:min(i.Offset+i.Len, int64(len(data)))])
-			}
-		}
+		ignore.Clear(t.First, data)
 	}
 	var h maphash.Hash
 	h.SetSeed(seed)

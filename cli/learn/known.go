@@ -98,11 +98,11 @@ func ReadNotes(path string) ([]infer.Known, error) {
 
 // Overlap says which two known fields share a byte, nil if none do.
 func Overlap(known []infer.Known) error {
-	for i, a := range known {
-		for _, b := range known[:i] {
-			if a.Offset < b.Offset+b.Size && b.Offset < a.Offset+a.Size {
-				return fmt.Errorf("%s and %s share bytes", FormatKnown(b), FormatKnown(a))
-			}
+	ordered := slices.Clone(known)
+	slices.SortStableFunc(ordered, func(a, b infer.Known) int { return a.Offset - b.Offset })
+	for i := 1; i < len(ordered); i++ {
+		if a, b := ordered[i-1], ordered[i]; b.Offset < a.Offset+a.Size {
+			return fmt.Errorf("%s and %s share bytes", FormatKnown(a), FormatKnown(b))
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 
 	"github.com/unixsnoop/unixsnoop/format"
@@ -10,7 +9,7 @@ import (
 
 // firstDifference is the offset in the turn of the first byte of got, which came at the
 // offset at, that is neither the captured one nor ignored; -1 without one.
-func (t *turn) firstDifference(at int64, got []byte, ignore []Ignore) int64 {
+func (t *turn) firstDifference(at int64, got []byte, ignore *Masks) int64 {
 	for _, p := range t.parts[t.partBehind(at):] {
 		low, high := max(at, p.Offset), min(at+int64(len(got)), end(p))
 		if low >= high {
@@ -22,8 +21,7 @@ func (t *turn) firstDifference(at int64, got []byte, ignore []Ignore) int64 {
 		}
 		for i := range expected {
 			offset := low + int64(i)
-			ignored := func(i Ignore) bool { return i.Covers(t.first, offset) }
-			if expected[i] != came[i] && !slices.ContainsFunc(ignore, ignored) {
+			if expected[i] != came[i] && !ignore.Covers(t.first, offset) {
 				return offset
 			}
 		}

@@ -15,7 +15,7 @@ import (
 type exchange struct {
 	socket  *socket
 	script  script
-	ignore  []Ignore
+	ignore  Masks
 	timeout time.Duration
 	alone   bool // what comes behind the last turn belongs to no other conversation
 	// pathless is true of a client of datagrams that has no path, which is what some

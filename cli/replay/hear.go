@@ -44,7 +44,7 @@ func (e *exchange) hearBytes(b []byte) {
 		}
 		t := &e.script.turns[e.hearing]
 		n := min(int64(len(b)), t.len-e.came)
-		if at := t.firstDifference(e.came, b[:n], e.ignore); at >= 0 {
+		if at := t.firstDifference(e.came, b[:n], &e.ignore); at >= 0 {
 			start := e.came - int64(len(e.recent))
 			e.result.differ(t.difference(at, start, append(e.recent, b...)), "other bytes than were captured")
 			return
@@ -66,7 +66,7 @@ func (e *exchange) hearMessage(b []byte, size int64) {
 		return
 	}
 	t := &e.script.turns[e.hearing]
-	if at := t.firstDifference(0, b, e.ignore); at >= 0 {
+	if at := t.firstDifference(0, b, &e.ignore); at >= 0 {
 		e.result.differ(t.difference(at, 0, b), "other bytes than were captured")
 	} else if size != t.len {
 		e.result.differ(t.difference(min(size, t.len), 0, b), fmt.Sprintf("it has %d bytes instead of %d", size, t.len))

@@ -67,9 +67,3 @@ func (i Ignore) String() string {
 	}
 	return s
 }
-
-// Covers reports whether the byte at an offset of a message, or of what one side of a stream
-// sends in a row from this message on, is ignored.
-func (i Ignore) Covers(message int, offset int64) bool {
-	return (i.Message == 0 || i.Message == message) && offset >= i.Offset && offset-i.Offset < i.Len
-}

@@ -37,8 +37,8 @@ func FuzzParseIgnore(f *testing.F) {
 		if again, err := ParseIgnore(i.String()); err != nil || again != i {
 			t.Errorf("%q is %v, and that %v, %v", s, i, again, err)
 		}
-		of := &turn{first: max(i.Message, 1)}
-		if !i.Covers(of.first, i.Offset) || !i.Covers(of.first, i.Offset+i.Len-1) || i.Covers(of.first, i.Offset-1) || i.Covers(of.first, i.Offset+i.Len) {
+		m, of := NewMasks([]Ignore{i}), max(i.Message, 1)
+		if !m.Covers(of, i.Offset) || !m.Covers(of, i.Offset+i.Len-1) || m.Covers(of, i.Offset-1) || m.Covers(of, i.Offset+i.Len) {
 			t.Errorf("%v covers other bytes", i)
 		}
 	})

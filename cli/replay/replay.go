@@ -135,7 +135,7 @@ func (p *play) run(ctx context.Context, s stage, o *Options, last bool) {
 	e := &exchange{
 		socket:   socket,
 		script:   p.script,
-		ignore:   o.Ignore,
+		ignore:   NewMasks(o.Ignore),
 		timeout:  o.Timeout,
 		alone:    last || !socket.shared,
 		pathless: o.Role == Client && socket.typ == format.Datagram && socket.file == nil,
