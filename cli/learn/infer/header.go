@@ -29,13 +29,15 @@ type planner struct {
 	groups []group
 	bodies [][]column // of each group
 
+	families *families
+
 	together *crowd
 	apart    [2]*crowd              // by direction, client first
 	shifted  [2][maxWide + 1]*crowd // those whose length is wider
 }
 
 func newPlanner(groups []group, partner partnering) *planner {
-	p := &planner{groups: groups, bodies: make([][]column, len(groups))}
+	p := &planner{groups: groups, bodies: make([][]column, len(groups)), families: newFamilies(groups)}
 	var all []int
 	var sides [2][]int
 	var shifted [2][maxWide + 1][]int // by their width
@@ -67,9 +69,11 @@ func newPlanner(groups []group, partner partnering) *planner {
 // each direction or for both together, whatever is likelier.
 func (p *planner) plan(style style) ([]plan, float64) {
 	d := &draft{planner: p, style: style, own: make([][]claim, len(p.groups)), behind: make([][]float64, len(p.groups))}
+	p.families.plan(style)
 	for i := range p.groups {
 		g := &p.groups[i]
 		own := append(selectorClaims(p.groups, i, style.order), inOrder(g.claims, style.order)...)
+		own = append(own, p.families.edges(i)...)
 		d.own[i] = append(own, knownClaims(g.known, g.frames, style.order)...)
 		d.behind[i] = behindEach(p.bodies[i], style, d.own[i])
 	}

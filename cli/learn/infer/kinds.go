@@ -16,8 +16,9 @@ type group struct {
 	checksums []claim // that are proved
 
 	// plainly says that what is left of frames is not looked into: there are many groups.
-	plainly bool
-	plain   bool // no elements of variable size are to be looked for
+	plainly  bool
+	plain    bool // no elements of variable size are to be looked for
+	byLength bool // only the lengths of frames say that the last byte tells kinds
 
 	asked   asking                // tells of each frame which group of requests it answers, nil of requests
 	wide    int                   // bytes by which a length of base 128 shifts what is behind it
@@ -56,7 +57,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	if depth == 0 || len(g.frames) < 2 {
 		return []group{g}
 	}
-	at := first
+	at, byLength := first, false
 	if at < 0 {
 		least := firstLeast
 		if len(g.match) > 0 {
@@ -80,6 +81,10 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			return divideAll(parts, lengths, depth-1)
 		}
 		if at < 0 {
+			at = withLength(some, lengths, len(g.match) > 0)
+			byLength = at >= 0
+		}
+		if at < 0 {
 			return []group{g}
 		}
 	}
@@ -101,6 +106,9 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	}
 	if len(rest) > 0 {
 		groups = append(groups, g.part(rest))
+	}
+	for i := range groups {
+		groups[i].byLength = byLength
 	}
 	return divideAll(groups, lengths, depth-1)
 }
