@@ -173,12 +173,16 @@ func captureInto(ctx context.Context, e *env, c *probes.Capture, out *output.Lim
 		e.note(notice)
 	}
 	if failed == nil {
-		captured, unwritten := out.Written, uint64(0)
-		if err != nil && !isClosedPipe(err) {
-			captured, unwritten = out.Outcome()
+		captured, unwritten := out.Written, format.Loss{Note: "could not be written", Missing: true}
+		if err != nil {
+			captured, unwritten.Count = out.Outcome()
+			unwritten.Count += stats.Unwritten
+		}
+		if isClosedPipe(err) { // that is for who reads to choose
+			unwritten = format.Loss{Count: unwritten.Count, Note: "not written, as nobody reads any more"}
 		}
 		tell := e.note
-		if unwritten > 0 || len(stats.Losses()) > 0 {
+		if unwritten.Count > 0 && unwritten.Missing || len(stats.Losses()) > 0 {
 			tell = e.say
 		}
 		tell(captureSummary(captured, out.Events, unwritten, stats))
@@ -193,7 +197,7 @@ func reportProgress(e *env, c *probes.Capture, written, events uint64) {
 		e.say("how far the capture is can't be told:", err)
 		return
 	}
-	e.note(captureSummary(written, events, 0, stats), "so far")
+	e.note(captureSummary(written, events, format.Loss{}, stats), "so far")
 }
 
 // awaitEnd waits for the command, if there is one, when the capture is over, be it by an
@@ -251,12 +255,15 @@ func wait(command *launch.Command) error {
 
 // captureSummary is the line that ends a capture: what is there to be read and, if anything
 // is missing, why. Unwritten are those that could not be written any more.
-func captureSummary(captured, events, unwritten uint64, s probes.Stats) string {
-	summary := fmt.Sprintf("%s captured, %d lost", output.MessagesAndEvents(captured, events), s.Lost()+unwritten)
-	losses := s.Losses()
-	if unwritten > 0 {
-		losses = append(losses, format.Loss{Count: unwritten, Note: "could not be written"})
+func captureSummary(captured, events uint64, unwritten format.Loss, s probes.Stats) string {
+	lost, losses := s.Lost(), s.Losses()
+	if unwritten.Missing {
+		lost += unwritten.Count
 	}
+	if unwritten.Count > 0 {
+		losses = append(losses, unwritten)
+	}
+	summary := fmt.Sprintf("%s captured, %d lost", output.MessagesAndEvents(captured, events), lost)
 	if len(losses) > 0 {
 		summary += ", " + output.Losses(losses)
 	}

@@ -170,7 +170,7 @@ func Start(o Options) (_ *Capture, err error) {
 }
 
 // Run writes messages to out, in order, until ctx is done or out fails. It then
-// removes the probes and, unless out failed, writes what the rings still hold.
+// removes the probes and, writes what the rings still hold, or counts it if out failed.
 // It returns the error of out as it is. If the kernel does not run the programs any more,
 // it ends with an error that says since when.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {
@@ -193,19 +193,18 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 	if detached := c.probes.detach(); detached != nil {
 		return errors.Join(err, fmt.Errorf("removing the probes: %w", detached))
 	}
-	if err != nil {
-		// What out fails with once, it fails with again.
-		if failed := out.Flush(); failed != nil {
-			return failed
+	if err == nil || c.reader.failed != nil { // then what comes now is counted
+		c.sweep()
+		c.over.count(c.reader.order)
+		if failed := c.reader.drain(); failed != nil {
+			err = failed
 		}
-		return err
 	}
-	c.sweep()
-	c.over.count(c.reader.order)
-	if err := c.reader.drain(); err != nil {
-		return err
+	if err == nil {
+		return silence
 	}
-	return silence
+	// What out fails with once, it fails with again.
+	return cmp.Or(out.Flush(), err)
 }
 
 // follow writes messages as they come.

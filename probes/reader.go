@@ -25,10 +25,11 @@ type reader struct {
 	bare    bool   // no bytes are captured
 	passed  passed
 
-	out    format.Writer
-	failed error // of out
-	ending bool  // there is time for a search in /proc, as no rings are to be read
-	let    func(*order.Piece)
+	out       format.Writer
+	failed    error  // of out
+	unwritten uint64 // messages that came when it had failed
+	ending    bool   // there is time for a search in /proc, as no rings are to be read
+	let       func(*order.Piece)
 
 	receivers *receivers
 	acceptors acceptors
@@ -61,16 +62,23 @@ func newReader(hold time.Duration) *reader {
 // letGo writes a message whose turn has come, or keeps it if it is not known yet whether
 // the filter wants it.
 func (r *reader) letGo(p *order.Piece) {
-	if r.failed != nil {
-		return
-	}
 	event := p.Record.Kind == program.RecordEvent
 	fill, counts := r.fill, !p.More && !event
 	if event {
 		fill = r.fillEvent
 	}
-	switch r.receivers.fateOf(&p.Record) {
+	fate := r.receivers.fateOf(&p.Record)
+	if r.failed != nil && fate == open {
+		fate = unknown // nobody waits for it any more
+	}
+	switch fate {
 	case wanted:
+		if r.failed != nil {
+			if counts {
+				r.unwritten++
+			}
+			return
+		}
 		fill(p)
 		r.newest = max(r.newest, p.Key)
 		r.failed = r.out.Write(&r.message)
@@ -89,7 +97,10 @@ func (r *reader) letGo(p *order.Piece) {
 func (r *reader) writeDue() {
 	for _, u := range r.due {
 		if r.failed != nil {
-			return
+			if u.message.Counts() {
+				r.unwritten++
+			}
+			continue
 		}
 		r.fillReceiver(u.message, &u.record)
 		if u.key < r.newest && !u.message.Late {
@@ -185,8 +196,8 @@ func (r *reader) drain() error {
 }
 
 func (r *reader) flush() error {
-	if r.failed != nil {
-		return r.failed
+	if r.failed == nil {
+		r.failed = r.out.Flush()
 	}
-	return r.out.Flush()
+	return r.failed
 }

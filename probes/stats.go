@@ -34,6 +34,7 @@ type Stats struct {
 	Malformed   uint64 // records from the rings that made no sense
 	FilesLeft   uint64 // files that were passed and not looked at, as that took too long
 	EventsLost  uint64 // events that are not told of
+	Unwritten   uint64 // messages that were captured when the output had failed
 
 	Ended bool // these are the last figures of the capture
 }
@@ -112,6 +113,7 @@ func (c *Capture) Stats() (Stats, error) {
 		ControlLost: n.ControlLost,
 		FilesLeft:   c.reader.passed.left,
 		EventsLost:  events.Lost + receivers.untold,
+		Unwritten:   c.reader.unwritten,
 		MemfdsGone:  c.reader.passed.contents.gone,
 		MemfdsPart:  c.reader.passed.contents.part,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,
