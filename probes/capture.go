@@ -101,6 +101,8 @@ type Capture struct {
 	started   *started // nil if nobody looks at processes
 	// mayGoFirst: the reader may run before others
 	mayGoFirst bool
+
+	handers, closers uint64 // what tables have that have perhaps forgotten others, once it has ended
 }
 
 // Start loads the programs and puts the probes in place: sends are captured
@@ -199,12 +201,19 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		if failed := c.reader.drain(); failed != nil {
 			err = failed
 		}
+		c.forgotten()
 	}
 	if err == nil {
 		return silence
 	}
 	// What out fails with once, it fails with again.
 	return cmp.Or(out.Flush(), err)
+}
+
+// forgotten looks which tables have dropped who was idle longest. That is no reason to fail.
+func (c *Capture) forgotten() {
+	c.handers, _ = forgotten(c.loaded.Maps[program.MapHanded])
+	c.closers, _ = forgotten(c.loaded.Maps[program.MapGone])
 }
 
 // follow writes messages as they come.

@@ -72,6 +72,7 @@ type CountStats struct {
 	GroupsFull uint64 // control groups that were made and do not count, as there are too many
 	PidsFull   uint64 // processes that were started by followed ones and do not count, as there are too many
 	Forgotten  uint64 // flows whose counts were given up to make room for others
+	Takers     uint64 // receivers of which it is known who they turned out to be, if others may be forgotten
 }
 
 // Losses are the figures that are not 0 and should be.
@@ -86,6 +87,7 @@ func (s CountStats) Losses() []format.Loss {
 		{Cause: "too many control groups", Count: s.GroupsFull, Note: "control groups of a container not counted because there are too many"},
 		{Cause: "too many processes", Count: s.PidsFull, Note: "started processes not counted because too many are followed"},
 		{Cause: "flow forgotten", Count: s.Forgotten, Note: "counts of idle pairs dropped to make room"},
+		{Cause: "who received, perhaps", Count: s.Takers, Note: "receivers are known, as many as there is room for: others may be forgotten, and counted as nobody's"},
 	})
 }
 
@@ -174,6 +176,7 @@ func (c *Counter) Read() (*Reading, error) {
 		NoReturn:   n.MissedReturn,
 		Unfollowed: n.Unfollowed,
 		Undecided:  undecided,
+		Takers:     c.takers.many,
 	}
 	if c.byProcess {
 		r.Stats.Unowned = n.OwnersFull

@@ -16,6 +16,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testhost"
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // startCounter counts what the patterns match.
@@ -278,6 +279,32 @@ func TestCountFilters(t *testing.T) {
 				t.Errorf("%d bytes, want %d", bytes, test.want)
 			}
 		})
+	}
+}
+
+// TestTooManyTakers: that the kernel has dropped who received first is told.
+func TestTooManyTakers(t *testing.T) {
+	testhost.MuchTheSame(t)
+	testkernel.Need(t)
+	c := startCounter(t, Options{}, filepath.Join(t.TempDir(), "s"))
+	told := func() uint64 {
+		r, err := c.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range r.Stats.Losses() {
+			if l.Cause == "who received, perhaps" {
+				return l.Count
+			}
+		}
+		return 0
+	}
+	if n := told(); n > 0 {
+		t.Errorf("%d are known, and others forgotten", n)
+	}
+	overfill(t, c.loaded.Maps[program.MapReceived])
+	if n := told(); n == 0 {
+		t.Error("nothing is told")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -50,7 +51,7 @@ func TestFailingOutput(t *testing.T) {
 	path := t.TempDir() + "/s"
 	testsock.Listening(t, unix.SOCK_STREAM, path, 1)
 	client := testsock.Connected(t, unix.SOCK_STREAM, path)
-	c, err := Start(here(t, Options{}, []string{path}))
+	c, err := Start(here(t, Options{Hold: time.Millisecond}, []string{path}))
 	if err != nil {
 		t.Fatal(err)
 	}

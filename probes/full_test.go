@@ -14,6 +14,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/internal/testkernel"
 	"github.com/unixsnoop/unixsnoop/internal/testsock"
 	"github.com/unixsnoop/unixsnoop/kernel/proc"
+	"github.com/unixsnoop/unixsnoop/probes/program"
 )
 
 // TestFullTables: what the programs have no room for is counted and told. This is of their
@@ -57,6 +58,39 @@ func TestFullTables(t *testing.T) {
 	for _, cause := range []string{"too many processes", "too many control groups", "receiver not known, perhaps", "events"} {
 		if !told[cause] {
 			t.Errorf("%s: not told in %v", cause, stats.Losses())
+		}
+	}
+}
+
+// TestForgotten: that a table drops who was idle longest is told at the end.
+func TestForgotten(t *testing.T) {
+	testhost.MuchTheSame(t)
+	testkernel.Need(t)
+	causes := map[string]string{program.MapHanded: "who handed sockets on, perhaps", program.MapGone: "who closed first, perhaps"}
+	for name, want := range causes {
+		out := &keeper{prepare: func(c *Capture) { overfill(t, c.loaded.Maps[name]) }}
+		stats := snoopTo(t, Options{Filter: Filter{Connections: true}}, out, func() {}, t.TempDir()+"/s")
+		told := map[string]bool{}
+		for _, l := range stats.Losses() {
+			told[l.Cause] = true
+		}
+		for _, cause := range causes {
+			if told[cause] != (cause == want) {
+				t.Errorf("%s is full: %v", name, stats.Losses())
+			}
+		}
+	}
+}
+
+// overfill puts more into a table than there is room for, which drops others for it.
+func overfill(t *testing.T, table *ebpf.Map) {
+	t.Helper()
+	value := make([]byte, table.ValueSize())
+	for i := range 2 * table.MaxEntries() {
+		if table.KeySize() == 4 {
+			check(t, table.Put(1<<30+i, value))
+		} else {
+			check(t, table.Put(1<<40+uint64(i), value))
 		}
 	}
 }

@@ -35,6 +35,8 @@ type Stats struct {
 	FilesLeft   uint64 // files that were passed and not looked at, as that took too long
 	EventsLost  uint64 // events that are not told of
 	Unwritten   uint64 // messages that were captured when the output had failed
+	Handers     uint64 // processes that have handed sockets on, if others may be forgotten; known at the end
+	Closers     uint64 // closed ends whose peers are open, if others may be forgotten; known at the end
 
 	Ended bool // these are the last figures of the capture
 }
@@ -69,6 +71,8 @@ func (s Stats) Losses() []format.Loss {
 		{Cause: "files not looked at", Count: s.FilesLeft, Note: "files that were passed of which no more than the name is told, because looks at others took too long"},
 		{Cause: "cut short", Count: s.TailRefused, Note: "cut short, as they were sent from too many segments"},
 		{Cause: "events", Count: s.EventsLost, Note: "connections and refusals not told of, because a ring was full or who accepts was not known in time"},
+		{Cause: "who handed sockets on, perhaps", Count: s.Handers, Note: "processes handed sockets on, as many as there is room for: others may be forgotten, and taken for who receives"},
+		{Cause: "who closed first, perhaps", Count: s.Closers, Note: "ends are closed whose peers are open, as many as there is room for: of others it may not be told who closed first"},
 		{Cause: "memfd", Count: s.MemfdsGone, Note: "memfds passed that could not be read"},
 		{Cause: "memfd, in part", Count: s.MemfdsPart, Note: "memfds passed that could be read in part only"},
 		{Cause: "malformed record", Count: s.Malformed, Note: "records of the kernel programs that made no sense (please report this)"},
@@ -114,6 +118,8 @@ func (c *Capture) Stats() (Stats, error) {
 		FilesLeft:   c.reader.passed.left,
 		EventsLost:  events.Lost + receivers.untold,
 		Unwritten:   c.reader.unwritten,
+		Handers:     c.handers,
+		Closers:     c.closers,
 		MemfdsGone:  c.reader.passed.contents.gone,
 		MemfdsPart:  c.reader.passed.contents.part,
 		Malformed:   c.reader.bad + c.rings.Malformed() + c.reader.order.Strays,

@@ -14,6 +14,7 @@ import (
 // the kernel has them in its maps.
 type takers struct {
 	accepted, received map[uint64]program.Taker
+	many               uint64 // receivers, if others are perhaps forgotten
 
 	// Where a part of a map goes, kept from reading to reading.
 	numbers []uint64
@@ -29,8 +30,14 @@ func (t *takers) read(loaded *ebpf.Collection) (err error) {
 	if t.accepted, err = t.readMap(loaded.Maps[program.MapAccepted]); err != nil {
 		return err
 	}
-	t.received, err = t.readMap(loaded.Maps[program.MapReceived])
-	return err
+	if t.received, err = t.readMap(loaded.Maps[program.MapReceived]); err != nil {
+		return err
+	}
+	t.many = 0
+	if forgets(loaded.Maps[program.MapAccepted], len(t.accepted)) || forgets(loaded.Maps[program.MapReceived], len(t.received)) {
+		t.many = uint64(max(len(t.accepted), len(t.received)))
+	}
+	return nil
 }
 
 func (t *takers) readMap(from *ebpf.Map) (map[uint64]program.Taker, error) {

@@ -86,7 +86,7 @@ func connected(o *kernel.Offsets, f Filter) (*ebpf.ProgramSpec, error) {
 	e.step("nobody can have closed an end yet")
 	for _, sk := range []asm.Register{e.sock, e.peer} {
 		e.store(slotSock, sk)
-		e.remove(mapGone, slotSock)
+		e.remove(MapGone, slotSock)
 	}
 	e.tellOpen(EventConnect, "exit")
 	e.label("exit")

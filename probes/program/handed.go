@@ -36,7 +36,7 @@ func (a *assembler) doubtUse(j judged) {
 	a.move(slotDoubt.in("Since"), owner.in("Since"), asm.R1)
 	a.move(slotDoubt.in("Turns"), owner.in("Turns"), asm.R1)
 	a.step("has it handed on its sockets since it used this one?")
-	a.lookup(mapHanded, process.in("Pid"), "not_handed")
+	a.lookup(MapHanded, process.in("Pid"), "not_handed")
 	a.load(asm.R1, handed.in("Time"))
 	a.load(asm.R2, slotDoubt.in("Since"))
 	a.emit(asm.JLE.Reg(asm.R1, asm.R2, "not_handed"))
@@ -85,7 +85,7 @@ func (a *assembler) handOn(ended int32) {
 	a.set(slotHanded.in("Ended"), ended, asm.R0)
 	a.now()
 	a.store(slotHanded.in("Time"), asm.R0)
-	a.update(mapHanded, slotPid, slotHanded, ebpf.UpdateAny)
+	a.update(MapHanded, slotPid, slotHanded, ebpf.UpdateAny)
 }
 
 // processForked builds the program for the tracepoint sched_process_fork, with (struct

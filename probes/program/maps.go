@@ -14,13 +14,13 @@ const (
 	mapHowMany   = "how_many"  // array of one: how many sends are in flight
 	MapOwners    = "owners"    // hash: inode of a socket → Owner
 	mapReceivers = "receivers" // hash: struct sock → number of who receives there, while that is not known
-	mapHanded    = "handed"    // LRU hash: process id → handed
+	MapHanded    = "handed"    // LRU hash: process id → handed
 	MapEvents    = "events"    // perf event array: the rings
 	MapStarted   = "started"   // perf event array: rings of threads that begin to run another program
 	MapTails     = "tails"     // program array of the programs that are tail called
 	MapFlows     = "flows"     // LRU hash: FlowKey → Flow
 	mapConnects  = "connects"  // hash: thread → connecting
-	mapGone      = "gone"      // LRU hash: struct sock → goneEnd, its peer
+	MapGone      = "gone"      // LRU hash: struct sock → goneEnd, its peer
 	MapAccepted  = "accepted"  // LRU hash: number of a receiver → Taker that accepted the connection
 	MapReceived  = "received"  // LRU hash: number of a receiver → Taker that received first
 )
@@ -106,7 +106,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			KeySize: 8, ValueSize: 8, MaxEntries: maxReceivers,
 		},
 		&ebpf.MapSpec{
-			Name: mapHanded, Type: ebpf.LRUHash,
+			Name: MapHanded, Type: ebpf.LRUHash,
 			KeySize: 4, ValueSize: uint32(unsafe.Sizeof(handed{})), MaxEntries: maxHanded,
 		},
 	) {
@@ -126,7 +126,7 @@ func mapSpecs(f Filter, places Places, m Mode, s Sizes) map[string]*ebpf.MapSpec
 			specs[mapConnects] = &ebpf.MapSpec{Name: mapConnects, Type: ebpf.Hash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(connecting{})), MaxEntries: maxConnects}
 		}
 		if f.Connections {
-			specs[mapGone] = &ebpf.MapSpec{Name: mapGone, Type: ebpf.LRUHash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(goneEnd{})), MaxEntries: maxGone}
+			specs[MapGone] = &ebpf.MapSpec{Name: MapGone, Type: ebpf.LRUHash, KeySize: 8, ValueSize: uint32(unsafe.Sizeof(goneEnd{})), MaxEntries: maxGone}
 		}
 	case Counting:
 		specs[MapFlows] = &ebpf.MapSpec{
