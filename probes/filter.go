@@ -50,6 +50,9 @@ func prepare(f *Filter, loaded *ebpf.Collection, owners *proc.Owners, then uint6
 		for _, pid := range proc.Descendants("/proc", f.Pids) {
 			verdicts[uint32(pid)] |= program.Descendant
 			err := mapCall(func() error { return loaded.Maps[program.MapPids].Put(uint32(pid), uint64(verdicts[uint32(pid)])) })
+			if errors.Is(err, unix.E2BIG) {
+				return fmt.Errorf("more processes were started by those that are to be followed, and in turn by these, than there is room for (%d): follow fewer", program.MaxFollowed)
+			}
 			if err != nil {
 				return fmt.Errorf("following process %d: %w", pid, err)
 			}

@@ -65,9 +65,9 @@ const (
 	// connections it is known who closed first.
 	maxConnects = 1 << 12
 	maxGone     = 1 << 14
-	// maxFollowed bounds how many processes are followed at once. Who starts when
+	// MaxFollowed bounds how many processes are followed at once. Who starts when
 	// there are as many is not, and is counted.
-	maxFollowed = 1 << 16
+	MaxFollowed = 1 << 16
 	// maxFurther bounds how many names count that were made later and lead to sockets of
 	// other names.
 	maxFurther = 64
@@ -152,7 +152,7 @@ func filterMaps(f Filter, places Places) []*ebpf.MapSpec {
 	}
 	pids := len(f.Pids) + len(f.Aside)
 	if f.Follow {
-		pids += maxFollowed
+		pids += MaxFollowed
 	}
 	groups, names := len(f.Cgroups), groupNames(f.Groups)
 	if f.byGroup() {
