@@ -124,6 +124,7 @@ func learnProtocol(e *env, o *learnOptions, args arguments) error {
 // the disk with what is of no use.
 func (o *learnOptions) choose(c *captureOptions) {
 	c.Filter, c.Count, c.duration, c.forPrograms = o.filter, cmp.Or(o.count, learn.MaxMessages), o.duration, o.format != "text"
+	c.Enough = learn.MaxBytes
 	c.remote, c.typed = o.remote, o.typed
 }
 

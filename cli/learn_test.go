@@ -106,8 +106,8 @@ func TestLearnCapturesWhatItLooksAt(t *testing.T) {
 	for count, want := range map[uint64]uint64{0: learn.MaxMessages, 3: 3} {
 		var c captureOptions
 		(&learnOptions{count: count}).choose(&c)
-		if c.Count != want {
-			t.Errorf("-c %d: it ends after %d messages", count, c.Count)
+		if c.Count != want || c.Enough != learn.MaxBytes {
+			t.Errorf("-c %d: it ends after %d messages, or %d bytes", count, c.Count, c.Enough)
 		}
 	}
 }

@@ -7,12 +7,14 @@ import (
 	"github.com/unixsnoop/unixsnoop/format"
 )
 
-// MaxMessages bounds how many messages are kept: later ones are counted and not looked at.
-const MaxMessages = 200_000
+// MaxMessages bounds how many messages are kept, and MaxBytes how many bytes of them: later ones
+// are counted and not looked at.
+const (
+	MaxMessages = 200_000
+	MaxBytes    = 256 << 20
+)
 
 const (
-	maxBytes = 256 << 20 // the same of their bytes
-
 	// What was not captured is zeros, of which there may be so many in all, and so many more
 	// for each byte that was: a small file can tell of endless messages.
 	leastZeros   = 1 << 20
@@ -57,7 +59,7 @@ func (c *Capture) Add(m *format.Message) {
 		}
 		return
 	}
-	if len(c.Messages) >= MaxMessages || c.bytes >= maxBytes {
+	if len(c.Messages) >= MaxMessages || c.bytes >= MaxBytes {
 		c.Left++
 		return
 	}
@@ -94,7 +96,7 @@ func (c *Capture) join(at int, m *format.Message) {
 	to := &c.Messages[at]
 	start, captured := len(to.Data), m.Captured()
 	c.zeros += zerosForByte * captured
-	if room := int64(maxBytes - c.bytes); m.Len > room || m.Len < 0 || m.Len-captured > c.zeros+leastZeros {
+	if room := int64(MaxBytes - c.bytes); m.Len > room || m.Len < 0 || m.Len-captured > c.zeros+leastZeros {
 		// Not kept, as a hostile length could have us fill the memory.
 		to.Holes = append(to.Holes, model.Hole{Offset: start})
 		return

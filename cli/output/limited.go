@@ -22,6 +22,8 @@ type Limited struct {
 	failed  uint64 // whole ones that could not be written, though others had been
 
 	limit   uint64          // end after so many, 0 for never
+	most    int64           // end behind so many bytes, 0 for never
+	bytes   int64           // that came
 	snaplen int64           // bytes to show of each message, 0 for all
 	only    *narrowed       // nil for all conversations
 	search  *searched       // nil if nothing is searched for
@@ -35,7 +37,7 @@ type Limited struct {
 
 // Limit puts the options' limits before an output.
 func (o *Options) Limit(out *Output) *Limited {
-	l := &Limited{Output: out, limit: o.Count, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count), events: o.Events}
+	l := &Limited{Output: out, limit: o.Count, most: o.Enough, snaplen: o.Snaplen, only: o.Conversation.narrow(), search: o.Search.begin(o.Count), events: o.Events}
 	if o.Decode {
 		l.decoder = decode.New()
 	}
@@ -106,13 +108,14 @@ func (l *Limited) writeEvent(m *format.Message) error {
 	return l.write(m)
 }
 
-// writeCounted writes one of so many.
+// writeCounted writes one of so many, and of so many bytes.
 func (l *Limited) writeCounted(m *format.Message) error {
 	l.cut(m)
 	if err := l.write(m); err != nil {
 		return err
 	}
-	if l.limit > 0 && l.Written >= l.limit {
+	l.bytes += m.Captured()
+	if l.limit > 0 && l.Written >= l.limit || l.most > 0 && l.bytes >= l.most {
 		return ErrEnough
 	}
 	return nil

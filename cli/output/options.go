@@ -12,6 +12,7 @@ import (
 // Options say where messages go, which of them, and how they look.
 type Options struct {
 	Count        uint64 // end after so many, 0 for never
+	Enough       int64  // end behind so many bytes of payloads, 0 for never
 	Snaplen      int64  // bytes to show of each message, 0 for all
 	Conversation Conversation
 	Search       Search
