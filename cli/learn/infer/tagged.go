@@ -14,6 +14,8 @@ type tagged struct {
 	named bool // a name that a NUL ends is behind the type
 	id    int  // bytes of a number behind the type
 	stop  bool // the elements end with one that is a type of 0 and nothing else
+
+	letter bool // types are letters or digits, with nothing beside them
 }
 
 // taggedLooks are all that are tried, but for their order.
@@ -21,6 +23,9 @@ var taggedLooks = []tagged{
 	{front: 1}, {front: 2}, {named: true}, {named: true, stop: true},
 	{id: 2, stop: true}, {id: 1, stop: true}, {id: 2},
 }
+
+// letteredLooks are those whose types are letters.
+var letteredLooks = []tagged{{letter: true}}
 
 // namedLooks are those with names.
 var namedLooks = slices.DeleteFunc(slices.Clone(taggedLooks), func(t tagged) bool { return !t.texts() })
@@ -44,6 +49,7 @@ const (
 	bareValue             // values with the type of each before it, but nothing else, and the number of their bytes before all
 	listValue             // a type, a number, and so many values of that type
 	mapValue              // two types, a number, and so many pairs of values of those
+	numbersValue          // a number, and so many numbers of four bytes
 )
 
 // valueForms are all that are tried, those first that are refuted fastest.
@@ -57,7 +63,10 @@ func (t *tagged) valueForms() []valueForm {
 	case t.texts():
 		list = append(list, valueForm{innerValue, 4}, valueForm{bareValue, 4}, valueForm{innerValue, 2})
 	}
-	if t.texts() || t.id > 0 {
+	if t.letter {
+		list = append(list, valueForm{plainValue, 6}, valueForm{numbersValue, 1})
+	}
+	if t.texts() || t.id > 0 || t.letter {
 		list = append(list, valueForm{plainValue, 0})
 	}
 	return append(list, valueForm{endedValue, 0}, valueForm{plainValue, 16})
@@ -69,11 +78,13 @@ type valuesByType [256]valueForm
 // tagReader reads elements.
 type tagReader struct {
 	*tagged
-	forms  *valuesByType
-	budget int       // values that may still be read
-	asked  int       // the type whose form is not known, for which it failed; -1 if for another reason
-	proof  *tagProof // gets to know of each value, nil if that is of no use
-	depth  int
+	forms   *valuesByType
+	budget  int       // values that may still be read
+	asked   int       // the type whose form is not known, for which it failed; -1 if for another reason
+	used    [256]bool // types whose form was needed
+	askedAt int       // where the value of that is
+	proof   *tagProof // gets to know of each value, nil if that is of no use
+	depth   int
 }
 
 // maxID is the greatest number beside a type, maxTag the greatest type without a name before it:
@@ -115,7 +126,7 @@ func (r *tagReader) elements(b []byte, at, end int, seen *tagSeen) int {
 			at += n + 1
 			seen.name(b[idAt : at-1])
 		}
-		if r.front == 0 && typ > maxTag {
+		if r.letter && !letter(typ) || !r.letter && r.front == 0 && typ > maxTag {
 			return -1
 		}
 		if at += r.id; at > end || r.id == 2 && model.Uint(b[idAt:at], r.order) > maxID {
@@ -131,6 +142,9 @@ func (r *tagReader) elements(b []byte, at, end int, seen *tagSeen) int {
 	}
 	return at
 }
+
+// eachNumber is how many bytes each of several numbers has.
+const eachNumber = 4
 
 // skip is where a name with a length of so many bytes before it ends, -1 if there is none.
 func (r *tagReader) skip(b []byte, at, end, size int, seen *tagSeen) int {
@@ -164,9 +178,10 @@ func (r *tagReader) value(typ byte, b []byte, at, end int, seen *typeSeen) int {
 		return -1
 	}
 	f := r.forms[typ]
+	r.used[typ] = true
 	switch f.how {
 	case unknownValue:
-		r.asked = int(typ)
+		r.asked, r.askedAt = int(typ), at
 		return -1
 	case plainValue:
 		if f.size > end-at {
@@ -182,6 +197,14 @@ func (r *tagReader) value(typ byte, b []byte, at, end int, seen *typeSeen) int {
 		}
 		seen.value(b[from:to])
 		r.proof.value(typ, f, b[from:to])
+		return to
+	case numbersValue:
+		if at >= end || int(b[at])*eachNumber > end-at-f.size {
+			return -1
+		}
+		to := at + f.size + int(b[at])*eachNumber
+		seen.value(b[at+f.size : to])
+		r.proof.value(typ, f, b[at:to])
 		return to
 	case endedValue:
 		n := bytes.IndexByte(b[at:end], 0)

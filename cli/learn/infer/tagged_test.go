@@ -79,3 +79,78 @@ func TestNotTagged(t *testing.T) {
 		t.Errorf("%+v", tables[0].tagged)
 	}
 }
+
+// letteredDatagrams are made of a number, a kind and values, each behind a letter that tells its form.
+func letteredDatagrams(n int) (list [][]byte) {
+	random := rand.New(rand.NewPCG(20, 21))
+	for i := range n {
+		b := binary.BigEndian.AppendUint32(nil, uint32(i*1000003))
+		b = append(b, byte(1+i%3))
+		for range 2 + random.IntN(6) {
+			switch random.IntN(7) {
+			case 0:
+				b = binary.BigEndian.AppendUint32(append(b, 'L'), random.Uint32N(1000))
+			case 1:
+				b = append(append(append(b, 't'), "some longer text"[:5+random.IntN(11)]...), 0)
+			case 2:
+				b = append(b, 'N')
+			case 3:
+				n := 1 + random.IntN(40)
+				b = append(binary.BigEndian.AppendUint32(append(b, 'x'), uint32(n)), randomBytes(random, n)...)
+			case 4:
+				b = append(b, 'v', byte(1+random.IntN(3)))
+				b = append(b, make([]byte, 4*int(b[len(b)-1]))...)
+			case 5:
+				b = append(b, '1')
+			case 6:
+				b = binary.BigEndian.AppendUint64(append(b, 'U'), random.Uint64N(1<<40))
+			}
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// TestTaggedLetters: values are found that have a letter before them which tells their form, also
+// where there is no value behind it.
+func TestTaggedLetters(t *testing.T) {
+	var g group
+	for _, b := range letteredDatagrams(200) {
+		g.frames = append(g.frames, &model.Frame{FromClient: true, Data: b})
+	}
+	tables := taggedIn([]group{g})
+	if len(tables) != 1 || !tables[0].letter {
+		t.Fatalf("%d tables", len(tables))
+	}
+	for typ, want := range map[byte]valueForm{
+		'L': {plainValue, 4}, 't': {endedValue, 0}, 'N': {plainValue, 0}, 'x': {countedValue, 4},
+		'v': {numbersValue, 1}, '1': {plainValue, 0}, 'U': {plainValue, 8},
+	} {
+		if got := tables[0].forms[typ]; got != want {
+			t.Errorf("%c is %v, want %v", typ, got, want)
+		}
+	}
+}
+
+// TestNotLettered: texts, and bytes that happen to begin with letters, are no values behind letters.
+func TestNotLettered(t *testing.T) {
+	random := rand.New(rand.NewPCG(22, 23))
+	for name, make := range map[string]func() []byte{
+		"texts": func() []byte { return []byte("GET /some/path and more words of a line"[:12+random.IntN(27)]) },
+		"random": func() []byte {
+			return append([]byte{"abcXYZ"[random.IntN(6)]}, randomBytes(random, 5+random.IntN(30))...)
+		},
+		"lengths": func() []byte {
+			n := random.IntN(60)
+			return append([]byte{"LN"[n%2], byte(n)}, randomBytes(random, n)...)
+		},
+	} {
+		var g group
+		for range 200 {
+			g.frames = append(g.frames, &model.Frame{FromClient: true, Data: make()})
+		}
+		if tables := taggedIn([]group{g}); len(tables) > 0 {
+			t.Errorf("%s: %+v", name, tables[0].tagged)
+		}
+	}
+}

@@ -94,6 +94,8 @@ func (m *tagFields) value(typ byte, seen *typeSeen) []model.Field {
 			value.Type = model.Text
 		}
 		return []model.Field{m.length("length", form.size, seen.n), value}
+	case numbersValue:
+		return m.numbers(form, seen)
 	case endedValue:
 		return []model.Field{{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeUntil}, Sure: 0.85, Evidence: m.evidence, Held: seen.n, Of: seen.n}}
 	case listValue, mapValue:
@@ -124,6 +126,17 @@ func (m *tagFields) plain(form valueForm, seen *typeSeen) []model.Field {
 		f.Type = model.Integer
 	}
 	return []model.Field{f}
+}
+
+// numbers are the fields of a value that is made of so many numbers.
+func (m *tagFields) numbers(form valueForm, seen *typeSeen) []model.Field {
+	count := m.length("count", form.size, seen.n)
+	count.Type = model.Count
+	return []model.Field{count, {
+		Name: "numbers", Type: model.Array, Size: model.Size{How: model.SizeItems}, Sure: 0.85, Evidence: m.evidence, Held: seen.n, Of: seen.n,
+		Repeat: &model.Repeat{By: "count"},
+		Items:  []model.Field{{Name: "number", Type: model.Integer, Order: m.order, Size: model.Size{How: model.SizeFixed, N: eachNumber}, Sure: 0.8, Evidence: m.evidence, Held: seen.n, Of: seen.n}},
+	}}
 }
 
 // nested are the fields of a value that is made of elements.

@@ -54,6 +54,10 @@ func taggedIn(groups []group) (tables taggedTables) {
 			tables.find(frames, namedLooks, &left)
 		}
 	}
+	left = tagAllSteps
+	for _, key := range order[:min(len(order), maxTaggedIn)] {
+		tables.find(parts[key], letteredLooks, &left)
+	}
 	return tables
 }
 

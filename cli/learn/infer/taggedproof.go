@@ -89,6 +89,10 @@ func (p *tagProof) value(typ byte, f valueForm, b []byte) {
 		if f.size == 0 && p.types[typ] == 1 {
 			bits -= 2 * newTagged // nothing there is cheap
 		}
+	case numbersValue:
+		if len(b) > f.size {
+			bits++
+		}
 	case innerValue, ownValue, bareValue:
 		bits += float64(max(0, f.size-1)) + 1
 	}

@@ -1,10 +1,10 @@
 package infer
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
-
-	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"unicode"
 )
 
 // span is where elements are in a row.
@@ -16,77 +16,165 @@ type span struct {
 
 // The bounds of looking for the forms of types.
 const (
-	maxTagTypes  = 14
-	maxTagRows   = 40
-	tagBudget    = 6000    // values that are read to refute how elements look
-	tagFewSteps  = 300     // the same if nothing is beside the type that would refute it
-	tagMoreSteps = 20000   // and where a few rows fit
-	tagAllSteps  = 1 << 19 // in all frames
+	maxTagTypes   = 14
+	maxLetters    = 24 // types that are letters
+	leastLettered = 4  // rows that begin with one
+	maxTagRows    = 40
+	tagBudget     = 6000    // values that are read to refute how elements look
+	tagFewSteps   = 300     // the same if nothing is beside the type that would refute it
+	tagMoreSteps  = 20000   // and where a few rows fit
+	letterSteps   = 150_000 // the same of types that are letters
+	tagAllSteps   = 1 << 19 // in all frames
 )
+
+// solver finds the forms of the types of elements that fill spans.
+type solver struct {
+	*tagged
+	spans   []span
+	forms   valuesByType
+	choices []choice
+	at      int  // the span that is looked at: those before it fit
+	budget  int  // values that may be read yet
+	left    *int // and in all
+	raised  bool // the budget, as a few spans fit
+}
+
+// choice is that of the form of a type, which a span needs first. Those that are tried are in order.
+type choice struct {
+	typ   byte
+	span  int
+	forms []valueForm
+	form  int
+}
 
 // solve finds the forms of the types of elements that fill spans, beginning with those that are
 // known, and what speaks for them; nil if there are none. So many values may be read at most.
 func (t *tagged) solve(spans []span, known *valuesByType, left *int) (best valuesByType, proof *tagProof) {
-	forms := *known
-	tried := t.valueForms()
-	type choice struct {
-		typ  byte
-		form int
-	}
-	var choices []choice
-	budget := tagBudget
+	s := &solver{tagged: t, spans: spans, forms: *known, budget: tagBudget, left: left}
 	if t.plain() {
-		budget = tagFewSteps
+		s.budget = tagFewSteps
 	}
-	budget = min(budget, *left)
-	raised := false
-	next := func() bool { // the next choice
-		for len(choices) > 0 {
-			c := &choices[len(choices)-1]
-			if c.form++; c.form < len(tried) {
-				forms[c.typ] = tried[c.form]
-				return true
+	s.budget = min(s.budget, *left)
+	for s.budget > 0 {
+		r := tagReader{tagged: t, forms: &s.forms, asked: -1}
+		fit := s.read(&r)
+		if fit {
+			p := t.prove(spans, &s.forms, false)
+			if p != nil && (proof == nil || p.bits+p.ends > proof.bits+proof.ends) {
+				best, proof = s.forms, p
 			}
-			forms[c.typ] = valueForm{}
-			choices = choices[:len(choices)-1]
-		}
-		return false
-	}
-	for budget > 0 {
-		r := tagReader{tagged: t, forms: &forms, asked: -1}
-		fit := true
-		for i := range spans {
-			s := &spans[i]
-			r.budget = min(budget, maxTagged)
-			before := r.budget
-			end := r.elements(s.row, s.from, s.to, nil)
-			read := before - r.budget + 1
-			budget -= read
-			*left -= read
-			if fit = end >= 0 && (!s.exact || end == s.to); !fit {
+			if t.letter { // the first is the likeliest: in others, letters of texts are types
 				break
 			}
-			if i >= 4 && !raised {
-				budget, raised = min(budget+tagMoreSteps, *left), true
-			}
-		}
-		switch {
-		case fit:
-			p := t.prove(spans, &forms, false)
-			if p != nil && (proof == nil || p.bits+p.ends > proof.bits+proof.ends) {
-				best, proof = forms, p
-			}
-		case r.asked >= 0 && len(choices) < maxTagTypes:
-			choices = append(choices, choice{byte(r.asked), 0})
-			forms[r.asked] = tried[0]
+		} else if s.choose(&r) {
 			continue
 		}
-		if !next() {
+		used := &r.used
+		if fit || !t.letter {
+			used = nil
+		}
+		if !s.next(used) {
 			break
 		}
 	}
 	return best, proof
 }
+
+// read reads spans up to one that does not fit. It reports whether all do.
+func (s *solver) read(r *tagReader) bool {
+	for ; s.at < len(s.spans); s.at++ {
+		span := &s.spans[s.at]
+		r.budget, r.used = min(s.budget, maxTagged), [256]bool{}
+		before := r.budget
+		end := r.elements(span.row, span.from, span.to, nil)
+		read := before - r.budget + 1
+		s.budget -= read
+		*s.left -= read
+		if end < 0 || span.exact && end != span.to {
+			return false
+		}
+		if s.at >= 4 && !s.raised {
+			more := tagMoreSteps
+			if s.letter {
+				more = letterSteps
+			}
+			s.budget, s.raised = min(s.budget+more, *s.left), true
+		}
+	}
+	return true
+}
+
+// choose takes the first form for the type that a reader asks for, if it does and there is one.
+func (s *solver) choose(r *tagReader) bool {
+	most := maxTagTypes
+	if s.letter {
+		most = maxLetters
+	}
+	if r.asked < 0 || len(s.choices) >= most {
+		return false
+	}
+	c := choice{typ: byte(r.asked), span: s.at, forms: s.valueForms()}
+	if s.letter {
+		c.forms = s.leading(r, &s.spans[s.at], c.forms)
+	}
+	if len(c.forms) == 0 {
+		return false
+	}
+	s.choices = append(s.choices, c)
+	s.forms[c.typ] = c.forms[0]
+	return true
+}
+
+// next takes the next form of the last choice that had to do with it that a span does not fit, by the
+// types that were used; of the last one of all without them. It reports false if there is none.
+func (s *solver) next(used *[256]bool) bool {
+	for len(s.choices) > 0 {
+		c := &s.choices[len(s.choices)-1]
+		if used == nil || used[c.typ] {
+			used = nil
+			if c.form++; c.form < len(c.forms) {
+				s.forms[c.typ], s.at = c.forms[c.form], c.span // those before it have no such type
+				return true
+			}
+		}
+		s.forms[c.typ] = valueForm{}
+		s.choices = s.choices[:len(s.choices)-1]
+	}
+	return false
+}
+
+// leading are the forms of the type that a reader asks for which lead to another letter or to the end: first
+// texts and what has its length before it, which are hardly there by chance, then those that lead to a
+// type whose form is known, small ones first.
+func (s *solver) leading(r *tagReader, in *span, tried []valueForm) []valueForm {
+	typ := byte(r.asked)
+	defer func() { r.forms[typ] = valueForm{} }()
+	var likely, known, others []valueForm
+	for _, f := range tried {
+		r.forms[typ], r.budget = f, 1
+		to := r.value(typ, in.row, r.askedAt, in.to, nil)
+		if to < 0 || to < in.to && !letter(in.row[to]) {
+			continue
+		}
+		value := in.row[r.askedAt+f.size : max(to, r.askedAt+f.size)]
+		switch {
+		case f.how == endedValue && len(value) > leastLead && bytes.ContainsFunc(value, unicode.IsLower),
+			f.how == countedValue && f.size > 1 && len(value) > 0:
+			likely = append(likely, f)
+		case to < in.to && r.forms[in.row[to]].how != unknownValue:
+			known = append(known, f)
+		default:
+			others = append(others, f)
+		}
+	}
+	smaller := func(a, b valueForm) int { return cmp.Compare(a.size, b.size) }
+	slices.SortStableFunc(known, smaller)
+	slices.SortStableFunc(others, smaller)
+	return slices.Concat(likely, known, others)
+}
+
+// leastLead is of how many characters a text is more, if it is hardly there by chance.
+const leastLead = 3
 
 // prove is what speaks for elements of these forms in spans, nil if they don't fill them. The forms
 // may be known by others.
@@ -130,142 +218,4 @@ func (t *tagged) allCounted(spans []span, forms *valuesByType) bool {
 		}
 	}
 	return false
-}
-
-// bounds is how the end of tagged elements is told.
-type bounds struct {
-	length int  // bytes of a number of bytes before them, 0 if they go to the end
-	own    bool // which counts itself too
-}
-
-// taggedBounds are all that are tried.
-var taggedBounds = []bounds{{}, {length: 4}, {length: 2}, {length: 1}, {length: 4, own: true}}
-
-// spans are where elements are in rows that begin at an offset, or their length; nil if they can't
-// be there in all. They are appended to a list.
-func (t *tagged) spans(list []span, rows [][]byte, at int, by bounds) []span {
-	if by.own && !(t.stop && t.named) || t.stop && !t.named && by.length > 0 {
-		return nil
-	}
-	for _, row := range rows {
-		s := span{row, at, len(row), true}
-		if by.length > 0 {
-			if s.from += by.length; s.from > len(row) {
-				return nil
-			}
-			n := model.Uint(row[at:s.from], t.order)
-			if by.own {
-				if n < uint64(by.length) {
-					return nil
-				}
-				n -= uint64(by.length)
-			}
-			if n > uint64(len(row)-s.from) {
-				return nil
-			}
-			s.to = s.from + int(n)
-		}
-		switch {
-		case s.from > s.to || t.stop && (s.from == s.to || row[s.to-1] != 0):
-			return nil
-		case s.from < s.to && t.front == 0 && (row[s.from] == 0) != (t.stop && s.from+1 == s.to):
-			return nil
-		}
-		list = append(list, s)
-	}
-	return list
-}
-
-// taggedTable is how tagged elements of a protocol look, and the forms of their types that are known.
-type taggedTable struct {
-	tagged
-	forms valuesByType
-	bits  float64
-}
-
-// taggedTables are those of a protocol.
-type taggedTables []*taggedTable
-
-// maxTaggedAt is up to which offset tagged elements are looked for.
-const maxTaggedAt = 64
-
-// find looks for tagged elements that look like one of these in frames that are alike. So many values
-// may be read at most.
-func (tables *taggedTables) find(frames []*model.Frame, looks []tagged, left *int) {
-	some := rowsOf(sample(different(frames), maxTagRows))
-	slices.SortStableFunc(some, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
-	var best *tagProof
-	var look tagged
-	var table *taggedTable
-	var solved valuesByType
-	buffer := make([]span, 0, len(some))
-	for at := range min(shortest(some), maxTaggedAt) {
-		for _, t := range looks {
-			for _, order := range []model.Order{model.Big, model.Little} {
-				t.order = order
-				for _, by := range taggedBounds {
-					spans := t.spans(buffer, some, at, by)
-					if *left <= 0 || spans == nil || !t.plausible(spans) {
-						continue
-					}
-					known, forms := tables.of(t), &noForms
-					if known != nil {
-						forms = &known.forms
-					}
-					if found, p := t.solve(spans, forms, left); p != nil && p.holds(&t) && (t.texts() || !t.allCounted(spans, &found)) && (best == nil || p.bits+p.ends > best.bits+best.ends) {
-						best, look, table, solved = p, t, known, found
-					}
-				}
-			}
-		}
-	}
-	if best != nil {
-		tables.add(look, table, &solved, best)
-	}
-}
-
-// plausible reports whether spans may be elements at the first glance.
-func (t *tagged) plausible(spans []span) bool {
-	var types [256]bool
-	distinct, filled := 0, 0
-	for i := range spans {
-		s := &spans[i]
-		if s.from == s.to {
-			continue
-		}
-		filled++
-		if t.front == 0 {
-			if typ := s.row[s.from]; !types[typ] {
-				types[typ] = true
-				distinct++
-			}
-			if distinct > maxTagTypes {
-				return false
-			}
-		}
-	}
-	return filled > 0
-}
-
-// noForms are those of a table that there is not yet.
-var noForms valuesByType
-
-// of is the table of elements that look so, nil if there is none.
-func (tables *taggedTables) of(t tagged) *taggedTable {
-	for _, table := range *tables {
-		if table.tagged == t {
-			return table
-		}
-	}
-	return nil
-}
-
-// add adds what was found of elements that look so, to their table if there is one.
-func (tables *taggedTables) add(t tagged, table *taggedTable, forms *valuesByType, p *tagProof) {
-	if table == nil {
-		table = &taggedTable{tagged: t}
-		*tables = append(*tables, table)
-	}
-	table.bits += p.bits + p.ends
-	table.forms = *forms
 }
