@@ -71,8 +71,12 @@ func (m *tagFields) byType(by string, types map[byte]*typeSeen) (fields []model.
 		if len(items) == 0 {
 			continue
 		}
+		where := fmt.Sprintf("where %s is %02x", by, typ)
+		if m.letter {
+			where += fmt.Sprintf(", %c", typ)
+		}
 		fields = append(fields, model.Field{
-			Name: fmt.Sprintf("%s_%02x", by, typ), Type: model.Array, Size: model.Size{How: model.SizeItems}, Sure: 0.85, Evidence: fmt.Sprintf("where %s is %02x", by, typ),
+			Name: fmt.Sprintf("%s_%02x", by, typ), Type: model.Array, Size: model.Size{How: model.SizeItems}, Sure: 0.85, Evidence: where,
 			Held: types[typ].n, Of: types[typ].n, Repeat: &model.Repeat{Only: &model.Only{By: by, Values: []uint64{uint64(typ)}}}, Items: items,
 		})
 	}
