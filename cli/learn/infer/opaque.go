@@ -1,6 +1,10 @@
 package infer
 
-import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+import (
+	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
 
 // Bytes of a key, of a picture, or of what is compressed or encrypted look random, and that shows in
 // a single row, if there are enough of them: opaque bytes. Many rows tell more than that.
@@ -197,4 +201,62 @@ func opaqueColumns(cols []column) bool {
 		}
 	}
 	return true
+}
+
+// opaque finds opaque bytes with their number before them: nothing else makes so many random bytes end
+// where a number says.
+func (x *layer) opaque(v view, at int) (element, bool) {
+	for _, size := range []int{4, 2} {
+		if base := v.base(); base >= 0 && x.frameLength(base+at, size) {
+			continue
+		}
+		if e, ok := x.opaqueBy(v, at, size); ok {
+			return e, true
+		}
+	}
+	return element{}, false
+}
+
+func (x *layer) opaqueBy(v view, at, size int) (element, bool) {
+	e := element{sizes: make([]int, len(v.rows))}
+	for i, row := range v.rows {
+		if at+size > len(row) {
+			return e, false
+		}
+		n := model.Uint(row[at:at+size], x.order)
+		if n < opaqueWindow || n > uint64(len(row)-at-size) {
+			return e, false
+		}
+		e.sizes[i] = at + size + int(n)
+	}
+	for i, row := range v.rows {
+		if !endsOpaque(row[at+size:], e.sizes[i]-at-size) {
+			return e, false
+		}
+	}
+	evidence := fmt.Sprintf("as many bytes follow that look random, in all of %d frames", len(v.rows))
+	length := x.counting(size, evidence, len(v.rows))
+	load := model.Field{
+		Name: x.name("random"), Type: model.Random, Size: model.Size{How: model.SizeBy, By: length.Name, Scale: 1}, Sure: 0.8,
+		Evidence: evidence, Held: len(v.rows), Of: len(v.rows),
+	}
+	length.Ref = &model.Ref{What: "field", Field: load.Name, Scale: 1}
+	e.fields = []model.Field{length, load}
+	return e, true
+}
+
+// endsOpaque reports whether so many bytes look random, but for a few near their ends and zeros that
+// happen to be next to each other, and those behind them do not.
+func endsOpaque(b []byte, n int) bool {
+	const zeros, behind = 2, 3
+	others, further := 0, 0
+	for i, opaque := range opaqueIn(b, min(n+opaqueWindow, maxSegmented)) {
+		switch {
+		case !opaque && i >= opaqueEdge && i < n-opaqueEdge:
+			others++
+		case opaque && i >= n && i < n+behind:
+			further++
+		}
+	}
+	return others <= zeros && further < behind
 }

@@ -3,6 +3,7 @@ package infer
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -29,9 +30,13 @@ func TestOpaque(t *testing.T) {
 		b = append(b, 0, 0, 0, 1, 0, 0, 0, 2)
 		p, _ := layouts([][]byte{b})
 		var sizes []int
-		for _, f := range p.Kinds[0].Fields {
-			if f.Type == model.Random {
-				sizes = append(sizes, f.Size.N)
+		spans, err := p.Kinds[0].Lay(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range spans {
+			if s.Field.Type == model.Random {
+				sizes = append(sizes, s.Size)
 			}
 		}
 		if len(sizes) == 2 && sizes[0] == n && sizes[1] == m {
@@ -64,5 +69,37 @@ func TestNotOpaque(t *testing.T) {
 		if n > 0 {
 			t.Errorf("%s: %d of %d bytes are opaque", name, n, len(b))
 		}
+	}
+}
+
+// TestOpaqueByLength: random bytes with their number before them are as many as it says, in messages of
+// several lengths, one behind the other.
+func TestOpaqueByLength(t *testing.T) {
+	random := rand.New(rand.NewPCG(24, 25))
+	var data [][]byte
+	for range 12 {
+		b := []byte{0, 0, 0, 9, 1, 0}
+		for range 2 {
+			n := 40 + random.IntN(300)
+			b = append(binary.BigEndian.AppendUint32(b, uint32(n)), randomBytes(random, n)...)
+		}
+		data = append(data, append(b, 0, 5))
+	}
+	p, list := layouts(data)
+	right := 0
+	for i, k := range p.Kinds {
+		var types []model.Type
+		for _, f := range k.Fields {
+			if f.Size.How == model.SizeBy || f.Type == model.Length {
+				types = append(types, f.Type)
+			}
+		}
+		if slices.Equal(types, []model.Type{model.Length, model.Random, model.Length, model.Random}) {
+			right += k.Count
+		}
+		t.Log(k.Count, list[i])
+	}
+	if right < 10 {
+		t.Errorf("%d of 12", right)
 	}
 }
