@@ -172,7 +172,7 @@ func Start(o Options) (_ *Capture, err error) {
 }
 
 // Run writes messages to out, in order, until ctx is done or out fails. It then
-// removes the probes and, writes what the rings still hold, or counts it if out failed.
+// removes the probes and writes what the rings still hold, or counts it if out failed.
 // It returns the error of out as it is. If the kernel does not run the programs any more,
 // it ends with an error that says since when.
 func (c *Capture) Run(ctx context.Context, out format.Writer) error {

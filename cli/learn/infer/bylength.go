@@ -25,12 +25,12 @@ func withLength(frames []*model.Frame, lengths func(int) bool, further bool) int
 	base, _ := asLong(frames)
 	at, most := -1, 0.0
 	for j := range min(longest(frames, maxSelector), beforeTexts(frames, lengths)) {
-		if lengths(j) || inText(frames, j) || letterly(frames, j) || shorter(frames, j) > 0 ||
-			countsMost(frames, j) || carries(frames, j) || stepsEvenly(frames, j) || ofConversation(frames, j) {
+		if lengths(j) || inText(frames, j) || letterly(frames, j) || shorter(frames, j) > 0 {
 			continue
 		}
 		parts := bySymbol(frames, j)
-		if len(parts) < leastWithValue || len(parts) > mostWithValue || further && len(parts)*eachFurther > len(frames) {
+		if len(parts) < leastWithValue || len(parts) > mostWithValue || further && len(parts)*eachFurther > len(frames) ||
+			tellsElse(frames, j) || stepsEvenly(frames, j) {
 			continue
 		}
 		same, pairs := 0.0, 0.0

@@ -55,10 +55,8 @@ func TestFamilies(t *testing.T) {
 		}
 		groups = append(groups, g)
 	}
-	all := newFamilies(groups)
-	all.plan(style{order: model.Big})
 	edges := map[int]bool{}
-	for _, c := range all.edges(7) {
+	for _, c := range newFamilies(groups).edges(style{order: model.Big})[7] {
 		edges[c.offset] = c.size == 0 && c.bonus > 0
 	}
 	for _, at := range []int{4, 8} {
@@ -67,7 +65,7 @@ func TestFamilies(t *testing.T) {
 		}
 	}
 	groups[7].byLength = false
-	if all := newFamilies(groups); all.edges(7) != nil {
+	if newFamilies(groups).edges(style{order: model.Big})[7] != nil {
 		t.Error("a kind that bytes tell learns from others")
 	}
 }

@@ -10,12 +10,17 @@ import (
 // carried finds bytes that go to the end of frames, or nearly so, with their number before
 // them: a payload, of which nothing more is to be told, or an array of numbers.
 func (x *layer) carried(v view, at int) (element, bool) {
-	for _, size := range []int{4, 2, 1} {
-		base := v.base()
-		if base >= 0 && x.frameLength(base+at, size) {
+	return x.numbered(v, at, []int{4, 2, 1}, x.carriedBy)
+}
+
+// numbered finds bytes with their number before them, of one of some sizes, which is not the
+// length of frames.
+func (x *layer) numbered(v view, at int, sizes []int, by func(v view, at, size int) (element, bool)) (element, bool) {
+	for _, size := range sizes {
+		if base := v.base(); base >= 0 && x.frameLength(base+at, size) {
 			continue
 		}
-		if e, ok := x.carriedBy(v, at, size); ok {
+		if e, ok := by(v, at, size); ok {
 			return e, true
 		}
 	}
@@ -63,13 +68,8 @@ func (x *layer) carriedBy(v view, at, size int) (element, bool) {
 		return e, false
 	}
 	evidence := fmt.Sprintf("as many bytes follow in all of %d frames, of %d lengths", len(v.rows), len(lengths))
-	length := model.Field{
-		Name: x.name("length"), Type: model.Length, Order: x.order, Size: model.Size{How: model.SizeFixed, N: size}, Sure: 0.95,
-		Evidence: evidence, Held: len(v.rows), Of: len(v.rows), Distinct: len(lengths),
-	}
-	if size == 1 {
-		length.Order = model.None
-	}
+	length := x.counting(size, evidence, len(v.rows))
+	length.Distinct = len(lengths)
 	load := model.Field{
 		Name: x.name("payload"), Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: length.Name, Scale: 1}, Sure: 0.8,
 		Evidence: evidence, Held: len(v.rows), Of: len(v.rows),

@@ -26,7 +26,6 @@ type families struct {
 type family struct {
 	frames []*model.Frame
 	cols   []column
-	edges  []claim // of no bytes, in the style that is planned
 }
 
 func newFamilies(groups []group) *families {
@@ -58,21 +57,18 @@ func newFamilies(groups []group) *families {
 	return all
 }
 
-// plan says where boundaries are, in a style.
-func (all *families) plan(style style) {
+// edges are for each group the boundaries of its family in a style: claims of no bytes.
+func (all *families) edges(style style) [][]claim {
+	found := make(map[*family][]claim, len(all.list))
 	for _, f := range all.list {
 		pieces, _ := segment(f.cols, 0, style, nil)
-		f.edges = make([]claim, len(pieces))
-		for i, p := range pieces {
-			f.edges[i] = claim{offset: p.offset, bonus: familyEdge}
+		for _, p := range pieces {
+			found[f] = append(found[f], claim{offset: p.offset, bonus: familyEdge})
 		}
 	}
-}
-
-// edges are those of the family of a group.
-func (all *families) edges(group int) []claim {
-	if f := all.of[group]; f != nil {
-		return f.edges
+	edges := make([][]claim, len(all.of))
+	for i, f := range all.of {
+		edges[i] = found[f]
 	}
-	return nil
+	return edges
 }

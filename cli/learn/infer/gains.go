@@ -82,8 +82,7 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 			continue
 		}
 		parts := bySymbol(frames, j)
-		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || shorter(frames, j)*2 > len(frames) ||
-			countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j) {
+		if len(parts) < 2 || len(parts) > maxKinds || len(parts)*2 > len(frames)+2 || shorter(frames, j)*2 > len(frames) || tellsElse(frames, j) {
 			continue
 		}
 		gain := whole

@@ -69,11 +69,11 @@ func newPlanner(groups []group, partner partnering) *planner {
 // each direction or for both together, whatever is likelier.
 func (p *planner) plan(style style) ([]plan, float64) {
 	d := &draft{planner: p, style: style, own: make([][]claim, len(p.groups)), behind: make([][]float64, len(p.groups))}
-	p.families.plan(style)
+	edges := p.families.edges(style)
 	for i := range p.groups {
 		g := &p.groups[i]
 		own := append(selectorClaims(p.groups, i, style.order), inOrder(g.claims, style.order)...)
-		own = append(own, p.families.edges(i)...)
+		own = append(own, edges[i]...)
 		d.own[i] = append(own, knownClaims(g.known, g.frames, style.order)...)
 		d.behind[i] = behindEach(p.bodies[i], style, d.own[i])
 	}

@@ -134,6 +134,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 	if len(narrow[0]) > 0 && len(narrow[1]) > 0 {
 		first = common(narrow, [2]func(int) bool{untold[0], untold[2]})
 	}
+	given := givenKind(known)
 	var groups []group
 	var asked asking // of responses
 	for i, side := range sides {
@@ -161,8 +162,8 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			}
 			all := group{frames: part, asked: asked, tables: tables, listed: listed[i], body: bodies[i], reads: reads}
 			var parts []group
-			if k := givenKind(known); k != nil {
-				parts = divideAll(all.byGiven(k), untold[i], maxDepth-1)
+			if given != nil {
+				parts = divideAll(all.byGiven(given), untold[i], maxDepth-1)
 			} else {
 				parts = divide(all, at, untold[i], maxDepth)
 			}

@@ -4,6 +4,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// tellsElse reports whether a byte tells something else than kinds.
+func tellsElse(frames []*model.Frame, j int) bool {
+	return countsMost(frames, j) || carries(frames, j) || ofConversation(frames, j)
+}
+
 // countsMost reports whether a byte tells the length of most frames, less a number that is
 // the same: it is no kind, though it explains much.
 func countsMost(frames []*model.Frame, j int) bool {

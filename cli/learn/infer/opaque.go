@@ -206,15 +206,7 @@ func opaqueColumns(cols []column) bool {
 // opaque finds opaque bytes with their number before them: nothing else makes so many random bytes end
 // where a number says.
 func (x *layer) opaque(v view, at int) (element, bool) {
-	for _, size := range []int{4, 2} {
-		if base := v.base(); base >= 0 && x.frameLength(base+at, size) {
-			continue
-		}
-		if e, ok := x.opaqueBy(v, at, size); ok {
-			return e, true
-		}
-	}
-	return element{}, false
+	return x.numbered(v, at, []int{4, 2}, x.opaqueBy)
 }
 
 func (x *layer) opaqueBy(v view, at, size int) (element, bool) {

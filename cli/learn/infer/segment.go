@@ -234,7 +234,7 @@ func (l *lattice) path(last state, base int, claims []claim) []piece {
 	for last.at > 0 {
 		s := l.steps[last.at][last.phase][last.width]
 		if s.from.at < last.at {
-			p := piece{base + s.from.at, last.at - s.from.at, s.claim, false}
+			p := piece{offset: base + s.from.at, size: last.at - s.from.at, claim: s.claim}
 			if p.claim == nil {
 				p.claim = claimOf(claims, p)
 			}

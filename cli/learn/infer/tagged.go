@@ -52,6 +52,9 @@ const (
 	numbersValue          // a number, and so many numbers of four bytes
 )
 
+// eachNumber is how many bytes each of several numbers has.
+const eachNumber = 4
+
 // valueForms are all that are tried, those first that are refuted fastest.
 func (t *tagged) valueForms() []valueForm {
 	list := []valueForm{{countedValue, 4}, {countedValue, 2}, {plainValue, 4}, {plainValue, 8}, {plainValue, 1}, {plainValue, 2}, {countedValue, 1}}
@@ -81,8 +84,8 @@ type tagReader struct {
 	forms   *valuesByType
 	budget  int       // values that may still be read
 	asked   int       // the type whose form is not known, for which it failed; -1 if for another reason
-	used    [256]bool // types whose form was needed
 	askedAt int       // where the value of that is
+	used    [256]bool // types whose form was needed
 	proof   *tagProof // gets to know of each value, nil if that is of no use
 	depth   int
 }
@@ -142,9 +145,6 @@ func (r *tagReader) elements(b []byte, at, end int, seen *tagSeen) int {
 	}
 	return at
 }
-
-// eachNumber is how many bytes each of several numbers has.
-const eachNumber = 4
 
 // skip is where a name with a length of so many bytes before it ends, -1 if there is none.
 func (r *tagReader) skip(b []byte, at, end, size int, seen *tagSeen) int {

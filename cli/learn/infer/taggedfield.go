@@ -132,11 +132,16 @@ func (m *tagFields) plain(form valueForm, seen *typeSeen) []model.Field {
 	return []model.Field{f}
 }
 
+// count is the field of how many things a value is made of.
+func (m *tagFields) count(form valueForm, seen *typeSeen) model.Field {
+	f := m.length("count", form.size, seen.n)
+	f.Type = model.Count
+	return f
+}
+
 // numbers are the fields of a value that is made of so many numbers.
 func (m *tagFields) numbers(form valueForm, seen *typeSeen) []model.Field {
-	count := m.length("count", form.size, seen.n)
-	count.Type = model.Count
-	return []model.Field{count, {
+	return []model.Field{m.count(form, seen), {
 		Name: "numbers", Type: model.Array, Size: model.Size{How: model.SizeItems}, Sure: 0.85, Evidence: m.evidence, Held: seen.n, Of: seen.n,
 		Repeat: &model.Repeat{By: "count"},
 		Items:  []model.Field{{Name: "number", Type: model.Integer, Order: m.order, Size: model.Size{How: model.SizeFixed, N: eachNumber}, Sure: 0.8, Evidence: m.evidence, Held: seen.n, Of: seen.n}},
@@ -167,8 +172,7 @@ func (m *tagFields) nested(form valueForm, seen *typeSeen) []model.Field {
 
 // list are the fields of values whose types are told once.
 func (m *tagFields) list(form valueForm, seen *typeSeen) []model.Field {
-	count := m.length("count", form.size, seen.n)
-	count.Type = model.Count
+	count := m.count(form, seen)
 	items := []model.Field{m.typ("of", seen.n)}
 	each := m.byType("of", seen.lists[0])
 	if form.how == mapValue {
