@@ -201,19 +201,13 @@ func (c *Capture) Run(ctx context.Context, out format.Writer) error {
 		if failed := c.reader.drain(); failed != nil {
 			err = failed
 		}
-		c.forgotten()
+		c.handers, c.closers = forgotten(c.loaded.Maps[program.MapHanded]), forgotten(c.loaded.Maps[program.MapGone])
 	}
 	if err == nil {
 		return silence
 	}
 	// What out fails with once, it fails with again.
 	return cmp.Or(out.Flush(), err)
-}
-
-// forgotten looks which tables have dropped who was idle longest. That is no reason to fail.
-func (c *Capture) forgotten() {
-	c.handers, _ = forgotten(c.loaded.Maps[program.MapHanded])
-	c.closers, _ = forgotten(c.loaded.Maps[program.MapGone])
 }
 
 // follow writes messages as they come.

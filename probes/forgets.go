@@ -1,11 +1,6 @@
 package probes
 
-import (
-	"errors"
-	"fmt"
-
-	"github.com/cilium/ebpf"
-)
+import "github.com/cilium/ebpf"
 
 // freeOfCPU is how many free entries of an LRU hash a CPU keeps for itself, at most
 // (LOCAL_FREE_TARGET of kernel/bpf/bpf_lru_list.c, Linux 4.10 on).
@@ -22,24 +17,18 @@ func forgets(table *ebpf.Map, entries int) bool {
 	return entries >= max(most-freeOfCPU*cpus, most/2)
 }
 
-// forgotten is how many entries an LRU hash has if it has perhaps dropped others, 0 if it has
-// not. Without a table nothing is forgotten.
-func forgotten(table *ebpf.Map) (uint64, error) {
+// forgotten is how many entries an LRU hash has if it has perhaps dropped others, 0 if it has not, or
+// if that can't be told. Without a table nothing is forgotten.
+func forgotten(table *ebpf.Map) uint64 {
 	if table == nil {
-		return 0, nil
+		return 0
 	}
 	entries := 0
-	for key, err := table.NextKeyBytes(nil); key != nil || err != nil; key, err = table.NextKeyBytes(key) {
-		if errors.Is(err, ebpf.ErrKeyNotExist) || entries > int(table.MaxEntries()) {
-			break
-		}
-		if err != nil {
-			return 0, fmt.Errorf("counting what %s has: %w", table, err)
-		}
+	for key, err := table.NextKeyBytes(nil); key != nil && err == nil && entries <= int(table.MaxEntries()); key, err = table.NextKeyBytes(key) {
 		entries++
 	}
 	if !forgets(table, entries) {
-		return 0, nil
+		return 0
 	}
-	return uint64(entries), nil
+	return uint64(entries)
 }

@@ -57,9 +57,23 @@ func (l *structure) one(name, kind string, size int) {
 	l.at += size
 }
 
+// each hands out NAME:TYPE of words, as long as that goes well and the message has room.
+func (l *structure) each(words string, add func(name, kind string) bool) bool {
+	for _, word := range strings.Fields(words) {
+		name, kind, _ := strings.Cut(word, ":")
+		if !add(name, kind) || l.short {
+			return false
+		}
+	}
+	return true
+}
+
 // told is the number before.
-func (l *structure) told() (n int) {
-	for _, b := range l.data[l.at-l.leaves[len(l.leaves)-1].size : l.at] {
+func (l *structure) told() int { return bigEndian(l.data[l.at-l.leaves[len(l.leaves)-1].size : l.at]) }
+
+// bigEndian is the number that bytes are, the upper ones first.
+func bigEndian(bytes []byte) (n int) {
+	for _, b := range bytes {
 		n = n<<8 | int(b)
 	}
 	return n

@@ -80,15 +80,7 @@ func (l *tpm) answer(parameters string, sessions bool) bool {
 	return true
 }
 
-func (l *tpm) values(words string) bool {
-	for _, word := range strings.Fields(words) {
-		name, kind, _ := strings.Cut(word, ":")
-		if !l.value(name, kind) || l.short {
-			return false
-		}
-	}
-	return true
-}
+func (l *tpm) values(words string) bool { return l.each(words, l.value) }
 
 // value adds a value: a number, a record or a union of tables, sized bytes, which may be those of a
 // record, or *RECORD, which is a list with its number.
@@ -160,13 +152,10 @@ func (l *tpm) by(kind string, selector int) bool {
 }
 
 // number is the last one of that name.
-func (l *tpm) number(name string) (n int) {
+func (l *tpm) number(name string) int {
 	for i := len(l.leaves) - 1; i >= 0; i-- {
 		if f := l.leaves[i]; f.label.Name == l.protocol+"."+name {
-			for _, b := range l.data[f.offset : f.offset+f.size] {
-				n = n<<8 | int(b)
-			}
-			return n
+			return bigEndian(l.data[f.offset : f.offset+f.size])
 		}
 	}
 	return 0

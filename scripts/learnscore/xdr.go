@@ -16,13 +16,7 @@ type xdr struct {
 // record or a union; ? before it is for one that may be missing, * for a list, and N* for a list
 // of which the number is known.
 func (l *xdr) values(prefix, words string) bool {
-	for _, word := range strings.Fields(words) {
-		name, kind, _ := strings.Cut(word, ":")
-		if !l.value(prefix+name, kind) {
-			return false
-		}
-	}
-	return !l.short
+	return l.each(words, func(name, kind string) bool { return l.value(prefix+name, kind) })
 }
 
 func (l *xdr) value(name, kind string) bool {

@@ -1,12 +1,9 @@
 package main
 
-import (
-	"encoding/binary"
-	"strings"
-)
+import "encoding/binary"
 
 // zebraCommands are what messages of FRR's zebra hold behind their header, from clients and from
-// zebra, as far as that differs. Words are NAME:TYPE as structure.add has them, or what zebra.word has.
+// zebra, as far as that differs. Words are NAME:TYPE as structure.add has them, or what zebra.value has.
 var zebraCommands = map[uint16][2]string{
 	0:   {"", "interface"},
 	1:   {"", "interface"},
@@ -83,18 +80,10 @@ type zebra struct {
 	hops         int // how many next hops come
 }
 
-func (l *zebra) values(words string) bool {
-	for _, word := range strings.Fields(words) {
-		if !l.word(word) || l.short {
-			return false
-		}
-	}
-	return true
-}
+func (l *zebra) values(words string) bool { return l.each(words, l.value) }
 
-// word adds a value, or what several messages have.
-func (l *zebra) word(word string) bool {
-	name, kind, _ := strings.Cut(word, ":")
+// value adds a value, or what several messages have.
+func (l *zebra) value(name, kind string) bool {
 	switch {
 	case name == "address" || name == "destination":
 		return l.ip(name, 128)
@@ -117,7 +106,7 @@ func (l *zebra) word(word string) bool {
 	case kind == "16" || kind == "36":
 		l.one(name, "FT_STRINGZPAD", 10*int(kind[0]-'0')+int(kind[1]-'0'))
 	default:
-		l.add(word)
+		l.add(name + ":" + kind)
 	}
 	if l.short {
 		return false
