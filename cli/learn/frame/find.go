@@ -2,7 +2,6 @@ package frame
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -68,17 +67,17 @@ func datagrams(messages []model.Message) (frames []model.Frame, how []model.Fram
 // frames are those of a stream that was cut.
 func (s *stream) frames(c cut) []model.Frame {
 	frames := make([]model.Frame, 0, len(c.ends))
-	at, send := 0, 0
+	at, first := 0, 0
 	for _, end := range c.ends {
-		for s.end(send) <= at {
-			send++
+		for s.endOf(s.begins, first) <= at {
+			first++
 		}
-		f := newFrame(s.messages[send])
+		f := newFrame(s.messages[first])
 		f.Data = s.data[at:end:end]
-		for i := send; at < end; i++ {
-			n := min(end, s.end(i)) - at
-			f.Pieces = append(f.Pieces, model.Piece{Message: s.messages[i].Number, Offset: at - s.starts[i], Len: n})
-			if i > send {
+		for i := first; at < end; i++ {
+			n := min(end, s.endOf(s.begins, i)) - at
+			f.Pieces = append(f.Pieces, model.Piece{Message: s.messages[i].Number, Offset: at - s.begins[i], Len: n})
+			if i > first {
 				f.Files = slices.Concat(f.Files, s.messages[i].Files)
 			}
 			at += n
@@ -122,21 +121,21 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 	}
 	var together *proof
 	if len(sides[0]) > 0 && len(sides[1]) > 0 {
-		together = prove(all, everyone, likely, 0, lines)
+		together = prove(all, everyone, likely, preambles(all, everyone))
 		if together != nil && together.rank >= good {
 			return []model.Framing{take(together, everyone, "both")}, cuts
 		}
 	}
 	var apart [2]*proof
 	for side := range sides {
-		apart[side] = prove(all, sides[side], likely, 0, lines, 1, 2, 3)
+		apart[side] = prove(all, sides[side], likely, preambles(all, sides[side], greetings...))
 	}
 	if together == nil && apart[0] == nil && apart[1] == nil {
-		together = prove(all, everyone, unlikely, 0)
+		together = prove(all, everyone, unlikely, []preamble{{}})
 	}
 	for side := range sides {
 		if together == nil && apart[side] == nil {
-			apart[side] = prove(all, sides[side], unlikely, 0)
+			apart[side] = prove(all, sides[side], unlikely, []preamble{{}})
 			follow(&apart, side, all, sides)
 		}
 	}
@@ -233,7 +232,7 @@ func adoptable(f *model.Framing, rank float64, all []*stream, members []int) boo
 func adopt(other *proof, all []*stream, members []int) *proof {
 	f := *other.framing
 	f.First, f.Frames = nil, 0
-	cuts, rank, ok := try(&f, all, members, 0)
+	cuts, rank, ok := try(&f, all, members, preamble{})
 	if !ok || !adoptable(&f, rank, all, members) {
 		return nil
 	}
@@ -268,10 +267,10 @@ func sends(all []*stream, members []int) *proof {
 
 // prove finds the best rule that holds for all of the members to their end, behind one of
 // the preambles; nil if there is none.
-func prove(all []*stream, members []int, rules candidates, preambles ...int) *proof {
+func prove(all []*stream, members []int, rules candidates, behind []preamble) *proof {
 	var best *proof
-	for _, skip := range preambles {
-		p := proveBehind(all, members, skip, rules)
+	for _, greeting := range behind {
+		p := proveBehind(all, members, greeting, rules)
 		if p != nil && (best == nil || p.rank > best.rank+0.02) {
 			best = p
 		}
@@ -287,8 +286,8 @@ func prove(all []*stream, members []int, rules candidates, preambles ...int) *pr
 func proveSome(all []*stream, members []int) *proof {
 	const worth = 0.005 // of rank, is a longer preamble
 	var best *proof
-	for skip := range 4 {
-		if p := proveBehind(all, members, skip, onlySome); p != nil && (best == nil || p.rank > best.rank+worth) {
+	for _, greeting := range append([]preamble{{}}, greetings...) {
+		if p := proveBehind(all, members, greeting, onlySome); p != nil && (best == nil || p.rank > best.rank+worth) {
 			best = p
 		}
 	}
@@ -296,42 +295,36 @@ func proveSome(all []*stream, members []int) *proof {
 }
 
 // candidates are the rules to try on sends: the next ones if none of the first ones holds.
-type candidates func(sends [][]byte) [][]*model.Framing
+type candidates func(sends []sample) [][]*model.Framing
 
 // likely are the rules that are tried before others.
-func likely(sends [][]byte) [][]*model.Framing {
+func likely(sends []sample) [][]*model.Framing {
 	return [][]*model.Framing{append(ballot(sends), plain(sends)...), chosen(parts(), sends)}
 }
 
 // unlikely are those that are where nothing else holds for a direction.
-func unlikely(sends [][]byte) [][]*model.Framing {
+func unlikely(sends []sample) [][]*model.Framing {
 	return [][]*model.Framing{chosen(besides(), sends)}
 }
 
-// proveBehind does so behind one preamble of each conversation, by the first rules of which
-// some hold.
-func proveBehind(all []*stream, members []int, skip int, rules candidates) *proof {
-	var list, skipped [][]byte
+// proveBehind does so behind one preamble, by the first rules of which some hold.
+func proveBehind(all []*stream, members []int, greeting preamble, rules candidates) *proof {
+	var list []sample
+	skipped := 0
 	for _, i := range members {
-		s := all[i]
-		begins := 0
-		if ends := s.preamble(skip); len(ends) > 0 {
-			begins = ends[len(ends)-1]
-		}
-		for send := range s.starts {
-			if s.starts[send] < begins {
-				skipped = append(skipped, s.send(send))
-			} else {
-				list = append(list, s.send(send))
-			}
-		}
+		behind := all[i].behind(greeting.length(all[i]))
+		list = append(list, behind...)
+		skipped += len(all[i].starts) - len(behind)
 	}
-	if skip > 0 && len(list) < len(skipped) || skip == lines && len(skipped) == 0 {
+	if greeting.sends > 0 && !greeting.fewer && len(list) < skipped || greeting.lines && skipped == 0 {
 		return nil
 	}
 	var best *proof
 	for _, some := range rules(list) {
-		if best = bestOf(some, all, members, skip); best != nil {
+		if greeting.loose() {
+			some = slices.DeleteFunc(some, func(f *model.Framing) bool { return f.How != model.ByLength })
+		}
+		if best = bestOf(some, all, members, greeting); best != nil {
 			break
 		}
 	}
@@ -339,27 +332,19 @@ func proveBehind(all []*stream, members []int, skip int, rules candidates) *proo
 		return nil
 	}
 	describe(best.framing, members, best.cuts)
-	switch {
-	case skip == lines:
-		best.framing.First = &model.Framing{
-			From: "both", How: model.Lines, Delimiter: []byte("\r\n"), Frames: len(skipped), Conversations: len(members), Sure: 0.9,
-			Evidence: "conversations begin with lines of text",
-		}
-	case skip > 0:
-		best.framing.First = &model.Framing{
-			From: "both", How: model.Sends, Frames: len(skipped), Conversations: len(members), Sure: 0.6,
-			Evidence: fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", skip),
-		}
+	best.framing.First = greeting.describe(best.cuts)
+	if first := best.framing.First; greeting.fewer && first != nil && first.Frames > len(list)+skipped-first.Frames {
+		return nil // hardly anything follows the rule
 	}
 	return best
 }
 
-// bestOf is the rule of the best rank that holds, the first of several; nil if none does.
-func bestOf(candidates []*model.Framing, all []*stream, members []int, skip int) *proof {
+// bestOf is the rule of the best rank that holds, the likeliest of several; nil if none does.
+func bestOf(candidates []*model.Framing, all []*stream, members []int, greeting preamble) *proof {
 	var best *proof
 	for _, f := range candidates {
-		cuts, rank, ok := try(f, all, members, skip)
-		if ok && (best == nil || rank > best.rank) {
+		cuts, rank, ok := try(f, all, members, greeting)
+		if ok && (best == nil || rank > best.rank || rank == best.rank && narrower(best.framing, f)) {
 			best = &proof{f, cuts, rank}
 		}
 	}

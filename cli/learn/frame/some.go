@@ -23,9 +23,9 @@ const (
 )
 
 // onlySome are such rules.
-func onlySome(sends [][]byte) [][]*model.Framing {
+func onlySome(sends []sample) [][]*model.Framing {
 	var list []*model.Framing
-	some := sends[:min(len(sends), maxSampled)] // neighbours, as a body may be in the next send
+	some := sends[:min(len(sends), maxSampled)]
 	for _, head := range heads(some) {
 		for offset := 0; offset < min(head, maxFixedHead/2); offset++ {
 			for _, size := range []int{4, 2, 3, 1} {
@@ -52,11 +52,11 @@ func onlySome(sends [][]byte) [][]*model.Framing {
 }
 
 // heads are the sizes that a header alone may have: those of most sends that are short.
-func heads(sends [][]byte) []int {
+func heads(sends []sample) []int {
 	counts := map[int]int{}
 	for _, s := range sends {
-		if len(s) >= 4 && len(s) <= maxFixedHead {
-			counts[len(s)]++
+		if n := len(s.data); n >= 4 && n <= maxFixedHead {
+			counts[n]++
 		}
 	}
 	var sizes []int
@@ -72,25 +72,25 @@ func heads(sends [][]byte) []int {
 // conditions are the rules that have a length only where some byte has the values that it
 // mostly has in sends of which the length is right, and not in those that are headers in spite
 // of it.
-func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
+func conditions(f *model.Framing, sends []sample) (list []*model.Framing) {
 	var with, without [][]byte
 	lengths := map[int]bool{}
-	for i, s := range sends {
-		if len(s) < f.Add {
+	for _, s := range sends {
+		if len(s.data) < f.Add {
 			continue
 		}
-		if n := apart(f, sends[i:]); n > 0 {
-			with = append(with, s)
+		if n := apart(f, s); n > 0 {
+			with = append(with, s.data)
 			lengths[n] = true
 			continue
 		}
-		switch n := f.Measure(s); {
+		switch n := f.Measure(s.data); {
 		case n == f.Add: // it is a header either way
-		case n == len(s):
-			with = append(with, s)
+		case n == len(s.data):
+			with = append(with, s.data)
 			lengths[n] = true
-		case len(s)%f.Add == 0 && (n < 0 || n > len(s)): // else others may be behind it
-			without = append(without, s)
+		case len(s.data)%f.Add == 0 && (n < 0 || n > len(s.data)): // else others may be behind it
+			without = append(without, s.data)
 		}
 	}
 	if len(without) < leastWithout || len(lengths) < 2 {
@@ -115,13 +115,13 @@ func conditions(f *model.Framing, sends [][]byte) (list []*model.Framing) {
 	return list
 }
 
-// apart is how long the message is of which the first send is the header and the second one all
-// that is behind it; 0 if they are not.
-func apart(f *model.Framing, sends [][]byte) int {
-	if len(sends) < 2 || len(sends[0]) != f.Add {
+// apart is how long the message is of which a send is the header and the next one all that is
+// behind it; 0 if they are not.
+func apart(f *model.Framing, s sample) int {
+	if len(s.data) != f.Add {
 		return 0
 	}
-	if n := f.Measure(sends[0]); n > f.Add && n == f.Add+len(sends[1]) {
+	if n := f.Measure(s.data); n > f.Add && n == f.Add+len(s.next) {
 		return n
 	}
 	return 0
@@ -129,13 +129,13 @@ func apart(f *model.Framing, sends [][]byte) int {
 
 // explains reports whether a rule cuts most of the sends that are no multiple of the header:
 // of those that are one, a size for all explains as much.
-func explains(f *model.Framing, sends [][]byte) bool {
+func explains(f *model.Framing, sends []sample) bool {
 	uneven, whole := 0, 0
 	lengths := map[int]bool{}
 	for i, s := range sends {
-		if len(s)%f.Add > 0 && len(s) <= mostWalked && uneven < maxVoters {
+		if len(s.data)%f.Add > 0 && len(s.data) <= mostWalked && uneven < maxVoters {
 			uneven++
-			if i > 0 && apart(f, sends[i-1:]) > 0 || walks(f, s, lengths) {
+			if ends, _ := walks(f, s, lengths); ends || i > 0 && apart(f, sends[i-1]) > 0 {
 				whole++
 			}
 		}

@@ -12,11 +12,12 @@ import (
 // frame, and if nearly no frame is cut short. Rank tells better rules from worse ones: those
 // with which most sends end where a frame does, which is where programs like them to, and
 // whose frames have more than their length.
-func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, rank float64, ok bool) {
+func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cuts []cut, rank float64, ok bool) {
 	frames, sends, aligned, empty, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
+	splits := map[int]int{} // sends that end within a frame, by how much of it they have
 	for n, i := range members {
-		c := apply(f, all[i], skip)
+		c := greeting.cut(f, all[i])
 		if !c.ok && !all[i].resumed {
 			return nil, 0, false
 		}
@@ -40,8 +41,8 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 				empty++ // a length and nothing else
 			}
 			for send < len(all[i].starts)-1 && all[i].end(send) < end {
-				if f.Only != nil && all[i].end(send) == at+f.Add {
-					aligned++ // a header, of which the rest is in the next send
+				if n := all[i].end(send) - at; n > 0 {
+					splits[n]++
 				}
 				send++
 			}
@@ -54,6 +55,9 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 	if frames < 2 || short > 1 && short*10 > len(members) || bytesShort*4 > bytesAll {
 		return nil, 0, false
 	}
+	if n := mostOf(splits); n >= leastSplit {
+		aligned += n // a header, of which the rest is in the next send
+	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
 		rank -= 0.2
@@ -64,21 +68,33 @@ func try(f *model.Framing, all []*stream, members []int, skip int) (cuts []cut, 
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
 
+// leastSplit is how many frames show that headers are sent apart.
+const leastSplit = 4
+
+// mostOf is the largest count.
+func mostOf(counts map[int]int) int {
+	most := 0
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	return most
+}
+
 // A stream of which a rule makes more frames than this, and than so many for each send, is cut
 // into nothing, such as zeros that are taken for lengths of empty frames.
 const manyFrames, eachSend = 100_000, 16
 
 // plain are the rules without a length: lines of text, what a zero ends, and one size
 // for all.
-func plain(sends [][]byte) []*model.Framing {
+func plain(sends []sample) []*model.Framing {
 	var list []*model.Framing
 	for _, delimiter := range []string{"\r\n", "\n", "\x00"} {
 		ends, text := 0, true
 		for _, send := range sends {
-			if bytes.HasSuffix(send, []byte(delimiter)) {
+			if bytes.HasSuffix(send.data, []byte(delimiter)) {
 				ends++
 			}
-			text = text && isText(bytes.TrimRight(send, "\x00"))
+			text = text && isText(bytes.TrimRight(send.data, "\x00"))
 		}
 		if text && ends*10 >= len(sends)*9 && len(sends) > 0 {
 			how := model.Lines
@@ -106,20 +122,20 @@ func isText(b []byte) bool {
 
 // common is the size that all sends have, or are a multiple of that one of them has; 0 if
 // there is none, or too few sends tell.
-func common(sends [][]byte) int {
+func common(sends []sample) int {
 	if len(sends) < 4 {
 		return 0
 	}
-	least := len(sends[0])
+	least := len(sends[0].data)
 	for _, s := range sends {
-		least = min(least, len(s))
+		least = min(least, len(s.data))
 	}
 	equal := 0
 	for _, s := range sends {
-		if len(s)%least != 0 {
+		if len(s.data)%least != 0 {
 			return 0
 		}
-		if len(s) == least {
+		if len(s.data) == least {
 			equal++
 		}
 	}

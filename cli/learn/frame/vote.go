@@ -9,43 +9,53 @@ import (
 
 // The bounds of what is tried.
 const (
-	maxOffset  = 16   // of a length from the start of a frame
-	maxAdd     = 40   // bytes that a length does not count
-	maxHead    = 64   // the same, of two lengths
-	maxVoters  = 40   // sends that vote
-	maxVoted   = 4096 // bytes of a send that votes
-	maxSampled = 1000 // sends
-	maxTried   = 60   // rules that are tried on all streams
+	maxOffset  = 16      // of a length from the start of a frame
+	maxAdd     = 40      // bytes that a length does not count
+	maxHead    = 64      // the same, of two lengths
+	maxVoters  = 40      // sends that vote
+	maxVoted   = 1 << 16 // bytes of a send that votes
+	maxSampled = 1000    // sends
+	maxTried   = 60      // rules that are tried on all streams
 )
+
+// sample is a send, or what a greeting leaves of it, and the one behind it in its stream.
+type sample struct{ data, next []byte }
 
 // tally is who voted for a rule.
 type tally struct {
 	framing *model.Framing
-	votes   int
+	whole   int          // sends that it cuts into whole frames
+	split   int          // of which the last one goes on to the end of the next send
 	lengths map[int]bool // of frames
 }
 
+// votes are those of one kind, as a program sends a header apart or it does not.
+func (t tally) votes() int { return max(t.whole, t.split) }
+
 // ballot are the rules that cut most sends into whole frames.
-func ballot(sends [][]byte) []*model.Framing {
+func ballot(sends []sample) []*model.Framing {
 	voters := electorate(sends)
 	var list []tally
 	for _, f := range rules() {
 		t := tally{framing: f, lengths: map[int]bool{}}
 		// Rules that hold for none of the first voters are not worth the others' time.
 		for i, send := range voters {
-			if walks(f, send, t.lengths) {
-				t.votes++
+			switch whole, split := walks(f, send, t.lengths); {
+			case whole:
+				t.whole++
+			case split:
+				t.split++
 			}
-			if i == maxVoters/4 && t.votes == 0 {
+			if i == maxVoters/4 && t.votes() == 0 {
 				break
 			}
 		}
-		if t.votes*5 >= len(voters) && t.votes >= 2 && len(t.lengths) > 1 {
+		if t.votes()*5 >= len(voters) && t.votes() >= 2 && len(t.lengths) > 1 {
 			list = append(list, t)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b tally) int {
-		return cmp.Or(b.votes-a.votes, rank(a.framing)-rank(b.framing))
+		return cmp.Or(b.votes()-a.votes(), rank(a.framing)-rank(b.framing))
 	})
 	framings := make([]*model.Framing, 0, maxTried)
 	for _, t := range list[:min(len(list), maxTried)] {
@@ -55,16 +65,20 @@ func ballot(sends [][]byte) []*model.Framing {
 }
 
 // electorate are sends of many lengths, one of each first.
-func electorate(sends [][]byte) [][]byte {
-	var voters, others [][]byte
-	seen := map[int]bool{}
+func electorate(sends []sample) []sample {
+	var voters, others []sample
+	seen := map[[2]int]bool{}
 	for _, s := range sends {
+		key := [2]int{len(s.data)}
+		if len(s.data) <= maxHead { // it may be a header, of which the body is in the next one
+			key[1] = len(s.next)
+		}
 		switch {
-		case len(s) > maxVoted:
-		case seen[len(s)]:
+		case len(s.data) > maxVoted:
+		case seen[key]:
 			others = append(others, s)
 		default:
-			seen[len(s)] = true
+			seen[key] = true
 			voters = append(voters, s)
 		}
 	}
@@ -73,32 +87,37 @@ func electorate(sends [][]byte) [][]byte {
 }
 
 // pick are at most so many of a list, evenly.
-func pick(list [][]byte, most int) [][]byte {
+func pick(list []sample, most int) []sample {
 	if len(list) <= most {
 		return list
 	}
-	some := make([][]byte, most)
+	some := make([]sample, most)
 	for i := range some {
 		some[i] = list[i*len(list)/most]
 	}
 	return some
 }
 
-// walks reports whether a rule cuts a send into whole frames, and adds their lengths.
-func walks(f *model.Framing, send []byte, lengths map[int]bool) bool {
+// walks reports whether a rule cuts a send into whole frames, or with all of the next one, and adds the
+// length of the first of them.
+func walks(f *model.Framing, s sample, lengths map[int]bool) (whole, split bool) {
 	first := 0
-	for at := 0; at < len(send); {
-		n := f.Measure(send[at:])
-		if n <= 0 || n > len(send)-at {
-			return false
-		}
+	for at := 0; at < len(s.data); {
+		n := f.Measure(s.data[at:])
 		if at == 0 {
 			first = n
+		}
+		if n <= 0 || n > len(s.data)-at {
+			if n <= 0 || n != len(s.data)-at+len(s.next) {
+				return false, false
+			}
+			lengths[first] = true
+			return false, true
 		}
 		at += n
 	}
 	lengths[first] = true
-	return true
+	return true, false
 }
 
 // rules are all rules with one length, the likelier ones first.
@@ -145,13 +164,20 @@ func rank(f *model.Framing) int {
 	return n
 }
 
+// narrower reports whether a rule is about some bytes of the length that another one is about: more has
+// to fit for the wider one.
+func narrower(a, b *model.Framing) bool {
+	return a.How == model.ByLength && b.How == model.ByLength && a.Scale == b.Scale && a.Add == b.Add && !a.Varint && !b.Varint &&
+		rank(b) < rank(a) && a.Offset >= b.Offset && a.Offset+a.Size <= b.Offset+b.Size
+}
+
 // chosen are the rules, with two lengths, that cut some sends into whole frames.
-func chosen(rules []*model.Framing, sends [][]byte) (list []*model.Framing) {
+func chosen(rules []*model.Framing, sends []sample) (list []*model.Framing) {
 	voters := electorate(sends)
 	for _, f := range rules {
 		votes, lengths := 0, map[int]bool{}
 		for i, send := range voters {
-			if walks(f, send, lengths) {
+			if whole, _ := walks(f, send, lengths); whole {
 				votes++
 			}
 			if i == maxVoters/4 && votes == 0 {
