@@ -134,6 +134,7 @@ func (p preamble) describe(cuts []cut) *model.Framing {
 		first.How, first.Length = model.Fixed, p.bytes
 		first.Evidence = fmt.Sprintf("the first %d bytes of a conversation do not fit the rule; they are taken for a message", p.bytes)
 	default:
+		first.Most = most
 		first.Evidence = fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", most)
 	}
 	return first

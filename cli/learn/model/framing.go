@@ -45,8 +45,10 @@ type Framing struct {
 	Delimiter []byte `json:"delimiter,omitempty"` // of Delimited and Lines
 	Length    int    `json:"length,omitempty"`    // of Fixed
 
-	// First is how the first frame of a conversation is found, where that differs.
+	// First is how the first frames of a conversation are found, where that differs: one, or up to
+	// Most of Sends.
 	First *Framing `json:"first,omitempty"`
+	Most  int      `json:"most,omitempty"`
 
 	Frames        int     `json:"frames"`
 	Conversations int     `json:"conversations"` // streams, one of each direction, that were parsed to their end

@@ -279,11 +279,41 @@ end
 -- a stream ends.
 local first_of = {}
 
+-- greetings has, of each direction of a stream, which of its packets may greet, and how many those are.
+local greetings = {}
+
+-- greets reports whether a packet is one of the first of a stream that say something else than messages
+-- with a length: where they are no such messages to their end, each is one message.
+local function greets(framing, stream, tvb, number)
+  if not framing.greeting then
+    return false
+  end
+  local first = greetings[stream] or { count = 0 }
+  greetings[stream] = first
+  if not first[number] and first.count < framing.greeting then
+    first[number] = true
+    first.count = first.count + 1
+  end
+  local at = 0
+  while first[number] and at < tvb:len() do
+    local n = framing.finish(tvb(at):tvb())
+    if not n or n < 1 or n > tvb:len() - at then
+      return true
+    end
+    at = at + n
+  end
+  return false
+end
+
 -- cut dissects the messages in bytes of a stream. If the last one is not whole, it asks for
 -- more, where it can.
 local function cut(from, tvb, pinfo, tree, can_ask)
   local framing = framings[from]
   local stream = table.concat({ tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port, pinfo.dst_port, from }, " ")
+  if greets(framing, stream, tvb, pinfo.number) then
+    dissect(from, tvb, pinfo, tree)
+    return
+  end
   local at = 0
   while at < tvb:len() do
     local rest = tvb(at):tvb()

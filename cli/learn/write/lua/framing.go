@@ -14,8 +14,12 @@ func (s *script) framing(side string, f *model.Framing) {
 	s.Line("framings.%s = {", side)
 	s.In()
 	s.finish("finish", f)
-	if f.First != nil && code.IsFraming(f.First) {
+	switch {
+	case f.First == nil:
+	case code.IsFraming(f.First):
 		s.finish("first", f.First)
+	case f.First.How == model.Sends && f.First.Most > 0:
+		s.Line("greeting = %d,", f.First.Most)
 	}
 	s.Out()
 	s.Line("}")
