@@ -11,7 +11,8 @@
 // is told before it, a text that a zero ends, options of type, length and value, arrays.
 // Elements may also fill as many bytes as a number says, with others behind (run.go; remoterun.go if
 // the number is further in front; runsin.go before kinds are told). How they look is an item
-// (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go).
+// (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go),
+// and values of a type have fields (valuefields.go).
 // Where a byte of an element, its type, tells the form of its value (tagged.go), the forms of all types
 // are searched for together, in frames of all kinds (taggedin.go, taggedsolve.go), and proved by how often
 // they fit what they were not made for (taggedproof.go). Only with what a protocol is known to have so are

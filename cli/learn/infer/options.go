@@ -278,6 +278,7 @@ func (o *option) items(x *layer, heads [][]byte, values valuesOf, total int, evi
 		head = o.typeFields(heads, total, evidence)
 		rest = o.nested(x, values, size, evidence, head[0].Size.N, depth, rest)
 		rest = o.texts(rest, values, head[0].Size.N)
+		rest = o.structures(x, rest, values, head[0].Size.N)
 	}
 	items := append(append(head[:len(head):len(head)], length), rest...)
 	if o.before && len(head) > 0 {
