@@ -79,6 +79,9 @@ func (p preamble) cut(f *model.Framing, s *stream) cut {
 		if !best.ok || n > most+worthMore {
 			best, most = c, n
 		}
+		if most >= 1-worthMore {
+			break
+		}
 	}
 	return best
 }

@@ -2,9 +2,6 @@ package frame
 
 import "github.com/unixsnoop/unixsnoop/cli/learn/model"
 
-// maxFrames bounds the frames of a stream: a rule that makes more of it is none.
-const maxFrames = 1 << 20
-
 // cut is what a rule makes of a stream.
 type cut struct {
 	ends     []int // of its frames, by ascending offset
@@ -30,7 +27,7 @@ func apply(f *model.Framing, s *stream, ends []int) cut {
 			break
 		}
 		at += n
-		if c.ends = append(c.ends, at); len(c.ends) > maxFrames {
+		if c.ends = append(c.ends, at); len(c.ends) > manyFrames+eachSend*len(s.starts) {
 			return c
 		}
 	}

@@ -16,6 +16,8 @@ const (
 	maxVoted   = 1 << 16 // bytes of a send that votes
 	maxSampled = 1000    // sends
 	maxTried   = 60      // rules that are tried on all streams
+	maxLoose   = 8       // the same, behind preambles that differ from stream to stream
+	maxWalked  = 1024    // frames in a send that votes
 )
 
 // sample is a send, or what a greeting leaves of it, and the one behind it in its stream.
@@ -101,11 +103,14 @@ func pick(list []sample, most int) []sample {
 // walks reports whether a rule cuts a send into whole frames, or with all of the next one, and adds the
 // length of the first of them.
 func walks(f *model.Framing, s sample, lengths map[int]bool) (whole, split bool) {
-	first := 0
+	first, frames := 0, 0
 	for at := 0; at < len(s.data); {
 		n := f.Measure(s.data[at:])
 		if at == 0 {
 			first = n
+		}
+		if frames++; frames > maxWalked {
+			return false, false
 		}
 		if n <= 0 || n > len(s.data)-at {
 			if n <= 0 || n != len(s.data)-at+len(s.next) {
