@@ -19,6 +19,8 @@ const (
 	sixth  part = "new, then worked on"          // captured before the work was done for the fifth time
 	sealed part = "new, never looked at"         // captured then too, and only scored, before and after
 	unix   part = "over unix sockets"            // captured after all of that, and scored before it was looked at
+
+	unixSealed part = "over unix sockets, sealed" // captured after that, and only scored
 )
 
 // protocol is one that is judged.
@@ -105,6 +107,8 @@ var protocols = []protocol{
 	{name: "pipewire", part: unix, frame: framePipeWire, conversing: pipewireFields},
 	{name: "nscd", part: unix, frame: frameNSCD, conversing: nscdFields},
 	{name: "zmtp", part: unix, frame: frameZMTP, structure: zmtpFields},
+
+	{name: "vici", part: unixSealed, frame: frameLength32, structure: viciFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

@@ -43,7 +43,7 @@ func (p part) of(scores []*score) (list []*score) {
 	return list
 }
 
-var parts = []part{worked, held, first, after, unseen, third, last, fourth, fifth, sixth, sealed, unix, openTrace, sealedTrace}
+var parts = []part{worked, held, first, after, unseen, third, last, fourth, fifth, sixth, sealed, unix, unixSealed, openTrace, sealedTrace}
 
 // writeTables writes the scores for people, as tables of Markdown.
 func writeTables(w io.Writer, scores []*score) {
