@@ -109,6 +109,7 @@ var protocols = []protocol{
 	{name: "zmtp", part: unix, frame: frameZMTP, structure: zmtpFields},
 
 	{name: "vici", part: unixSealed, frame: frameLength32, structure: viciFields},
+	{name: "knot", part: unixSealed, frame: frameKnot, structure: knotFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
