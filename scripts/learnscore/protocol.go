@@ -111,6 +111,7 @@ var protocols = []protocol{
 	{name: "vici", part: unixSealed, frame: frameLength32, structure: viciFields},
 	{name: "knot", part: unixSealed, frame: frameKnot, structure: knotFields},
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
+	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
