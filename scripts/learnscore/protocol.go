@@ -108,8 +108,8 @@ var protocols = []protocol{
 	{name: "nscd", part: unix, frame: frameNSCD, conversing: nscdFields},
 	{name: "zmtp", part: unix, frame: frameZMTP, structure: zmtpFields},
 
-	{name: "vici", part: unixSealed, frame: frameLength32, structure: viciFields},
-	{name: "knot", part: unixSealed, frame: frameKnot, structure: knotFields},
+	{name: "vici", part: unix, frame: frameLength32, structure: viciFields},
+	{name: "knot", part: unix, frame: frameKnot, structure: knotFields},
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
 	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
 }

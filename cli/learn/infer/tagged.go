@@ -16,6 +16,7 @@ type tagged struct {
 	stop  bool // the elements end with one that is a type of 0 and nothing else
 
 	letter bool // types are letters or digits, with nothing beside them
+	alone  bool // nothing is beside the type, and some values are a name and what it stands for
 }
 
 // taggedLooks are all that are tried, but for their order.
@@ -26,6 +27,9 @@ var taggedLooks = []tagged{
 
 // letteredLooks are those whose types are letters.
 var letteredLooks = []tagged{{letter: true}}
+
+// aloneLooks are those with types alone.
+var aloneLooks = []tagged{{alone: true}}
 
 // namedLooks are those with names.
 var namedLooks = slices.DeleteFunc(slices.Clone(taggedLooks), func(t tagged) bool { return !t.texts() })
@@ -50,6 +54,7 @@ const (
 	listValue             // a type, a number, and so many values of that type
 	mapValue              // two types, a number, and so many pairs of values of those
 	numbersValue          // a number, and so many numbers of four bytes
+	pairValue             // a name with its length, a byte, before it, and bytes with their number before them
 )
 
 // eachNumber is how many bytes each of several numbers has.
@@ -57,6 +62,9 @@ const eachNumber = 4
 
 // valueForms are all that are tried, those first that are refuted fastest.
 func (t *tagged) valueForms() []valueForm {
+	if t.alone {
+		return []valueForm{{pairValue, 2}, {pairValue, 1}, {pairValue, 4}, {countedValue, 2}, {countedValue, 4}, {countedValue, 1}, {plainValue, 0}, {plainValue, 1}, {plainValue, 2}, {plainValue, 4}}
+	}
 	list := []valueForm{{countedValue, 4}, {countedValue, 2}, {plainValue, 4}, {plainValue, 8}, {plainValue, 1}, {plainValue, 2}, {countedValue, 1}}
 	switch {
 	case t.stop && t.named:
@@ -190,6 +198,11 @@ func (r *tagReader) value(typ byte, b []byte, at, end int, seen *typeSeen) int {
 		seen.value(b[at : at+f.size])
 		r.proof.value(typ, f, b[at:at+f.size])
 		return at + f.size
+	case pairValue:
+		if at = r.skip(b, at, end, 1, nil); at < 0 {
+			return -1
+		}
+		fallthrough
 	case countedValue:
 		from, to, ok := r.counted(b, at, end, f.size)
 		if !ok {

@@ -154,3 +154,63 @@ func TestNotLettered(t *testing.T) {
 		}
 	}
 }
+
+// aloneDatagrams are made of a kind, of requests a name, and elements with nothing beside their types:
+// sections that begin and end, lists and what is in them, and names with what they stand for.
+func aloneDatagrams(n int) (list [][]byte) {
+	random := rand.New(rand.NewPCG(30, 31))
+	names := []string{"version", "local", "remote", "children", "encap", "addresses", "id"}
+	name := func(b []byte) []byte {
+		s := names[random.IntN(len(names))]
+		return append(append(b, byte(len(s))), s...)
+	}
+	value := func(b []byte) []byte {
+		n := random.IntN(30)
+		return append(binary.BigEndian.AppendUint16(b, uint16(n)), randomBytes(random, n)...)
+	}
+	var elements func(b []byte, deep int) []byte
+	elements = func(b []byte, deep int) []byte {
+		for range random.IntN(5) {
+			switch typ := random.IntN(4); {
+			case typ == 0 && deep > 0:
+				b = append(elements(name(append(b, 1)), deep-1), 2)
+			case typ == 1:
+				b = name(append(b, 4))
+				for range random.IntN(4) {
+					b = value(append(b, 5))
+				}
+				b = append(b, 6)
+			default:
+				b = value(name(append(b, 3)))
+			}
+		}
+		return b
+	}
+	for i := range n {
+		b := []byte{byte(i % 2)}
+		if i%2 == 0 {
+			b = name(b)
+		}
+		list = append(list, elements(b, 2))
+	}
+	return list
+}
+
+// TestTaggedAlone: elements are found of which some begin or end what others are in, and have no value.
+func TestTaggedAlone(t *testing.T) {
+	var g group
+	for _, b := range aloneDatagrams(200) {
+		g.frames = append(g.frames, &model.Frame{FromClient: true, Data: b})
+	}
+	tables := taggedIn([]group{g})
+	if len(tables) != 1 || !tables[0].alone {
+		t.Fatalf("%d tables", len(tables))
+	}
+	for typ, want := range map[byte]valueForm{
+		1: {countedValue, 1}, 2: {plainValue, 0}, 3: {pairValue, 2}, 4: {countedValue, 1}, 5: {countedValue, 2}, 6: {plainValue, 0},
+	} {
+		if got := tables[0].forms[typ]; got != want {
+			t.Errorf("%d is %v, want %v", typ, got, want)
+		}
+	}
+}

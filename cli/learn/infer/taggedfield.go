@@ -22,9 +22,7 @@ const maxTagFields = 400
 // elements are the fields of one element.
 func (m *tagFields) elements(seen *tagSeen) (items []model.Field) {
 	if m.front > 0 {
-		items = append(items, m.length("name_length", m.front, seen.n), model.Field{
-			Name: "name", Type: model.Text, Size: model.Size{How: model.SizeBy, By: "name_length", Scale: 1}, Sure: 0.9, Evidence: m.evidence, Held: seen.n, Of: seen.n,
-		})
+		items = append(items, m.name(m.front, seen.n)...)
 	}
 	items = append(items, m.typ("type", seen.n))
 	var rest []model.Field
@@ -48,6 +46,13 @@ func (m *tagFields) elements(seen *tagSeen) (items []model.Field) {
 		})
 	}
 	return items
+}
+
+// name are the fields of a name, with its length before it.
+func (m *tagFields) name(size, n int) []model.Field {
+	return []model.Field{m.length("name_length", size, n), {
+		Name: "name", Type: model.Text, Size: model.Size{How: model.SizeBy, By: "name_length", Scale: 1}, Sure: 0.9, Evidence: m.evidence, Held: n, Of: n,
+	}}
 }
 
 // length is the field of a number of bytes or elements.
@@ -92,12 +97,16 @@ func (m *tagFields) value(typ byte, seen *typeSeen) []model.Field {
 	switch form.how {
 	case plainValue:
 		return m.plain(form, seen)
-	case countedValue:
+	case pairValue, countedValue:
 		value := model.Field{Name: "value", Type: model.Bytes, Size: model.Size{How: model.SizeBy, By: "length", Scale: 1}, Sure: 0.85, Evidence: m.evidence, Held: seen.n, Of: seen.n}
 		if allText(seen.values) {
 			value.Type = model.Text
 		}
-		return []model.Field{m.length("length", form.size, seen.n), value}
+		counted := []model.Field{m.length("length", form.size, seen.n), value}
+		if form.how == pairValue {
+			return append(m.name(1, seen.n), counted...)
+		}
+		return counted
 	case numbersValue:
 		return m.numbers(form, seen)
 	case endedValue:

@@ -58,7 +58,39 @@ func taggedIn(groups []group) (tables taggedTables) {
 	for _, key := range order[:min(len(order), maxTaggedIn)] {
 		tables.find(parts[key], letteredLooks, &left)
 	}
+	left = tagAllSteps / 4
+	for _, frames := range bySomeByte(groups) { // as what they are made of hardly differs, no kind may be told
+		tables.find(frames, aloneLooks, &left)
+	}
 	return tables
+}
+
+// The bounds of frames that have the same byte at one offset: which that may be, of how many values,
+// and how many frames.
+const maxByteAt, maxByteValues, leastByteFrames = 8, 16, 4
+
+// bySomeByte are frames of each side that have the same byte at one of the first offsets.
+func bySomeByte(groups []group) (parts [][]*model.Frame) {
+	for _, client := range []bool{true, false} {
+		var frames []*model.Frame
+		for i := range groups {
+			if g := &groups[i]; g.body == nil && g.frames[0].FromClient == client {
+				frames = append(frames, g.frames...)
+			}
+		}
+		for at := range maxByteAt {
+			some := byKey(frames, func(f *model.Frame) int { return symbol(f, at) })
+			if len(some) < 2 || len(some) > maxByteValues {
+				continue
+			}
+			for _, part := range some {
+				if len(part) >= leastByteFrames {
+					parts = append(parts, part)
+				}
+			}
+		}
+	}
+	return parts
 }
 
 // longLengths are the frames of each of the greatest lengths, if there are several.

@@ -40,6 +40,9 @@ func (p *tagProof) unseen(n int) bool {
 	return true
 }
 
+// leastName is what speaks for the name of a pair, which is a text.
+const leastName = 4.0
+
 // newTagged is how many bits it takes to say the form of a type.
 const newTagged = 4
 
@@ -78,8 +81,10 @@ func (p *tagProof) value(typ byte, f valueForm, b []byte) {
 	p.total++
 	p.last = len(b)
 	switch f.how {
-	case countedValue:
-		bits += float64(f.size-1) + 0.5
+	case pairValue, countedValue:
+		if bits += float64(f.size-1) + 0.5; f.how == pairValue {
+			bits += leastName
+		}
 		if len(b) > 1 && isText(b) {
 			bits += min(textBits*float64(len(b)), mostText)
 		}
@@ -172,11 +177,11 @@ func (p *tagProof) holds(t *tagged) bool {
 	if p.bits+p.ends < least || len(p.types) < leastTagTypes || several < 2 || p.nodes < len(p.types)*2 {
 		return false
 	}
-	return p.ends >= leastTagEnds || p.bits >= leastOnlyOne && t.texts()
+	return p.ends >= leastTagEnds || p.bits >= leastOnlyOne && (t.texts() || t.alone)
 }
 
 // texts reports whether elements have names.
 func (t *tagged) texts() bool { return t.front > 0 || t.named }
 
 // plain reports whether hardly anything is beside the type that could refute it.
-func (t *tagged) plain() bool { return !t.texts() && t.id < 2 }
+func (t *tagged) plain() bool { return !t.texts() && !t.alone && t.id < 2 }

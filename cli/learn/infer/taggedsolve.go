@@ -17,6 +17,7 @@ type span struct {
 // The bounds of looking for the forms of types.
 const (
 	maxTagTypes   = 14
+	maxAloneTypes = 24 // types with nothing beside them
 	maxLetters    = 24 // types that are letters
 	leastLettered = 4  // rows that begin with one
 	maxTagRows    = 40
@@ -107,8 +108,11 @@ func (s *solver) read(r *tagReader) bool {
 // choose takes the first form for the type that a reader asks for, if it does and there is one.
 func (s *solver) choose(r *tagReader) bool {
 	most := maxTagTypes
-	if s.letter {
+	switch {
+	case s.letter:
 		most = maxLetters
+	case s.alone:
+		most = maxAloneTypes
 	}
 	if r.asked < 0 || len(s.choices) >= most {
 		return false

@@ -19,7 +19,7 @@ var taggedBounds = []bounds{{}, {length: 4}, {length: 2}, {length: 1}, {length: 
 // spans are where elements are in rows that begin at an offset, or their length; nil if they can't
 // be there in all. They are appended to a list.
 func (t *tagged) spans(list []span, rows [][]byte, at int, by bounds) []span {
-	if by.own && !(t.stop && t.named) || t.stop && !t.named && by.length > 0 {
+	if by.own && !(t.stop && t.named) || (t.stop && !t.named || t.alone) && by.length > 0 {
 		return nil
 	}
 	for _, row := range rows {
@@ -70,6 +70,8 @@ func (tables *taggedTables) find(frames []*model.Frame, looks []tagged, left *in
 	some := rowsOf(sample(different(frames), maxTagRows))
 	slices.SortStableFunc(some, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
 	var best *tagProof
+	var bestAt int
+	var bestBy bounds
 	var look tagged
 	var table *taggedTable
 	var solved valuesByType
@@ -88,14 +90,43 @@ func (tables *taggedTables) find(frames []*model.Frame, looks []tagged, left *in
 						forms = &known.forms
 					}
 					if found, p := t.solve(spans, forms, left); p != nil && p.holds(&t) && (t.texts() || !t.allCounted(spans, &found)) && (best == nil || p.bits+p.ends > best.bits+best.ends) {
-						best, look, table, solved = p, t, known, found
+						best, bestAt, bestBy, look, table, solved = p, at, by, t, known, found
 					}
 				}
 			}
 		}
 	}
-	if best != nil {
-		tables.add(look, table, &solved, best)
+	if best == nil {
+		return
+	}
+	table = tables.add(look, table, &solved, best)
+	if look.alone {
+		table.extend(rowsOf(different(frames)), bestAt, bestBy, left)
+	}
+}
+
+// extend learns the forms of types that are in rows which were not among those that it was found in.
+func (t *taggedTable) extend(rows [][]byte, at int, by bounds, left *int) {
+	for range maxTagTypes {
+		var asking []span
+		for _, row := range rows {
+			spans := t.spans(nil, [][]byte{row}, at, by)
+			if len(spans) == 0 {
+				continue
+			}
+			r := tagReader{tagged: &t.tagged, forms: &t.forms, asked: -1, budget: maxTagged}
+			if r.elements(row, spans[0].from, spans[0].to, nil) < 0 && r.asked >= 0 && len(asking) < maxTagRows {
+				asking = append(asking, spans[0])
+			}
+		}
+		if len(asking) == 0 || *left <= 0 {
+			return
+		}
+		forms, p := t.solve(asking, &t.forms, left)
+		if p == nil || p.bits+p.ends < leastKnownTags {
+			return
+		}
+		t.forms = forms
 	}
 }
 
@@ -136,11 +167,12 @@ func (tables *taggedTables) of(t tagged) *taggedTable {
 }
 
 // add adds what was found of elements that look so, to their table if there is one.
-func (tables *taggedTables) add(t tagged, table *taggedTable, forms *valuesByType, p *tagProof) {
+func (tables *taggedTables) add(t tagged, table *taggedTable, forms *valuesByType, p *tagProof) *taggedTable {
 	if table == nil {
 		table = &taggedTable{tagged: t}
 		*tables = append(*tables, table)
 	}
 	table.bits += p.bits + p.ends
 	table.forms = *forms
+	return table
 }

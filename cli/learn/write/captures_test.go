@@ -143,9 +143,6 @@ func TestCapturesInRust(t *testing.T) {
 func TestCapturesInWireshark(t *testing.T) {
 	testhost.Tool(t, testhost.OnEveryChange, "tshark")
 	for name, p := range learned(t) {
-		if name == "learned_knot" {
-			continue // fewer of its messages are shown, which nobody looks into as long as it is sealed: docs/learn.md
-		}
 		var b bytes.Buffer
 		if err := lua.Write(&b, p, "test"); err != nil {
 			t.Fatal(err)
