@@ -111,7 +111,7 @@ var protocols = []protocol{
 	{name: "vici", part: unix, frame: frameLength32, structure: viciFields},
 	{name: "knot", part: unix, frame: frameKnot, structure: knotFields},
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
-	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
+	{name: "p11", part: unix, frame: frameP11, structure: p11Fields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

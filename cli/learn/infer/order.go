@@ -11,7 +11,8 @@ const (
 	framedOrder = 30  // a length that frames a stream and needs several bytes: it may be of a layer below
 	besideOrder = 30  // one that has zeros on one side only
 	timedOrder  = 100 // a time that the capture's clock proves
-	carryOrder  = 40  // a counter that goes over a multiple of 256
+	carryOrder  = 40  // a counter that goes over a multiple of 256, for each kind
+	mostCarries = 160 // of all of them: what is above its lowest byte may be none of its bytes
 	lengthOrder = 10  // a length of the frame that has zeros on one side only, for each kind
 	textOrder   = 4   // the length of a text
 	mostTexts   = 80  // of all texts
@@ -19,15 +20,9 @@ const (
 
 // hints are how much likelier the big order is than the little one, by numbers that are proved
 // in one of them.
-func hints(r rules, groups []group, rows [][]byte) (sum float64) {
-	vote := func(order model.Order, weight float64) {
-		switch order {
-		case model.Big:
-			sum += weight
-		case model.Little:
-			sum -= weight
-		}
-	}
+func hints(r rules, groups []group, rows [][]byte) float64 {
+	sum, carried := 0.0, 0.0
+	vote := func(order model.Order, weight float64) { sum += inFavour(order, weight) }
 	for _, list := range r {
 		sides := map[model.Order]bool{}
 		for i := range list {
@@ -47,7 +42,7 @@ func hints(r rules, groups []group, rows [][]byte) (sum float64) {
 			case c.typ == model.Timestamp && c.sure > 0.9:
 				vote(c.order, timedOrder)
 			case c.typ == model.Counter && c.carries:
-				vote(c.order, carryOrder)
+				carried += inFavour(c.order, carryOrder)
 			}
 		}
 	}
@@ -62,7 +57,18 @@ func hints(r rules, groups []group, rows [][]byte) (sum float64) {
 			}
 		}
 	}
-	return sum + textHints(rows)
+	return sum + max(-mostCarries, min(carried, mostCarries)) + textHints(rows)
+}
+
+// inFavour is how much likelier the big order is by what is in an order.
+func inFavour(order model.Order, weight float64) float64 {
+	switch order {
+	case model.Big:
+		return weight
+	case model.Little:
+		return -weight
+	}
+	return 0
 }
 
 // apartFromRules are claims that share no byte with a length that frames a stream.
