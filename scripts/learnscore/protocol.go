@@ -112,6 +112,7 @@ var protocols = []protocol{
 	{name: "knot", part: unix, frame: frameKnot, structure: knotFields},
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
 	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
+	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
