@@ -113,6 +113,7 @@ var protocols = []protocol{
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
 	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
 	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
+	{name: "tmux", part: unixSealed, frame: frameTmux, structure: tmuxFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
