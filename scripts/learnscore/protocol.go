@@ -29,6 +29,7 @@ type protocol struct {
 	part part
 
 	frame  framer            // nil of datagrams
+	frames func() framer     // makes one for each conversation, where what was said before tells where a message ends
 	aside  func([]byte) bool // what is framed, but is no message; may be nil
 	decode string            // tshark's name of the dissector
 	prefer []string
@@ -114,6 +115,7 @@ var protocols = []protocol{
 	{name: "p11", part: unixSealed, frame: frameP11, structure: p11Fields},
 	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
 	{name: "tmux", part: unixSealed, frame: frameTmux, structure: tmuxFields},
+	{name: "pcsc", part: unixSealed, frames: framePCSC, conversing: pcscFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

@@ -68,6 +68,16 @@ func (l *structure) each(words string, add func(name, kind string) bool) bool {
 	return true
 }
 
+// bytesOf are those of the last field of that name.
+func (l *structure) bytesOf(name string) []byte {
+	for i := len(l.leaves) - 1; i >= 0; i-- {
+		if f := l.leaves[i]; f.label.Name == l.protocol+"."+name {
+			return l.data[f.offset : f.offset+f.size]
+		}
+	}
+	return nil
+}
+
 // told is the number before.
 func (l *structure) told() int { return bigEndian(l.data[l.at-l.leaves[len(l.leaves)-1].size : l.at]) }
 
