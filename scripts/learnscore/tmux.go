@@ -1,9 +1,6 @@
 package main
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // frameTmux: a type, and the length of all. Little-endian.
 func frameTmux(data []byte, _ int, _ bool) int {
@@ -41,19 +38,12 @@ func (l *tmux) value(name, kind string) bool {
 	}
 	switch kind {
 	case "text":
-		n := bytes.IndexByte(l.data[l.at:], 0) + 1
-		if l.short = n == 0; !l.short {
-			l.one(name, "FT_STRINGZ", n)
-		}
+		l.terminated(name)
 	case "texts":
 		for l.at < len(l.data) && l.value(name, "text") {
 		}
 	case "said":
-		if said := l.data[l.at:]; isText(said) {
-			l.one(name, "FT_STRING", len(said))
-		} else if len(said) > 0 {
-			l.one(name, "FT_NONE", len(said))
-		}
+		l.said(name, len(l.data)-l.at)
 	default:
 		l.add(name + ":" + kind)
 	}
