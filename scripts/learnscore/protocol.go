@@ -116,6 +116,7 @@ var protocols = []protocol{
 	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
 	{name: "tmux", part: unixSealed, frame: frameTmux, structure: tmuxFields},
 	{name: "pcsc", part: unixSealed, frames: framePCSC, conversing: pcscFields},
+	{name: "milter", part: unixSealed, frame: frameMilter, structure: milterFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
