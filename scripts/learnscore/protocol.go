@@ -117,6 +117,7 @@ var protocols = []protocol{
 	{name: "tmux", part: unixSealed, frame: frameTmux, structure: tmuxFields},
 	{name: "pcsc", part: unixSealed, frames: framePCSC, conversing: pcscFields},
 	{name: "milter", part: unixSealed, frame: frameMilter, structure: milterFields},
+	{name: "nslcd", part: unixSealed, frame: frameNSLCD, structure: nslcdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
