@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/unixsnoop/unixsnoop/format"
 )
 
 // framer is how a protocol frames its messages. It returns how many bytes the first
@@ -17,15 +19,23 @@ var errFraming = errors.New("framing makes no sense")
 // beginnings, without fields.
 func (p *protocol) messagesOf(c *capture) (list []dissected, err error) {
 	next := map[*stream]int{} // where the next message begins
+	framers := map[*format.Conversation]framer{}
 	for i, s := range c.sends {
 		end := s.at + int(s.message.Len)
-		if p.frame == nil {
+		frame := p.frame
+		if p.frames != nil {
+			if frame = framers[s.stream.conversation]; frame == nil {
+				frame = p.frames()
+				framers[s.stream.conversation] = frame
+			}
+		}
+		if frame == nil {
 			list = append(list, dissected{Send: i + 1, Size: end - s.at})
 			continue
 		}
 		for next[s.stream] < end {
 			at := next[s.stream]
-			n := p.frame(s.stream.data[at:], at, s.stream.fromClient)
+			n := frame(s.stream.data[at:], at, s.stream.fromClient)
 			if n < 0 {
 				return nil, fmt.Errorf("%s: send %d, byte %d: %w", p.name, i+1, at-s.at, errFraming)
 			}

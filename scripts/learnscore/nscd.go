@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/binary"
 	"strings"
 )
@@ -173,14 +172,6 @@ func (l *nscd) texts(names string, lengths ...int) {
 		if lengths[i] > 0 && !l.short {
 			l.one(name, "FT_STRINGZ", lengths[i])
 		}
-	}
-}
-
-// terminated adds a text that a NUL ends.
-func (l *nscd) terminated(name string) {
-	n := bytes.IndexByte(l.data[l.at:], 0) + 1
-	if l.short = l.short || n == 0; !l.short {
-		l.one(name, "FT_STRINGZ", n)
 	}
 }
 

@@ -29,6 +29,7 @@ type protocol struct {
 	part part
 
 	frame  framer            // nil of datagrams
+	frames func() framer     // makes one for each conversation, where what was said before tells where a message ends
 	aside  func([]byte) bool // what is framed, but is no message; may be nil
 	decode string            // tshark's name of the dissector
 	prefer []string
@@ -112,6 +113,11 @@ var protocols = []protocol{
 	{name: "knot", part: unix, frame: frameKnot, structure: knotFields},
 	{name: "sshmux", part: unixSealed, frame: frameSSHMux, aside: isDescriptors, structure: sshMuxFields},
 	{name: "p11", part: unix, frame: frameP11, structure: p11Fields},
+	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
+	{name: "tmux", part: unix, frame: frameTmux, structure: tmuxFields},
+	{name: "pcsc", part: unix, frames: framePCSC, conversing: pcscFields},
+	{name: "milter", part: unixSealed, frame: frameMilter, structure: milterFields},
+	{name: "nslcd", part: unixSealed, frame: frameNSLCD, structure: nslcdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

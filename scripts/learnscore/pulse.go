@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/binary"
 	"strings"
 )
@@ -120,11 +119,7 @@ func (l *pulse) value(name string, tag byte) bool {
 		l.one(name+"_sec", "FT_ABSOLUTE_TIME", 4)
 		l.one(name+"_usec", "FT_ABSOLUTE_TIME", 4)
 	case 't':
-		n := bytes.IndexByte(l.data[l.at:], 0) + 1
-		if n == 0 {
-			return false
-		}
-		l.one(name, "FT_STRINGZ", n)
+		l.terminated(name)
 	case 'x':
 		l.add(name + "_length:u32 " + name + ":bytes")
 	case 'a':

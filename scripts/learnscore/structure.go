@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -68,6 +69,16 @@ func (l *structure) each(words string, add func(name, kind string) bool) bool {
 	return true
 }
 
+// bytesOf are those of the last field of that name.
+func (l *structure) bytesOf(name string) []byte {
+	for i := len(l.leaves) - 1; i >= 0; i-- {
+		if f := l.leaves[i]; f.label.Name == l.protocol+"."+name {
+			return l.data[f.offset : f.offset+f.size]
+		}
+	}
+	return nil
+}
+
 // told is the number before.
 func (l *structure) told() int { return bigEndian(l.data[l.at-l.leaves[len(l.leaves)-1].size : l.at]) }
 
@@ -119,5 +130,26 @@ func (l *structure) rest(name string) {
 func (l *structure) text(name string) {
 	if n := len(l.data) - l.at; n > 0 {
 		l.one(name, "FT_STRING", n)
+	}
+}
+
+// terminated adds a text that a NUL ends.
+func (l *structure) terminated(name string) {
+	n := bytes.IndexByte(l.data[l.at:], 0) + 1
+	if l.short = l.short || n == 0; !l.short {
+		l.one(name, "FT_STRINGZ", n)
+	}
+}
+
+// said adds so many bytes of a program: a text, or what nobody knows.
+func (l *structure) said(name string, n int) {
+	switch {
+	case n == 0:
+	case n > len(l.data)-l.at:
+		l.short = true
+	case isText(l.data[l.at : l.at+n]):
+		l.one(name, "FT_STRING", n)
+	default:
+		l.one(name, "FT_NONE", n)
 	}
 }

@@ -152,11 +152,4 @@ func (l *tpm) by(kind string, selector int) bool {
 }
 
 // number is the last one of that name.
-func (l *tpm) number(name string) int {
-	for i := len(l.leaves) - 1; i >= 0; i-- {
-		if f := l.leaves[i]; f.label.Name == l.protocol+"."+name {
-			return bigEndian(l.data[f.offset : f.offset+f.size])
-		}
-	}
-	return 0
-}
+func (l *tpm) number(name string) int { return bigEndian(l.bytesOf(name)) }

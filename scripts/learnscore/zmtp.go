@@ -69,7 +69,7 @@ func (l *zmtp) command() {
 	case "READY", "INITIATE":
 		for l.at < len(l.data) && !l.short {
 			if l.add("property_length:u8 property:text value_length:u32"); !l.short {
-				l.of("value", l.told())
+				l.said("value", l.told())
 			}
 		}
 	case "HELLO":
@@ -90,17 +90,4 @@ func (l *zmtp) command() {
 }
 
 // payload adds what is left.
-func (l *zmtp) payload(name string) { l.of(name, len(l.data)-l.at) }
-
-// of adds so many bytes of a program: a text, or what nobody knows.
-func (l *zmtp) of(name string, n int) {
-	switch {
-	case n == 0:
-	case n > len(l.data)-l.at:
-		l.short = true
-	case isText(l.data[l.at : l.at+n]):
-		l.one(name, "FT_STRING", n)
-	default:
-		l.one(name, "FT_NONE", n)
-	}
-}
+func (l *zmtp) payload(name string) { l.said(name, len(l.data)-l.at) }
