@@ -24,10 +24,7 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 	sum, carried := 0.0, 0.0
 	vote := func(order model.Order, weight float64) { sum += inFavour(order, weight) }
 	for _, list := range r {
-		sides := map[model.Order]bool{}
-		for i := range list {
-			sides[list[i].Order] = true
-		}
+		sides := ordersOf(list)
 		switch {
 		case len(list) == 0 || sides[model.Big] == sides[model.Little]:
 		case sides[model.None]:
@@ -58,6 +55,25 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 		}
 	}
 	return sum + max(-mostCarries, min(carried, mostCarries)) + textHints(rows)
+}
+
+// ordersOf are those in which rules that cut alike have the length. Where one order has it at a
+// multiple of its width, and the other one nowhere, the other one does not count.
+func ordersOf(list []model.Framing) map[model.Order]bool {
+	sides, aligned := map[model.Order]bool{}, map[model.Order]bool{}
+	for i := range list {
+		f := &list[i]
+		sides[f.Order] = true
+		if f.Size > 1 && f.Offset%f.Size == 0 {
+			aligned[f.Order] = true
+		}
+	}
+	for _, order := range []model.Order{model.Big, model.Little} {
+		if len(aligned) == 1 && !aligned[order] {
+			delete(sides, order)
+		}
+	}
+	return sides
 }
 
 // inFavour is how much likelier the big order is by what is in an order.
