@@ -116,8 +116,8 @@ var protocols = []protocol{
 	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
 	{name: "tmux", part: unix, frame: frameTmux, structure: tmuxFields},
 	{name: "pcsc", part: unix, frames: framePCSC, conversing: pcscFields},
-	{name: "milter", part: unixSealed, frame: frameMilter, structure: milterFields},
-	{name: "nslcd", part: unixSealed, frame: frameNSLCD, structure: nslcdFields},
+	{name: "milter", part: unix, frame: frameMilter, structure: milterFields},
+	{name: "nslcd", part: unix, frame: frameNSLCD, structure: nslcdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

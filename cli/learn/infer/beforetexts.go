@@ -14,10 +14,10 @@ func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	const most = 3 // of ten frames that may have a text before it
 	var starts []int
 	same := true
-	alike := alikeUpTo(frames)
+	alike, command := alikeUpTo(frames), commandAt(frames)
 	for _, f := range frames {
 		same = same && len(f.Data) == len(frames[0].Data)
-		if at := firstText(f.Data, alike, numbers); at >= 0 {
+		if at := firstText(f.Data, command+1, alike, numbers); at >= 0 {
 			starts = append(starts, at)
 		}
 	}
@@ -63,10 +63,10 @@ func alikeUpTo(frames []*model.Frame) func(from int) int {
 	}
 }
 
-// firstText is where the first text begins, or its length, -1 without one. A text is none if
+// firstText is where the first text begins from an offset on, or its length, -1 without one. A text is none if
 // all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
-func firstText(b []byte, alikeUpTo func(int) int, numbers func(int) bool) int {
-	for at := 0; at < min(len(b), maxJudged+widestLength); {
+func firstText(b []byte, from int, alikeUpTo func(int) int, numbers func(int) bool) int {
+	for at := from; at < min(len(b), maxJudged+widestLength); {
 		n := textRun(b[at:])
 		if n >= 3 && letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
 			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {

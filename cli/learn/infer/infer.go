@@ -116,7 +116,8 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 				untold[i] = beforeList(lengths[i], b.Offset)
 			} else {
 				listed[i] = listedFrom(side, reads)
-				untold[i] = beforeList(lengths[i], min(listed[i], runsFrom(different(side), reads, gapsTried...), ofBoth))
+				from := min(listed[i], runsFrom(different(side), reads, gapsTried...), ofBoth)
+				untold[i] = beforeList(lengths[i], max(from, commandAt(side)+1))
 			}
 			if i%2 == 0 {
 				counts[i] = slices.Concat(sequences, counters(side))

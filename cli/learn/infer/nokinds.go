@@ -98,6 +98,9 @@ func letterly(frames []*model.Frame, j int) bool {
 
 // inText reports whether the byte at an offset is in a text in most frames.
 func inText(frames []*model.Frame, j int) bool {
+	if j == commandAt(frames) {
+		return false
+	}
 	in := 0
 	for _, f := range frames {
 		from, to := j, j
@@ -112,4 +115,32 @@ func inText(frames []*model.Frame, j int) bool {
 		}
 	}
 	return in*3 > len(frames)
+}
+
+// leastCommands is how many frames are a letter with nothing behind it, at least, and noCommand of how many
+// frames one may have no letter there.
+const leastCommands, noCommand = 4, 10
+
+// commandAt is the offset of a letter that is a command, and not the first of a text, though one may be
+// right behind it: the shortest frames end with it, which is not the same in all of them. -1 without one.
+func commandAt(frames []*model.Frame) int {
+	at := shortest(rowsOf(frames)) - 1
+	if at < 0 {
+		return -1
+	}
+	short, others := 0, 0
+	values := map[byte]bool{}
+	for _, f := range frames {
+		if !letter(f.Data[at]) {
+			others++
+		}
+		if len(f.Data) == at+1 {
+			short++
+			values[f.Data[at]] = true
+		}
+	}
+	if short < leastCommands || len(values) < 2 || short == len(frames) || others*noCommand > len(frames) {
+		return -1
+	}
+	return at
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -161,6 +162,36 @@ func TestSumsEverywhere(t *testing.T) {
 	for _, c := range checksumClaims(pointers(framesOf(data...))) {
 		if c.size == 1 {
 			t.Errorf("a checksum at %d: %s", c.offset, c.evidence)
+		}
+	}
+}
+
+// TestCommands: a letter in front of a text is no part of it where others of its kind have nothing behind them.
+func TestCommands(t *testing.T) {
+	random := rand.New(rand.NewPCG(40, 41))
+	words := []string{"subject", "received", "from", "to", "message-id", "date"}
+	var list [][]byte
+	for range 120 {
+		var body []byte
+		switch random.IntN(5) {
+		case 0:
+			body = []byte{"NTQA"[random.IntN(4)]}
+		case 1:
+			body = append([]byte("L"+words[random.IntN(6)]+"\x00"+words[random.IntN(6)]), 0)
+		case 2:
+			body = append([]byte("R<"+words[random.IntN(6)]+"@example.org>"), 0)
+		case 3:
+			body = binary.BigEndian.AppendUint32([]byte{'O'}, random.Uint32())
+		case 4:
+			body = append([]byte("H"+words[random.IntN(6)]), 0)
+		}
+		list = append(list, append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...))
+	}
+	p, _ := layouts(list)
+	for i := range p.Kinds {
+		k := &p.Kinds[i]
+		if len(k.Select) == 0 || k.Select[0].Offset != 4 {
+			t.Errorf("%d messages are told by %v, not by the letter", k.Count, k.Select)
 		}
 	}
 }
