@@ -178,7 +178,11 @@ func (p *parser) run(f *code.Field) {
 	p.measure(f, n)
 	p.block(fmt.Sprintf("let %s = {", p.ids[f]), func() {
 		p.Line("let b = &b[at..at + %s];", n)
-		p.Line("let mut at = 0;")
+		if f.IsRecord() && code.FixedSize(f.Items) == 0 { // nothing moves it
+			p.Line("let at = 0;")
+		} else {
+			p.Line("let mut at = 0;")
+		}
 		if f.IsList() {
 			p.list(f)
 		} else {
