@@ -58,6 +58,8 @@ func writeFraming(b *bufio.Writer, f *model.Framing) {
 		switch {
 		case f.Varint:
 			fmt.Fprintf(b, ", a number of base 128 at %d", f.Offset)
+		case f.Size == 1:
+			fmt.Fprintf(b, ", u8 at %d", f.Offset)
 		default:
 			fmt.Fprintf(b, ", u%d %s at %d", 8*f.Size, f.Order, f.Offset)
 		}

@@ -136,9 +136,19 @@ func (p preamble) describe(cuts []cut) *model.Framing {
 	case p.bytes > 0:
 		first.How, first.Length = model.Fixed, p.bytes
 		first.Evidence = fmt.Sprintf("the first %d bytes of a conversation do not fit the rule; they are taken for a message", p.bytes)
+		if p.bytes == 1 {
+			first.Evidence = "the first byte of a conversation does not fit the rule; it is taken for a message"
+		}
 	default:
 		first.Most = most
-		first.Evidence = fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", most)
+		switch {
+		case most == 1:
+			first.Evidence = "the first send of a conversation does not fit the rule; it is taken for a message"
+		case frames == most*streams:
+			first.Evidence = fmt.Sprintf("the first %d sends of a conversation do not fit the rule; each is taken for a message", most)
+		default:
+			first.Evidence = fmt.Sprintf("up to %d sends that a conversation begins with do not fit the rule; each is taken for a message", most)
+		}
 	}
 	return first
 }
