@@ -310,13 +310,15 @@ func unlikely(sends []sample) [][]*model.Framing {
 // proveBehind does so behind one preamble, by the first rules of which some hold.
 func proveBehind(all []*stream, members []int, greeting preamble, rules candidates) *proof {
 	var list []sample
-	skipped := 0
+	skipped, greeted := 0, 0
 	for _, i := range members {
-		behind := all[i].behind(greeting.length(all[i]))
+		n := greeting.length(all[i])
+		behind := all[i].behind(n)
 		list = append(list, behind...)
 		skipped += len(all[i].starts) - len(behind)
+		greeted += n
 	}
-	if greeting.sends > 0 && !greeting.fewer && len(list) < skipped || greeting.lines && skipped == 0 {
+	if greeting.sends > 0 && !greeting.fewer && len(list) < skipped || greeting.lines && greeted == 0 {
 		return nil
 	}
 	var best *proof

@@ -98,3 +98,19 @@ func TestGreetingsDiffer(t *testing.T) {
 		t.Errorf("the greetings are %+v", f.First)
 	}
 }
+
+// TestGreetingOfLines: the first message may be in one send with the lines that a conversation begins with.
+func TestGreetingOfLines(t *testing.T) {
+	var messages []model.Message
+	for c := range 4 {
+		sends := [][]byte{joined([]byte("AUTH EXTERNAL\r\nBEGIN\r\n"), counted(1, payload(9+c)))}
+		for i := range 8 {
+			sends = append(sends, counted(byte(i), payload(2+(i*37+c*11)%200)))
+		}
+		messages = append(messages, sendsOf(fmt.Sprint(c), sends...)...)
+	}
+	f := found(t, messages, 4*(2+1+8))
+	if f.First == nil || f.First.How != model.Lines || f.First.Frames != 8 {
+		t.Errorf("the greeting is %+v", f.First)
+	}
+}
