@@ -92,6 +92,26 @@ func counted(f *model.Framing) string {
 	return s
 }
 
+// lettersTell reports whether the byte at an offset is a character in all kinds that it tells, and a letter
+// in most of them.
+func lettersTell(kinds []model.Kind, offset int) bool {
+	letters := 0
+	for i := range kinds {
+		for _, m := range kinds[i].Select {
+			switch {
+			case m.Offset != offset:
+			case m.Size != 1 || m.Value <= ' ' || m.Value > '~':
+				return false
+			case m.Value >= 'A' && m.Value <= 'Z', m.Value >= 'a' && m.Value <= 'z':
+				letters++
+			default:
+				letters--
+			}
+		}
+	}
+	return letters > 0
+}
+
 // writeKind writes one kind.
 func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool) {
 	size := fmt.Sprintf("%d bytes", k.Min)
@@ -105,6 +125,9 @@ func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool)
 			where = fmt.Sprintf("the %d bytes at %d are", m.Size, m.Offset)
 		}
 		fmt.Fprintf(b, ", %s 0x%02x", where, m.Value)
+		if lettersTell(p.Kinds, m.Offset) {
+			fmt.Fprintf(b, " %q", rune(m.Value))
+		}
 	}
 	b.WriteByte('\n')
 	if len(k.Answers) > 0 {

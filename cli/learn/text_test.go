@@ -47,6 +47,14 @@ request_07: 2 from the client, 9 to 21 bytes, byte 0 is 0x07
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
+	p.Kinds[0].Select[0].Value = 'D'
+	b.Reset()
+	if err := WriteText(&b, p, false); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "byte 0 is 0x44 'D'\n") {
+		t.Errorf("a kind is told by a letter:\n%s", b.String())
+	}
 	b.Reset()
 	if err := WriteText(&b, p, true); err != nil {
 		t.Fatal(err)
