@@ -325,7 +325,9 @@ func proveBehind(all []*stream, members []int, greeting preamble, rules candidat
 	for _, some := range rules(list) {
 		if greeting.loose() {
 			some = slices.DeleteFunc(some, func(f *model.Framing) bool { return f.How != model.ByLength })
-			some = some[:min(len(some), maxLoose)]
+		}
+		if greeting != (preamble{}) {
+			some = some[:min(len(some), maxBehind)]
 		}
 		if best = bestOf(some, all, members, greeting); best != nil {
 			break

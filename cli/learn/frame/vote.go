@@ -16,8 +16,8 @@ const (
 	maxVoted   = 1 << 16 // bytes of a send that votes
 	maxSampled = 1000    // sends
 	maxTried   = 60      // rules that are tried on all streams
-	maxLoose   = 8       // the same, behind preambles that differ from stream to stream
-	maxWalked  = 1024    // frames in a send that votes
+	maxBehind  = 8       // the same, behind preambles
+	maxWalked  = 400     // frames in a send that votes
 )
 
 // sample is a send, or what a greeting leaves of it, and the one behind it in its stream.
