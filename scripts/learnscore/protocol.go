@@ -118,6 +118,8 @@ var protocols = []protocol{
 	{name: "pcsc", part: unix, frames: framePCSC, conversing: pcscFields},
 	{name: "milter", part: unix, frame: frameMilter, structure: milterFields},
 	{name: "nslcd", part: unix, frame: frameNSLCD, structure: nslcdFields},
+
+	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
