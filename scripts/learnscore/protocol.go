@@ -120,6 +120,7 @@ var protocols = []protocol{
 	{name: "nslcd", part: unix, frame: frameNSLCD, structure: nslcdFields},
 
 	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},
+	{name: "seatd", part: unixSealed, frame: frameSeatd, structure: seatdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
