@@ -121,6 +121,7 @@ var protocols = []protocol{
 
 	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},
 	{name: "seatd", part: unixSealed, frame: frameSeatd, structure: seatdFields},
+	{name: "sndio", part: unixSealed, frame: frameSndio, conversing: sndioFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
