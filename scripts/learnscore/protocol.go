@@ -122,6 +122,7 @@ var protocols = []protocol{
 	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},
 	{name: "seatd", part: unixSealed, frame: frameSeatd, structure: seatdFields},
 	{name: "sndio", part: unixSealed, frame: frameSndio, conversing: sndioFields},
+	{name: "uwsgi", part: unixSealed, frame: frameUwsgi, structure: uwsgiFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
