@@ -123,6 +123,7 @@ var protocols = []protocol{
 	{name: "seatd", part: unixSealed, frame: frameSeatd, structure: seatdFields},
 	{name: "sndio", part: unixSealed, frame: frameSndio, conversing: sndioFields},
 	{name: "uwsgi", part: unixSealed, frame: frameUwsgi, structure: uwsgiFields},
+	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
