@@ -122,7 +122,7 @@ var protocols = []protocol{
 	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},
 	{name: "seatd", part: unixSealed, frame: frameSeatd, structure: seatdFields},
 	{name: "sndio", part: unixSealed, frame: frameSndio, conversing: sndioFields},
-	{name: "uwsgi", part: unixSealed, frame: frameUwsgi, structure: uwsgiFields},
+	{name: "uwsgi", part: unix, frame: frameUwsgi, structure: uwsgiFields},
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 }
 
