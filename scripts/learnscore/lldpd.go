@@ -89,7 +89,7 @@ func (l *lldpd) item(what string, within int) {
 
 // alignTo adds padding up to a multiple, from a start.
 func (l *lldpd) alignTo(n, start int) {
-	if gap := (n - (l.at-start)%n) % n; gap > 0 && !l.short {
+	if gap := start + align(l.at-start, n) - l.at; gap > 0 && !l.short {
 		l.one("pad", "FT_BYTES", gap)
 	}
 }

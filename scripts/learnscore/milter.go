@@ -1,12 +1,6 @@
 package main
 
-import (
-	"encoding/binary"
-	"strings"
-)
-
-// frameMilter: the length of what is behind it, which is a command and its data.
-var frameMilter = headed(4, func(b []byte) int { return int(binary.BigEndian.Uint32(b)) })
+import "strings"
 
 // milterCommands are what the mail server says, and milterAnswers what the filter does, each by a letter.
 // A word in brackets may come again and again.

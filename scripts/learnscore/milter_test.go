@@ -50,7 +50,7 @@ func TestMilter(t *testing.T) {
 		if got := shown(leaves, ok); got != step.want {
 			t.Errorf("%c %q:\ngot  %s\nwant %s", step.command, step.data, got, step.want)
 		}
-		if got := frameMilter(data, 0, step.fromClient); got != len(data) {
+		if got := frameLength32(data, 0, step.fromClient); got != len(data) {
 			t.Errorf("%q has %d bytes, got %d", data, len(data), got)
 		}
 	}
@@ -61,6 +61,6 @@ func FuzzMilter(f *testing.F) {
 	f.Add([]byte(milterMessage('D', "Cj\x00mail\x00i\x00\x00")+milterMessage('C', "mx\x004\x09\xc4192.0.2.7\x00")+milterMessage('B', "text")), true)
 	f.Add([]byte(milterMessage('m', "\x00\x00\x00\x01Subject\x00hi\x00")+milterMessage('2', "<a@b>\x00SIZE=1\x00")), false)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
-		checkLayout(t, frameMilter, milterFields, data, fromClient)
+		checkLayout(t, frameLength32, milterFields, data, fromClient)
 	})
 }

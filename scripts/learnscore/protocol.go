@@ -116,7 +116,7 @@ var protocols = []protocol{
 	{name: "munge", part: unixSealed, frame: frameMunge, structure: mungeFields},
 	{name: "tmux", part: unix, frame: frameTmux, structure: tmuxFields},
 	{name: "pcsc", part: unix, frames: framePCSC, conversing: pcscFields},
-	{name: "milter", part: unix, frame: frameMilter, structure: milterFields},
+	{name: "milter", part: unix, frame: frameLength32, structure: milterFields},
 	{name: "nslcd", part: unix, frame: frameNSLCD, structure: nslcdFields},
 
 	{name: "tgtadm", part: unixSealed, frame: frameTgtadm, structure: tgtadmFields},

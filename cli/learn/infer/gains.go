@@ -77,8 +77,9 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	cols := judged(frames, texts)
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
+	command := commandAt(frames)
 	for j := range saved {
-		if lengths(j) || inText(frames, j) || least > firstLeast && letterly(frames, j) {
+		if lengths(j) || j != command && inText(frames, j) || least > firstLeast && letterly(frames, j) {
 			continue
 		}
 		parts := bySymbol(frames, j)

@@ -51,7 +51,6 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 	if len(found) == 0 {
 		return plain
 	}
-	seen := func(t uint64) uint64 { return t >> (8 * (o.typ - width)) } // by the field that has the type
 	var all []uint64
 	names := x.inner("type", "length", "value", "reserved", "padding")
 	for _, lead := range slices.Sorted(maps.Keys(byLead)) {
@@ -59,7 +58,7 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 		merged := newProof(&item{option: o})
 		var before [][]byte
 		for _, t := range byLead[lead] {
-			types = append(types, seen(t))
+			types = append(types, o.seen(t, width))
 			for _, value := range values[t] {
 				if len(value) > 0 {
 					merged.add(value[lead:])
@@ -86,7 +85,7 @@ func (o *option) nested(x *layer, values valuesOf, size model.Size, evidence str
 		f.Size.Only = &model.Only{By: "type", Values: types}
 		plain = append(plain, f)
 	}
-	plain[0].Size.Only = &model.Only{By: "type", Values: all, Not: true}
+	notPlain(plain, all)
 	return plain
 }
 

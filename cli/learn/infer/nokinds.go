@@ -98,9 +98,6 @@ func letterly(frames []*model.Frame, j int) bool {
 
 // inText reports whether the byte at an offset is in a text in most frames.
 func inText(frames []*model.Frame, j int) bool {
-	if j == commandAt(frames) {
-		return false
-	}
 	in := 0
 	for _, f := range frames {
 		from, to := j, j

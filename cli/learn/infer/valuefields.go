@@ -20,11 +20,11 @@ const (
 // structures adds, to the fields of the value, one for each type whose values have fields themselves: they
 // are laid out as messages of a kind are. The first of the fields is that of all types that are none of the others.
 func (o *option) structures(x *layer, fields []model.Field, values valuesOf, width int) []model.Field {
-	others := fields[0].Size.Only
+	plain := fields[0]
 	var types []uint64
 	for _, t := range slices.Sorted(maps.Keys(values)) {
-		seen := t >> (8 * (o.typ - width)) // by the field that has the type
-		if len(types) == mostValueTypes || others != nil && !others.Holds(seen) {
+		seen := o.seen(t, width)
+		if len(types) == mostValueTypes || !isPlain(fields, seen) {
 			continue
 		}
 		items := x.fieldsOf(values[t])
@@ -35,19 +35,15 @@ func (o *option) structures(x *layer, fields []model.Field, values valuesOf, wid
 		n := len(values[t])
 		// None or one of them fills as many bytes as there are.
 		f := model.Field{
-			Name: fmt.Sprintf("value_%d", seen), Type: model.Array, Repeat: &model.Repeat{}, Size: fields[0].Size, Sure: 0.5, Items: items,
+			Name: fmt.Sprintf("value_%d", seen), Type: model.Array, Repeat: &model.Repeat{}, Size: plain.Size, Sure: 0.5, Items: items,
 			Evidence: fmt.Sprintf("the fields of %d values of %s", n, typesNamed([]uint64{seen})), Held: n, Of: n,
 		}
 		f.Size.Only = &model.Only{By: "type", Values: []uint64{seen}}
 		fields = append(fields, f)
 	}
-	if len(types) == 0 {
-		return fields
+	if len(types) > 0 {
+		notPlain(fields, types)
 	}
-	if others != nil {
-		types = slices.Concat(others.Values, types)
-	}
-	fields[0].Size.Only = &model.Only{By: "type", Values: types, Not: true}
 	return fields
 }
 

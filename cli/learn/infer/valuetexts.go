@@ -29,27 +29,38 @@ func areValueTexts(values [][]byte) bool {
 // texts adds the value of types whose values are texts to the fields of the value, of which the
 // first is of all types that are none of the others.
 func (o *option) texts(fields []model.Field, values valuesOf, width int) []model.Field {
-	plain := &fields[0]
 	var types []uint64
 	for _, t := range slices.Sorted(maps.Keys(values)) {
-		seen := t >> (8 * (o.typ - width)) // by the field that has the type
-		if others := plain.Size.Only; (others == nil || others.Holds(seen)) && areValueTexts(values[t]) {
+		if seen := o.seen(t, width); isPlain(fields, seen) && areValueTexts(values[t]) {
 			types = append(types, seen)
 		}
 	}
 	if len(types) == 0 {
 		return fields
 	}
-	text := *plain
+	text := fields[0]
 	text.Name, text.Type = "text", model.Text
 	text.Evidence = "the values of " + typesNamed(types) + " are texts"
 	text.Size.Only = &model.Only{By: "type", Values: types}
-	others := model.Only{By: "type", Values: types, Not: true}
-	if plain.Size.Only != nil {
-		others.Values = slices.Concat(plain.Size.Only.Values, types)
-	}
-	plain.Size.Only = &others
+	notPlain(fields, types)
 	return append(fields, text)
+}
+
+// seen is a type by the field that has it, which may be narrower.
+func (o *option) seen(t uint64, width int) uint64 { return t >> (8 * (o.typ - width)) }
+
+// isPlain reports whether the first of the fields of a value is the one of a type.
+func isPlain(fields []model.Field, typ uint64) bool {
+	others := fields[0].Size.Only
+	return others == nil || others.Holds(typ)
+}
+
+// notPlain has the first of the fields of a value be that of these types no more.
+func notPlain(fields []model.Field, types []uint64) {
+	if others := fields[0].Size.Only; others != nil {
+		types = slices.Concat(others.Values, types)
+	}
+	fields[0].Size.Only = &model.Only{By: "type", Values: types, Not: true}
 }
 
 // mostNamed is how many types are named.
