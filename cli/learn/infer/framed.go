@@ -35,9 +35,13 @@ const framed = 25.0
 // misplaced is how much less likely it is where no multiple of its width is.
 const misplaced = 1.5
 
-// rareEight is how much less likely a length of eight bytes is than one of four with zeros beside
-// it: hardly a protocol sends messages that need it.
+// rareEight is how much less likely a length of eight bytes, at no multiple of eight, is than one of four with
+// zeros beside it: hardly a protocol sends messages that need it.
 const rareEight = 3
+
+// wideNumbers is how much likelier small numbers of eight bytes are in a protocol that tells the length of messages
+// by one, a logarithm: its sizes and pointers are as wide.
+const wideNumbers = 2
 
 // rules are the framings of both sides, client first, each as all rules that would cut the
 // frames of the capture alike: while no length needs more bytes than one, nothing in the
@@ -229,7 +233,7 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 			if f.Offset%f.Size != 0 {
 				bonus -= misplaced
 			}
-			if f.Size == 8 {
+			if f.Size == 8 && f.Offset%8 != 0 {
 				bonus -= rareEight
 			}
 			claims = append(claims, claim{
@@ -240,6 +244,13 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 		}
 	}
 	return claims
+}
+
+// framedByEight reports whether lengths of eight bytes frame streams.
+func framedByEight(groups []group) bool {
+	return slices.ContainsFunc(groups, func(g group) bool {
+		return slices.ContainsFunc(g.claims, func(c claim) bool { return c.frames && c.size == 8 })
+	})
 }
 
 // adjoining is the bonus of a length of four bytes on an odd place right before a body, beside

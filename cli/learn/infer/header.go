@@ -324,7 +324,7 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 		} else if below := 2*m.Offset - above; selects[below] {
 			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
 		}
-		if c.size == 1 && zeroWherever(groups, m.Offset, above) {
+		if tellsNone(groups, g, m.Offset) || c.size == 1 && zeroWherever(groups, m.Offset, above) {
 			c.bonus = selectsNarrow
 		}
 		list = append(list, c)
@@ -332,8 +332,26 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 	return list
 }
 
-// selectsNarrow is the bonus of one byte that tells a kind, next to one that is always zero.
+// selectsNarrow is the bonus of one byte that tells a kind, next to one that is always zero or if only whether
+// frames have it does so.
 const selectsNarrow = 1.0
+
+// tellsNone reports whether all kinds of the direction of a group that the byte at an offset tells have the same
+// there: others do not have it.
+func tellsNone(groups []group, g *group, offset int) bool {
+	values := map[uint64]bool{}
+	for i := range groups {
+		if groups[i].frames[0].FromClient != g.frames[0].FromClient || groups[i].wide != g.wide {
+			continue
+		}
+		for _, m := range groups[i].match {
+			if m.Offset == offset {
+				values[m.Value] = true
+			}
+		}
+	}
+	return len(values) == 1
+}
 
 // zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
 // the byte at an offset tells.

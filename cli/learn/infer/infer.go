@@ -222,6 +222,9 @@ func bestStyle(groups []group, hints float64, partner partnering, rules rules) (
 	}
 	best.usual = planner.usualWidths(plans, best)
 	agreed := rules.agree(planner, plans, best)
+	if agreed && framedByEight(groups) {
+		best.usual[3] = wideNumbers
+	}
 	if sharedFields(planner, plans, best) || agreed || best.usual != [4]float64{} {
 		plans, _ = planner.plan(best)
 	}

@@ -25,7 +25,7 @@ func numberLikely(cols []column, offset int, style style) (logp [phases]float64)
 		for zeros < len(cols) && at(zeros).zero() {
 			zeros++
 		}
-		if zeros*2 < len(cols) {
+		if zeros*2 < len(cols) || usual > 0 && offset%w.size != 0 {
 			usual = 0
 		}
 		likely = digitsLikely(at, zeros, len(cols))

@@ -60,7 +60,7 @@ func (x *layer) remoteRunBy(v view, at int, t told, counts int) (element, bool) 
 			}
 		}
 	}
-	best := x.bestProof(t.size, counts, runs)
+	best := x.bestProof(runPlace{at: t.offset, size: t.size, counts: counts}, runs)
 	if best == nil {
 		return element{}, false
 	}

@@ -7,6 +7,17 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// runPlace is where runs are: behind a number at an offset of so many bytes, which counts some more than the run has,
+// or with a gap between.
+type runPlace struct{ at, size, counts, gap int }
+
+// start is where a run begins.
+func (p runPlace) start() int { return p.at + p.size + p.gap }
+
+// maxGap is how many bytes may be between a number and its run where elements fit directly behind it, too, but
+// far less speaks for these: those of the last byte of one and all but that of the next, for example.
+const maxGap, farBetter = 2, 1.5
+
 // within finds elements that fill as many bytes as a number before them says, whatever is behind.
 func (x *layer) within(v view, at int) (element, bool) {
 	if at > maxRunAt {
@@ -17,46 +28,79 @@ func (x *layer) within(v view, at int) (element, bool) {
 			continue
 		}
 		var best *runProof
-		var filled [][]byte
-		counted := 0
+		where := runPlace{at: at, size: size}
 		for _, counts := range []int{0, size, 2 * size} {
-			runs, ok := x.runs(v, at, size, counts)
-			if !ok {
-				continue
-			}
-			if p := x.bestProof(size, counts, runs); p.betterThan(best) {
-				best, filled, counted = p, runs, counts
+			w := runPlace{at: at, size: size, counts: counts}
+			if p := x.proofAt(v, w); p.betterThan(best) {
+				best, where = p, w
 			}
 		}
-		if best != nil {
-			if best.holds() && x.trusted != nil {
-				x.trusted[trust{size, counted, best.item}] = true
+		for gap := 1; where.counts == 0 && gap <= maxGap; gap++ {
+			w := runPlace{at: at, size: size, gap: gap}
+			p := x.proofAt(v, w)
+			if p == nil || best == nil && !x.trusted[w.trust(p.item)] || best != nil && p.speaks() < farBetter*best.speaks() {
+				continue // alone, only what is trusted
 			}
-			return x.run(v, at, size, counted, best, filled), true
+			best, where = p, w
 		}
+		if best == nil {
+			continue
+		}
+		if best.holds() && x.trusted != nil {
+			x.trusted[where.trust(best.item)] = true
+		}
+		return x.run(v, where, best), true
 	}
 	return element{}, false
 }
 
-// run is the element of a number at an offset, which counts so many bytes more than the runs have,
-// and the runs, of which a proof tells how they are made.
-func (x *layer) run(v view, at, size, counts int, p *runProof, runs [][]byte) element {
-	e := element{sizes: make([]int, len(runs))}
-	for i, run := range runs {
-		e.sizes[i] = at + size + len(run)
+// trust is that in such elements there.
+func (p runPlace) trust(it *item) trust { return trust{p.size, p.counts, p.gap, it} }
+
+// proofAt is the best proof of runs at a place, nil if there is none.
+func (x *layer) proofAt(v view, w runPlace) *runProof {
+	runs, ok := x.runs(v, w)
+	if !ok {
+		return nil
 	}
-	width := size
+	return x.bestProof(w, runs)
+}
+
+// run is the element of a number and the run that it tells the size of, of which a proof tells how it is made.
+func (x *layer) run(v view, w runPlace, p *runProof) element {
+	e := element{sizes: make([]int, len(v.rows))}
+	for i, row := range v.rows {
+		e.sizes[i] = x.runEnd(row, w)
+	}
+	width := w.size
 	if x.order == model.Big {
-		width = x.widthBefore(v, at, size)
+		width = x.widthBefore(v, w.at, w.size)
 	}
-	e.skip = size - width
-	evidence := fmt.Sprintf("%d elements fill as many bytes as it says in all of %d frames", p.total, len(runs))
-	length := x.counting(width, evidence, len(runs))
-	run := p.field(x, len(runs), fmt.Sprintf("%d elements fill as many bytes as %s says in all of %d frames", p.total, length.Name, len(runs)))
-	run.Size = model.Size{How: model.SizeBy, By: length.Name, Scale: 1, Add: -counts}
-	length.Ref = &model.Ref{What: "field", Field: run.Name, Scale: 1, Add: -counts}
-	e.fields = []model.Field{length, run}
+	e.skip = w.size - width
+	evidence := fmt.Sprintf("%d elements fill as many bytes as it says in all of %d frames", p.total, len(v.rows))
+	length := x.counting(width, evidence, len(v.rows))
+	run := p.field(x, len(v.rows), fmt.Sprintf("%d elements fill as many bytes as %s says in all of %d frames", p.total, length.Name, len(v.rows)))
+	run.Size = model.Size{How: model.SizeBy, By: length.Name, Scale: 1, Add: -w.counts}
+	length.Ref = &model.Ref{What: "field", Field: run.Name, Scale: 1, Add: -w.counts}
+	e.fields = []model.Field{length}
+	if w.gap > 0 {
+		e.fields = append(e.fields, x.fixed(v.behind(func(int) int { return w.at + w.size }), w.gap)...)
+	}
+	e.fields = append(e.fields, run)
 	return e
+}
+
+// runEnd is where the run of a row ends, -1 if the number can't be that of one.
+func (x *layer) runEnd(row []byte, w runPlace) int {
+	start := w.start()
+	if start > len(row) {
+		return -1
+	}
+	n := model.Uint(row[w.at:w.at+w.size], x.order)
+	if n > uint64(len(row)-start+w.counts) || int(n) < w.counts {
+		return -1
+	}
+	return start + int(n) - w.counts
 }
 
 // beforeRun finds bytes with their number before them, behind which is the number of those that
@@ -119,30 +163,26 @@ func (x *layer) counting(width int, evidence string, rows int) model.Field {
 	return f
 }
 
-// runs are the bytes that a number at an offset says the number of, if it can be one in all rows,
-// and some of it says that there are any.
-func (x *layer) runs(v view, at, size, counts int) ([][]byte, bool) {
-	start := at + size
+// runs are those at a place, if the number can be that of one in all rows, some of it says that there are any
+// bytes, and others are behind some or between.
+func (x *layer) runs(v view, w runPlace) ([][]byte, bool) {
 	for _, row := range v.rows {
-		if start > len(row) {
-			return nil, false
-		}
-		if n := model.Uint(row[at:start], x.order); n > uint64(len(row)-start+counts) || int(n) < counts {
+		if x.runEnd(row, w) < 0 {
 			return nil, false
 		}
 	}
 	runs := make([][]byte, len(v.rows))
-	some, texts, behind := false, 0, 0
+	some, texts, others := false, 0, w.gap
 	for i, row := range v.rows {
-		n := model.Uint(row[at:start], x.order)
-		runs[i] = row[start : start+int(n)-counts]
+		end := x.runEnd(row, w)
+		runs[i] = row[w.start():end]
 		some = some || len(runs[i]) > 3
-		behind += len(row) - start - len(runs[i])
-		if beginsAsText(runs[i]) || at > 0 && printable(row[start-1]) && printable(row[at-1]) {
+		others += len(row) - end
+		if beginsAsText(runs[i]) || w.at > 0 && printable(row[w.at+w.size-1]) && printable(row[w.at-1]) {
 			texts++
 		}
 	}
-	return runs, some && texts*2 < len(v.rows) && behind > 0
+	return runs, some && texts*2 < len(v.rows) && others > 0
 }
 
 // trusted are runs that are proved, by their numbers of bytes: of some of the same frames it takes
@@ -150,15 +190,15 @@ func (x *layer) runs(v view, at, size, counts int) ([][]byte, bool) {
 type trusted map[trust]bool
 
 type trust struct {
-	size, counts int
+	size, counts, gap int
 	*item
 }
 
 // bestProof is of the form of elements that most speaks for in all runs; nil if none holds.
-func (x *layer) bestProof(size, counts int, runs [][]byte) (best *runProof) {
+func (x *layer) bestProof(w runPlace, runs [][]byte) (best *runProof) {
 	list := forms[x.order]
 	for i := range list {
-		if p := x.proofOf(trust{size, counts, &list[i]}, runs); p.betterThan(best) {
+		if p := x.proofOf(w.trust(&list[i]), runs); p.betterThan(best) {
 			best = p
 		}
 	}

@@ -136,22 +136,22 @@ func TestRunProof(t *testing.T) {
 	for range 30 {
 		alike = append(alike, run(4, 2, 7))
 	}
-	if x.proofOf(trust{2, 0, it}, alike) != nil {
+	if x.proofOf(trust{2, 0, 0, it}, alike) != nil {
 		t.Error("one shape proves elements")
 	}
 	several := append(alike, run(4, 2), run(9), run(3, 3, 3, 8), run(1, 16))
-	p := x.proofOf(trust{2, 0, it}, several)
+	p := x.proofOf(trust{2, 0, 0, it}, several)
 	if p == nil {
 		t.Fatal("five shapes don't prove elements")
 	}
 	if p.runs != 34 || p.total != 30*3+2+1+4+2 {
 		t.Errorf("%d runs, %d elements", p.runs, p.total)
 	}
-	if x.proofOf(trust{2, 0, it}, append(several, []byte{1, 9, 0})) != nil {
+	if x.proofOf(trust{2, 0, 0, it}, append(several, []byte{1, 9, 0})) != nil {
 		t.Error("elements that don't fill a run are proved")
 	}
-	x.trusted = trusted{{2, 0, it}: true}
-	if x.proofOf(trust{2, 0, it}, alike) == nil {
+	x.trusted = trusted{{2, 0, 0, it}: true}
+	if x.proofOf(trust{2, 0, 0, it}, alike) == nil {
 		t.Error("what is proved in all is not believed of some")
 	}
 }

@@ -168,6 +168,21 @@ func (p *runProof) betterThan(other *runProof) bool {
 	return p != nil && (other == nil || p.bits+p.ends > other.bits+other.ends)
 }
 
+// speaks is how much speaks for elements, that values of options are texts too.
+func (p *runProof) speaks() float64 {
+	sum := p.bits + p.ends
+	for _, list := range p.values {
+		seen := map[string]bool{}
+		for _, value := range list {
+			if len(value) > 1 && isText(value) && !seen[string(value)] {
+				seen[string(value)] = true
+				sum += min(textBits*float64(len(value)), mostText)
+			}
+		}
+	}
+	return sum
+}
+
 // field is the field of the elements.
 func (p *runProof) field(x *layer, rows int, evidence string) model.Field {
 	if p.option != nil {

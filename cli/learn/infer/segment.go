@@ -31,7 +31,7 @@ var widths = []struct {
 type style struct {
 	order  model.Order
 	packed bool       // numbers are not at multiples of their width
-	usual  [4]float64 // by how much likelier a number of each of the widths is than elsewhere, a logarithm
+	usual  [4]float64 // by how much likelier a number of each of the widths is than elsewhere, a logarithm; if it is likelier, only at multiples of that
 }
 
 // shift is how likely it is that from a field on another offset counts as aligned, such

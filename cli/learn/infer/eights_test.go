@@ -1,0 +1,41 @@
+package infer
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// TestEights: where a length of eight bytes at a multiple of eight frames messages, small numbers at such places have
+// eight bytes too.
+func TestEights(t *testing.T) {
+	var data [][]byte
+	for i := range 40 {
+		b := binary.LittleEndian.AppendUint64(nil, 7)
+		b = binary.LittleEndian.AppendUint64(b, uint64(24+i%5*8))
+		b = binary.LittleEndian.AppendUint64(b, uint64(i*i))
+		for j := range i % 5 {
+			b = binary.LittleEndian.AppendUint64(b, uint64(i+j))
+		}
+		data = append(data, b)
+	}
+	frames := framesOf(data...)
+	for i := range frames {
+		frames[i].FromClient = true
+	}
+	p := &model.Protocol{Frames: frames, Framing: []model.Framing{{
+		How: model.ByLength, From: "both", Offset: 8, Size: 4, Order: model.Little, Scale: 1, Sure: 1, Frames: len(data),
+	}}}
+	Infer(p, nil)
+	if f := &p.Framing[0]; f.Size != 8 {
+		t.Errorf("the framing has a length of %d bytes", f.Size)
+	}
+	for i := range p.Kinds {
+		for _, f := range p.Kinds[i].Fields {
+			if f.Size.How == model.SizeFixed && f.Size.N != 8 && f.Offset < 24 {
+				t.Errorf("%s: %s has %d bytes", p.Kinds[i].Name, f.Name, f.Size.N)
+			}
+		}
+	}
+}
