@@ -10,6 +10,7 @@ import (
 // The bounds of what is tried.
 const (
 	maxOffset  = 16      // of a length from the start of a frame
+	maxFar     = 128     // the same, of one at a multiple of its width that counts all, or all behind it
 	maxAdd     = 40      // bytes that a length does not count
 	maxHead    = 64      // the same, of two lengths
 	maxVoters  = 40      // sends that vote
@@ -148,6 +149,20 @@ func rules() []*model.Framing {
 		}
 		for add := 0; add <= 8 && offset <= 4; add++ {
 			list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: 1, Scale: 1, Varint: true, Add: add})
+		}
+	}
+	return append(list, far()...)
+}
+
+// far are rules with a length behind a long header, such as a structure that begins with names.
+func far() (list []*model.Framing) {
+	for _, size := range []int{4, 2} {
+		for offset := maxOffset + size; offset <= maxFar; offset += size {
+			for _, order := range []model.Order{model.Big, model.Little} {
+				for _, add := range []int{0, offset + size} {
+					list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: 1, Add: add})
+				}
+			}
 		}
 	}
 	return list
