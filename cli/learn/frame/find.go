@@ -19,6 +19,13 @@ func Find(messages []model.Message) (frames []model.Frame, how []model.Framing, 
 	}
 	all, unframed := streams(messages)
 	how, cuts := settle(all)
+	if others, carriers := withoutCarriers(messages); carriers > 0 && unruled(how) > 0 {
+		few, lost := streams(others)
+		if ruled, made := settle(few); unruled(ruled) < unruled(how) {
+			all, unframed, how, cuts = few, lost+carriers, ruled, made
+			leftOut(how, carriers)
+		}
+	}
 	for i, s := range all {
 		made := s.frames(cuts[i])
 		frames = append(frames, made...)

@@ -34,11 +34,15 @@ func counterClaim(frames []*model.Frame, v *numbers) (claim, bool) {
 // countsIn proves that a number goes up from frame to frame of a series.
 func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) string) (claim, bool) {
 	last := map[string]uint64{}
-	pairs, ones, ups, anywhere, around := 0, 0, 0, 0, 0
+	asked := map[string]bool{} // the last frame is a request
+	pairs, answers, ones, ups, anywhere, around := 0, 0, 0, 0, 0, 0
 	for i, f := range frames {
 		of := series(f)
 		before, ok := last[of]
-		last[of] = v.values[i]
+		if asked[of] && !f.FromClient {
+			answers++
+		}
+		last[of], asked[of] = v.values[i], f.FromClient
 		if !ok {
 			if lower := v.values[i] & (1<<(4*v.size) - 1); lower >= smallStart {
 				anywhere++
@@ -61,7 +65,8 @@ func countsIn(frames []*model.Frame, v *numbers, series func(*model.Frame) strin
 			return claim{}, false // whatever the others do
 		}
 	}
-	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 {
+	// The kind of an answer is often one more than that of its question.
+	if pairs < 6 || ups*20 < pairs*19 || ones*5 < pairs*3 || (pairs-answers)*4 < pairs {
 		return claim{}, false
 	}
 	c := v.claim(model.Counter, 0.9, 5, "goes up in %d of %d steps, by one in %d", ups, pairs, ones)
