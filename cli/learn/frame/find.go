@@ -150,6 +150,9 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		if together == nil || together.rank < good {
 			apart[side] = better(apart[side], proveSome(all, sides[side]))
 		}
+		if p := apart[side]; together == nil && (p == nil || p.framing.First != nil && p.framing.First.How == model.Sends) {
+			apart[side] = cmp.Or(proveSpread(all, sides[side]), p)
+		}
 	}
 	agree(&apart, all, sides)
 	if together != nil && (apart[0] == nil || apart[1] == nil || together.rank >= min(apart[0].rank, apart[1].rank)) {

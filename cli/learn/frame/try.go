@@ -58,6 +58,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 	if n := mostOf(splits); n >= leastSplit {
 		aligned += n // a header, of which the rest is in the next send
 	}
+	if f.How == model.ByLength && !f.Varint && f.Head() == f.Size && empty*2 > frames {
+		return nil, 0, false // zeros that are taken for empty frames
+	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
 		rank -= 0.2
@@ -147,13 +150,8 @@ func common(sends []sample) int {
 
 // describe says in words what a rule counts and what proves it.
 func describe(f *model.Framing, members []int, cuts []cut) {
-	lengths := map[int]bool{}
+	lengths := lengthsIn(cuts)
 	for _, c := range cuts {
-		at := 0
-		for _, end := range c.ends {
-			lengths[end-at] = true
-			at = end
-		}
 		f.Frames += len(c.ends)
 	}
 	f.Conversations = len(members)

@@ -35,6 +35,7 @@ const anyOrder model.Order = "any"
 // maxRows how many frames.
 const (
 	maxClaimed = 256
+	maxTextAt  = 1024 // the same, of texts
 	maxRows    = 300
 )
 
@@ -115,7 +116,7 @@ func fieldClaims(frames []*model.Frame, rows, limit int) []claim {
 		}
 	}
 	list = append(list, addressClaims(some, limit)...)
-	return append(list, textClaims(some, limit)...)
+	return append(list, textClaims(some, min(maxTextAt, shortest(rowsOf(some))))...)
 }
 
 // read reads a number from each frame.

@@ -336,22 +336,28 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 // frames have it does so.
 const selectsNarrow = 1.0
 
-// tellsNone reports whether all kinds of the direction of a group that the byte at an offset tells have the same
-// there: others do not have it.
+// tellsNone reports whether nearly all frames of the kinds of a group's direction that the byte at an offset tells have
+// the same there: others do not have it, or are a few.
 func tellsNone(groups []group, g *group, offset int) bool {
-	values := map[uint64]bool{}
+	frames, most, all := map[uint64]int{}, 0, 0
 	for i := range groups {
 		if groups[i].frames[0].FromClient != g.frames[0].FromClient || groups[i].wide != g.wide {
 			continue
 		}
 		for _, m := range groups[i].match {
 			if m.Offset == offset {
-				values[m.Value] = true
+				n := len(groups[i].frames)
+				frames[m.Value] += n
+				most = max(most, frames[m.Value])
+				all += n
 			}
 		}
 	}
-	return len(values) == 1
+	return all-most < fewOthers
 }
+
+// fewOthers is how few frames with another byte prove no kind.
+const fewOthers = 3
 
 // zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
 // the byte at an offset tells.

@@ -134,7 +134,9 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 		for at+size < limit && cols[at+size].zero() {
 			size++
 		}
-		size = max(n, size/4*4)
+		if size%4 != 1 || size < leastRoom || !beginsLittle(cols[at+size:]) && at+size < len(rows[0]) {
+			size = max(n, size/4*4)
+		}
 		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
 		c := v.claim(model.Text, 0.75, 0.9*float64(n), "printable in all of %d frames", len(frames))
 		if size == magic && allConstant(cols[at:at+size]) {
@@ -144,6 +146,14 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 		at += size
 	}
 	return list
+}
+
+// leastRoom is from how many bytes on a text may have room for a NUL that others don't count.
+const leastRoom = 9
+
+// beginsLittle reports whether columns begin with a number of four bytes whose lowest one is first.
+func beginsLittle(cols []column) bool {
+	return len(cols) >= 4 && !cols[0].zero() && cols[1].zero() && cols[2].zero() && cols[3].zero()
 }
 
 // textual reports whether the column at j is printable, or NUL behind text.
