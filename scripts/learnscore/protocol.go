@@ -125,6 +125,7 @@ var protocols = []protocol{
 	{name: "uwsgi", part: unix, frame: frameUwsgi, structure: uwsgiFields},
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 	{name: "sssd", part: unixSealed, frame: frameSSSD, structure: sssdFields},
+	{name: "brlapi", part: unixSealed, frame: frameBrlAPI, structure: brlapiFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
