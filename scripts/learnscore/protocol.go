@@ -126,6 +126,7 @@ var protocols = []protocol{
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 	{name: "sssd", part: unixSealed, frame: frameSSSD, structure: sssdFields},
 	{name: "brlapi", part: unixSealed, frame: frameBrlAPI, structure: brlapiFields},
+	{name: "vhostuser", part: unixSealed, frame: frameVhostUser, structure: vhostUserFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
