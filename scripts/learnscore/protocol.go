@@ -127,6 +127,7 @@ var protocols = []protocol{
 	{name: "sssd", part: unixSealed, frame: frameSSSD, structure: sssdFields},
 	{name: "brlapi", part: unixSealed, frame: frameBrlAPI, structure: brlapiFields},
 	{name: "vhostuser", part: unixSealed, frame: frameVhostUser, structure: vhostUserFields},
+	{name: "gssproxy", part: unixSealed, frame: frameRPC, conversing: gssproxyFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

@@ -12,7 +12,7 @@ type xdr struct {
 	unions  map[string][]string
 }
 
-// values adds values, NAME:TYPE each. A type is one of structure's numbers, text, opaque, uuid, double, a
+// values adds values, NAME:TYPE each. A type is one of structure's numbers, text, opaque, uuid, double, bool, a
 // record or a union; ? before it is for one that may be missing, * for a list, and N* for a list
 // of which the number is known.
 func (l *xdr) values(prefix, words string) bool {
@@ -47,6 +47,8 @@ func (l *xdr) value(name, kind string) bool {
 		}
 	case kind == "uuid":
 		l.one(name, "FT_BYTES", 16)
+	case kind == "bool":
+		l.one(name, "FT_BOOLEAN", 4)
 	case kind == "double":
 		l.one(name, "FT_DOUBLE", 8)
 	case l.records[kind] != "":
