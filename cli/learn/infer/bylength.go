@@ -88,3 +88,29 @@ func stepsEvenly(frames []*model.Frame, j int) bool {
 	}
 	return most*evenAmong > n*evenSteps
 }
+
+// onlyVarying is the offset of the only byte that is not the same in all frames in front of their texts, but for what
+// tells something else; -1 if there are several or none.
+func onlyVarying(frames []*model.Frame, lengths func(int) bool) int {
+	texts := beforeTexts(frames, lengths)
+	if texts > longest(frames, maxSelector) {
+		return -1
+	}
+	at := -1
+	for j := range min(texts, shortest(rowsOf(frames))) {
+		if n := len(bySymbol(frames, j)); lengths(j) || n < 2 || tellsElse(frames, j) {
+			continue
+		}
+		if at >= 0 {
+			return -1
+		}
+		at = j
+	}
+	if at < 0 {
+		return -1
+	}
+	if n := len(bySymbol(frames, at)); n < leastWithValue || n*3 > len(frames) || stepsEvenly(frames, at) {
+		return -1
+	}
+	return at
+}

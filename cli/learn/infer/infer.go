@@ -161,7 +161,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			all := group{frames: part, asked: asked, tables: tables, listed: listed[i], body: bodies[i], reads: reads}
+			all := group{frames: part, asked: asked, tables: tables, command: commandAt(side), listed: listed[i], body: bodies[i], reads: reads}
 			var parts []group
 			if given != nil {
 				parts = divideAll(all.byGiven(given), untold[i], maxDepth-1)

@@ -41,7 +41,7 @@ func (p *plan) begin(g *group, style style, prefixes []prefix) (x *layer, k mode
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x = &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted, body: g.body, reads: g.reads}
+	x = &layer{frames: g.frames, plain: g.plain, style: style, order: style.order, claims: p.claims, selectors: map[int]bool{}, command: g.command, names: map[string]int{}, prefixes: prefixes, lengths: g.lengths, start: p.start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.tables, trusted: g.trusted, body: g.body, reads: g.reads}
 	if len(g.match) > 0 && g.match[0].Size == 1 { // the others are of no use but for this one
 		x.selectors[g.match[0].Offset] = true
 	}

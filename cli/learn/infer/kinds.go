@@ -27,6 +27,7 @@ type group struct {
 	tables  taggedTables          // tagged elements of the protocol
 	reads   *budget               // of elements
 	trusted trusted               // runs that are proved by all frames of which these are some
+	command int                   // where frames of the direction have a letter that is a command, -1 if they have none
 	listed  int                   // from where on frames of the direction are a list of elements, 0 if that is not known
 	body    *model.Body           // what frames carry behind their fields, nil if that is not known
 }
@@ -84,6 +85,10 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			at = withLength(some, lengths, len(g.match) > 0)
 			byLength = at >= 0
 		}
+		if at < 0 && len(g.match) == 0 {
+			at = onlyVarying(some, lengths)
+			byLength = at >= 0
+		}
 		if at < 0 {
 			return []group{g}
 		}
@@ -123,7 +128,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, listed: g.listed, body: g.body, reads: g.reads}
+	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, command: g.command, listed: g.listed, body: g.body, reads: g.reads}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as

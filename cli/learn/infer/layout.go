@@ -11,6 +11,7 @@ type layer struct {
 	order     model.Order
 	claims    []claim
 	selectors map[int]bool
+	command   int // the offset of a letter that is a command, -1 without one
 	names     map[string]int
 	prefixes  []prefix
 	lengths   func(offset int) bool

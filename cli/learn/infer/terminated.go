@@ -10,6 +10,9 @@ import (
 // terminated finds a text that a NUL ends.
 func (x *layer) terminated(v view, at int) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
+	if base := v.base(); base >= 0 && x.selectors[base+at] && (base+at == x.command || !letter(v.rows[0][at])) {
+		return e, false // it does not begin with what tells its kind
+	}
 	chars := 0
 	lengths := map[int]bool{}
 	texts := map[string]bool{}
