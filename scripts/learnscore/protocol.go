@@ -128,6 +128,7 @@ var protocols = []protocol{
 	{name: "brlapi", part: unixSealed, frame: frameBrlAPI, structure: brlapiFields},
 	{name: "vhostuser", part: unixSealed, frame: frameVhostUser, structure: vhostUserFields},
 	{name: "gssproxy", part: unixSealed, frame: frameRPC, conversing: gssproxyFields},
+	{name: "kcm", part: unixSealed, frame: frameKCM, conversing: kcmFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
