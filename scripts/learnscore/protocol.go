@@ -129,6 +129,7 @@ var protocols = []protocol{
 	{name: "vhostuser", part: unixSealed, frame: frameVhostUser, structure: vhostUserFields},
 	{name: "gssproxy", part: unixSealed, frame: frameRPC, conversing: gssproxyFields},
 	{name: "kcm", part: unixSealed, frame: frameKCM, conversing: kcmFields},
+	{name: "xsmp", part: unixSealed, frame: frameXSMP, structure: xsmpFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
