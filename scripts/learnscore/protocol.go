@@ -130,6 +130,7 @@ var protocols = []protocol{
 	{name: "gssproxy", part: unixSealed, frame: frameRPC, conversing: gssproxyFields},
 	{name: "kcm", part: unixSealed, frame: frameKCM, conversing: kcmFields},
 	{name: "xsmp", part: unixSealed, frame: frameXSMP, structure: xsmpFields},
+	{name: "watchman", part: unixSealed, frame: frameWatchman, structure: watchmanFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
