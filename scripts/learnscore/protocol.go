@@ -131,6 +131,7 @@ var protocols = []protocol{
 	{name: "kcm", part: unixSealed, frame: frameKCM, conversing: kcmFields},
 	{name: "xsmp", part: unixSealed, frame: frameXSMP, structure: xsmpFields},
 	{name: "watchman", part: unixSealed, frame: frameWatchman, structure: watchmanFields},
+	{name: "rfb", part: unixSealed, frames: frameRFB, conversing: rfbFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
