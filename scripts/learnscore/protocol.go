@@ -132,6 +132,7 @@ var protocols = []protocol{
 	{name: "xsmp", part: unixSealed, frame: frameXSMP, structure: xsmpFields},
 	{name: "watchman", part: unixSealed, frame: frameWatchman, structure: watchmanFields},
 	{name: "rfb", part: unixSealed, frames: frameRFB, conversing: rfbFields},
+	{name: "sanlock", part: unixSealed, frame: frameSanlock, structure: sanlockFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
