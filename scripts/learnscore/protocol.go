@@ -128,6 +128,11 @@ var protocols = []protocol{
 	{name: "brlapi", part: unixSealed, frame: frameBrlAPI, structure: brlapiFields},
 	{name: "vhostuser", part: unixSealed, frame: frameVhostUser, structure: vhostUserFields},
 	{name: "gssproxy", part: unixSealed, frame: frameRPC, conversing: gssproxyFields},
+	{name: "kcm", part: unixSealed, frame: frameKCM, conversing: kcmFields},
+	{name: "xsmp", part: unixSealed, frame: frameXSMP, structure: xsmpFields},
+	{name: "watchman", part: unixSealed, frame: frameWatchman, structure: watchmanFields},
+	{name: "rfb", part: unixSealed, frames: frameRFB, conversing: rfbFields},
+	{name: "sanlock", part: unixSealed, frame: frameSanlock, structure: sanlockFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
