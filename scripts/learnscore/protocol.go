@@ -124,6 +124,7 @@ var protocols = []protocol{
 	{name: "sndio", part: unixSealed, frame: frameSndio, conversing: sndioFields},
 	{name: "uwsgi", part: unix, frame: frameUwsgi, structure: uwsgiFields},
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
+	{name: "jack", part: unixSealed, frames: frameJACK, conversing: jackFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
