@@ -125,6 +125,7 @@ var protocols = []protocol{
 	{name: "uwsgi", part: unix, frame: frameUwsgi, structure: uwsgiFields},
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 	{name: "jack", part: unixSealed, frames: frameJACK, conversing: jackFields},
+	{name: "ctdb", part: unixSealed, frame: frameCTDB, conversing: ctdbFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
