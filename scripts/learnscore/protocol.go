@@ -126,6 +126,7 @@ var protocols = []protocol{
 	{name: "lldpd", part: unixSealed, frame: frameLLDPD, structure: lldpdFields},
 	{name: "jack", part: unixSealed, frames: frameJACK, conversing: jackFields},
 	{name: "ctdb", part: unixSealed, frame: frameCTDB, conversing: ctdbFields},
+	{name: "rpcbind", part: unixSealed, frame: frameRPC, conversing: rpcbindFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
