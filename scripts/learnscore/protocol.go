@@ -127,6 +127,7 @@ var protocols = []protocol{
 	{name: "jack", part: unixSealed, frames: frameJACK, conversing: jackFields},
 	{name: "ctdb", part: unixSealed, frame: frameCTDB, conversing: ctdbFields},
 	{name: "rpcbind", part: unixSealed, frame: frameRPC, conversing: rpcbindFields},
+	{name: "spoe", part: unixSealed, frame: frameLength32, structure: spoeFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
