@@ -128,6 +128,7 @@ var protocols = []protocol{
 	{name: "ctdb", part: unixSealed, frame: frameCTDB, conversing: ctdbFields},
 	{name: "rpcbind", part: unixSealed, frame: frameRPC, conversing: rpcbindFields},
 	{name: "spoe", part: unixSealed, frame: frameLength32, structure: spoeFields},
+	{name: "rserve", part: unixSealed, frame: frameRserve, structure: rserveFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
