@@ -133,6 +133,11 @@ var protocols = []protocol{
 	{name: "watchman", part: unixSealed, frame: frameWatchman, structure: watchmanFields},
 	{name: "rfb", part: unixSealed, frames: frameRFB, conversing: rfbFields},
 	{name: "sanlock", part: unixSealed, frame: frameSanlock, structure: sanlockFields},
+	{name: "jack", part: unixSealed, frames: frameJACK, conversing: jackFields},
+	{name: "ctdb", part: unixSealed, frame: frameCTDB, conversing: ctdbFields},
+	{name: "rpcbind", part: unixSealed, frame: frameRPC, conversing: rpcbindFields},
+	{name: "spoe", part: unixSealed, frame: frameLength32, structure: spoeFields},
+	{name: "rserve", part: unixSealed, frame: frameRserve, structure: rserveFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }

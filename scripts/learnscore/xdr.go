@@ -12,7 +12,7 @@ type xdr struct {
 	unions  map[string][]string
 }
 
-// values adds values, NAME:TYPE each. A type is one of structure's numbers, text, opaque, uuid, double, bool, a
+// values adds values, NAME:TYPE each. A type is one of structure's numbers, text, opaque, carried, uuid, bool, double, a
 // record or a union; ? before it is for one that may be missing, * for a list, and N* for a list
 // of which the number is known.
 func (l *xdr) values(prefix, words string) bool {
@@ -35,12 +35,12 @@ func (l *xdr) value(name, kind string) bool {
 		var n int
 		fmt.Sscanf(kind, "%d*", &n)
 		return l.list(name, kind[strings.IndexByte(kind, '*')+1:], n)
-	case kind == "text" || kind == "opaque":
+	case xdrBytes[kind] != "":
 		if l.add(name + "_length:u32"); l.short {
 			return false
 		}
 		if n := l.told(); n > 0 {
-			l.one(name, map[string]string{"text": "FT_STRING", "opaque": "FT_BYTES"}[kind], n)
+			l.one(name, xdrBytes[kind], n)
 			if n%4 > 0 && !l.short {
 				l.one(name+"_padding", "FT_BYTES", 4-n%4)
 			}
@@ -63,6 +63,9 @@ func (l *xdr) value(name, kind string) bool {
 	}
 	return !l.short
 }
+
+// xdrBytes are types of so many bytes; of those that are carried for others nothing is known.
+var xdrBytes = map[string]string{"text": "FT_STRING", "opaque": "FT_BYTES", "carried": "FT_NONE"}
 
 // list adds so many values.
 func (l *xdr) list(name, kind string, n int) bool {
