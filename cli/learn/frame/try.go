@@ -13,7 +13,7 @@ import (
 // with which most sends end where a frame does, which is where programs like them to, and
 // whose frames have more than their length.
 func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cuts []cut, rank float64, ok bool) {
-	frames, sends, aligned, empty, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0
+	frames, sends, aligned, empty, zeros, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
 	splits := map[int]int{} // sends that end within a frame, by how much of it they have
 	for n, i := range members {
@@ -40,6 +40,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 			if f.How == model.ByLength && end-at == f.Head() {
 				empty++ // a length and nothing else
 			}
+			if f.How == model.ByLength && end-at <= mostZeros && len(bytes.Trim(all[i].data[at:end], "\x00")) == 0 {
+				zeros++
+			}
 			for send < len(all[i].starts)-1 && all[i].end(send) < end {
 				if n := all[i].end(send) - at; n > 0 {
 					splits[n]++
@@ -58,8 +61,8 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 	if n := mostOf(splits); n >= leastSplit {
 		aligned += n // a header, of which the rest is in the next send
 	}
-	if f.How == model.ByLength && !f.Varint && f.Head() == f.Size && empty*2 > frames {
-		return nil, 0, false // zeros that are taken for empty frames
+	if zeros*2 > frames {
+		return nil, 0, false // they are taken for empty frames
 	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
@@ -70,6 +73,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 	}
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
+
+// mostZeros is how many bytes a frame has at most that is nothing but zeros.
+const mostZeros = 64
 
 // leastSplit is how many frames show that headers are sent apart.
 const leastSplit = 4

@@ -49,8 +49,8 @@ func (x *layer) field(rows [][]byte, p piece, base int) model.Field {
 		switch {
 		case c.name != "":
 			f.Name, f.Given = c.name, true
-		case c.order == anyOrder: // bytes come back
-			f.Name = "echo"
+		case c.order == anyOrder: // bytes come back, or are a magic number
+			f.Name = map[bool]string{true: "magic", false: "echo"}[c.typ == model.Constant]
 			if f.Order = model.None; p.size == 2 || p.size == 4 || p.size == 8 {
 				f.Order = x.order
 			}

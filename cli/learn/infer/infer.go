@@ -179,6 +179,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 				if i%2 == 0 && wide == 0 {
 					g.claims = append(g.claims, counts[i]...)
 				}
+				g.claims = append(g.claims, magicClaims(side)...)
 				g.claims = wholeClaims(outside(g.body, g.claims))
 				groups = append(groups, g)
 			}

@@ -134,7 +134,10 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 		for at+size < limit && cols[at+size].zero() {
 			size++
 		}
-		if size%4 != 1 || size < leastRoom || !beginsLittle(cols[at+size:]) && at+size < len(rows[0]) {
+		for at+size >= limit && at+size < shortest(rows) && allZeroAt(rows, at+size) {
+			size++
+		}
+		if size%4 != 1 || size < leastRoom || at+size < limit && !beginsLittle(cols[at+size:]) && at+size < len(rows[0]) {
 			size = max(n, size/4*4)
 		}
 		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
@@ -147,6 +150,9 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 	}
 	return list
 }
+
+// allZeroAt reports whether the byte at an offset is zero in all rows.
+func allZeroAt(rows [][]byte, at int) bool { return rows[0][at] == 0 && allAlike(rows, at) }
 
 // leastRoom is from how many bytes on a text may have room for a NUL that others don't count.
 const leastRoom = 9
