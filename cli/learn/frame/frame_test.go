@@ -67,6 +67,11 @@ func TestLength(t *testing.T) {
 			return append([]byte{byte(len(b)), byte(len(b) >> 8), byte(len(b) >> 16), 3}, b...)
 		},
 			model.Framing{Size: 3, Order: model.Little, Scale: 1, Add: 4}},
+		{"u32 of the rest, in units of eight", func(b []byte) []byte {
+			b = append(b, make([]byte, (8-len(b)%8)%8)...)
+			return append(binary.LittleEndian.AppendUint32([]byte{1, 3, 0, 9}, uint32(len(b)/8)), b...)
+		},
+			model.Framing{Offset: 4, Size: 4, Order: model.Little, Scale: 8, Add: 8}},
 		{"varint", func(b []byte) []byte { return append(binary.AppendUvarint([]byte{0x31}, uint64(len(b))), b...) },
 			model.Framing{Offset: 1, Size: 1, Scale: 1, Varint: true}},
 	} {

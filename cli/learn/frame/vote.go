@@ -17,7 +17,7 @@ const (
 	maxVoted   = 1 << 16 // bytes of a send that votes
 	maxSampled = 1000    // sends
 	maxTried   = 60      // rules that are tried on all streams
-	maxBehind  = 8       // the same, behind preambles
+	maxBehind  = 16       // the same, behind preambles
 	maxWalked  = 400     // frames in a send that votes
 )
 
@@ -32,8 +32,9 @@ type tally struct {
 	lengths map[int]bool // of frames
 }
 
-// votes are those of one kind, as a program sends a header apart or it does not.
-func (t tally) votes() int { return max(t.whole, t.split) }
+// votes are those of the usual kind, as a program sends a header apart or it does not, and half of the others: some do
+// so only before a body.
+func (t tally) votes() int { return max(t.whole, t.split) + min(t.whole, t.split)/2 }
 
 // ballot are the rules that cut most sends into whole frames.
 func ballot(sends []sample) []*model.Framing {
@@ -137,9 +138,9 @@ func rules() []*model.Framing {
 						break
 					}
 				}
-				for _, scale := range []int{1, 4} {
+				for _, scale := range []int{1, 4, 8, 2} {
 					for add := range maxAdd + 1 {
-						if scale > 1 && add%4 != 0 {
+						if scale > 1 && add%scale != 0 {
 							continue
 						}
 						list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: add})
