@@ -17,7 +17,7 @@ const (
 	maxVoted   = 1 << 16 // bytes of a send that votes
 	maxSampled = 1000    // sends
 	maxTried   = 60      // rules that are tried on all streams
-	maxBehind  = 16       // the same, behind preambles
+	maxBehind  = 16      // the same, behind preambles
 	maxWalked  = 400     // frames in a send that votes
 )
 
