@@ -28,7 +28,7 @@ func numberLikely(cols []column, offset int, style style) (logp [phases]float64)
 		if zeros*2 < len(cols) || usual > 0 && offset%w.size != 0 {
 			usual = 0
 		}
-		likely = digitsLikely(at, zeros, len(cols), len(cols) == 8 && !style.packed && offset%phases == 0)
+		likely = digitsLikely(at, zeros, len(cols), !style.packed && offset%phases == 0)
 	}
 	if style.packed {
 		logp[0] = math.Log(w.packed*likely) + usual
@@ -89,7 +89,7 @@ const inUnits = 0.3
 
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
 // ones, as many as zeros says, are always zero. Units says that it may be a multiple of 256 or more.
-func digitsLikely(at func(int) *column, zeros, n int, units bool) float64 {
+func digitsLikely(at func(int) *column, zeros, n int, aligned bool) float64 {
 	if ones(at, n) { // -1
 		return leadingZeros[n][n]
 	}
@@ -113,9 +113,9 @@ func digitsLikely(at func(int) *column, zeros, n int, units bool) float64 {
 		switch {
 		case c.zero() && above.constant() && above.value >= small/2 && i < n-1 && !at(n-1).zero():
 			p *= 0.6 // a small number and a great one that it is added to
-		case c.zero() && above.distinct > 1 && above.value >= small/2 && i < n-1 && at(n-1).distinct > 1 && above.activity() <= at(n-1).activity():
+		case c.zero() && above.distinct > 1 && (above.value >= small/2 || aligned && n == 4 && above.high >= small/2) && i < n-1 && at(n-1).distinct > 1 && above.activity() <= at(n-1).activity():
 			p *= baseAndIndex
-		case units && c.zero() && !above.zero() && (i == n-1 || i == n-2 && at(n-1).zero()):
+		case aligned && n == 8 && c.zero() && !above.zero() && (i == n-1 || i == n-2 && at(n-1).zero()):
 			p *= inUnits
 		case c.zero() && !above.zero(): // a multiple of 256
 			p *= 0.04
