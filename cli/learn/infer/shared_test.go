@@ -7,7 +7,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// TestSharedFields: a kind of few messages, of which some have 0xff in front of a number, has it
+// TestSharedFields: a kind of few messages, some of which have a small byte in front of a number, has it
 // whole as all other kinds do.
 func TestSharedFields(t *testing.T) {
 	at := slot{4, 4}
@@ -20,7 +20,7 @@ func TestSharedFields(t *testing.T) {
 				if i == 4 {
 					break
 				}
-				id = []uint32{7, 0xff000002, 9, 0xff000004}[i]
+				id = []uint32{7, 0x05000002, 9, 0x0a000004}[i]
 			}
 			data = append(data, binary.LittleEndian.AppendUint32([]byte{kind, 1, 0, 9}, id))
 		}

@@ -82,7 +82,11 @@ func prefixes(rows [][]byte) []prefix {
 				at += n + 1
 				continue
 			}
+			wide := false // four bytes of the big order tell it
 			for i, p := range all {
+				if wide && (p.size == 1 || p.size == 2 && p.order == model.Big) {
+					continue // which are the lower ones of those
+				}
 				// The text may be told from the bytes around it by its length alone.
 				for skip := range min(n-2, 3) {
 					if start := at + skip - p.size; start >= 0 {
@@ -90,6 +94,7 @@ func prefixes(rows [][]byte) []prefix {
 						if left := uint64(n - skip); v == left || v == left+1 || v >= 3 && v < left && v+3 > left {
 							votes[i]++
 							most = max(most, votes[i])
+							wide = wide || p.size == 4 && p.order == model.Big && skip == 0
 							break
 						}
 					}
