@@ -138,6 +138,7 @@ var protocols = []protocol{
 	{name: "rpcbind", part: unixSealed, frame: frameRPC, conversing: rpcbindFields},
 	{name: "spoe", part: unixSealed, frame: frameLength32, structure: spoeFields},
 	{name: "rserve", part: unixSealed, frame: frameRserve, structure: rserveFields},
+	{name: "winbindd", part: unixSealed, frame: frameWinbindd, conversing: winbinddFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
