@@ -139,6 +139,7 @@ var protocols = []protocol{
 	{name: "spoe", part: unixSealed, frame: frameLength32, structure: spoeFields},
 	{name: "rserve", part: unixSealed, frame: frameRserve, structure: rserveFields},
 	{name: "winbindd", part: unixSealed, frame: frameWinbindd, conversing: winbinddFields},
+	{name: "spice", part: unixSealed, frames: frameSpice, conversing: spiceFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
