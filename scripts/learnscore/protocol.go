@@ -140,6 +140,7 @@ var protocols = []protocol{
 	{name: "rserve", part: unixSealed, frame: frameRserve, structure: rserveFields},
 	{name: "winbindd", part: unixSealed, frame: frameWinbindd, conversing: winbinddFields},
 	{name: "spice", part: unixSealed, frames: frameSpice, conversing: spiceFields},
+	{name: "canna", part: unixSealed, frame: frameCanna, structure: cannaFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
