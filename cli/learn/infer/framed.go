@@ -233,6 +233,9 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 			if f.Offset%f.Size != 0 {
 				bonus -= misplaced
 			}
+			if f.Scale <= 1 && f.Size > 1 && f.Add == f.Offset+f.Size {
+				bonus += countsRest
+			}
 			if f.Size == 8 && f.Offset%8 != 0 {
 				bonus -= rareEight
 			}
@@ -245,6 +248,10 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 	}
 	return claims
 }
+
+// countsRest is how much likelier a length is that counts just what is behind it than one, as wide as leaves zeros
+// between, that does not.
+const countsRest = 3.0
 
 // framedByEight reports whether lengths of eight bytes frame streams.
 func framedByEight(groups []group) bool {

@@ -39,3 +39,15 @@ func TestEights(t *testing.T) {
 		}
 	}
 }
+
+// TestCountsRest: a length that counts just what is behind it is likelier than the part of it that would do, though it
+// is at no multiple of its width.
+func TestCountsRest(t *testing.T) {
+	narrow := model.Framing{How: model.ByLength, Offset: 2, Size: 2, Order: model.Little, Scale: 1, Add: 6}
+	wide := narrow
+	wide.Size = 4
+	claims := framingClaims([]model.Framing{narrow, wide}, 40)
+	if len(claims) != 2 || claims[1].bonus <= claims[0].bonus {
+		t.Errorf("%+v", claims)
+	}
+}
