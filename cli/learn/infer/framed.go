@@ -233,6 +233,9 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 			if f.Offset%f.Size != 0 {
 				bonus -= misplaced
 			}
+			if f.Size == 3 && f.Offset%4 > 1 {
+				bonus -= acrossWords
+			}
 			if f.Scale <= 1 && f.Size > 1 && f.Add == f.Offset+f.Size {
 				bonus += countsRest
 			}
@@ -248,6 +251,10 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 	}
 	return claims
 }
+
+// acrossWords is how much less likely a length of three bytes is that is not within a word of four, beside a byte of
+// something else, than one of two bytes with a zero beside it.
+const acrossWords = 3.0
 
 // countsRest is how much likelier a length is that counts just what is behind it than one, as wide as leaves zeros
 // between, that does not.

@@ -50,4 +50,10 @@ func TestCountsRest(t *testing.T) {
 	if len(claims) != 2 || claims[1].bonus <= claims[0].bonus {
 		t.Errorf("%+v", claims)
 	}
+	across, within := narrow, narrow
+	across.Size, across.Add = 3, 24
+	within.Size, within.Add, within.Offset = 3, 24, 1
+	if claims := framingClaims([]model.Framing{across, within}, 40); claims[1].bonus <= claims[0].bonus {
+		t.Errorf("three bytes across words: %+v", claims)
+	}
 }

@@ -324,7 +324,7 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 		} else if below := 2*m.Offset - above; selects[below] {
 			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
 		}
-		if tellsNone(groups, g, m.Offset) || c.size == 1 && zeroWherever(groups, m.Offset, above) {
+		if tellsNone(groups, g, m.Offset) || ofEcho(g, m.Offset) || c.size == 1 && zeroWherever(groups, m.Offset, above) {
 			c.bonus = selectsNarrow
 		}
 		list = append(list, c)
@@ -357,6 +357,14 @@ func tellsNone(groups []group, g *group, offset int) bool {
 
 // fewOthers is how few frames with another byte prove no kind.
 const fewOthers = 3
+
+// ofEcho reports whether the byte at an offset is in a word of four that answers repeat: where others of it change, what
+// tells the kind is that word.
+func ofEcho(g *group, offset int) bool {
+	return slices.ContainsFunc(g.claims, func(c claim) bool {
+		return c.typ == model.Echo && c.size == 4 && c.offset%4 == 0 && c.offset <= offset && offset < c.offset+c.size
+	})
+}
 
 // zeroWherever reports whether a byte is always zero in the kinds, of both directions, that
 // the byte at an offset tells.

@@ -64,11 +64,16 @@ func (p *plan) begin(g *group, style style, prefixes []prefix) (x *layer, k mode
 // lengths a checksum; nil if there is none.
 func (x *layer) tail(g *group, rows [][]byte, p *plan) *model.Field {
 	if g.end != 0 && shortest(rows) > p.start {
-		return &model.Field{
+		end := &model.Field{
 			Name: x.name("end"), Type: model.Constant, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.9,
 			Evidence: "ends all messages of the direction", Held: len(rows), Of: len(rows), Distinct: 1,
 			Example: fmt.Sprintf("%02x", g.end), Value: []byte{g.end},
 		}
+		if x.order == model.Big && shortest(rows) >= p.start+wideEnd && zerosBeforeEnd(rows) {
+			end.Size.N, end.Order, end.Example = wideEnd, model.Big, fmt.Sprint(g.end)
+			end.Value = []byte{0, 0, 0, g.end}
+		}
+		return end
 	}
 	if sameLength(rows) || g.body != nil {
 		return nil
@@ -82,6 +87,19 @@ func (x *layer) tail(g *group, rows [][]byte, p *plan) *model.Field {
 		}
 	}
 	return nil
+}
+
+// wideEnd is how many bytes a number has that ends all messages, if all but the last are zero.
+const wideEnd = 4
+
+// zerosBeforeEnd reports whether all rows have zeros before their last byte, as many as of such a number.
+func zerosBeforeEnd(rows [][]byte) bool {
+	for _, row := range rows {
+		if !allZero(row[len(row)-wideEnd : len(row)-1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // before has fields that go up to the end of the frame leave room for n bytes there.
