@@ -27,5 +27,6 @@
 // lengths of frames, a time by the capture's clock, an echo by pairs of request and
 // response, a checksum by computing it. Behind an element of variable size the same is tried with
 // what is left of frames (behind.go). A proof makes its field likelier than any other at
-// that place. Bytes that all kinds have in common are looked at together (header.go).
+// that place. Bytes that all kinds have in common are looked at together (header.go), and what tells kinds may be a byte or
+// one of a number (selector.go).
 package infer
