@@ -22,33 +22,62 @@ const (
 // none.
 func proveSpread(all []*stream, members []int) *proof {
 	var best *proof
-	bits := 0.0
-	for _, f := range rules() {
-		if !spreads(f, all, members) {
+	bits, tried := 0.0, 0 // frames
+	list := rules()
+	for i := range list {
+		f := list[i]
+		if !spreads(&f, all, members) {
 			continue
 		}
-		cuts := make([]cut, len(members))
-		told, ending, ok := 0.0, 0, true
-		for n, i := range members {
-			c, atEnds := all[i].spread(f)
-			if ok = c.ok && c.rest == 0; !ok {
-				break
-			}
-			cuts[n] = c
-			ending += atEnds
-			told += float64(atEnds-1) * math.Log2(float64(len(all[i].data))/float64(len(all[i].starts)))
+		cuts, told := spread(&f, all, members)
+		if tried += frames(cuts); tried > manyFrames*eachSend {
+			break
 		}
-		if !ok || told < spreadBits || ending*10 < frames(cuts)*9 || len(lengthsIn(cuts)) < leastLengths {
+		if told < spreadBits || len(lengthsIn(cuts)) < leastLengths {
 			continue
 		}
-		if p := (&proof{f, cuts, good}); best == nil || told > bits || told == bits && rank(f) < rank(best.framing) {
-			best, bits = p, told
+		if best == nil || told > bits || told == bits && rank(&f) < rank(best.framing) {
+			best, bits = &proof{&f, cuts, good}, told
 		}
 	}
 	if best != nil {
 		describe(best.framing, members, best.cuts)
 	}
 	return best
+}
+
+// spread cuts streams by a rule, if nearly all frames end where a send does, and tells how many bits that is worth.
+func spread(f *model.Framing, all []*stream, members []int) (cuts []cut, bits float64) {
+	ending := 0
+	for _, i := range members {
+		s := all[i]
+		c := apply(f, s, nil)
+		if !c.ok || c.rest > 0 {
+			return nil, 0
+		}
+		cuts = append(cuts, c)
+		n := s.ending(c)
+		ending += n
+		bits += float64(n-1) * math.Log2(float64(len(s.data))/float64(len(s.starts)))
+	}
+	if ending*10 < frames(cuts)*9 {
+		return cuts, 0
+	}
+	return cuts, bits
+}
+
+// ending is how many frames end where a send does.
+func (s *stream) ending(c cut) (n int) {
+	send := 0
+	for _, end := range c.ends {
+		for send < len(s.starts)-1 && s.end(send) < end {
+			send++
+		}
+		if s.end(send) == end {
+			n++
+		}
+	}
+	return n
 }
 
 // spreads reports whether the first frames of streams end where one of their first sends does, and most of them have several.
@@ -69,21 +98,6 @@ func spreads(f *model.Framing, all []*stream, members []int) bool {
 		}
 	}
 	return several*4 >= len(members)
-}
-
-// spread cuts a stream, and counts the frames that end where a send does.
-func (s *stream) spread(f *model.Framing) (c cut, ending int) {
-	c = apply(f, s, nil)
-	ends := map[int]bool{len(s.data): true}
-	for _, start := range s.starts {
-		ends[start] = true
-	}
-	for _, end := range c.ends {
-		if ends[end] {
-			ending++
-		}
-	}
-	return c, ending
 }
 
 // lengthsIn are the lengths of frames.

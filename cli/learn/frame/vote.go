@@ -3,6 +3,7 @@ package frame
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
@@ -40,7 +41,9 @@ func (t tally) votes() int { return max(t.whole, t.split) + min(t.whole, t.split
 func ballot(sends []sample) []*model.Framing {
 	voters := electorate(sends)
 	var list []tally
-	for _, f := range rules() {
+	all := rules()
+	for n := range all {
+		f := &all[n]
 		t := tally{framing: f, lengths: map[int]bool{}}
 		// Rules that hold for none of the first voters are not worth the others' time.
 		for i, send := range voters {
@@ -63,7 +66,8 @@ func ballot(sends []sample) []*model.Framing {
 	})
 	framings := make([]*model.Framing, 0, maxTried)
 	for _, t := range list[:min(len(list), maxTried)] {
-		framings = append(framings, t.framing)
+		f := *t.framing
+		framings = append(framings, &f)
 	}
 	return framings
 }
@@ -127,9 +131,8 @@ func walks(f *model.Framing, s sample, lengths map[int]bool) (whole, split bool)
 	return true, false
 }
 
-// rules are all rules with one length, the likelier ones first.
-func rules() []*model.Framing {
-	var list []*model.Framing
+// rules are all rules with one length, the likelier ones first. They are for all to read.
+var rules = sync.OnceValue(func() (list []model.Framing) {
 	for offset := 0; offset <= maxOffset; offset++ {
 		for _, size := range []int{4, 2, 3, 8, 1} {
 			for _, order := range []model.Order{model.Big, model.Little} {
@@ -143,25 +146,25 @@ func rules() []*model.Framing {
 						if scale > 1 && add%scale != 0 {
 							continue
 						}
-						list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: add})
+						list = append(list, model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: scale, Add: add})
 					}
 				}
 			}
 		}
 		for add := 0; add <= 8 && offset <= 4; add++ {
-			list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: 1, Scale: 1, Varint: true, Add: add})
+			list = append(list, model.Framing{How: model.ByLength, Offset: offset, Size: 1, Scale: 1, Varint: true, Add: add})
 		}
 	}
 	return append(list, far()...)
-}
+})
 
 // far are rules with a length behind a long header, such as a structure that begins with names.
-func far() (list []*model.Framing) {
+func far() (list []model.Framing) {
 	for _, size := range []int{4, 2} {
 		for offset := maxOffset + size; offset <= maxFar; offset += size {
 			for _, order := range []model.Order{model.Big, model.Little} {
 				for _, add := range []int{0, offset + size} {
-					list = append(list, &model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: 1, Add: add})
+					list = append(list, model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: 1, Add: add})
 				}
 			}
 		}
