@@ -63,38 +63,20 @@ var jackAnswers = map[uint32]string{
 }
 
 // frameJACK frames messages by their fields, as answers have no length.
-func frameJACK() framer {
-	turn := &jackTurn{}
-	return func(data []byte, _ int, fromClient bool) int {
-		switch l, ok := turn.lay(data, fromClient); {
-		case l.short:
-			return 0
-		case !ok:
-			return -1
-		default:
-			return l.at
-		}
-	}
-}
+func frameJACK() framer { return framedBy(&jackTurn{}) }
 
 // jackFields are the fields of messages of a conversation with jackd, version 9 of its protocol, little-endian.
-func jackFields() (layout, error) {
-	turn := &jackTurn{}
-	return func(data []byte, _ int, fromClient bool) ([]leaf, bool) {
-		l, ok := turn.lay(data, fromClient)
-		return l.leaves, ok && !l.short && l.at == len(data)
-	}, nil
-}
+func jackFields() (layout, error) { return laidBy(&jackTurn{}), nil }
 
 // jackTurn are the requests that have no answer yet: they are answered in their order.
 type jackTurn struct{ asked []uint32 }
 
 // lay lays fields over the message that data begins with.
-func (t *jackTurn) lay(data []byte, fromClient bool) (l *jack, ok bool) {
-	l = &jack{structure{protocol: "jack", data: data}}
+func (t *jackTurn) lay(data []byte, fromClient bool) (_ *structure, ok bool) {
+	l := &jack{structure{protocol: "jack", data: data}}
 	if !fromClient {
 		if len(t.asked) == 0 {
-			return l, false
+			return &l.structure, false
 		}
 		kind := t.asked[0]
 		t.asked = t.asked[1:]
@@ -102,10 +84,10 @@ func (t *jackTurn) lay(data []byte, fromClient bool) (l *jack, ok bool) {
 		if kind == jackSessionNotify {
 			ok = ok && l.commands()
 		}
-		return l, ok
+		return &l.structure, ok
 	}
 	if l.add("request_type:u32 size:i32"); l.short {
-		return l, false
+		return &l.structure, false
 	}
 	kind := binary.LittleEndian.Uint32(l.bytesOf("request_type"))
 	words, known := jackRequests[kind]
@@ -113,7 +95,7 @@ func (t *jackTurn) lay(data []byte, fromClient bool) (l *jack, ok bool) {
 		t.asked = append(t.asked, kind)
 	}
 	ok = known && l.each(words, l.value)
-	return l, ok && int(binary.LittleEndian.Uint32(l.bytesOf("size"))) == l.at-8
+	return &l.structure, ok && int(binary.LittleEndian.Uint32(l.bytesOf("size"))) == l.at-8
 }
 
 // jack lays fields over a message.

@@ -40,29 +40,11 @@ const pcscState = "reader_name:name event_counter:u32 reader_state:mask reader_s
 
 // framePCSC frames messages by their fields, as only those of clients have a length, which leaves out the
 // bytes for a card.
-func framePCSC() framer {
-	turn := &pcscTurn{}
-	return func(data []byte, _ int, fromClient bool) int {
-		switch l, ok := turn.lay(data, fromClient); {
-		case l.short:
-			return 0
-		case !ok:
-			return -1
-		default:
-			return l.at
-		}
-	}
-}
+func framePCSC() framer { return framedBy(&pcscTurn{}) }
 
 // pcscFields are the fields of messages of a conversation with pcscd, version 4.4 of its protocol, little-endian.
 // What is for a card or from it, nothing is told of.
-func pcscFields() (layout, error) {
-	turn := &pcscTurn{}
-	return func(data []byte, _ int, fromClient bool) ([]leaf, bool) {
-		l, ok := turn.lay(data, fromClient)
-		return l.leaves, ok && !l.short && l.at == len(data)
-	}, nil
-}
+func pcscFields() (layout, error) { return laidBy(&pcscTurn{}), nil }
 
 // pcscTurn is what a conversation has come to.
 type pcscTurn struct {
@@ -88,18 +70,18 @@ func (t *pcscTurn) answered() uint32 {
 }
 
 // lay lays fields over the message that data begins with.
-func (t *pcscTurn) lay(data []byte, fromClient bool) (l *pcsc, ok bool) {
-	l = &pcsc{structure: structure{protocol: "pcsc", data: data}, fromClient: fromClient}
+func (t *pcscTurn) lay(data []byte, fromClient bool) (_ *structure, ok bool) {
+	l := &pcsc{structure: structure{protocol: "pcsc", data: data}, fromClient: fromClient}
 	if !fromClient {
 		if l.command = t.answered(); l.command == pcscStates || l.command == pcscWait {
 			for range 16 {
 				l.each(pcscState, l.value)
 			}
-			return l, !l.short
+			return &l.structure, !l.short
 		}
 	} else {
 		if l.add("length:u32 command_code:u32"); l.short {
-			return l, false
+			return &l.structure, false
 		}
 		l.command = l.number("command_code")
 		if t.asked = l.command; l.command == pcscStop && !t.waiting {
@@ -112,9 +94,9 @@ func (t *pcscTurn) lay(data []byte, fromClient bool) (l *pcsc, ok bool) {
 	}
 	begin := l.at
 	if !known || !l.each(words, l.value) || fromClient && int(l.number("length")) != l.at-begin {
-		return l, false
+		return &l.structure, false
 	}
-	return l, l.forCard()
+	return &l.structure, l.forCard()
 }
 
 // pcsc lays fields over a message.

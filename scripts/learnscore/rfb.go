@@ -53,33 +53,15 @@ type rfbTurn struct {
 }
 
 // frameRFB frames messages by their fields, as few have a length.
-func frameRFB() framer {
-	turn := &rfbTurn{said: map[bool]int{}}
-	return func(data []byte, _ int, fromClient bool) int {
-		switch l, ok := turn.lay(data, fromClient); {
-		case l.short:
-			return 0
-		case !ok:
-			return -1
-		default:
-			return l.at
-		}
-	}
-}
+func frameRFB() framer { return framedBy(&rfbTurn{said: map[bool]int{}}) }
 
 // rfbFields are the fields of messages of a conversation with a VNC server, big-endian. Compressed pixels are bytes of
 // which only the start and the end are judged.
-func rfbFields() (layout, error) {
-	turn := &rfbTurn{said: map[bool]int{}}
-	return func(data []byte, _ int, fromClient bool) ([]leaf, bool) {
-		l, ok := turn.lay(data, fromClient)
-		return l.leaves, ok && !l.short && l.at == len(data)
-	}, nil
-}
+func rfbFields() (layout, error) { return laidBy(&rfbTurn{said: map[bool]int{}}), nil }
 
 // lay lays fields over the message that data begins with.
-func (t *rfbTurn) lay(data []byte, fromClient bool) (l *rfb, ok bool) {
-	l = &rfb{structure: structure{protocol: "rfb", data: data}, turn: t}
+func (t *rfbTurn) lay(data []byte, fromClient bool) (_ *structure, ok bool) {
+	l := &rfb{structure: structure{protocol: "rfb", data: data}, turn: t}
 	starts := rfbStarts[fromClient]
 	at := t.said[fromClient]
 	if at < len(starts) {
@@ -102,7 +84,7 @@ func (t *rfbTurn) lay(data []byte, fromClient bool) (l *rfb, ok bool) {
 		}
 		ok = t.pixel == 1 || t.pixel == 2 || t.pixel == 4
 	}
-	return l, ok
+	return &l.structure, ok
 }
 
 // rfb lays fields over a message.

@@ -142,7 +142,7 @@ func textClaims(frames []*model.Frame, limit int) []claim {
 		for at+size >= limit && at+size < shortest(rows) && allZeroAt(rows, at+size) {
 			size++
 		}
-		if size%4 != 1 || size < leastRoom || at+size < limit && !beginsLittle(cols[at+size:]) && at+size < len(rows[0]) {
+		if !oddRoom(cols, size, at+size, shortest(rows)) {
 			size = max(n, size/4*4)
 		}
 		v := numbers{offset: at, size: size, values: make([]uint64, len(frames))}
@@ -161,6 +161,12 @@ func allZeroAt(rows [][]byte, at int) bool { return rows[0][at] == 0 && allAlike
 
 // leastRoom is from how many bytes on a text may have room for a NUL that others don't count.
 const leastRoom = 9
+
+// oddRoom reports whether so many bytes up to an offset may be the room of a text with a NUL that others don't count: a
+// number of the little order begins there, or the frame ends.
+func oddRoom(cols []column, size, end, length int) bool {
+	return size%4 == 1 && size >= leastRoom && (end == length || end < len(cols) && beginsLittle(cols[end:]))
+}
 
 // beginsLittle reports whether columns begin with a number of four bytes whose lowest one is first.
 func beginsLittle(cols []column) bool {
