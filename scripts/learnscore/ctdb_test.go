@@ -39,7 +39,6 @@ func TestCTDB(t *testing.T) {
 	ipv4 := "\x02\x00\x01\xbd\x0a\x09\x01\x01" + room(20, "")
 	ipv6 := "\x0a\x00\x01\xbd" + words32(0) + "\xfd" + room(15, "") + words32(0)
 	kept := words32(50, 0, 1, 26) + "k" + room(24, "") + "vv"
-	type step struct{ data, want string }
 	for name, conversation := range map[string][]step{
 		"two requests": {
 			{ctdbAsked(35, 1, ""), control + " pad:4"},

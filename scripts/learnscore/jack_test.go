@@ -17,7 +17,6 @@ func TestJACK(t *testing.T) {
 	const head, result = "request_type:4 size:4", "?result_code:4"
 	open := func(follows uint32) string { return room(65, "metro") + words32(9, 1, 0, 0, follows) }
 	register := words32(2) + room(257, "in") + room(33, "8 bit raw midi") + words32(1, 0)
-	type step struct{ data, want string }
 	for name, conversation := range map[string][]step{
 		"a port": {
 			{jackAsked(22, open(1)), head + " client_name:65 protocol_version:4 client_options:4 uuid:8 open_follows:4"},
@@ -57,20 +56,7 @@ func TestJACK(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, m := range conversation {
-			want, fromServer := strings.CutPrefix(m.want, "?")
-			size := len(m.data)
-			if want == "no" {
-				size = -1
-			}
-			if got := frame([]byte(m.data+"more"), 0, !fromServer); got != size {
-				t.Errorf("%s: message %d has %d bytes, got %d", name, i+1, size, got)
-			}
-			leaves, ok := fields([]byte(m.data), 0, !fromServer)
-			if got := shown(leaves, ok); got != want {
-				t.Errorf("%s: message %d:\ngot  %s\nwant %s", name, i+1, got, want)
-			}
-		}
+		checkTurns(t, name, frame, fields, conversation)
 	}
 	if got := frameJACK()([]byte(jackAsked(1, register)[:300]), 0, true); got != 0 {
 		t.Errorf("a request that is cut short: got %d", got)

@@ -36,11 +36,7 @@ func TestPCSC(t *testing.T) {
 	)
 	readers := pcscReader("one", "\x3b\x00", 2) + strings.Repeat(pcscReader("", "", 34), 15)
 	states := reader + "atr:2 atr_unused:31 alignment_padding:3 atr_length:4 card_protocol:4" + strings.Repeat(" "+none, 15)
-	type message struct {
-		data string
-		want string // ? before what the server says
-	}
-	for name, conversation := range map[string][]message{
+	for name, conversation := range map[string][]step{
 		"version": {{pcscCommand(0x11, words32(4, 4, 0), ""), head + " version_major:4 version_minor:4 return_code:4"},
 			{words32(4, 4, 0), "?version_major:4 version_minor:4 return_code:4"}},
 		"connect": {{pcscCommand(4, words32(7)+pcscName("one")+words32(2, 3, 0, 0, 0), ""),
@@ -72,20 +68,7 @@ func TestPCSC(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, m := range conversation {
-			want, fromServer := strings.CutPrefix(m.want, "?")
-			size := len(m.data)
-			if want == "no" {
-				size = -1
-			}
-			if got := frame([]byte(m.data+"more"), 0, !fromServer); got != size {
-				t.Errorf("%s: message %d has %d bytes, got %d", name, i+1, size, got)
-			}
-			leaves, ok := fields([]byte(m.data), 0, !fromServer)
-			if got := shown(leaves, ok); got != want {
-				t.Errorf("%s: message %d:\ngot  %s\nwant %s", name, i+1, got, want)
-			}
-		}
+		checkTurns(t, name, frame, fields, conversation)
 	}
 	if got := framePCSC()([]byte(pcscCommand(9, words32(7, 2, 16, 4, 2, 16, 258, 0), "\x00")), 0, true); got != 0 {
 		t.Errorf("a command that is cut short: got %d", got)

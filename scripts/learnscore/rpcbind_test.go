@@ -40,7 +40,6 @@ func TestRPCBind(t *testing.T) {
 		counters = " statistics_asked_present:4 statistics_indirect_present:4"
 	)
 	calls := strings.Repeat(" statistics_calls:4", 13) + " statistics_set_calls:4 statistics_unset_calls:4"
-	type step struct{ data, want string }
 	for name, conversation := range map[string][]step{
 		"two calls": {
 			{rpcbindCall(7, 4, 12, ""), call},

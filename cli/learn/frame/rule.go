@@ -34,3 +34,16 @@ func apply(f *model.Framing, s *stream, ends []int) cut {
 	c.ok = true
 	return c
 }
+
+// lengthsIn are the lengths of frames.
+func lengthsIn(cuts []cut) map[int]bool {
+	lengths := map[int]bool{}
+	for _, c := range cuts {
+		at := 0
+		for _, end := range c.ends {
+			lengths[end-at] = true
+			at = end
+		}
+	}
+	return lengths
+}

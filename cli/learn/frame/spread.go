@@ -11,7 +11,7 @@ import (
 // sends do.
 
 // The bounds of looking for messages that are spread over sends: how many bits their ends have to tell, how many
-// sends the first one may have, and what of the sends at most ends a message.
+// sends the first one may have, and how many lengths there are at least.
 const (
 	spreadBits   = 30.0
 	firstSpread  = 12
@@ -56,7 +56,7 @@ func spread(f *model.Framing, all []*stream, members []int) (cuts []cut, bits fl
 			return nil, 0
 		}
 		cuts = append(cuts, c)
-		n := s.ending(c)
+		n := s.ending(c.ends)
 		ending += n
 		bits += float64(n-1) * math.Log2(float64(len(s.data))/float64(len(s.starts)))
 	}
@@ -66,21 +66,8 @@ func spread(f *model.Framing, all []*stream, members []int) (cuts []cut, bits fl
 	return cuts, bits
 }
 
-// ending is how many frames end where a send does.
-func (s *stream) ending(c cut) (n int) {
-	send := 0
-	for _, end := range c.ends {
-		for send < len(s.starts)-1 && s.end(send) < end {
-			send++
-		}
-		if s.end(send) == end {
-			n++
-		}
-	}
-	return n
-}
-
-// spreads reports whether the first frames of streams end where one of their first sends does, and most of them have several.
+// spreads reports whether the first frames of streams end where one of their first sends does, and
+// those of a quarter of the streams have several.
 func spreads(f *model.Framing, all []*stream, members []int) bool {
 	several := 0
 	for _, i := range members {
@@ -98,17 +85,4 @@ func spreads(f *model.Framing, all []*stream, members []int) bool {
 		}
 	}
 	return several*4 >= len(members)
-}
-
-// lengthsIn are the lengths of frames.
-func lengthsIn(cuts []cut) map[int]bool {
-	lengths := map[int]bool{}
-	for _, c := range cuts {
-		at := 0
-		for _, end := range c.ends {
-			lengths[end-at] = true
-			at = end
-		}
-	}
-	return lengths
 }

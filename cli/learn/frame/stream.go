@@ -31,24 +31,31 @@ func (s *stream) whole(c cut) float64 {
 	if c.greeting > 0 {
 		begins = c.ends[c.greeting-1]
 	}
-	sends, aligned, frame := 0, 0, 0
+	sends := 0
 	for i := range s.starts {
-		end := s.end(i)
-		if end <= begins {
-			continue
-		}
-		sends++
-		for frame < len(c.ends) && c.ends[frame] < end {
-			frame++
-		}
-		if frame < len(c.ends) && c.ends[frame] == end {
-			aligned++
+		if s.end(i) > begins {
+			sends++
 		}
 	}
 	if sends == 0 {
 		return 1
 	}
-	return float64(aligned) / float64(sends)
+	return float64(s.ending(c.ends[c.greeting:])) / float64(sends)
+}
+
+// ending is how many frames with these ends end where a send does, which is as many as sends that end where one of
+// them does.
+func (s *stream) ending(ends []int) (n int) {
+	send := 0
+	for _, end := range ends {
+		for send < len(s.starts)-1 && s.end(send) < end {
+			send++
+		}
+		if s.end(send) == end {
+			n++
+		}
+	}
+	return n
 }
 
 // send are the bytes of one.

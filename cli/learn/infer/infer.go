@@ -95,7 +95,8 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 	}
 	sequences := sequenceClaims(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
 	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
-	var framed, counts [4][]claim
+	var framed, counts, magics [4][]claim
+	var commands [4]int
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	var bodies [4]*model.Body
@@ -105,6 +106,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 	for i, side := range sides {
 		if len(side) > 0 {
 			bodies[i] = bodyOf(p.Bodies, side[0].FromClient)
+			magics[i], commands[i] = magicClaims(side), commandAt(side)
 			var proved []claim // of the bytes of the length that are not always zero
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
 				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
@@ -117,7 +119,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			} else {
 				listed[i] = listedFrom(side, reads)
 				from := min(listed[i], runsFrom(different(side), reads, gapsTried...), ofBoth)
-				untold[i] = beforeList(lengths[i], max(from, commandAt(side)+1))
+				untold[i] = beforeList(lengths[i], max(from, commands[i]+1))
 			}
 			if i%2 == 0 {
 				counts[i] = slices.Concat(sequences, counters(side))
@@ -161,7 +163,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			all := group{frames: part, asked: asked, tables: tables, command: commandAt(side), listed: listed[i], body: bodies[i], reads: reads}
+			all := group{frames: part, asked: asked, tables: tables, command: commands[i], listed: listed[i], body: bodies[i], reads: reads}
 			var parts []group
 			if given != nil {
 				parts = divideAll(all.byGiven(given), untold[i], maxDepth-1)
@@ -179,7 +181,7 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 				if i%2 == 0 && wide == 0 {
 					g.claims = append(g.claims, counts[i]...)
 				}
-				g.claims = append(g.claims, magicClaims(side)...)
+				g.claims = append(g.claims, magics[i]...)
 				g.claims = wholeClaims(outside(g.body, g.claims))
 				groups = append(groups, g)
 			}

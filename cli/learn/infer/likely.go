@@ -88,7 +88,7 @@ const baseAndIndex = 0.4
 const inUnits = 0.3
 
 // digitsLikely is how likely the bytes of a number have such values, of which the upper
-// ones, as many as zeros says, are always zero. Units says that it may be a multiple of 256 or more.
+// ones, as many as zeros says, are always zero. Aligned says that it is at a multiple of four, in a protocol that keeps numbers there.
 func digitsLikely(at func(int) *column, zeros, n int, aligned bool) float64 {
 	if ones(at, n) { // -1
 		return leadingZeros[n][n]
