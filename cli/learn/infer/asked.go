@@ -1,16 +1,20 @@
 package infer
 
-import "github.com/unixsnoop/unixsnoop/cli/learn/model"
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/answers"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
 
 // asking tells of an answer which kind of request it answers, as an index of a group; -1 if it
 // answers none.
 type asking func(*model.Frame) int
 
 // askings tells it by the groups of the requests.
-func askings(requests []group, partner partnering) asking {
+func askings(requests []group, partner answers.Partnering) asking {
 	of := map[int]int{}
 	for i := range requests {
-		for _, f := range requests[i].frames {
+		for _, f := range requests[i].Frames {
 			of[f.Number] = i
 		}
 	}
@@ -33,11 +37,11 @@ func (g *group) byRequest(some []*model.Frame, lengths func(int) bool, least, sa
 	}
 	cols := judged(some, beforeTexts(some, lengths))
 	whole := cost(some, cols)
-	kinds := byKey(some, g.asked)
+	kinds := column.ByKey(some, g.asked)
 	if len(kinds) < 2 || len(kinds) > maxKinds || gainOf(whole, kinds, cols) <= max(32, whole*max(least, leastAsked), saved*overBytes) {
 		return nil
 	}
-	for _, frames := range byKey(g.frames, g.asked) {
+	for _, frames := range column.ByKey(g.Frames, g.asked) {
 		part := g.part(frames)
 		part.asked = nil // it is all the same
 		parts = append(parts, part)
@@ -52,22 +56,6 @@ func gainOf(whole float64, kinds [][]*model.Frame, cols []int) float64 {
 		whole -= cost(part, cols) + perKind
 	}
 	return whole
-}
-
-// byKey are frames by a number, in the order in which the numbers are first there.
-func byKey(frames []*model.Frame, key func(*model.Frame) int) (parts [][]*model.Frame) {
-	at := map[int]int{}
-	for _, f := range frames {
-		k := key(f)
-		i, ok := at[k]
-		if !ok {
-			i = len(parts)
-			at[k] = i
-			parts = append(parts, nil)
-		}
-		parts[i] = append(parts[i], f)
-	}
-	return parts
 }
 
 // leastAsked is which part of all bits the kind of request has to save at least, and overBytes

@@ -3,6 +3,8 @@ package infer
 import (
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -25,7 +27,7 @@ func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	if n := len(frames) * most / 10; !same && n < len(starts) {
 		return starts[n]
 	}
-	return maxJudged
+	return column.MaxJudged
 }
 
 // widestLength is how many bytes the length of a text has at most.
@@ -66,9 +68,9 @@ func alikeUpTo(frames []*model.Frame) func(from int) int {
 // firstText is where the first text begins from an offset on, or its length, -1 without one. A text is none if
 // all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
 func firstText(b []byte, from int, alikeUpTo func(int) int, numbers func(int) bool) int {
-	for at := from; at < min(len(b), maxJudged+widestLength); {
-		n := textRun(b[at:])
-		if n >= 3 && letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
+	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
+		n := text.Run(b[at:])
+		if n >= 3 && text.Letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
 			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {
 				return at - told
 			}

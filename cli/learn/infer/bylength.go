@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -97,7 +98,7 @@ func onlyVarying(frames []*model.Frame, lengths func(int) bool) int {
 		return -1
 	}
 	at := -1
-	for j := range min(texts, shortest(rowsOf(frames))) {
+	for j := range min(texts, column.Shortest(column.Rows(frames))) {
 		if n := len(bySymbol(frames, j)); lengths(j) || n < 2 || tellsElse(frames, j) {
 			continue
 		}

@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -18,7 +21,7 @@ func calls(procedures, conversations, by int) (frames []*model.Frame) {
 		for i, procedure := range order {
 			b := binary.BigEndian.AppendUint32(nil, uint32(procedure))
 			b = append(b, byte(i*by))
-			b = append(b, randomBytes(random, 8+4*(procedure*procedure%23))...)
+			b = append(b, frametest.Bytes(random, 8+4*(procedure*procedure%23))...)
 			frames = append(frames, &model.Frame{FromClient: true, Data: b, Number: len(frames) + 1, Conversation: fmt.Sprint(c)})
 		}
 	}
@@ -47,17 +50,17 @@ func TestFamilies(t *testing.T) {
 	random := rand.New(rand.NewPCG(18, 19))
 	var groups []group
 	for kind := range 30 {
-		g := group{byLength: true, match: []model.Match{{Offset: 3, Size: 1, Value: uint64(kind)}}}
+		g := group{byLength: true, Group: layout.Group{Match: []model.Match{{Offset: 3, Size: 1, Value: uint64(kind)}}}}
 		for range 2 {
 			b := binary.BigEndian.AppendUint32(nil, uint32(kind))
 			b = binary.BigEndian.AppendUint32(b, uint32(kind*kind*90)) // never changes within a kind
-			g.frames = append(g.frames, &model.Frame{FromClient: true, Data: append(b, randomBytes(random, 4)...)})
+			g.Frames = append(g.Frames, &model.Frame{FromClient: true, Data: append(b, frametest.Bytes(random, 4)...)})
 		}
 		groups = append(groups, g)
 	}
 	edges := map[int]bool{}
-	for _, c := range newFamilies(groups).edges(style{order: model.Big})[7] {
-		edges[c.offset] = c.size == 0 && c.bonus > 0
+	for _, c := range newFamilies(groups).edges(segment.Style{Order: model.Big})[7] {
+		edges[c.Offset] = c.Size == 0 && c.Bonus > 0
 	}
 	for _, at := range []int{4, 8} {
 		if !edges[at] {
@@ -65,7 +68,7 @@ func TestFamilies(t *testing.T) {
 		}
 	}
 	groups[7].byLength = false
-	if newFamilies(groups).edges(style{order: model.Big})[7] != nil {
+	if newFamilies(groups).edges(segment.Style{Order: model.Big})[7] != nil {
 		t.Error("a kind that bytes tell learns from others")
 	}
 }

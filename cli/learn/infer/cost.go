@@ -1,9 +1,9 @@
 package infer
 
 import (
-	"math"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -73,26 +73,11 @@ func cost(frames []*model.Frame, cols []int) float64 {
 
 // codeLength is how many bits it takes to tell n things apart by kind, of which there are counts.
 func codeLength(counts []int, n int) float64 {
-	sum := float64(n) * log2(n)
+	sum := float64(n) * column.Log2(n)
 	for _, c := range counts {
 		if c > 1 {
-			sum -= float64(c) * log2(c)
+			sum -= float64(c) * column.Log2(c)
 		}
 	}
 	return sum
-}
-
-// logarithms are those of small numbers, to the base of 2.
-var logarithms = func() (list [maxLooked + 1]float64) {
-	for i := range list {
-		list[i] = math.Log2(float64(max(i, 1)))
-	}
-	return list
-}()
-
-func log2(n int) float64 {
-	if n < len(logarithms) {
-		return logarithms[n]
-	}
-	return math.Log2(float64(n))
 }

@@ -3,6 +3,9 @@ package infer
 import (
 	"fmt"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -25,7 +28,7 @@ type families struct {
 
 type family struct {
 	frames []*model.Frame
-	cols   []column
+	cols   []column.Column
 }
 
 func newFamilies(groups []group) *families {
@@ -33,40 +36,40 @@ func newFamilies(groups []group) *families {
 	known := map[string]*family{}
 	for i := range groups {
 		g := &groups[i]
-		if !g.byLength || len(g.match) == 0 {
+		if !g.byLength || len(g.Match) == 0 {
 			continue
 		}
-		key := fmt.Sprint(g.frames[0].FromClient, g.wide, g.match[:len(g.match)-1])
+		key := fmt.Sprint(g.Frames[0].FromClient, g.wide, g.Match[:len(g.Match)-1])
 		f := known[key]
 		if f == nil {
 			f = &family{}
 			known[key] = f
 			all.list = append(all.list, f)
 		}
-		f.frames = append(f.frames, sample(g.frames, mostInFamily)...)
+		f.frames = append(f.frames, column.Sample(g.Frames, mostInFamily)...)
 		all.of[i] = f
 	}
 	for i, f := range all.of {
-		if f != nil && (len(different(groups[i].frames)) > fewInFamily || len(f.frames) < timesFamily*len(groups[i].frames)) {
+		if f != nil && (len(column.Different(groups[i].Frames)) > fewInFamily || len(f.frames) < timesFamily*len(groups[i].Frames)) {
 			all.of[i] = nil
 		}
 	}
 	for _, f := range all.list {
-		f.cols = columns(rowsOf(sample(different(f.frames), maxRows)), longest(f.frames, maxHeader))
+		f.cols = column.Of(column.Rows(column.Sample(column.Different(f.frames), claim.MaxRows)), longest(f.frames, maxHeader))
 	}
 	return all
 }
 
 // edges are for each group the boundaries of its family in a style: claims of no bytes.
-func (all *families) edges(style style) [][]claim {
-	found := make(map[*family][]claim, len(all.list))
+func (all *families) edges(style segment.Style) [][]claim.Claim {
+	found := make(map[*family][]claim.Claim, len(all.list))
 	for _, f := range all.list {
-		pieces, _ := segment(f.cols, 0, style, nil)
+		pieces, _ := segment.Divide(f.cols, 0, style, nil)
 		for _, p := range pieces {
-			found[f] = append(found[f], claim{offset: p.offset, bonus: familyEdge})
+			found[f] = append(found[f], claim.Claim{Offset: p.Offset, Bonus: familyEdge})
 		}
 	}
-	edges := make([][]claim, len(all.of))
+	edges := make([][]claim.Claim, len(all.of))
 	for i, f := range all.of {
 		edges[i] = found[f]
 	}

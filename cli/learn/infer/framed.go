@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -144,7 +146,7 @@ func (r rules) narrow(side int) *model.Framing {
 // agree has all groups of a side believe in the one rule that the plans of most frames have, of
 // those that cut alike: the length that frames a stream is one field in all of its messages.
 // It reports whether any had believed in others, too.
-func (r rules) agree(planner *planner, plans []plan, style style) (changed bool) {
+func (r rules) agree(planner *planner, plans []plan, style segment.Style) (changed bool) {
 	for side, list := range r {
 		if len(list) < 2 {
 			continue
@@ -155,10 +157,10 @@ func (r rules) agree(planner *planner, plans []plan, style style) (changed bool)
 			continue
 		}
 		others := slices.Delete(slices.Clone(list), most, most+1)
-		ofOthers := func(c claim) bool { return slices.ContainsFunc(others, c.cuts) }
+		ofOthers := func(c claim.Claim) bool { return slices.ContainsFunc(others, c.Cuts) }
 		for i := range planner.groups {
 			g := &planner.groups[i]
-			if g.frames[0].FromClient != (side == 0) {
+			if g.Frames[0].FromClient != (side == 0) {
 				continue
 			}
 			n := len(g.claims)
@@ -170,27 +172,22 @@ func (r rules) agree(planner *planner, plans []plan, style style) (changed bool)
 }
 
 // votes are for each of the rules of a side how many frames have its length in their plans.
-func (p *planner) votes(plans []plan, style style, list []model.Framing, side int) []int {
+func (p *planner) votes(plans []plan, style segment.Style, list []model.Framing, side int) []int {
 	votes := make([]int, len(list))
 	for i := range p.groups {
 		g := &p.groups[i]
-		if g.frames[0].FromClient != (side == 0) && list[0].From != "both" {
+		if g.Frames[0].FromClient != (side == 0) && list[0].From != "both" {
 			continue
 		}
 		for _, piece := range p.pieces(plans, i, style) {
 			for n := range list {
-				if piece.claim != nil && piece.claim.cuts(list[n]) {
-					votes[n] += len(g.frames)
+				if piece.Claim != nil && piece.Claim.Cuts(list[n]) {
+					votes[n] += len(g.Frames)
 				}
 			}
 		}
 	}
 	return votes
-}
-
-// cuts reports whether a claim is the length by which a rule cuts a stream.
-func (c claim) cuts(f model.Framing) bool {
-	return c.frames && c.offset == f.Offset && c.size == f.Size && c.order == f.Order
 }
 
 // settle has the framing say what the layouts say of where the length is, how wide and in
@@ -225,7 +222,7 @@ func (r rules) settle(p *model.Protocol) {
 }
 
 // framingClaims are of the lengths that frame a stream.
-func framingClaims(list []model.Framing, frames int) (claims []claim) {
+func framingClaims(list []model.Framing, frames int) (claims []claim.Claim) {
 	for i := range list {
 		sure := list[i].Sure
 		for f := &list[i]; f != nil && !f.Varint; f = f.Plus {
@@ -242,10 +239,10 @@ func framingClaims(list []model.Framing, frames int) (claims []claim) {
 			if f.Size == 8 && f.Offset%8 != 0 {
 				bonus -= rareEight
 			}
-			claims = append(claims, claim{
-				offset: f.Offset, size: f.Size, order: f.Order, typ: model.Length, sure: sure, bonus: bonus, frames: true,
-				held: frames, of: frames, evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
-				ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
+			claims = append(claims, claim.Claim{
+				Offset: f.Offset, Size: f.Size, Order: f.Order, Type: model.Length, Sure: sure, Bonus: bonus, Frames: true,
+				Held: frames, Of: frames, Evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
+				Ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
 			})
 		}
 	}
@@ -263,7 +260,7 @@ const countsRest = 3.0
 // framedByEight reports whether lengths of eight bytes frame streams.
 func framedByEight(groups []group) bool {
 	return slices.ContainsFunc(groups, func(g group) bool {
-		return slices.ContainsFunc(g.claims, func(c claim) bool { return c.frames && c.size == 8 })
+		return slices.ContainsFunc(g.claims, func(c claim.Claim) bool { return c.Frames && c.Size == 8 })
 	})
 }
 
@@ -273,17 +270,17 @@ const adjoining = 3.0
 
 // adjoin has lengths of four bytes that end where a body begins be where they belong, whatever
 // their offset: as that of gRPC's messages, behind a byte that says whether they are compressed.
-func adjoin(claims []claim, b *model.Body) {
+func adjoin(claims []claim.Claim, b *model.Body) {
 	for i := range claims {
-		if c := &claims[i]; b != nil && c.size == 4 && c.offset+c.size == b.Offset && c.offset%c.size != 0 {
-			c.bonus += misplaced + adjoining
+		if c := &claims[i]; b != nil && c.Size == 4 && c.Offset+c.Size == b.Offset && c.Offset%c.Size != 0 {
+			c.Bonus += misplaced + adjoining
 		}
 	}
 }
 
 // flagged are the claims of lengths of which the highest bit of four bytes is a flag that is
 // set in all frames, such as that of the last fragment; the rules have only what is below it.
-func flagged(list []model.Framing, frames []*model.Frame) (claims []claim) {
+func flagged(list []model.Framing, frames []*model.Frame) (claims []claim.Claim) {
 	const flag = 1 << 31
 	for i := range list {
 		f := list[i]
@@ -297,7 +294,7 @@ func flagged(list []model.Framing, frames []*model.Frame) (claims []claim) {
 		}) {
 			f.Add -= flag * f.Scale
 			made := framingClaims([]model.Framing{f}, len(frames))
-			made[0].evidence += ", its highest bit is always set"
+			made[0].Evidence += ", its highest bit is always set"
 			claims = append(claims, made...)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -20,7 +21,7 @@ func TestEights(t *testing.T) {
 		}
 		data = append(data, b)
 	}
-	frames := framesOf(data...)
+	frames := frametest.Of(data...)
 	for i := range frames {
 		frames[i].FromClient = true
 	}
@@ -47,13 +48,13 @@ func TestCountsRest(t *testing.T) {
 	wide := narrow
 	wide.Size = 4
 	claims := framingClaims([]model.Framing{narrow, wide}, 40)
-	if len(claims) != 2 || claims[1].bonus <= claims[0].bonus {
+	if len(claims) != 2 || claims[1].Bonus <= claims[0].Bonus {
 		t.Errorf("%+v", claims)
 	}
 	across, within := narrow, narrow
 	across.Size, across.Add = 3, 24
 	within.Size, within.Add, within.Offset = 3, 24, 1
-	if claims := framingClaims([]model.Framing{across, within}, 40); claims[1].bonus <= claims[0].bonus {
+	if claims := framingClaims([]model.Framing{across, within}, 40); claims[1].Bonus <= claims[0].Bonus {
 		t.Errorf("three bytes across words: %+v", claims)
 	}
 }

@@ -2,10 +2,10 @@ package infer
 
 import (
 	"cmp"
-	"hash/maphash"
 	"math"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -53,27 +53,13 @@ func best(gains []float64) int {
 	return at
 }
 
-// different are frames without repetitions, which would seem to prove what they repeat.
-func different(frames []*model.Frame) []*model.Frame {
-	seen := make(map[uint64]bool, len(frames))
-	list := make([]*model.Frame, 0, len(frames))
-	for _, f := range frames {
-		key := maphash.Bytes(shapeSeed, f.Data[:min(len(f.Data), 512)])
-		if !seen[key] {
-			seen[key] = true
-			list = append(list, f)
-		}
-	}
-	return list
-}
-
 // gains are how many bits are saved if kinds of frames are told by the byte at each
 // offset; 0 where that is less than a part least of all, or the byte can't tell them.
 func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float64 {
 	if len(frames) < 2 {
 		return nil
 	}
-	limit, texts := longest(frames, maxJudged), beforeTexts(frames, lengths)
+	limit, texts := longest(frames, column.MaxJudged), beforeTexts(frames, lengths)
 	cols := judged(frames, texts)
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
@@ -138,7 +124,7 @@ func shorter(frames []*model.Frame, j int) (n int) {
 // judged are the columns that count for how many bits it takes to tell the frames, whose texts
 // begin at that offset.
 func judged(frames []*model.Frame, texts int) []int {
-	return varying(frames, min(longest(frames, maxJudged), max(texts, 16)))
+	return varying(frames, min(longest(frames, column.MaxJudged), max(texts, 16)))
 }
 
 // longest is the length of the longest frame, at most so much.

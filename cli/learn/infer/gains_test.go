@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
 )
 
 // TestGainsAgain: the same frames give the same gains each time, to the last bit.
@@ -18,7 +20,7 @@ func TestGainsAgain(t *testing.T) {
 		}
 		data = append(data, b)
 	}
-	frames := pointers(framesOf(data...))
+	frames := frametest.Pointers(frametest.Of(data...))
 	untold := func(int) bool { return false }
 	again := func() []float64 { return ahead(frames, untold, gains(frames, untold, firstLeast)) }
 	first := again()

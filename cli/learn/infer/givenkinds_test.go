@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -15,14 +17,14 @@ func TestGivenKind(t *testing.T) {
 	var data [][]byte
 	for i := range 200 {
 		b := binary.BigEndian.AppendUint32([]byte{1, 0, 0, 0}, uint32(i%100))
-		data = append(data, append(b, randomBytes(random, 4+i%3)...))
+		data = append(data, append(b, frametest.Bytes(random, 4+i%3)...))
 	}
 	data = append(data, []byte{2, 0}, []byte{2, 1})
 	p := &model.Protocol{}
 	for i, b := range data {
 		p.Frames = append(p.Frames, model.Frame{FromClient: true, Data: b, Number: i, Kind: -1})
 	}
-	Infer(p, []Known{{Name: "command", Offset: 4, Size: 4, Type: model.Selector}})
+	Infer(p, []claim.Known{{Name: "command", Offset: 4, Size: 4, Type: model.Selector}})
 	values := map[uint64]bool{}
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -58,9 +60,9 @@ func fieldAt(fields []model.Field, offset int) int {
 
 // TestGivenKindOrder: the order of such a field is the one in which its values are small.
 func TestGivenKindOrder(t *testing.T) {
-	k := &Known{Offset: 0, Size: 2}
+	k := &claim.Known{Offset: 0, Size: 2}
 	frames := []*model.Frame{{Data: []byte{3, 0}}, {Data: []byte{7, 1}}}
-	if order := k.order(frames); order != model.Little {
+	if order := k.Order(frames); order != model.Little {
 		t.Errorf("%q", order)
 	}
 }

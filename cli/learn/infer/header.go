@@ -3,17 +3,16 @@ package infer
 import (
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/answers"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // plan is how the frames of a group are laid out.
-type plan struct {
-	header []piece // what it shares with other groups, from offset 0 on
-	start  int     // where that ends
-	claims []claim // of its own, behind that
-
-	checksums []claim // that are proved of its frames
-}
+type plan struct{ layout.Plan }
 
 // maxHeader is how long a common header may be.
 const maxHeader = 96
@@ -27,7 +26,7 @@ const headerOnly = 3
 // planner plans the layouts of all groups, in each style.
 type planner struct {
 	groups []group
-	bodies [][]column // of each group
+	bodies [][]column.Column // of each group
 
 	families *families
 
@@ -36,16 +35,16 @@ type planner struct {
 	shifted  [2][maxWide + 1]*crowd // those whose length is wider
 }
 
-func newPlanner(groups []group, partner partnering) *planner {
-	p := &planner{groups: groups, bodies: make([][]column, len(groups)), families: newFamilies(groups)}
+func newPlanner(groups []group, partner answers.Partnering) *planner {
+	p := &planner{groups: groups, bodies: make([][]column.Column, len(groups)), families: newFamilies(groups)}
 	var all []int
 	var sides [2][]int
 	var shifted [2][maxWide + 1][]int // by their width
 	for i := range groups {
-		rows := rowsOf(sample(groups[i].frames, maxRows))
-		p.bodies[i] = columns(rows, min(shortest(rows), maxHeader))
+		rows := column.Rows(column.Sample(groups[i].Frames, claim.MaxRows))
+		p.bodies[i] = column.Of(rows, min(column.Shortest(rows), maxHeader))
 		side := 1
-		if groups[i].frames[0].FromClient {
+		if groups[i].Frames[0].FromClient {
 			side = 0
 		}
 		if w := groups[i].wide; w > 0 {
@@ -67,15 +66,15 @@ func newPlanner(groups []group, partner partnering) *planner {
 
 // plan plans them in a style, and says how likely that is. The header that groups share is found for
 // each direction or for both together, whatever is likelier.
-func (p *planner) plan(style style) ([]plan, float64) {
-	d := &draft{planner: p, style: style, own: make([][]claim, len(p.groups)), behind: make([][]float64, len(p.groups))}
+func (p *planner) plan(style segment.Style) ([]plan, float64) {
+	d := &draft{planner: p, style: style, own: make([][]claim.Claim, len(p.groups)), behind: make([][]float64, len(p.groups))}
 	edges := p.families.edges(style)
 	for i := range p.groups {
 		g := &p.groups[i]
-		own := append(selectorClaims(p.groups, i, style.order), inOrder(g.claims, style.order)...)
+		own := append(selectorClaims(p.groups, i, style.Order), claim.InOrder(g.claims, style.Order)...)
 		own = append(own, edges[i]...)
-		d.own[i] = append(own, knownClaims(g.known, g.frames, style.order)...)
-		d.behind[i] = behindEach(p.bodies[i], style, d.own[i])
+		d.own[i] = append(own, claim.OfKnown(g.known, g.Frames, style.Order)...)
+		d.behind[i] = segment.BehindEach(p.bodies[i], style, d.own[i])
 	}
 	apart := make([]plan, len(p.groups))
 	clients, ordered := d.share(p.apart[0], apart)
@@ -97,64 +96,55 @@ func (p *planner) plan(style style) ([]plan, float64) {
 // draft is what is planned in a style.
 type draft struct {
 	*planner
-	style  style
-	own    [][]claim   // of each group
-	behind [][]float64 // how likely what is behind a header is, of each group by the length of it
+	style  segment.Style
+	own    [][]claim.Claim // of each group
+	behind [][]float64     // how likely what is behind a header is, of each group by the length of it
 }
 
 // apartFrom are claims that share no byte with what tells kinds: that an answer has the kind of
 // its question says nothing of a field.
-func apartFrom(selectors, claims []claim) []claim {
-	return slices.DeleteFunc(claims, func(c claim) bool {
-		return slices.ContainsFunc(selectors, func(s claim) bool {
-			return s.offset < c.offset+c.size && c.offset < s.offset+s.size
+func apartFrom(selectors, claims []claim.Claim) []claim.Claim {
+	return slices.DeleteFunc(claims, func(c claim.Claim) bool {
+		return slices.ContainsFunc(selectors, func(s claim.Claim) bool {
+			return s.Offset < c.Offset+c.Size && c.Offset < s.Offset+s.Size
 		})
-	})
-}
-
-// inOrder are claims without those of lengths that frame a stream in the other order, if there
-// are some in this one, which say the same.
-func inOrder(claims []claim, order model.Order) []claim {
-	there := slices.ContainsFunc(claims, func(c claim) bool { return c.frames && c.order == order })
-	return slices.DeleteFunc(slices.Clone(claims), func(c claim) bool {
-		return there && c.frames && c.order != order && c.order != model.None
 	})
 }
 
 // crowd are groups that may share a header: what is the same in all styles.
 type crowd struct {
-	members []int          // indices of groups
-	partner partnering     // nil if they are of both directions
-	frames  []*model.Frame // some of each group
-	claims  []claim        // of those
-	echoes  []claim
-	cols    []column
+	members []int              // indices of groups
+	partner answers.Partnering // nil if they are of both directions
+	frames  []*model.Frame     // some of each group
+	claims  []claim.Claim      // of those
+	echoes  []claim.Claim
+	cols    []column.Column
 	least   int // bytes that the shortest frame has before its body
 	bare    int // groups that have a frame so short
 }
 
 // newCrowd is nil without members.
-func newCrowd(groups []group, members []int, partner partnering) *crowd {
+func newCrowd(groups []group, members []int, partner answers.Partnering) *crowd {
 	if len(members) == 0 {
 		return nil
 	}
 	c := &crowd{members: members, partner: partner, least: maxHeader}
 	all := 0
 	for _, i := range members {
-		all += len(groups[i].frames)
+		all += len(groups[i].Frames)
 	}
 	shortests := make([]int, len(members))
 	for n, i := range members {
 		// A kind that hardly anybody says, such as a greeting, may look otherwise.
-		if some := groups[i].frames; len(some)*rare >= all || len(members) < 4 {
-			c.frames = append(c.frames, sample(some, 50)...)
+		if some := groups[i].Frames; len(some)*rare >= all || len(members) < 4 {
+			c.frames = append(c.frames, column.Sample(some, 50)...)
 		}
-		shortests[n] = shortest(rowsOf(groups[i].frames))
+		shortests[n] = column.Shortest(column.Rows(groups[i].Frames))
 		c.least = min(c.least, shortests[n])
 		if from := groups[i].listed; from > 0 {
 			c.least = min(c.least, from)
 		}
-		if b := groups[i].body; b != nil {
+		if b := groups[i].Body; b != nil {
 			c.least = min(c.least, b.Offset)
 		}
 	}
@@ -164,11 +154,11 @@ func newCrowd(groups []group, members []int, partner partnering) *crowd {
 			c.bare++
 		}
 	}
-	c.claims = claimsOf(c.frames)
+	c.claims = claim.Of(c.frames)
 	limit := min(c.least, max(0, beforeTexts(c.frames, numbersIn(c.claims))-4)) // a length may stand before a text
-	c.cols = columns(rowsOf(c.frames), limit)
+	c.cols = column.Of(column.Rows(c.frames), limit)
 	if partner != nil {
-		c.echoes = echoClaims(c.frames, partner)
+		c.echoes = claim.Echoes(c.frames, partner)
 	}
 	return c
 }
@@ -184,7 +174,7 @@ func (d *draft) share(c *crowd, plans []plan) (logp, ordered float64) {
 		cols = cols[:min(len(cols), movedEcho(d.own, c.members))]
 	}
 	claims := slices.Concat(c.claims, agreed(d.groups, d.own, c.members), selecting(d.own, c.members))
-	claims = append(claims, knownClaims(d.groups[c.members[0]].known, c.frames, d.style.order)...)
+	claims = append(claims, claim.OfKnown(d.groups[c.members[0]].known, c.frames, d.style.Order)...)
 	if c.partner != nil {
 		claims = append(claims, apartFrom(selecting(d.own, c.members), slices.Clone(c.echoes))...)
 	}
@@ -197,7 +187,7 @@ func (d *draft) share(c *crowd, plans []plan) (logp, ordered float64) {
 		lens = []int{0}
 	}
 	for _, h := range lens {
-		_, p := segment(cols[:h], 0, d.style, claims)
+		_, p := segment.Divide(cols[:h], 0, d.style, claims)
 		sum := p*count + 0.2*float64(h)*(count-1)
 		if h == c.least && h < maxHeader { // some have nothing behind it
 			sum += headerOnly * float64(c.bare)
@@ -211,21 +201,21 @@ func (d *draft) share(c *crowd, plans []plan) (logp, ordered float64) {
 			best, bestAt = sum, h
 		}
 	}
-	header, _ := segment(cols[:bestAt], 0, d.style, claims)
+	header, _ := segment.Divide(cols[:bestAt], 0, d.style, claims)
 	for _, i := range c.members {
-		plans[i] = plan{header: header, start: bestAt, claims: d.own[i], checksums: d.groups[i].checksums}
+		plans[i] = plan{layout.Plan{Header: header, Start: bestAt, Claims: d.own[i], Checksums: d.groups[i].checksums}}
 	}
 	return best, whole
 }
 
 // numbersIn tells at which offsets claims prove lengths, counters or times.
-func numbersIn(claims []claim) func(offset int) bool {
+func numbersIn(claims []claim.Claim) func(offset int) bool {
 	offsets := map[int]bool{}
 	for i := range claims {
-		switch c := &claims[i]; c.typ {
+		switch c := &claims[i]; c.Type {
 		case model.Length, model.Counter, model.Timestamp:
-			for j := range c.size {
-				offsets[c.offset+j] = true
+			for j := range c.Size {
+				offsets[c.Offset+j] = true
 			}
 		}
 	}
@@ -234,12 +224,12 @@ func numbersIn(claims []claim) func(offset int) bool {
 
 // movedEcho is where the first value is that a response has elsewhere than its request:
 // what both directions have in common ends there, or before.
-func movedEcho(own [][]claim, members []int) int {
+func movedEcho(own [][]claim.Claim, members []int) int {
 	first := maxHeader
 	for _, i := range members {
 		for _, c := range own[i] {
-			if c.typ == model.Echo && c.bonus > 0 && c.ref.Offset != c.offset {
-				first = min(first, c.offset, c.ref.Offset)
+			if c.Type == model.Echo && c.Bonus > 0 && c.Ref.Offset != c.Offset {
+				first = min(first, c.Offset, c.Ref.Offset)
 			}
 		}
 	}
@@ -258,7 +248,7 @@ func headers(limit int) []int {
 }
 
 // agreed are claims that most groups make alike.
-func agreed(groups []group, own [][]claim, members []int) []claim {
+func agreed(groups []group, own [][]claim.Claim, members []int) []claim.Claim {
 	type key struct {
 		offset, size int
 		order        model.Order
@@ -267,23 +257,23 @@ func agreed(groups []group, own [][]claim, members []int) []claim {
 	counts := map[key]int{}
 	telling := 0 // groups of so many frames that something can be proved
 	for _, i := range members {
-		if len(groups[i].frames) < 8 {
+		if len(groups[i].Frames) < 8 {
 			continue
 		}
 		telling++
 		mine := map[key]bool{}
 		for _, c := range own[i] {
-			mine[key{c.offset, c.size, c.order, c.typ}] = true
+			mine[key{c.Offset, c.Size, c.Order, c.Type}] = true
 		}
 		for k := range mine {
 			counts[k]++
 		}
 	}
-	var list []claim
+	var list []claim.Claim
 	seen := map[key]bool{}
 	for _, i := range members {
 		for _, c := range own[i] {
-			k := key{c.offset, c.size, c.order, c.typ}
+			k := key{c.Offset, c.Size, c.Order, c.Type}
 			if counts[k] > 0 && counts[k]*4 >= telling*3 && !seen[k] {
 				seen[k] = true
 				list = append(list, c)

@@ -6,18 +6,31 @@ import (
 	"math"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/answers"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/asn1"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/tagged"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// Known is a field that the user knows.
+type Known = claim.Known
+
 // Infer finds the kinds and the fields of the frames of a protocol, around those that are
 // known.
-func Infer(p *model.Protocol, known []Known) {
-	guessed := answer(p.Frames)
-	partner := partners(p.Frames)
+func Infer(p *model.Protocol, known []claim.Known) {
+	guessed := answers.Pair(p.Frames)
+	partner := answers.Partners(p.Frames)
 	if len(known) == 0 && len(p.Bodies) == 0 { // which are at fixed offsets
-		adoptElements(p, partner)
+		for _, k := range asn1.Kinds(p.Frames, partner) {
+			adopt(p, k)
+		}
 	}
-	reads := &budget{mostReads}
+	reads := layout.NewBudget()
 	groups, rules := kinds(p, known, partner, nil, reads)
 	if tables := taggedIn(groups); len(tables) > 0 { // which tell no kinds
 		groups, rules = kinds(p, known, partner, tables, reads)
@@ -25,26 +38,26 @@ func Infer(p *model.Protocol, known []Known) {
 	recurring(groups)
 	for i := range groups {
 		groups[i].known = known
-		groups[i].plainly = i >= maxExplored && len(groups[i].frames) < fewFrames
+		groups[i].plainly = i >= maxExplored && len(groups[i].Frames) < fewFrames
 	}
-	rows := beforeBodies(p)
-	texts := prefixes(rows)
+	rows := layout.BeforeBodies(p)
+	texts := text.Prefixes(rows)
 	style, plans := bestStyle(groups, hints(rules, groups, rows), partner, rules)
 	for i := range groups {
 		for _, part := range plans[i].kinds(&groups[i], style, texts) {
 			unfit := adopt(p, part)
 			if len(unfit) > 0 { // what was found in some rows does not hold in all
 				few := groups[i].some(unfit)
-				few.plain = true
-				plans[i].checksums = checksumClaims(unfit)
-				k, _ := plans[i].kind(few, style, texts)
-				adopt(p, &kindOf{k, unfit})
+				few.Plain = true
+				plans[i].Checksums = claim.Checksums(unfit)
+				k, _ := plans[i].Kind(&few.Group, style, texts)
+				adopt(p, &layout.KindOf{Kind: k, Frames: unfit})
 			}
 		}
 	}
 	rules.settle(p)
 	nameKinds(p.Kinds)
-	countAnswers(p, guessed)
+	answers.Count(p, guessed)
 }
 
 // So many groups are looked at for a byte that explains what is left of their frames,
@@ -53,10 +66,10 @@ const maxExplored, fewFrames = 64, 100
 
 // adopt adds a kind, and makes those frames be of it that its layout fits. It returns the
 // others.
-func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
+func adopt(p *model.Protocol, part *layout.KindOf) (unfit []*model.Frame) {
 	var fit []*model.Frame
-	for _, f := range part.frames {
-		if _, err := part.kind.Lay(f.Data); err == nil {
+	for _, f := range part.Frames {
+		if _, err := part.Kind.Lay(f.Data); err == nil {
 			fit = append(fit, f)
 		} else {
 			unfit = append(unfit, f)
@@ -65,8 +78,8 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 	if len(fit) == 0 {
 		return unfit
 	}
-	k := part.kind
-	k.Count, k.Example, k.Min, k.Max = len(fit), fit[0].Number, shortest(rowsOf(fit)), 0
+	k := part.Kind
+	k.Count, k.Example, k.Min, k.Max = len(fit), fit[0].Number, column.Shortest(column.Rows(fit)), 0
 	for _, f := range fit {
 		f.Kind = len(p.Kinds)
 		k.Max = max(k.Max, len(f.Data))
@@ -77,7 +90,7 @@ func adopt(p *model.Protocol, part *kindOf) (unfit []*model.Frame) {
 
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
-func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTables, reads *budget) ([]group, rules) {
+func kinds(p *model.Protocol, known []claim.Known, partner answers.Partnering, tables tagged.Tables, reads *layout.Budget) ([]group, rules) {
 	var sides [4][]*model.Frame
 	for i := range p.Frames {
 		f := &p.Frames[i]
@@ -93,21 +106,21 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 		}
 		sides[side] = append(sides[side], f)
 	}
-	sequences := sequenceClaims(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
+	sequences := claim.Sequences(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
 	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
-	var framed, counts, magics [4][]claim
+	var framed, counts, magics [4][]claim.Claim
 	var commands [4]int
 	var lengths, untold [4]func(int) bool
 	var ends [4]byte
 	var bodies [4]*model.Body
 	var listed [4]int
-	both := [2]byte{0: terminator([][]*model.Frame{sides[0], sides[2]})}
-	ofBoth := runsFrom(different(slices.Concat(sides[0], sides[2])), reads, gapsTried...)
+	both := [2]byte{0: layout.Terminator([][]*model.Frame{sides[0], sides[2]})}
+	ofBoth := layout.RunsFrom(column.Different(slices.Concat(sides[0], sides[2])), reads, layout.GapsTried...)
 	for i, side := range sides {
 		if len(side) > 0 {
-			bodies[i] = bodyOf(p.Bodies, side[0].FromClient)
-			magics[i], commands[i] = magicClaims(side), commandAt(side)
-			var proved []claim // of the bytes of the length that are not always zero
+			bodies[i] = layout.BodyOf(p.Bodies, side[0].FromClient)
+			magics[i], commands[i] = claim.Magics(side), commandAt(side)
+			var proved []claim.Claim // of the bytes of the length that are not always zero
 			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
 				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
 				proved = framingClaims([]model.Framing{*r}, len(side))
@@ -115,17 +128,17 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			}
 			lengths[i] = lengthOffsets(side, proved)
 			if b := bodies[i]; b != nil {
-				untold[i] = beforeList(lengths[i], b.Offset)
+				untold[i] = layout.BeforeList(lengths[i], b.Offset)
 			} else {
-				listed[i] = listedFrom(side, reads)
-				from := min(listed[i], runsFrom(different(side), reads, gapsTried...), ofBoth)
-				untold[i] = beforeList(lengths[i], max(from, commands[i]+1))
+				listed[i] = layout.ListedFrom(side, reads)
+				from := min(listed[i], layout.RunsFrom(column.Different(side), reads, layout.GapsTried...), ofBoth)
+				untold[i] = layout.BeforeList(lengths[i], max(from, commands[i]+1))
 			}
 			if i%2 == 0 {
-				counts[i] = slices.Concat(sequences, counters(side))
-				untold[i] = apartFromSequences(untold[i], counts[i])
+				counts[i] = slices.Concat(sequences, claim.Counters(side))
+				untold[i] = claim.ApartFromSequences(untold[i], counts[i])
 			}
-			ends[i] = cmp.Or(terminator(sides[i:i+1]), both[i%2])
+			ends[i] = cmp.Or(layout.Terminator(sides[i:i+1]), both[i%2])
 		}
 	}
 	first := -1
@@ -163,7 +176,10 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 			if wide > 0 && told > rule.Offset {
 				at += wide
 			}
-			all := group{frames: part, asked: asked, tables: tables, command: commands[i], listed: listed[i], body: bodies[i], reads: reads}
+			all := group{
+				Group: layout.Group{Frames: part, Tables: tables, Command: commands[i], Body: bodies[i], Reads: reads},
+				asked: asked, listed: listed[i],
+			}
 			var parts []group
 			if given != nil {
 				parts = divideAll(all.byGiven(given), untold[i], maxDepth-1)
@@ -171,18 +187,18 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 				parts = divide(all, at, untold[i], maxDepth)
 			}
 			for _, g := range parts {
-				g.lengths, g.end, g.wide = lengths[i], ends[i], wide
-				g.checksums = checksumClaims(g.frames)
-				g.claims = claimsWith(g.frames, g.checksums)
-				if rule == nil || rule.Only.Holds(g.frames[0].Data) { // the kinds of others have no length there
+				g.Lengths, g.End, g.wide = lengths[i], ends[i], wide
+				g.checksums = claim.Checksums(g.Frames)
+				g.claims = claim.With(g.Frames, g.checksums)
+				if rule == nil || rule.Only.Holds(g.Frames[0].Data) { // the kinds of others have no length there
 					g.claims = append(g.claims, framed[i]...)
 				}
-				g.claims = append(g.claims, echoClaims(g.frames, partner)...)
+				g.claims = append(g.claims, claim.Echoes(g.Frames, partner)...)
 				if i%2 == 0 && wide == 0 {
 					g.claims = append(g.claims, counts[i]...)
 				}
 				g.claims = append(g.claims, magics[i]...)
-				g.claims = wholeClaims(outside(g.body, g.claims))
+				g.claims = claim.Wholes(layout.Outside(g.Body, g.claims))
 				groups = append(groups, g)
 			}
 		}
@@ -191,12 +207,12 @@ func kinds(p *model.Protocol, known []Known, partner partnering, tables taggedTa
 }
 
 // lengthOffsets tells at which offsets frames have their length.
-func lengthOffsets(frames []*model.Frame, framed []claim) func(int) bool {
+func lengthOffsets(frames []*model.Frame, framed []claim.Claim) func(int) bool {
 	offsets := map[int]bool{}
-	for _, c := range append(claimsOf(frames), framed...) {
-		if c.typ == model.Length {
-			for j := range c.size {
-				offsets[c.offset+j] = true
+	for _, c := range append(claim.Of(frames), framed...) {
+		if c.Type == model.Length {
+			for j := range c.Size {
+				offsets[c.Offset+j] = true
 			}
 		}
 	}
@@ -208,27 +224,27 @@ const packing, packedKind = 8, 1.2
 
 // bestStyle plans the layouts of all groups in all styles, and keeps the likeliest. Hints
 // are how much likelier than the little order the big one is by other evidence.
-func bestStyle(groups []group, hints float64, partner partnering, rules rules) (best style, plans []plan) {
+func bestStyle(groups []group, hints float64, partner answers.Partnering, rules rules) (best segment.Style, plans []plan) {
 	most := math.Inf(-1)
 	planner := newPlanner(groups, partner)
-	for _, s := range []style{{order: model.Big}, {order: model.Big, packed: true}, {order: model.Little}, {order: model.Little, packed: true}} {
+	for _, s := range []segment.Style{{Order: model.Big}, {Order: model.Big, Packed: true}, {Order: model.Little}, {Order: model.Little, Packed: true}} {
 		made, likely := planner.plan(s)
-		if s.order == model.Big {
+		if s.Order == model.Big {
 			likely += hints
 		}
-		if s.packed {
+		if s.Packed {
 			likely -= packing + packedKind*float64(len(groups))
 		}
 		if likely > most {
 			best, plans, most = s, made, likely
 		}
 	}
-	best.usual = planner.usualWidths(plans, best)
+	best.Usual = planner.usualWidths(plans, best)
 	agreed := rules.agree(planner, plans, best)
 	if agreed && framedByEight(groups) {
-		best.usual[3] = wideNumbers
+		best.Usual[3] = wideNumbers
 	}
-	if sharedFields(planner, plans, best) || agreed || best.usual != [4]float64{} {
+	if sharedFields(planner, plans, best) || agreed || best.Usual != [4]float64{} {
 		plans, _ = planner.plan(best)
 	}
 	return best, plans
@@ -256,13 +272,4 @@ func nameKinds(kinds []model.Kind) {
 		}
 		k.Name = name
 	}
-}
-
-// rowsOf are the bytes of frames.
-func rowsOf(frames []*model.Frame) [][]byte {
-	rows := make([][]byte, len(frames))
-	for i, f := range frames {
-		rows[i] = f.Data
-	}
-	return rows
 }

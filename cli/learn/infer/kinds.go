@@ -3,33 +3,27 @@ package infer
 import (
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // group is frames of one direction that are to be one kind.
 type group struct {
-	frames []*model.Frame
-	match  []model.Match
-	claims []claim // what is proved of its fields
-	known  []Known // what the user knows
+	layout.Group
+	claims []claim.Claim // what is proved of its fields
+	known  []claim.Known // what the user knows
 
-	checksums []claim // that are proved
+	checksums []claim.Claim // that are proved
 
 	// plainly says that what is left of frames is not looked into: there are many groups.
 	plainly  bool
-	plain    bool // no elements of variable size are to be looked for
 	byLength bool // only the lengths of frames say that the last byte tells kinds
 
-	asked   asking                // tells of each frame which group of requests it answers, nil of requests
-	wide    int                   // bytes by which a length of base 128 shifts what is behind it
-	lengths func(offset int) bool // tells where frames of the direction have their length
-	end     byte                  // ends all frames of the direction, 0 if none does
-	tables  taggedTables          // tagged elements of the protocol
-	reads   *budget               // of elements
-	trusted trusted               // runs that are proved by all frames of which these are some
-	command int                   // where frames of the direction have a letter that is a command, -1 if they have none
-	listed  int                   // from where on frames of the direction are a list of elements, 0 if that is not known
-	body    *model.Body           // what frames carry behind their fields, nil if that is not known
+	asked  asking // tells of each frame which group of requests it answers, nil of requests
+	wide   int    // bytes by which a length of base 128 shifts what is behind it
+	listed int    // from where on frames of the direction are a list of elements, 0 if that is not known
 }
 
 // perKind is how many bits it takes to tell that there is another kind.
@@ -45,7 +39,6 @@ const (
 // The bounds of how frames are told apart.
 const (
 	maxSelector = 64  // up to which offset the byte that tells the kind is looked for
-	maxJudged   = 96  // how many bytes of frames have to be explained
 	maxKinds    = 64  // that one byte tells apart
 	maxDepth    = 4   // bytes that tell a kind together
 	maxLooked   = 250 // frames that are looked at
@@ -55,18 +48,18 @@ const (
 // divide tells kinds apart. The first byte that tells them is at an offset, negative if
 // it is to be found.
 func divide(g group, first int, lengths func(offset int) bool, depth int) []group {
-	if depth == 0 || len(g.frames) < 2 {
+	if depth == 0 || len(g.Frames) < 2 {
 		return []group{g}
 	}
 	at, byLength := first, false
 	if at < 0 {
 		least := firstLeast
-		if len(g.match) > 0 {
+		if len(g.Match) > 0 {
 			least = laterLeast
 		}
-		some := sample(different(g.frames), maxLooked)
-		if len(g.match) > 0 {
-			lengths = beforeList(lengths, min(runsFrom(some, g.reads), g.tables.from(some)))
+		some := column.Sample(column.Different(g.Frames), maxLooked)
+		if len(g.Match) > 0 {
+			lengths = layout.BeforeList(lengths, min(layout.RunsFrom(some, g.Reads), g.Tables.From(some)))
 		}
 		saved := ahead(some, lengths, gains(some, lengths, least))
 		at = best(saved)
@@ -82,10 +75,10 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			return divideAll(parts, lengths, depth-1)
 		}
 		if at < 0 {
-			at = withLength(some, lengths, len(g.match) > 0)
+			at = withLength(some, lengths, len(g.Match) > 0)
 			byLength = at >= 0
 		}
-		if at < 0 && len(g.match) == 0 {
+		if at < 0 && len(g.Match) == 0 {
 			at = onlyVarying(some, lengths)
 			byLength = at >= 0
 		}
@@ -95,7 +88,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	}
 	parts := map[byte][]*model.Frame{}
 	var rest []*model.Frame // too short to have the byte
-	for _, f := range g.frames {
+	for _, f := range g.Frames {
 		if at < len(f.Data) {
 			b := f.Data[at]
 			parts[b] = append(parts[b], f)
@@ -128,7 +121,10 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
-	return group{frames: frames, match: slices.Concat(g.match, match), asked: g.asked, tables: g.tables, command: g.command, listed: g.listed, body: g.body, reads: g.reads}
+	return group{
+		Group: layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
+		asked: g.asked, listed: g.listed,
+	}
 }
 
 // common is the offset of a byte that tells kinds of both directions nearly as well as
@@ -137,7 +133,7 @@ func common(sides [2][]*model.Frame, lengths [2]func(int) bool) int {
 	const share = 0.35 // of what the best one saves
 	var saved [2][]float64
 	for i, frames := range sides {
-		some := sample(different(frames), maxLooked)
+		some := column.Sample(column.Different(frames), maxLooked)
 		saved[i] = ahead(some, lengths[i], gains(some, lengths[i], firstLeast))
 	}
 	sum := make([]float64, min(len(saved[0]), len(saved[1])))

@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
-
-// kindOf is a kind, and the frames that it was made of.
-type kindOf struct {
-	kind   model.Kind
-	frames []*model.Frame
-}
 
 // The bounds of telling kinds apart by what is left of frames.
 const (
@@ -23,9 +22,9 @@ const (
 // is left at the end of frames that nothing explains the length of. Then there may be a
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
-func (p *plan) kinds(g *group, style style, prefixes []prefix) (kinds []*kindOf) {
-	parts := g.tables.apart(g.frames, p.start)
-	if len(parts) == 1 || g.body != nil {
+func (p *plan) kinds(g *group, style segment.Style, prefixes []text.Prefix) (kinds []*layout.KindOf) {
+	parts := g.Tables.Apart(g.Frames, p.Start)
+	if len(parts) == 1 || g.Body != nil {
 		return p.ofGroup(g, style, prefixes)
 	}
 	for _, frames := range parts {
@@ -35,20 +34,20 @@ func (p *plan) kinds(g *group, style style, prefixes []prefix) (kinds []*kindOf)
 }
 
 // ofGroup are the kinds of frames that have tagged elements at the same place, or none.
-func (p *plan) ofGroup(g *group, style style, prefixes []prefix) []*kindOf {
-	g.trusted = trusted{}
-	k, left := p.kind(g, style, prefixes)
+func (p *plan) ofGroup(g *group, style segment.Style, prefixes []text.Prefix) []*layout.KindOf {
+	g.Trusted = layout.Trusted{}
+	k, left := p.Kind(&g.Group, style, prefixes)
 	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
-		return []*kindOf{{k, g.frames}}
+		return []*layout.KindOf{{Kind: k, Frames: g.Frames}}
 	}
 	if at := p.explains(g, style, prefixes); at >= 0 {
-		var parts []*kindOf
-		for value, frames := range byByte(g.frames, at) {
+		var parts []*layout.KindOf
+		for value, frames := range byByte(g.Frames, at) {
 			if len(frames) == 0 {
 				continue
 			}
 			few := g.some(frames)
-			few.match = append(slices.Clone(g.match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
+			few.Match = append(slices.Clone(g.Match), model.Match{Offset: at, Size: 1, Value: uint64(value)})
 			parts = append(parts, p.of(frames).byLeftovers(few, style, prefixes)...)
 		}
 		return parts
@@ -66,20 +65,20 @@ func isOpenEnded(k *model.Kind) bool {
 // of is the plan for some of the frames.
 func (p *plan) of(frames []*model.Frame) *plan {
 	q := *p
-	q.checksums = checksumClaims(frames)
+	q.Checksums = claim.Checksums(frames)
 	return q.alike(frames)
 }
 
 // alike is the same with the checksums that are proved already, which takes far less.
 func (p *plan) alike(frames []*model.Frame) *plan {
 	q := *p
-	q.claims = append(claimsWith(frames, q.checksums), p.claims...)
+	q.Claims = append(claim.With(frames, q.Checksums), p.Claims...)
 	return &q
 }
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{frames: frames, match: g.match, lengths: g.lengths, end: g.end, tables: g.tables, trusted: g.trusted, body: g.body, reads: g.reads}
+	return &group{Group: layout.Group{Frames: frames, Match: g.Match, Lengths: g.Lengths, End: g.End, Tables: g.Tables, Trusted: g.Trusted, Body: g.Body, Reads: g.Reads}}
 }
 
 // byByte are frames by the byte at an offset, which all have.
@@ -99,22 +98,22 @@ const (
 
 // explains is the offset of a byte that tells frames apart so that of most of them nothing
 // is left; -1 if there is none.
-func (p *plan) explains(g *group, style style, prefixes []prefix) int {
-	some := sample(different(g.frames), maxExplained)
+func (p *plan) explains(g *group, style segment.Style, prefixes []text.Prefix) int {
+	some := column.Sample(column.Different(g.Frames), maxExplained)
 	if len(some) < 6 {
 		return -1
 	}
-	limit := min(shortest(rowsOf(g.frames)), beforeTexts(some, numbersIn(p.claims)), maxExplaining)
+	limit := min(column.Shortest(column.Rows(g.Frames)), beforeTexts(some, numbersIn(p.Claims)), maxExplaining)
 	leastAt, least := -1, len(some)*4/10
 	for at := range limit {
-		c := columnAt(rowsOf(some), at)
-		if c.distinct < 2 || c.distinct > maxExplains || g.lengths != nil && g.lengths(at) {
+		c := column.At(column.Rows(some), at)
+		if c.Distinct < 2 || c.Distinct > maxExplains || g.Lengths != nil && g.Lengths(at) {
 			continue
 		}
 		unexplained := 0
 		for _, frames := range byByte(some, at) {
 			if len(frames) > 0 && unexplained <= least {
-				unexplained += p.alike(frames).left(g.some(frames), style, prefixes)
+				unexplained += p.alike(frames).Left(&g.some(frames).Group, style, prefixes)
 			}
 		}
 		if unexplained < least {
@@ -125,11 +124,11 @@ func (p *plan) explains(g *group, style style, prefixes []prefix) int {
 }
 
 // byLeftovers makes the kinds of a group by how much of frames is left.
-func (p *plan) byLeftovers(g *group, style style, prefixes []prefix) []*kindOf {
-	k, left := p.kind(g, style, prefixes)
+func (p *plan) byLeftovers(g *group, style segment.Style, prefixes []text.Prefix) []*layout.KindOf {
+	k, left := p.Kind(&g.Group, style, prefixes)
 	byLength := map[int][]*model.Frame{}
 	for i, n := range left {
-		byLength[n] = append(byLength[n], g.frames[i])
+		byLength[n] = append(byLength[n], g.Frames[i])
 	}
 	least := max(minLeftover, len(left)/25)
 	var frequent []int
@@ -139,13 +138,13 @@ func (p *plan) byLeftovers(g *group, style style, prefixes []prefix) []*kindOf {
 		}
 	}
 	if len(frequent) == 0 || len(byLength) < 2 {
-		return []*kindOf{{k, g.frames}}
+		return []*layout.KindOf{{Kind: k, Frames: g.Frames}}
 	}
 	slices.SortFunc(frequent, func(a, b int) int { return cmp.Or(len(byLength[b])-len(byLength[a]), a-b) })
-	var parts []*kindOf
+	var parts []*layout.KindOf
 	again := func(frames []*model.Frame) {
-		k, _ := p.of(frames).kind(g.some(frames), style, prefixes)
-		parts = append(parts, &kindOf{k, frames})
+		k, _ := p.of(frames).Kind(&g.some(frames).Group, style, prefixes)
+		parts = append(parts, &layout.KindOf{Kind: k, Frames: frames})
 	}
 	for _, n := range frequent[:min(len(frequent), maxLeftovers)] {
 		again(byLength[n])
@@ -154,7 +153,7 @@ func (p *plan) byLeftovers(g *group, style style, prefixes []prefix) []*kindOf {
 	var rest []*model.Frame
 	for i, n := range left {
 		if byLength[n] != nil {
-			rest = append(rest, g.frames[i])
+			rest = append(rest, g.Frames[i])
 		}
 	}
 	if len(rest) > 0 {

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -89,7 +91,7 @@ func ofConversation(frames []*model.Frame, j int) bool {
 func letterly(frames []*model.Frame, j int) bool {
 	n := 0
 	for _, f := range frames {
-		if j < len(f.Data) && letter(f.Data[j]) {
+		if j < len(f.Data) && text.Letter(f.Data[j]) {
 			n++
 		}
 	}
@@ -101,10 +103,10 @@ func inText(frames []*model.Frame, j int) bool {
 	in := 0
 	for _, f := range frames {
 		from, to := j, j
-		for from > 0 && j-from < 3 && from <= len(f.Data) && printable(f.Data[from-1]) {
+		for from > 0 && j-from < 3 && from <= len(f.Data) && text.Printable(f.Data[from-1]) {
 			from--
 		}
-		for to < len(f.Data) && to-j < 3 && printable(f.Data[to]) {
+		for to < len(f.Data) && to-j < 3 && text.Printable(f.Data[to]) {
 			to++
 		}
 		if to > j && to-from >= 3 {
@@ -121,14 +123,14 @@ const leastCommands, noCommand = 4, 10
 // commandAt is the offset of a letter that is a command, and not the first of a text, though one may be
 // right behind it: the shortest frames end with it, which is not the same in all of them. -1 without one.
 func commandAt(frames []*model.Frame) int {
-	at := shortest(rowsOf(frames)) - 1
+	at := column.Shortest(column.Rows(frames)) - 1
 	if at < 0 {
 		return -1
 	}
 	short, others := 0, 0
 	values := map[byte]bool{}
 	for _, f := range frames {
-		if !letter(f.Data[at]) {
+		if !text.Letter(f.Data[at]) {
 			others++
 		}
 		if len(f.Data) == at+1 {

@@ -6,16 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
-
-func randomBytes(random *rand.Rand, n int) []byte {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte(random.Uint32())
-	}
-	return b
-}
 
 // TestOpaque: bytes that look random are one field in a single message too, from behind the numbers
 // before them up to the next, and where a length says.
@@ -24,9 +17,9 @@ func TestOpaque(t *testing.T) {
 	right := 0
 	for range 100 {
 		n, m := 60+random.IntN(900), 40+random.IntN(200)
-		b := append([]byte{0, 0, 0, 7, 0, 1, 0, 0}, randomBytes(random, n)...)
+		b := append([]byte{0, 0, 0, 7, 0, 1, 0, 0}, frametest.Bytes(random, n)...)
 		b = binary.BigEndian.AppendUint32(b, uint32(m))
-		b = append(b, randomBytes(random, m)...)
+		b = append(b, frametest.Bytes(random, m)...)
 		b = append(b, 0, 0, 0, 1, 0, 0, 0, 2)
 		p, _ := layouts([][]byte{b})
 		var sizes []int
@@ -48,30 +41,6 @@ func TestOpaque(t *testing.T) {
 	}
 }
 
-// TestNotOpaque: numbers, texts, addresses, what is sorted and what counts are not.
-func TestNotOpaque(t *testing.T) {
-	random := rand.New(rand.NewPCG(10, 11))
-	var numbers, texts, counts, sorted, base64 []byte
-	for i := range 400 {
-		numbers = binary.BigEndian.AppendUint32(numbers, random.Uint32()>>8)
-		counts = append(counts, byte(i))
-		sorted = binary.BigEndian.AppendUint16(sorted, uint16(160*i))
-		texts = append(texts, "the quick brown fox jumps over the lazy dog; "[i%45])
-		base64 = append(base64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[random.IntN(64)])
-	}
-	for name, b := range map[string][]byte{"numbers": numbers, "texts": texts, "counts": counts, "sorted": sorted, "base64": base64, "zeros": make([]byte, 400)} {
-		n := 0
-		for _, in := range opaqueIn(b, len(b)) {
-			if in {
-				n++
-			}
-		}
-		if n > 0 {
-			t.Errorf("%s: %d of %d bytes are opaque", name, n, len(b))
-		}
-	}
-}
-
 // TestOpaqueByLength: random bytes with their number before them are as many as it says, in messages of
 // several lengths, one behind the other.
 func TestOpaqueByLength(t *testing.T) {
@@ -81,7 +50,7 @@ func TestOpaqueByLength(t *testing.T) {
 		b := []byte{0, 0, 0, 9, 1, 0}
 		for range 2 {
 			n := 40 + random.IntN(300)
-			b = append(binary.BigEndian.AppendUint32(b, uint32(n)), randomBytes(random, n)...)
+			b = append(binary.BigEndian.AppendUint32(b, uint32(n)), frametest.Bytes(random, n)...)
 		}
 		data = append(data, append(b, 0, 5))
 	}

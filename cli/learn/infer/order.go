@@ -3,6 +3,9 @@ package infer
 import (
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -36,16 +39,16 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 	for i := range groups {
 		for _, c := range groups[i].claims {
 			switch {
-			case c.typ == model.Timestamp && c.sure > 0.9:
-				vote(c.order, timedOrder)
-			case c.typ == model.Counter && c.carries:
-				carried += inFavour(c.order, carryOrder)
+			case c.Type == model.Timestamp && c.Sure > 0.9:
+				vote(c.Order, timedOrder)
+			case c.Type == model.Counter && c.Carries:
+				carried += inFavour(c.Order, carryOrder)
 			}
 		}
 	}
 	for i := range groups {
 		side := 1
-		if groups[i].frames[0].FromClient {
+		if groups[i].Frames[0].FromClient {
 			side = 0
 		}
 		for _, orders := range lengthOrders(apartFromRules(r[side], groups[i].claims)) {
@@ -88,31 +91,31 @@ func inFavour(order model.Order, weight float64) float64 {
 }
 
 // apartFromRules are claims that share no byte with a length that frames a stream.
-func apartFromRules(list []model.Framing, claims []claim) []claim {
-	return slices.DeleteFunc(slices.Clone(claims), func(c claim) bool {
+func apartFromRules(list []model.Framing, claims []claim.Claim) []claim.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c claim.Claim) bool {
 		return slices.ContainsFunc(list, func(f model.Framing) bool {
-			return f.Offset < c.offset+c.size && c.offset < f.Offset+f.Size
+			return f.Offset < c.Offset+c.Size && c.Offset < f.Offset+f.Size
 		})
 	})
 }
 
 // lengthOrders are the orders in which claims have a length of more than a byte, by where its
 // lowest byte is.
-func lengthOrders(claims []claim) map[int]map[model.Order]bool {
+func lengthOrders(claims []claim.Claim) map[int]map[model.Order]bool {
 	list := map[int]map[model.Order]bool{}
 	for i := range claims {
 		c := &claims[i]
-		if c.typ != model.Length || c.size == 1 || c.frames {
+		if c.Type != model.Length || c.Size == 1 || c.Frames {
 			continue
 		}
-		low := c.offset
-		if c.order == model.Big {
-			low += c.size - 1
+		low := c.Offset
+		if c.Order == model.Big {
+			low += c.Size - 1
 		}
 		if list[low] == nil {
 			list[low] = map[model.Order]bool{}
 		}
-		list[low][c.order] = true
+		list[low][c.Order] = true
 	}
 	return list
 }
@@ -121,9 +124,9 @@ func lengthOrders(claims []claim) map[int]map[model.Order]bool {
 // right before them. Where some have just a byte for it, a zero before one is not a part of it.
 func textHints(rows [][]byte) float64 {
 	big, little, narrow := 0, 0, 0
-	for _, row := range sample(rows, 500) {
+	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
-			n := textRun(row[at:])
+			n := text.Run(row[at:])
 			if n >= 3 {
 				switch told := func(size int, order model.Order) bool {
 					if at < size {

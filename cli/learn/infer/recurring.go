@@ -3,6 +3,8 @@ package infer
 import (
 	"encoding/binary"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -33,7 +35,7 @@ func recurring(groups []group) {
 	r := &recurrences{rows: make([][][]byte, len(groups)), places: map[uint64][]spell{}}
 	left := recurringAll
 	for i := range groups {
-		some := sample(groups[i].frames, min(recurringOf, left))
+		some := column.Sample(groups[i].Frames, min(recurringOf, left))
 		left -= len(some)
 		for _, f := range some {
 			r.rows[i] = append(r.rows[i], f.Data[:min(len(f.Data), recurringIn)])
@@ -82,7 +84,7 @@ func gramAt(row []byte, at int) (uint64, bool) {
 }
 
 // claims are those of a group: claims of no bytes at all, where a boundary is.
-func (r *recurrences) claims(group int) (list []claim) {
+func (r *recurrences) claims(group int) (list []claim.Claim) {
 	rows := r.rows[group]
 	edges := map[int]int{}
 	for _, row := range rows {
@@ -116,7 +118,7 @@ func (r *recurrences) claims(group int) (list []claim) {
 	}
 	for j := range recurringIn {
 		if n := edges[j]; n*2 > len(rows) {
-			list = append(list, claim{offset: j, typ: model.Unknown, bonus: recurringEdge, held: n, of: len(rows)})
+			list = append(list, claim.Claim{Offset: j, Type: model.Unknown, Bonus: recurringEdge, Held: n, Of: len(rows)})
 		}
 	}
 	return list

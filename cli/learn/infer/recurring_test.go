@@ -3,6 +3,9 @@ package infer
 import (
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -20,12 +23,12 @@ func TestRecurring(t *testing.T) {
 			}
 			sides[i%2] = append(sides[i%2], &model.Frame{Number: i + 1, Conversation: "1", FromClient: i%2 == 0, Data: []byte(data)})
 		}
-		return []group{{frames: sides[0]}, {frames: sides[1]}}
+		return []group{{Group: layout.Group{Frames: sides[0]}}, {Group: layout.Group{Frames: sides[1]}}}
 	}
 	edges := func(g group) (list []int) {
 		for _, c := range g.claims {
-			if c.size == 0 {
-				list = append(list, c.offset)
+			if c.Size == 0 {
+				list = append(list, c.Offset)
 			}
 		}
 		return list
@@ -40,10 +43,10 @@ func TestRecurring(t *testing.T) {
 		if len(found) != 3 || !found[4] || !found[12] || !found[20] {
 			t.Errorf("side %d: strings begin and end at %v", i, edges(g))
 		}
-		cols := columns(rowsOf(g.frames), 24)
-		pieces, _ := segment(cols, 0, style{order: model.Little}, g.claims)
+		cols := column.Of(column.Rows(g.Frames), 24)
+		pieces, _ := segment.Divide(cols, 0, segment.Style{Order: model.Little}, g.claims)
 		for _, p := range pieces {
-			if p.offset < 12 && p.offset+p.size > 12 || p.offset < 20 && p.offset+p.size > 20 {
+			if p.Offset < 12 && p.Offset+p.Size > 12 || p.Offset < 20 && p.Offset+p.Size > 20 {
 				t.Errorf("side %d: %+v is no field", i, p)
 			}
 		}

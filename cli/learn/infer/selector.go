@@ -3,24 +3,25 @@ package infer
 import (
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // selectorClaims say that the byte that tells a kind is a field of one byte, unless it
 // can be the lower one of a number, or of two bytes if both tell it.
-func selectorClaims(groups []group, of int, order model.Order) []claim {
+func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 	const bonus = 3.5
 	g := &groups[of]
 	selects := map[int]bool{} // offsets that select any kind of this direction
 	for i := range groups {
-		if groups[i].frames[0].FromClient == g.frames[0].FromClient && groups[i].wide == g.wide {
-			for _, m := range groups[i].match {
+		if groups[i].Frames[0].FromClient == g.Frames[0].FromClient && groups[i].wide == g.wide {
+			for _, m := range groups[i].Match {
 				selects[m.Offset] = true
 			}
 		}
 	}
-	var list []claim
-	for i, m := range g.match {
+	var list []claim.Claim
+	for i, m := range g.Match {
 		if m.Size != 1 { // a word
 			continue
 		}
@@ -28,17 +29,17 @@ func selectorClaims(groups []group, of int, order model.Order) []claim {
 		if order == model.Little {
 			above = m.Offset + 1
 		}
-		c := claim{offset: m.Offset, size: 1, typ: model.Selector, selects: true, sure: 0.8, bonus: bonus, held: len(g.frames), of: len(g.frames), evidence: "tells this kind from others"}
+		c := claim.Claim{Offset: m.Offset, Size: 1, Type: model.Selector, Selects: true, Sure: 0.8, Bonus: bonus, Held: len(g.Frames), Of: len(g.Frames), Evidence: "tells this kind from others"}
 		if i > 0 { // it matters only within the kind that the first one tells
-			c.typ, c.sure = model.Integer, 0.6
+			c.Type, c.Sure = model.Integer, 0.6
 		}
 		if selects[above] {
-			c.offset, c.size, c.order, c.bonus = min(above, m.Offset), 2, order, bonus+1
+			c.Offset, c.Size, c.Order, c.Bonus = min(above, m.Offset), 2, order, bonus+1
 		} else if below := 2*m.Offset - above; selects[below] {
-			c.offset, c.size, c.order, c.bonus = min(below, m.Offset), 2, order, bonus+1
+			c.Offset, c.Size, c.Order, c.Bonus = min(below, m.Offset), 2, order, bonus+1
 		}
-		if tellsNone(groups, g, m.Offset) || ofEcho(g, m.Offset) || c.size == 1 && (zeroWherever(groups, m.Offset, above) || goesWith(groups, m.Offset, above)) {
-			c.bonus = selectsNarrow
+		if tellsNone(groups, g, m.Offset) || ofEcho(g, m.Offset) || c.Size == 1 && (zeroWherever(groups, m.Offset, above) || goesWith(groups, m.Offset, above)) {
+			c.Bonus = selectsNarrow
 		}
 		list = append(list, c)
 	}
@@ -53,12 +54,12 @@ const selectsNarrow = 0.01
 func tellsNone(groups []group, g *group, offset int) bool {
 	frames, most, all := map[uint64]int{}, 0, 0
 	for i := range groups {
-		if groups[i].frames[0].FromClient != g.frames[0].FromClient || groups[i].wide != g.wide {
+		if groups[i].Frames[0].FromClient != g.Frames[0].FromClient || groups[i].wide != g.wide {
 			continue
 		}
-		for _, m := range groups[i].match {
+		for _, m := range groups[i].Match {
 			if m.Offset == offset {
-				n := len(groups[i].frames)
+				n := len(groups[i].Frames)
 				frames[m.Value] += n
 				most = max(most, frames[m.Value])
 				all += n
@@ -79,8 +80,8 @@ func goesWith(groups []group, selector, beside int) bool {
 	}
 	values := map[byte]bool{}
 	for i := range groups {
-		frames := groups[i].frames
-		for _, m := range groups[i].match {
+		frames := groups[i].Frames
+		for _, m := range groups[i].Match {
 			if m.Offset != selector {
 				continue
 			}
@@ -98,8 +99,8 @@ func goesWith(groups []group, selector, beside int) bool {
 // ofEcho reports whether the byte at an offset is in a word of four that answers repeat: where others of it change, what
 // tells the kind is that word.
 func ofEcho(g *group, offset int) bool {
-	return slices.ContainsFunc(g.claims, func(c claim) bool {
-		return c.typ == model.Echo && c.size == 4 && c.offset%4 == 0 && c.offset <= offset && offset < c.offset+c.size
+	return slices.ContainsFunc(g.claims, func(c claim.Claim) bool {
+		return c.Type == model.Echo && c.Size == 4 && c.Offset%4 == 0 && c.Offset <= offset && offset < c.Offset+c.Size
 	})
 }
 
@@ -107,8 +108,8 @@ func ofEcho(g *group, offset int) bool {
 // the byte at an offset tells.
 func zeroWherever(groups []group, selector, offset int) bool {
 	for i := range groups {
-		for _, m := range groups[i].match {
-			if m.Offset == selector && !mayBeZero(groups[i].frames, offset) {
+		for _, m := range groups[i].Match {
+			if m.Offset == selector && !mayBeZero(groups[i].Frames, offset) {
 				return false
 			}
 		}
@@ -127,12 +128,12 @@ func mayBeZero(frames []*model.Frame, offset int) bool {
 }
 
 // selecting are the claims of all members about what selects them, once.
-func selecting(own [][]claim, members []int) []claim {
-	var list []claim
+func selecting(own [][]claim.Claim, members []int) []claim.Claim {
+	var list []claim.Claim
 	seen := map[[2]int]bool{}
 	for _, i := range members {
 		for _, c := range own[i] {
-			if key := [2]int{c.offset, c.size}; c.selects && !seen[key] {
+			if key := [2]int{c.Offset, c.Size}; c.Selects && !seen[key] {
 				seen[key] = true
 				list = append(list, c)
 			}

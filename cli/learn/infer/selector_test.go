@@ -3,6 +3,8 @@ package infer
 import (
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -13,8 +15,8 @@ func kindsAt(offset int, kinds ...[]byte) (groups []group) {
 		for i := range 5 {
 			data = append(data, append(append([]byte{}, begin...), byte(i), 7))
 		}
-		frames := framesOf(data...)
-		groups = append(groups, group{frames: pointers(frames), match: []model.Match{{Offset: offset, Size: 1, Value: uint64(begin[offset])}}})
+		frames := frametest.Of(data...)
+		groups = append(groups, group{Group: layout.Group{Frames: frametest.Pointers(frames), Match: []model.Match{{Offset: offset, Size: 1, Value: uint64(begin[offset])}}}})
 	}
 	return groups
 }
@@ -45,7 +47,7 @@ func TestGoesWith(t *testing.T) {
 func TestTellsNone(t *testing.T) {
 	same := kindsAt(0, []byte{5, 1}, []byte{5, 2})
 	few := append(kindsAt(0, []byte{5, 1}), kindsAt(0, []byte{6, 1})...)
-	few[1].frames = few[1].frames[:2]
+	few[1].Frames = few[1].Frames[:2]
 	for _, test := range []struct {
 		groups []group
 		want   bool

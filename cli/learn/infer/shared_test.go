@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -24,17 +27,17 @@ func TestSharedFields(t *testing.T) {
 			}
 			data = append(data, binary.LittleEndian.AppendUint32([]byte{kind, 1, 0, 9}, id))
 		}
-		frames := framesOf(data...)
-		groups = append(groups, group{frames: pointers(frames)})
+		frames := frametest.Of(data...)
+		groups = append(groups, group{Group: layout.Group{Frames: frametest.Pointers(frames)}})
 		for i := range frames {
 			frames[i].FromClient = true
 		}
 	}
-	s := style{order: model.Little}
+	s := segment.Style{Order: model.Little}
 	planner := newPlanner(groups, nil)
 	field := func(plans []plan, i int) bool {
 		for _, p := range planner.pieces(plans, i, s) {
-			if (slot{p.offset, p.size}) == at {
+			if (slot{p.Offset, p.Size}) == at {
 				return true
 			}
 		}
@@ -49,14 +52,14 @@ func TestSharedFields(t *testing.T) {
 		t.Fatal("nothing is shared")
 	}
 	for i := range plans {
-		plans[i].claims = groups[i].claims
+		plans[i].Claims = groups[i].claims
 	}
 	if !field(plans, few) {
 		t.Errorf("the kind of few messages has %+v", planner.pieces(plans, few, s))
 	}
 	for _, p := range planner.pieces(plans, few, s) {
-		if p.claim != nil {
-			t.Errorf("a field at %d means something: %+v", p.offset, p.claim)
+		if p.Claim != nil {
+			t.Errorf("a field at %d means something: %+v", p.Offset, p.Claim)
 		}
 	}
 }

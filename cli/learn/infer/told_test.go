@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -51,7 +51,7 @@ func TestKindsByWord(t *testing.T) {
 		}
 		data = append(data, b)
 	}
-	p := &model.Protocol{Frames: framesOf(data...)}
+	p := &model.Protocol{Frames: frametest.Of(data...)}
 	Infer(p, nil)
 	apartBy(t, p, func(f *model.Frame) string { return string(f.Data[6 : 6+f.Data[5]]) })
 	for i := range p.Kinds {
@@ -89,7 +89,7 @@ func TestKindsByRequest(t *testing.T) {
 		}
 		data = append(data, request, answer)
 	}
-	p := &model.Protocol{Frames: framesOf(data...)}
+	p := &model.Protocol{Frames: frametest.Of(data...)}
 	Infer(p, nil)
 	apartBy(t, p, func(f *model.Frame) string {
 		if f.FromClient {
@@ -112,7 +112,7 @@ func TestChain(t *testing.T) {
 		}
 		data = append(data, b, binary.BigEndian.AppendUint32(nil, uint32(70_000+i)))
 	}
-	p := &model.Protocol{Frames: framesOf(data...)}
+	p := &model.Protocol{Frames: frametest.Of(data...)}
 	Infer(p, nil)
 	for i := range p.Kinds {
 		k := &p.Kinds[i]
@@ -122,46 +122,6 @@ func TestChain(t *testing.T) {
 		last := k.Fields[len(k.Fields)-1]
 		if last.Type != model.TLV || last.Offset != 4 || last.Items[1].Order != model.Little || last.Items[1].Size.N != 4 {
 			t.Errorf("%s ends with %+v", k.Name, last)
-		}
-	}
-}
-
-// TestShifted: where nearly all columns change up to the end, nothing stands at the same places,
-// but for what is proved.
-func TestShifted(t *testing.T) {
-	for _, c := range []struct {
-		steady string // of each column: one that does not change is a dash
-		claims []claim
-		from   int
-	}{
-		{"----++++++++++++++++", nil, 4},
-		{"----++++++++++-+++++", nil, 4},
-		{"----++++++++++++++++", []claim{{offset: 6, size: 4, bonus: 1}}, 10},
-		{"----++++++++++++++++", []claim{{offset: 6, size: 4}}, 4},
-		{"---+--+--+--+--+++++", nil, 20},
-		{"-----------------+++", nil, 20},
-	} {
-		rows := [][]byte{[]byte(c.steady), []byte(strings.ReplaceAll(c.steady, "+", "*"))}
-		x := &layer{claims: c.claims}
-		if got := x.shifted(view{at: []int{0, 0}}, rows, len(c.steady)); got != c.from {
-			t.Errorf("%s %+v: from %d, want %d", c.steady, c.claims, got, c.from)
-		}
-	}
-}
-
-// TestSumsEverywhere: where each byte is the sum of those before it, none is a checksum.
-func TestSumsEverywhere(t *testing.T) {
-	var data [][]byte
-	for i := range 40 {
-		b := []byte{byte(2*i + 1), 0}
-		for range 5 {
-			b = append(b, byte(added(b)))
-		}
-		data = append(data, b)
-	}
-	for _, c := range checksumClaims(pointers(framesOf(data...))) {
-		if c.size == 1 {
-			t.Errorf("a checksum at %d: %s", c.offset, c.evidence)
 		}
 	}
 }

@@ -3,6 +3,9 @@ package infer
 import (
 	"math"
 	"slices"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 )
 
 // The bounds of what a protocol's own numbers say of how wide others are: as how many numbers
@@ -13,21 +16,21 @@ const asUsual, mostUsual = 60.0, 1.6
 // others, a logarithm, by those that change: of zeros and constants next to each
 // other nothing else says where one ends. Numbers of four bytes get likelier at most, and those of
 // eight rarer: those of fewer bytes are in all protocols.
-func (p *planner) usualWidths(plans []plan, style style) (usual [4]float64) {
+func (p *planner) usualWidths(plans []plan, style segment.Style) (usual [4]float64) {
 	var counts [4]float64
 	for i, cols := range p.bodies {
 		if i == 0 {
-			countVarying(&counts, plans[0].header, cols[:min(plans[0].start, len(cols))])
+			countVarying(&counts, plans[0].Header, cols[:min(plans[0].Start, len(cols))])
 		}
 		countVarying(&counts, p.behindHeader(plans, i, style), cols)
 	}
 	sum, general := asUsual, 0.0
 	for i := 1; i < len(counts); i++ {
 		sum += counts[i]
-		general += widths[i].packed
+		general += segment.Widths[i].Packed
 	}
 	for i := 1; i < len(counts); i++ {
-		share := widths[i].packed / general
+		share := segment.Widths[i].Packed / general
 		factor := (counts[i] + asUsual*share) / sum / share
 		usual[i] = math.Log(max(1/mostUsual, min(factor, mostUsual)))
 	}
@@ -35,23 +38,23 @@ func (p *planner) usualWidths(plans []plan, style style) (usual [4]float64) {
 }
 
 // behindHeader are the pieces of a group behind the header of its plan.
-func (p *planner) behindHeader(plans []plan, group int, style style) []piece {
+func (p *planner) behindHeader(plans []plan, group int, style segment.Style) []segment.Piece {
 	cols := p.bodies[group]
-	at := min(plans[group].start, len(cols))
-	pieces, _ := segment(cols[at:], at, style, plans[group].claims)
+	at := min(plans[group].Start, len(cols))
+	pieces, _ := segment.Divide(cols[at:], at, style, plans[group].Claims)
 	return pieces
 }
 
 // pieces are those of a group, the header's first.
-func (p *planner) pieces(plans []plan, group int, style style) []piece {
-	return slices.Concat(plans[group].header, p.behindHeader(plans, group, style))
+func (p *planner) pieces(plans []plan, group int, style segment.Style) []segment.Piece {
+	return slices.Concat(plans[group].Header, p.behindHeader(plans, group, style))
 }
 
 // countVarying counts pieces that change in some of their columns, by their width.
-func countVarying(counts *[4]float64, pieces []piece, cols []column) {
+func countVarying(counts *[4]float64, pieces []segment.Piece, cols []column.Column) {
 	for _, p := range pieces {
-		w, end := widthIndex(p.size), p.offset+p.size
-		if w >= 0 && end <= len(cols) && !allConstant(cols[p.offset:end]) {
+		w, end := segment.WidthIndex(p.Size), p.Offset+p.Size
+		if w >= 0 && end <= len(cols) && !column.AllConstant(cols[p.Offset:end]) {
 			counts[w]++
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -16,18 +18,18 @@ const (
 // word is how a word is found at an offset of frames: with its length before it, or with a NUL behind.
 type word struct {
 	at     int
-	prefix prefix // of size 0 with a NUL behind
+	prefix text.Prefix // of size 0 with a NUL behind
 }
 
 // of is the word of a frame, with its length or the NUL; nil if there is none.
 func (w *word) of(b []byte) []byte {
-	start, n := w.at+w.prefix.size, 0
+	start, n := w.at+w.prefix.Size, 0
 	if start >= len(b) {
 		return nil
 	}
 	end := start
-	if w.prefix.size > 0 {
-		told := model.Uint(b[w.at:start], w.prefix.order)
+	if w.prefix.Size > 0 {
+		told := model.Uint(b[w.at:start], w.prefix.Order)
 		if told > mostWord || int(told) > len(b)-start {
 			return nil
 		}
@@ -39,7 +41,7 @@ func (w *word) of(b []byte) []byte {
 		}
 		end += n + 1
 	}
-	if n < leastWord || slices.ContainsFunc(b[start:start+n], func(c byte) bool { return !letter(c) && c != '_' && c != '.' && c != '-' }) {
+	if n < leastWord || slices.ContainsFunc(b[start:start+n], func(c byte) bool { return !text.Letter(c) && c != '_' && c != '.' && c != '-' }) {
 		return nil
 	}
 	return b[w.at:end]
@@ -47,8 +49,10 @@ func (w *word) of(b []byte) []byte {
 
 // wordIn finds a word that all frames have at one offset, nil if there is none: the first text.
 func wordIn(frames []*model.Frame) *word {
-	for at := range min(shortest(rowsOf(frames)), maxSelector) {
-		for _, p := range []prefix{{4, model.Big}, {4, model.Little}, {2, model.Big}, {2, model.Little}, {1, model.None}, {}} {
+	for at := range min(column.Shortest(column.Rows(frames)), maxSelector) {
+		for _, p := range []text.Prefix{
+			{Size: 4, Order: model.Big}, {Size: 4, Order: model.Little}, {Size: 2, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1, Order: model.None}, {},
+		} {
 			w := &word{at, p}
 			if !slices.ContainsFunc(frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
 				return w
@@ -62,7 +66,7 @@ func wordIn(frames []*model.Frame) *word {
 // for, if for some of them that saves more bits than any byte does, which saves so many.
 func (g *group) byWord(some []*model.Frame, least, saved float64) (parts []group) {
 	w := wordIn(some)
-	if w == nil || g.body != nil && w.at >= g.body.Offset || slices.ContainsFunc(g.frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
+	if w == nil || g.Body != nil && w.at >= g.Body.Offset || slices.ContainsFunc(g.Frames, func(f *model.Frame) bool { return w.of(f.Data) == nil }) {
 		return nil
 	}
 	numbers := map[string]int{}
@@ -75,13 +79,13 @@ func (g *group) byWord(some []*model.Frame, least, saved float64) (parts []group
 		}
 		return n
 	}
-	cols := varying(some, longest(some, maxJudged))
+	cols := varying(some, longest(some, column.MaxJudged))
 	whole := cost(some, cols)
-	kinds := byKey(some, key)
+	kinds := column.ByKey(some, key)
 	if len(kinds) < 2 || len(kinds) > maxKinds || len(kinds)*perWord > len(some) || gainOf(whole, kinds, cols) <= max(32, whole*least, saved) {
 		return nil
 	}
-	for _, frames := range byKey(g.frames, key) {
+	for _, frames := range column.ByKey(g.Frames, key) {
 		var match []model.Match
 		for at, b := w.at, w.of(frames[0].Data); len(b) > 0; {
 			n := min(len(b), 8)

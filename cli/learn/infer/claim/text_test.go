@@ -1,0 +1,35 @@
+package claim
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// TestRoomForNUL: a text that NULs fill up has a byte more than a multiple of 4 if a number of the little order begins
+// right behind; else it has a multiple.
+func TestRoomForNUL(t *testing.T) {
+	for room, want := range map[int]int{33: 33, 32: 32, 35: 32} {
+		var list []*model.Frame
+		for i := range 20 {
+			b := make([]byte, room)
+			copy(b, []string{"sampler", "looper", "metronome"}[i%3])
+			list = append(list, &model.Frame{Data: binary.LittleEndian.AppendUint32(b, uint32(1+i))})
+		}
+		claims := textClaims(list, room+4)
+		if len(claims) != 1 || claims[0].Offset != 0 || claims[0].Size != want {
+			t.Errorf("%d bytes: %+v, want %d", room, claims, want)
+		}
+	}
+}
+
+// TestTextBegins: zeros in front of a text are no part of it, those that fill it up are.
+func TestTextBegins(t *testing.T) {
+	frames := frametest.Of([]byte("\x07\x00\x00north\x00\x00\x00\x09"), []byte("\x08\x00\x00east\x00\x00\x00\x00\x09"))
+	list := textClaims(frametest.Pointers(frames), len(frames[0].Data))
+	if len(list) != 1 || list[0].Offset != 3 || list[0].Size != 8 {
+		t.Errorf("%+v", list)
+	}
+}

@@ -1,0 +1,62 @@
+package text
+
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// Prefix is how a protocol tells the length of a text before it.
+type Prefix struct {
+	Size  int         // bytes; 0 if a NUL ends the text instead
+	Order model.Order // of a byte it does not matter
+}
+
+// Prefixes are those that a protocol uses, the likeliest first. They are found by the
+// texts in its frames that are told the length of right before them.
+func Prefixes(rows [][]byte) []Prefix {
+	all := []Prefix{
+		{Size: 4, Order: model.Big}, {Size: 4, Order: model.Little}, {Size: 2, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1},
+	}
+	votes := make([]int, len(all))
+	most := 0
+	for _, row := range column.Sample(rows, 500) {
+		for at := 0; at < min(len(row), 2048); {
+			n := Run(row[at:])
+			if n < 3 {
+				at += n + 1
+				continue
+			}
+			wide := false // four bytes of the big order tell it
+			for i, p := range all {
+				if wide && (p.Size == 1 || p.Size == 2 && p.Order == model.Big) {
+					continue // which are the lower ones of those
+				}
+				// The text may be told from the bytes around it by its length alone.
+				for skip := range min(n-2, 3) {
+					if start := at + skip - p.Size; start >= 0 {
+						v := model.Uint(row[start:at+skip], p.Order)
+						if left := uint64(n - skip); v == left || v == left+1 || v >= 3 && v < left && v+3 > left {
+							votes[i]++
+							most = max(most, votes[i])
+							wide = wide || p.Size == 4 && p.Order == model.Big && skip == 0
+							break
+						}
+					}
+				}
+			}
+			at += n
+		}
+	}
+	var list []Prefix
+	for i, p := range all {
+		if votes[i] > 0 && votes[i]*10 >= most*9 {
+			list = append(list, p)
+		}
+	}
+	for i, p := range all { // those that are seldom, behind
+		if votes[i] > 0 && votes[i]*10 < most*9 && votes[i]*5 >= most {
+			list = append(list, p)
+		}
+	}
+	return list
+}
