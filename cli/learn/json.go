@@ -66,7 +66,7 @@ func each(f *model.Frame, p *model.Protocol) *eachMessage {
 	}
 	k := &p.Kinds[f.Kind]
 	m.Kind = k.Name
-	spans, _ := k.Lay(f.Data) // it fits, or the frame would be of no kind
+	spans, _ := k.Show(f.Data) // it fits, or the frame would be of no kind
 	for _, s := range spans {
 		if s.Size > 0 {
 			m.Fields = append(m.Fields, eachField{s.Offset, s.Size, s.Field.Order, s.Field.Type, s.Path, s.Field.Sure})

@@ -140,7 +140,7 @@ func writeKind(b *bufio.Writer, p *model.Protocol, k *model.Kind, coloured bool)
 	var spans []model.Span
 	if k.Example > 0 && k.Example <= len(p.Frames) {
 		data := p.Frames[k.Example-1].Data
-		spans, _ = k.Lay(data)
+		spans, _ = k.Show(data)
 		dump{b, data, spans, letters(k.Fields), coloured}.write()
 	}
 	at := map[*model.Field]int{}
@@ -168,8 +168,11 @@ func longestName(fields []model.Field) int {
 	n := least
 	for i := range fields {
 		n = max(n, len(fields[i].Name))
-		if fields[i].Items != nil {
-			n = max(n, indent+longestName(fields[i].Items))
+		if items := fields[i].Items; items != nil {
+			n = max(n, indent+longestName(items))
+		}
+		if in := fields[i].Inside; in != nil {
+			n = max(n, indent+longestName(in.Items))
 		}
 	}
 	return n
@@ -182,10 +185,15 @@ func letters(fields []model.Field) map[*model.Field]byte {
 	var visit func([]model.Field)
 	visit = func(fields []model.Field) {
 		for i := range fields {
-			if f := &fields[i]; f.Items == nil {
-				marks[f] = all[len(marks)%len(all)]
-			} else {
+			f := &fields[i]
+			switch {
+			case f.Items != nil:
 				visit(f.Items)
+			case f.Inside != nil:
+				marks[f] = all[len(marks)%len(all)] // where it has no texts
+				visit(f.Inside.Items)
+			default:
+				marks[f] = all[len(marks)%len(all)]
 			}
 		}
 	}
@@ -196,27 +204,34 @@ func letters(fields []model.Field) map[*model.Field]byte {
 // write writes rows, of elements further in.
 func (t *table) write(fields []model.Field, indent string) {
 	for i := range fields {
-		f := &fields[i]
-		mark := byte('-')
-		if m, ok := t.marks[f]; ok {
-			mark = m
+		t.row(&fields[i], fields, indent)
+	}
+}
+
+// row writes that of a field, which stands among others, and those of what it is made of.
+func (t *table) row(f *model.Field, among []model.Field, indent string) {
+	mark := byte('-')
+	if m, ok := t.marks[f]; ok {
+		mark = m
+	}
+	where := "     "
+	switch {
+	case f.Offset >= 0 && indent == "":
+		where = fmt.Sprintf("%5d", f.Offset)
+	case indent == "":
+		where = "    ?"
+		if n, ok := t.at[f]; ok {
+			where = fmt.Sprintf("%5s", fmt.Sprintf("~%d", n))
 		}
-		where := "     "
-		switch {
-		case f.Offset >= 0 && indent == "":
-			where = fmt.Sprintf("%5d", f.Offset)
-		case indent == "":
-			where = "    ?"
-			if n, ok := t.at[f]; ok {
-				where = fmt.Sprintf("%5s", fmt.Sprintf("~%d", n))
-			}
-		}
-		fmt.Fprintf(t, "  %c %s %-9s %-9s %-*s %3.0f%%  %s", mark, where, t.sizeOf(f, fields), f.Type, t.width, indent+f.Name, 100*f.Sure, format.Escape(f.Evidence))
-		if f.Example != "" && f.Items == nil {
-			fmt.Fprintf(t, "; e.g. %s", format.Escape(shorten(f.Example)))
-		}
-		t.WriteByte('\n')
-		t.write(f.Items, indent+"  ")
+	}
+	fmt.Fprintf(t, "  %c %s %-9s %-9s %-*s %3.0f%%  %s", mark, where, t.sizeOf(f, among), f.Type, t.width, indent+f.Name, 100*f.Sure, format.Escape(f.Evidence))
+	if f.Example != "" && f.Items == nil {
+		fmt.Fprintf(t, "; e.g. %s", format.Escape(shorten(f.Example)))
+	}
+	t.WriteByte('\n')
+	t.write(f.Items, indent+"  ")
+	if f.Inside != nil {
+		t.write(f.Inside.Items, indent+"  ")
 	}
 }
 
@@ -254,6 +269,8 @@ func (t *table) sizeOf(f *model.Field, among []model.Field) string {
 		return fmt.Sprintf("align %d", f.Size.N)
 	case model.SizeRest:
 		return "rest"
+	case model.SizeBetween:
+		return "between"
 	}
 	return "items"
 }

@@ -7,6 +7,46 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// TestTextInside: texts inside of bytes have rows and marks of their own.
+func TestTextInside(t *testing.T) {
+	data := model.Field{Name: "data", Type: model.Bytes, Size: model.Size{How: model.SizeRest}, Sure: 0.5, Evidence: "what is left", Inside: &model.Inside{
+		Prefix: model.Prefix{Size: 1},
+		Items: []model.Field{
+			{Name: model.InsideLength, Type: model.Length, Offset: -1, Size: model.Size{How: model.SizeFixed, N: 1}, Sure: 0.7, Evidence: "before each text"},
+			{Name: model.InsideText, Type: model.Text, Offset: -1, Size: model.Size{How: model.SizeBy, By: model.InsideLength, Scale: 1}, Sure: 0.7, Evidence: "3 texts", Example: "\"abc\""},
+			{Name: model.InsideBytes, Type: model.Bytes, Offset: -1, Size: model.Size{How: model.SizeBetween}, Sure: 0.7, Evidence: "between texts"},
+		},
+	}}
+	p := &model.Protocol{
+		Socket: "/run/x.sock", Type: "dgram", Messages: 1, Conversations: 1,
+		Kinds:  []model.Kind{{Name: "request", From: "client", Count: 1, Min: 13, Max: 13, Example: 1, Fields: []model.Field{data}}},
+		Frames: []model.Frame{{Number: 1, Data: []byte("\x81\x03abc\x90\x90\x05world")}},
+	}
+	var b strings.Builder
+	if err := WriteText(&b, p, false); err != nil {
+		t.Fatal(err)
+	}
+	const want = `
+request: 1 from the client, 13 bytes
+  0000  81 03 61 62 63 90 90 05 77 6f 72 6c 64           |..abc...world|
+        d  b  c------- d---- b  c-------------
+  a     0 rest      bytes     data              50%  what is left
+  b       1         length      length          70%  before each text
+  c       by b      text        text            70%  3 texts; e.g. "abc"
+  d       between   bytes       bytes           70%  between texts
+`
+	if _, got, _ := strings.Cut(b.String(), "\n\n"); "\n"+got != want {
+		t.Errorf("got\n%s\nwant%s", b.String(), want)
+	}
+	b.Reset()
+	if err := WriteEach(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `{"offset":2,"size":3,"order":"","type":"text","name":"data.2.text","sure":0.7}`) {
+		t.Errorf("%s", b.String())
+	}
+}
+
 // TestText: what people see of a protocol, on a terminal and elsewhere.
 func TestText(t *testing.T) {
 	fixed := func(n int) model.Size { return model.Size{How: model.SizeFixed, N: n} }

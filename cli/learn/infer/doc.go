@@ -12,7 +12,7 @@
 // one in which the whole protocol is likelier (infer.go, order.go). What is left at the end of frames
 // may tell kinds further (leftovers.go).
 //
-// Its rooms, of which each knows only those before it: column and text look at bytes, answers pairs
+// Its rooms, of which each knows only those before it: column looks at bytes, answers pairs
 // requests and responses, claim proves what numbers mean, segment divides bytes at fixed places,
 // tagged finds elements whose types tell the form of their values, layout lays out a kind, and asn1 does so with elements of ASN.1.
 package infer

@@ -13,7 +13,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/tagged"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -41,7 +40,7 @@ func Infer(p *model.Protocol, known []claim.Known) {
 		groups[i].plainly = i >= maxExplored && len(groups[i].Frames) < fewFrames
 	}
 	rows := layout.BeforeBodies(p)
-	texts := text.Prefixes(rows)
+	texts := layout.Prefixes(rows)
 	style, plans := bestStyle(groups, hints(rules, groups, rows), partner, rules)
 	for i := range groups {
 		for _, part := range plans[i].kinds(&groups[i], style, texts) {
@@ -56,6 +55,7 @@ func Infer(p *model.Protocol, known []claim.Known) {
 		}
 	}
 	rules.settle(p)
+	inside(p, texts)
 	nameKinds(p.Kinds)
 	answers.Count(p, guessed)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -22,7 +21,7 @@ const (
 // is left at the end of frames that nothing explains the length of. Then there may be a
 // byte that tells frames apart so that less is left; else frames of each frequent length
 // of what is left are a kind, of which more can be told, and so are those that remain.
-func (p *plan) kinds(g *group, style segment.Style, prefixes []text.Prefix) (kinds []*layout.KindOf) {
+func (p *plan) kinds(g *group, style segment.Style, prefixes []model.Prefix) (kinds []*layout.KindOf) {
 	parts := g.Tables.Apart(g.Frames, p.Start)
 	if len(parts) == 1 || g.Body != nil {
 		return p.ofGroup(g, style, prefixes)
@@ -34,7 +33,7 @@ func (p *plan) kinds(g *group, style segment.Style, prefixes []text.Prefix) (kin
 }
 
 // ofGroup are the kinds of frames that have tagged elements at the same place, or none.
-func (p *plan) ofGroup(g *group, style segment.Style, prefixes []text.Prefix) []*layout.KindOf {
+func (p *plan) ofGroup(g *group, style segment.Style, prefixes []model.Prefix) []*layout.KindOf {
 	g.Trusted = layout.Trusted{}
 	k, left := p.Kind(&g.Group, style, prefixes)
 	if len(left) == 0 || g.plainly || isOpenEnded(&k) {
@@ -98,7 +97,7 @@ const (
 
 // explains is the offset of a byte that tells frames apart so that of most of them nothing
 // is left; -1 if there is none.
-func (p *plan) explains(g *group, style segment.Style, prefixes []text.Prefix) int {
+func (p *plan) explains(g *group, style segment.Style, prefixes []model.Prefix) int {
 	some := column.Sample(column.Different(g.Frames), maxExplained)
 	if len(some) < 6 {
 		return -1
@@ -124,7 +123,7 @@ func (p *plan) explains(g *group, style segment.Style, prefixes []text.Prefix) i
 }
 
 // byLeftovers makes the kinds of a group by how much of frames is left.
-func (p *plan) byLeftovers(g *group, style segment.Style, prefixes []text.Prefix) []*layout.KindOf {
+func (p *plan) byLeftovers(g *group, style segment.Style, prefixes []model.Prefix) []*layout.KindOf {
 	k, left := p.Kind(&g.Group, style, prefixes)
 	byLength := map[int][]*model.Frame{}
 	for i, n := range left {

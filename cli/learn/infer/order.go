@@ -5,8 +5,8 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // How much evidence of the byte order counts, a logarithm.

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // The bounds of words that tell kinds.
@@ -18,7 +18,7 @@ const (
 // word is how a word is found at an offset of frames: with its length before it, or with a NUL behind.
 type word struct {
 	at     int
-	prefix text.Prefix // of size 0 with a NUL behind
+	prefix model.Prefix // of size 0 with a NUL behind
 }
 
 // of is the word of a frame, with its length or the NUL; nil if there is none.
@@ -50,7 +50,7 @@ func (w *word) of(b []byte) []byte {
 // wordIn finds a word that all frames have at one offset, nil if there is none: the first text.
 func wordIn(frames []*model.Frame) *word {
 	for at := range min(column.Shortest(column.Rows(frames)), maxSelector) {
-		for _, p := range []text.Prefix{
+		for _, p := range []model.Prefix{
 			{Size: 4, Order: model.Big}, {Size: 4, Order: model.Little}, {Size: 2, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1, Order: model.None}, {},
 		} {
 			w := &word{at, p}

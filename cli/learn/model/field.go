@@ -77,6 +77,9 @@ type Field struct {
 	Items  []Field `json:"items,omitempty"`
 	Repeat *Repeat `json:"repeat,omitempty"` // of an Array or TLV
 
+	// Inside is what bytes without a layout have in them, nil if nothing is known of that.
+	Inside *Inside `json:"inside,omitempty"`
+
 	Given bool `json:"given,omitempty"` // the user said it (--with)
 }
 
@@ -96,12 +99,13 @@ type SizeHow string
 
 // The ways there are.
 const (
-	SizeFixed SizeHow = "fixed" // N bytes
-	SizeBy    SizeHow = "by"    // Scale*value + Add bytes, the value being that of the field By; none if that is negative
-	SizeUntil SizeHow = "until" // up to the first byte of the value N, and with it
-	SizeAlign SizeHow = "align" // as many as there are to a multiple of N from the start of the frame, or of the bytes that Items fill: 0 to N-1
-	SizeRest  SizeHow = "rest"  // all but the last N bytes of the frame, or of the bytes that Items fill
-	SizeItems SizeHow = "items" // what the elements need: Array, TLV and Record
+	SizeFixed   SizeHow = "fixed"   // N bytes
+	SizeBy      SizeHow = "by"      // Scale*value + Add bytes, the value being that of the field By; none if that is negative
+	SizeUntil   SizeHow = "until"   // up to the first byte of the value N, and with it
+	SizeAlign   SizeHow = "align"   // as many as there are to a multiple of N from the start of the frame, or of the bytes that Items fill: 0 to N-1
+	SizeRest    SizeHow = "rest"    // all but the last N bytes of the frame, or of the bytes that Items fill
+	SizeBetween SizeHow = "between" // up to the next text, or the end: inside of bytes that have no layout
+	SizeItems   SizeHow = "items"   // what the elements need: Array, TLV and Record
 )
 
 // Size is how many bytes a field has.
@@ -140,6 +144,12 @@ type Repeat struct {
 	// Until ends the elements, where By is "": the first for which it holds, by a field of its
 	// own, is the last.
 	Until *Only `json:"until,omitempty"`
+}
+
+// Prefix is how a protocol tells the length of a text before it.
+type Prefix struct {
+	Size  int   // bytes; 0 if a NUL ends the text instead
+	Order Order // of a byte it does not matter
 }
 
 // Ref is what a field refers to.

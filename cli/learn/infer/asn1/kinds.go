@@ -9,8 +9,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/answers"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // mostShapes is how many shapes of elements are kinds; frames of others are like those of

@@ -7,20 +7,20 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // form is how the elements of an array look: bytes in front of a part of variable size, which may
 // be none, a part of fixed size behind it, and maybe an array.
 type form struct {
-	lead   int          // bytes
-	prefix *text.Prefix // of a text or bytes, nil if a NUL ends it or there is none
-	until  bool         // a NUL ends it
+	lead   int           // bytes
+	prefix *model.Prefix // of a text or bytes, nil if a NUL ends it or there is none
+	until  bool          // a NUL ends it
 	fixed  int
 
-	number *text.Prefix // of elements of the array, nil if there is none
-	inner  *form        // those elements
+	number *model.Prefix // of elements of the array, nil if there is none
+	inner  *form         // those elements
 }
 
 // end is where an element ends that begins at an offset, -1 if there is none, and where the variable
@@ -150,7 +150,7 @@ const maxInner = 40
 
 // ofArrays finds one with these numbers of elements.
 func (x *layer) ofArrays(v view, at, size int, counts []int) (element, bool) {
-	number := &text.Prefix{Size: size, Order: x.order}
+	number := &model.Prefix{Size: size, Order: x.order}
 	for _, p := range x.prefixes {
 		for _, lead := range []int{0, 2, 4} {
 			for _, fixed := range []int{0, 1, 2, 4} {
@@ -221,8 +221,8 @@ func (p *parts) add(f *form, b []byte, at int) {
 }
 
 // everyPrefix are all in the protocol's byte order.
-func (x *layer) everyPrefix() []text.Prefix {
-	return []text.Prefix{{Size: 4, Order: x.order}, {Size: 2, Order: x.order}, {Size: 1}}
+func (x *layer) everyPrefix() []model.Prefix {
+	return []model.Prefix{{Size: 4, Order: x.order}, {Size: 2, Order: x.order}, {Size: 1}}
 }
 
 // counts are the numbers at an offset, if they can be numbers of elements.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/tagged"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // element is something of variable size that all rows of a view have at one offset.
@@ -156,7 +156,7 @@ func (x *layer) prefixed(v view, at int) (element, bool) {
 // with the zero behind: of fewer, that is so by chance.
 const onlyText = 5
 
-func (x *layer) prefixedBy(v view, at int, p text.Prefix) (element, bool) {
+func (x *layer) prefixedBy(v view, at int, p model.Prefix) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
 	filled, chars, ends := 0, 0, 0
 	texts := map[string]bool{}

@@ -2,7 +2,6 @@ package layout
 
 import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -21,7 +20,7 @@ func itemForms(order model.Order) (list []item) {
 	}
 	for _, size := range []int{4, 2, 1} {
 		for _, fixed := range []int{0, 1, 2, 4, 8} {
-			list = append(list, item{form: &form{prefix: &text.Prefix{Size: size, Order: order}, fixed: fixed}})
+			list = append(list, item{form: &form{prefix: &model.Prefix{Size: size, Order: order}, fixed: fixed}})
 		}
 	}
 	for _, fixed := range []int{0, 1, 2, 4, 8} {

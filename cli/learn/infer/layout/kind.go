@@ -6,13 +6,12 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/answers"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // Kind makes one kind of a group. Left is how many bytes at the end of each frame nothing
 // explains the number of, nil if there are none.
-func (p *Plan) Kind(g *Group, style segment.Style, prefixes []text.Prefix) (k model.Kind, left []int) {
+func (p *Plan) Kind(g *Group, style segment.Style, prefixes []model.Prefix) (k model.Kind, left []int) {
 	x, k, v, tail := p.begin(g, style, prefixes)
 	k.Fields = append(k.Fields, x.sequence(v)...)
 	if tail != nil {
@@ -24,7 +23,7 @@ func (p *Plan) Kind(g *Group, style segment.Style, prefixes []text.Prefix) (k mo
 }
 
 // Left is of how many frames of a group something is left that nothing explains the number of.
-func (p *Plan) Left(g *Group, style segment.Style, prefixes []text.Prefix) int {
+func (p *Plan) Left(g *Group, style segment.Style, prefixes []model.Prefix) int {
 	x, _, v, _ := p.begin(g, style, prefixes)
 	if x.bodyFollows(v) {
 		return 0
@@ -36,7 +35,7 @@ func (p *Plan) Left(g *Group, style segment.Style, prefixes []text.Prefix) int {
 }
 
 // begin makes one kind up to the end of the header, with what is behind that, but for a field at the end.
-func (p *Plan) begin(g *Group, style segment.Style, prefixes []text.Prefix) (x *layer, k model.Kind, v view, tail *model.Field) {
+func (p *Plan) begin(g *Group, style segment.Style, prefixes []model.Prefix) (x *layer, k model.Kind, v view, tail *model.Field) {
 	rows := column.Rows(g.Frames)
 	k = model.Kind{From: "server", Count: len(rows), Min: column.Shortest(rows), Select: g.Match, Example: g.Frames[0].Number}
 	if g.Frames[0].FromClient {

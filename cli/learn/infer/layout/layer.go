@@ -15,8 +15,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/tagged"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // layer makes fields of pieces.
@@ -28,7 +28,7 @@ type layer struct {
 	selectors map[int]bool
 	command   int // the offset of a letter that is a command, -1 without one
 	names     Names
-	prefixes  []text.Prefix
+	prefixes  []model.Prefix
 	lengths   func(offset int) bool
 	left      []int // bytes at the end of rows that nothing explains the number of
 

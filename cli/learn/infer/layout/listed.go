@@ -3,7 +3,6 @@ package layout
 import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -21,7 +20,7 @@ func ListedFrom(frames []*model.Frame, reads *Budget) int {
 		return column.MaxJudged
 	}
 	v := newView(column.Rows(column.Sample(some, maxSearched)), 0)
-	texts := text.Prefixes(v.rows)
+	texts := Prefixes(v.rows)
 	least := column.MaxJudged
 	for _, order := range []model.Order{model.Big, model.Little} {
 		x := &layer{style: segment.Style{Order: order}, order: order, selectors: map[int]bool{}, names: map[string]int{}, prefixes: texts, reads: reads}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // Bytes of a key, of a picture, or of what is compressed or encrypted look random, and that shows in

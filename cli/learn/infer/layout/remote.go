@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // The bounds of lengths that are told far before what they are of.

@@ -3,8 +3,8 @@ package layout
 import (
 	"fmt"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // remoteRun finds elements that fill as many bytes as a number further in front says, with other

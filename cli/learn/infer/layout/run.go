@@ -7,8 +7,8 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // runPlace is where runs are: behind a number at an offset of so many bytes, which counts some more than the run has,

@@ -2,8 +2,8 @@ package layout
 
 import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // The bounds of looking for runs before kinds are told.

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // leastValueText is how many bytes the values have of a type whose values are texts, all together.

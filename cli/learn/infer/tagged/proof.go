@@ -4,7 +4,7 @@ import (
 	"hash/maphash"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // Proof is what speaks for elements whose types tell the forms of their values. As of other runs,

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"unicode"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // Span is where elements are in a row.

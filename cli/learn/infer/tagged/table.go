@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // Bounds is how the end of tagged elements is told.

@@ -9,8 +9,8 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/unixsnoop/unixsnoop/cli/learn/infer/text"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // Look is how elements look of which one byte, their type, tells the form of the value behind.

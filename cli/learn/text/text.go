@@ -1,4 +1,4 @@
-// Package text tells texts from other bytes, and how a protocol tells how long they are.
+// Package text tells texts from other bytes.
 package text
 
 import "unicode/utf8"
@@ -66,3 +66,19 @@ func Letter(c byte) bool {
 
 // Bits is how much each character of a text speaks for what it is found by, and MostBits how much all do.
 const Bits, MostBits = 1.2, 12
+
+// leastRun is of how many characters a run is a text.
+const leastRun = 4
+
+// Runs is how many bytes are in texts of ASCII that begin and end anywhere.
+func Runs(b []byte) (n int) {
+	for at := 0; at < len(b); at++ {
+		if run := Run(b[at:]); run > 0 {
+			if run >= leastRun && Letters(b[at:at+run]) {
+				n += run
+			}
+			at += run
+		}
+	}
+	return n
+}

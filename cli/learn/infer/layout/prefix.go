@@ -1,27 +1,22 @@
-package text
+package layout
 
 import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
-
-// Prefix is how a protocol tells the length of a text before it.
-type Prefix struct {
-	Size  int         // bytes; 0 if a NUL ends the text instead
-	Order model.Order // of a byte it does not matter
-}
 
 // Prefixes are those that a protocol uses, the likeliest first. They are found by the
 // texts in its frames that are told the length of right before them.
-func Prefixes(rows [][]byte) []Prefix {
-	all := []Prefix{
+func Prefixes(rows [][]byte) []model.Prefix {
+	all := []model.Prefix{
 		{Size: 4, Order: model.Big}, {Size: 4, Order: model.Little}, {Size: 2, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1},
 	}
 	votes := make([]int, len(all))
 	most := 0
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
-			n := Run(row[at:])
+			n := text.Run(row[at:])
 			if n < 3 {
 				at += n + 1
 				continue
@@ -47,7 +42,7 @@ func Prefixes(rows [][]byte) []Prefix {
 			at += n
 		}
 	}
-	var list []Prefix
+	var list []model.Prefix
 	for i, p := range all {
 		if votes[i] > 0 && votes[i]*10 >= most*9 {
 			list = append(list, p)

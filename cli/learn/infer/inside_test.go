@@ -1,0 +1,78 @@
+package infer
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// TestInside: texts are found inside of bytes without a layout, by the length that most of them have before them or the
+// NUL behind, and nowhere by chance.
+func TestInside(t *testing.T) {
+	random := rand.New(rand.NewPCG(30, 11))
+	words := []string{"status", "of the left engine", "warm", "oil pressure", "green"}
+	word := func() string { return words[random.IntN(len(words))] }
+	for name, test := range map[string]struct {
+		make func() []byte
+		want *model.Inside // of what decides, nil if there is none
+	}{
+		"lengths": {func() (b []byte) {
+			for range 1 + random.IntN(4) {
+				b = append(b, frametest.Bytes(random, random.IntN(7))...)
+				w := word()
+				b = append(binary.LittleEndian.AppendUint16(append(b, 0x81), uint16(len(w))), w...)
+				b = append(b, 0x90)
+			}
+			return b
+		}, &model.Inside{Prefix: model.Prefix{Size: 2, Order: model.Little}}},
+		"filled up": {func() (b []byte) {
+			for range 1 + random.IntN(4) {
+				for range random.IntN(3) {
+					b = binary.BigEndian.AppendUint32(b, random.Uint32()|1<<31)
+				}
+				w := word()
+				b = append(binary.BigEndian.AppendUint32(b, uint32(len(w))), w...)
+				b = append(b, make([]byte, -len(w)&3)...)
+			}
+			return b
+		}, &model.Inside{Prefix: model.Prefix{Size: 4, Order: model.Big}, Align: 4}},
+		"ended": {func() (b []byte) {
+			for range 1 + random.IntN(4) {
+				b = append(b, 0x81, byte(random.IntN(8)))
+				b = append(append(b, word()...), 0)
+			}
+			return b
+		}, &model.Inside{}},
+		"random": {func() []byte { return frametest.Bytes(random, 100+random.IntN(300)) }, nil},
+		"names of hosts": {func() (b []byte) {
+			for range 2 + random.IntN(3) {
+				b = append(b, "\x03www\x07example\x03org\x00\x01"...)
+				b = append(b, byte(random.IntN(9)))
+			}
+			return b
+		}, nil},
+		"sentences": {func() (b []byte) {
+			for range 3 + random.IntN(9) {
+				b = append(append(b, word()...), ' ')
+			}
+			return append(b, 0x80)
+		}, nil},
+	} {
+		p := &model.Protocol{Kinds: []model.Kind{{Fields: []model.Field{{Name: "data", Type: model.Bytes, Size: model.Size{How: model.SizeRest}}}}}}
+		for range 40 {
+			p.Frames = append(p.Frames, model.Frame{Data: test.make()})
+		}
+		inside(p, []model.Prefix{{Size: 4, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1}})
+		got := p.Kinds[0].Fields[0].Inside
+		switch {
+		case got == nil && test.want == nil:
+		case got == nil || test.want == nil:
+			t.Errorf("%s: %+v", name, got)
+		case got.Prefix != test.want.Prefix || got.NUL != test.want.NUL || got.Align != test.want.Align:
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
