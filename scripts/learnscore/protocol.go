@@ -141,6 +141,7 @@ var protocols = []protocol{
 	{name: "winbindd", part: unix, frame: frameWinbindd, conversing: winbinddFields},
 	{name: "spice", part: unix, frames: frameSpice, conversing: spiceFields},
 	{name: "canna", part: unixSealed, frame: frameCanna, structure: cannaFields},
+	{name: "openbgpd", part: unixSealed, frame: frameImsg, structure: openbgpdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
