@@ -142,6 +142,7 @@ var protocols = []protocol{
 	{name: "spice", part: unix, frames: frameSpice, conversing: spiceFields},
 	{name: "canna", part: unixSealed, frame: frameCanna, structure: cannaFields},
 	{name: "openbgpd", part: unixSealed, frame: frameImsg, structure: openbgpdFields},
+	{name: "openntpd", part: unixSealed, frame: frameImsg, structure: openntpdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
