@@ -22,8 +22,8 @@ type cUnion struct {
 }
 
 // object adds the fields of a structure, and those of structures within. The types of fields are those of structure.add, and:
-// textN, octetsN, ip4, be16 and be32 (big-endian), time (of eight bytes), pointer, =STRUCTURE and unions; "*N" behind one is
-// for an array.
+// textN, octetsN, ip4, bool, double, be16 and be32 (big-endian), time (of eight bytes), pointer, =STRUCTURE and unions; "*N"
+// behind one is for an array.
 func (l *cStruct) object(what string) {
 	start := l.at
 	words, known := l.structs[what]
@@ -65,7 +65,7 @@ func (l *cStruct) alignOf(kind string) int {
 		return most
 	}
 	switch kind {
-	case "u8", "i8":
+	case "u8", "i8", "bool":
 		return 1
 	case "u16", "i16", "be16":
 		return 2
@@ -96,6 +96,8 @@ func (l *cStruct) field(name, kind string) {
 		l.one(name, "FT_UINT64", 8)
 	case kind == "time":
 		l.one(name, "FT_ABSOLUTE_TIME", 8)
+	case kind == "bool":
+		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "ip4":
 		l.one(name, "FT_IPv4", 4)
 	case kind == "double":

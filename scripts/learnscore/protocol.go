@@ -143,6 +143,7 @@ var protocols = []protocol{
 	{name: "canna", part: unixSealed, frame: frameCanna, structure: cannaFields},
 	{name: "openbgpd", part: unixSealed, frame: frameImsg, structure: openbgpdFields},
 	{name: "openntpd", part: unixSealed, frame: frameImsg, structure: openntpdFields},
+	{name: "stroke", part: unixSealed, frame: frameStroke, structure: strokeFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
