@@ -144,6 +144,7 @@ var protocols = []protocol{
 	{name: "openbgpd", part: unixSealed, frame: frameImsg, structure: openbgpdFields},
 	{name: "openntpd", part: unixSealed, frame: frameImsg, structure: openntpdFields},
 	{name: "stroke", part: unixSealed, frame: frameStroke, structure: strokeFields},
+	{name: "opensmtpd", part: unixSealed, frame: frameImsg, structure: opensmtpdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
