@@ -145,6 +145,7 @@ var protocols = []protocol{
 	{name: "openntpd", part: unixSealed, frame: frameImsg, structure: openntpdFields},
 	{name: "stroke", part: unixSealed, frame: frameStroke, structure: strokeFields},
 	{name: "opensmtpd", part: unixSealed, frame: frameImsg, structure: opensmtpdFields},
+	{name: "gnunet", part: unixSealed, frame: frameGNUnet, structure: gnunetFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
