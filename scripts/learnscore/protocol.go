@@ -146,6 +146,7 @@ var protocols = []protocol{
 	{name: "stroke", part: unixSealed, frame: frameStroke, structure: strokeFields},
 	{name: "opensmtpd", part: unixSealed, frame: frameImsg, structure: opensmtpdFields},
 	{name: "gnunet", part: unixSealed, frame: frameGNUnet, structure: gnunetFields},
+	{name: "isns", part: unixSealed, frame: frameISNS, structure: isnsFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
