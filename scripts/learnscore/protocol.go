@@ -147,6 +147,7 @@ var protocols = []protocol{
 	{name: "opensmtpd", part: unixSealed, frame: frameImsg, structure: opensmtpdFields},
 	{name: "gnunet", part: unixSealed, frame: frameGNUnet, structure: gnunetFields},
 	{name: "isns", part: unixSealed, frame: frameISNS, structure: isnsFields},
+	{name: "swtpm", part: unixSealed, frames: frameSwtpm, conversing: swtpmFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
