@@ -148,6 +148,7 @@ var protocols = []protocol{
 	{name: "gnunet", part: unixSealed, frame: frameGNUnet, structure: gnunetFields},
 	{name: "isns", part: unixSealed, frame: frameISNS, structure: isnsFields},
 	{name: "swtpm", part: unixSealed, frames: frameSwtpm, conversing: swtpmFields},
+	{name: "glusterd", part: unixSealed, frame: frameRPC, conversing: glusterdFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
