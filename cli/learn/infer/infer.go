@@ -178,7 +178,7 @@ func kinds(p *model.Protocol, known []claim.Known, partner answers.Partnering, t
 			}
 			all := group{
 				Group: layout.Group{Frames: part, Tables: tables, Command: commands[i], Body: bodies[i], Reads: reads},
-				asked: asked, listed: listed[i],
+				asked: asked, listed: listed[i], big: rule == nil || rule.Order != model.Little,
 			}
 			var parts []group
 			if given != nil {

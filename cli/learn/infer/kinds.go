@@ -19,6 +19,8 @@ type group struct {
 
 	// plainly says that what is left of frames is not looked into: there are many groups.
 	plainly  bool
+	big      bool // numbers may have their upper byte first
+	upper    bool // the last byte that tells kinds may be the upper one of a number
 	byLength bool // only the lengths of frames say that the last byte tells kinds
 
 	asked  asking // tells of each frame which group of requests it answers, nil of requests
@@ -67,6 +69,9 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		if at >= 0 {
 			most = saved[at]
 		}
+		if lower, gain := g.lower(some, lengths); lower >= 0 && gain*overLower >= most {
+			at, most = lower, gain
+		}
 		parts := g.byWord(some, least, most)
 		if parts == nil {
 			parts = g.byRequest(some, lengths, least, most)
@@ -107,8 +112,36 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	}
 	for i := range groups {
 		groups[i].byLength = byLength
+		groups[i].upper = g.big && mayBeUpper(groups)
 	}
 	return divideAll(groups, lengths, depth-1)
+}
+
+// mostUpper is the greatest upper byte of a number that tells kinds.
+const mostUpper = 15
+
+// mayBeUpper reports whether the last byte that tells these kinds may be the upper one of a number of two.
+func mayBeUpper(groups []group) bool {
+	return !slices.ContainsFunc(groups, func(g group) bool {
+		n := len(g.Match)
+		return n > 0 && g.Match[n-1].Value > mostUpper
+	})
+}
+
+// overLower is how much more another byte has to save than the lower one of a number whose upper one tells kinds.
+const overLower = 2
+
+// lower is the offset of the lower byte of a number, of which the upper one has told kinds, and what it saves; -1 if it
+// saves nothing. It takes no more to believe that it tells them further than of the first byte that does.
+func (g *group) lower(some []*model.Frame, lengths func(int) bool) (at int, gain float64) {
+	if !g.upper || len(g.Match) == 0 {
+		return -1, 0
+	}
+	at = g.Match[len(g.Match)-1].Offset + 1
+	if saved := gains(some, lengths, firstLeast); at < len(saved) && saved[at] > 0 {
+		return at, saved[at]
+	}
+	return -1, 0
 }
 
 // divideAll divides each of the groups, by a byte that is to be found.
@@ -123,7 +156,7 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
 	return group{
 		Group: layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
-		asked: g.asked, listed: g.listed,
+		asked: g.asked, listed: g.listed, big: g.big,
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 	const bonus = 3.5
 	g := &groups[of]
-	selects := map[int]bool{} // offsets that select any kind of this direction
+	selects := map[int]bool{} // offsets that select any kind of this direction, or of both if two bytes of a number do
 	for i := range groups {
-		if groups[i].Frames[0].FromClient == g.Frames[0].FromClient && groups[i].wide == g.wide {
+		if groups[i].wide == g.wide && (g.upper && order == model.Big || groups[i].Frames[0].FromClient == g.Frames[0].FromClient) {
 			for _, m := range groups[i].Match {
 				selects[m.Offset] = true
 			}

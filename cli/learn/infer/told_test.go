@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -57,6 +58,46 @@ func TestKindsByWord(t *testing.T) {
 	for i := range p.Kinds {
 		if k := &p.Kinds[i]; len(k.Select) == 0 || k.Select[0].Offset != 2 {
 			t.Errorf("%s is told by %+v", k.Name, k.Select)
+		}
+	}
+}
+
+// TestKindsByNumber: where the upper byte of a number tells kinds and is small, its lower one does as well, though there
+// are few messages of each kind, and both are one field.
+func TestKindsByNumber(t *testing.T) {
+	kinds := func(upper ...byte) (groups []group) {
+		g := group{big: true}
+		for i := range 40 * len(upper) {
+			kind := byte(i / 4 % 10)
+			b := []byte{0, byte(len(upper)), upper[i/40], kind * 11}
+			for j := range 12 { // of all that is said, the kind tells a part
+				about := []byte{kind, byte(j)}
+				if j > 3 {
+					about = append(about, byte(i))
+				}
+				b = binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(about))
+			}
+			g.Frames = append(g.Frames, &model.Frame{FromClient: true, Data: b})
+		}
+		return divide(g, 2, func(int) bool { return false }, maxDepth)
+	}
+	for _, g := range kinds(0, 1, 3) {
+		if len(g.Match) != 2 || g.Match[1].Offset != 3 {
+			t.Errorf("a kind is told by %+v", g.Match)
+		}
+	}
+	for _, g := range kinds(0, 1, 0x83) {
+		if len(g.Match) != 1 {
+			t.Errorf("0x83 is no upper byte, but a kind is told by %+v", g.Match)
+		}
+	}
+	groups := kinds(0, 1)
+	groups = append(groups, group{upper: true, Group: layout.Group{
+		Frames: []*model.Frame{{Data: []byte{0, 2, 1, 7}}}, Match: []model.Match{{Offset: 2, Size: 1, Value: 1}},
+	}})
+	for order, want := range map[model.Order]int{model.Big: 2, model.Little: 1} {
+		if c := selectorClaims(groups, len(groups)-1, order)[0]; c.Size != want {
+			t.Errorf("%s: what tells kinds of the server has %d bytes", order, c.Size)
 		}
 	}
 }

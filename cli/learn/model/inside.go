@@ -204,7 +204,7 @@ func (l *inner) ended(at int) int {
 	for room < len(l.b) && l.b[room] == 0 {
 		room++
 	}
-	if room-end >= leastRoom {
+	if room-end >= leastRoom || room == len(l.b) {
 		return room
 	}
 	return end
