@@ -149,6 +149,7 @@ var protocols = []protocol{
 	{name: "isns", part: unixSealed, frame: frameISNS, structure: isnsFields},
 	{name: "swtpm", part: unixSealed, frames: frameSwtpm, conversing: swtpmFields},
 	{name: "glusterd", part: unixSealed, frame: frameRPC, conversing: glusterdFields},
+	{name: "xfs", part: unixSealed, frames: frameFonts, conversing: fontsFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
