@@ -150,6 +150,7 @@ var protocols = []protocol{
 	{name: "swtpm", part: unixSealed, frames: frameSwtpm, conversing: swtpmFields},
 	{name: "glusterd", part: unixSealed, frame: frameRPC, conversing: glusterdFields},
 	{name: "xfs", part: unixSealed, frames: frameFonts, conversing: fontsFields},
+	{name: "wnn", part: unixSealed, frames: frameWnn, conversing: wnnFields},
 }
 
 func (p *protocol) capturePath(dir string) string { return filepath.Join(dir, p.name+".pcapng") }
