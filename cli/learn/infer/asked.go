@@ -61,3 +61,24 @@ func gainOf(whole float64, kinds [][]*model.Frame, cols []int) float64 {
 // leastAsked is which part of all bits the kind of request has to save at least, and overBytes
 // how much more than what the frames have themselves.
 const leastAsked, overBytes = 0.08, 1.5
+
+// The bounds of a byte that is worth less than the kind of the request, and how much less: it is far from the
+// beginning, and so many of the kinds that it tells have one message. Then it is rather one of a number.
+const farSelector, mostSingle, singleWorth = 12, 1.0 / 3, 0.4
+
+// besideRequest is what it is worth beside the kind of the request that the byte at an offset tells kinds, as a part.
+func besideRequest(frames []*model.Frame, at int) float64 {
+	if at < farSelector {
+		return 1
+	}
+	parts, single := bySymbol(frames, at), 0
+	for _, p := range parts {
+		if len(p) == 1 {
+			single++
+		}
+	}
+	if float64(single) < mostSingle*float64(len(parts)) {
+		return 1
+	}
+	return singleWorth
+}

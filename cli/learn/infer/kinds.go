@@ -74,7 +74,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		}
 		parts := g.byWord(some, least, most)
 		if parts == nil {
-			parts = g.byRequest(some, lengths, least, most)
+			parts = g.byRequest(some, lengths, least, most*besideRequest(some, at))
 		}
 		if parts != nil {
 			return divideAll(parts, lengths, depth-1)

@@ -140,6 +140,28 @@ func TestKindsByRequest(t *testing.T) {
 	})
 }
 
+// TestBesideRequest: a byte far from the beginning of which a third of the values are there once tells less than what was
+// asked does.
+func TestBesideRequest(t *testing.T) {
+	frames := func(values ...byte) (list []*model.Frame) {
+		for _, v := range values {
+			b := make([]byte, 30)
+			b[3], b[20] = v, v
+			list = append(list, &model.Frame{Data: b})
+		}
+		return list
+	}
+	for _, test := range []struct {
+		values []byte
+		at     int
+		want   bool
+	}{{[]byte{1, 1, 2, 2, 3, 3}, 20, false}, {[]byte{1, 1, 2, 2, 3}, 20, true}, {[]byte{1, 1, 2, 2, 3}, 3, false}} {
+		if less := besideRequest(frames(test.values...), test.at) < 1; less != test.want {
+			t.Errorf("%v at %d is worth less: %t", test.values, test.at, less)
+		}
+	}
+}
+
 // TestChain: options that lead to the end of messages are found if all messages have the same, in
 // the other byte order than that of the protocol.
 func TestChain(t *testing.T) {
