@@ -15,7 +15,7 @@ const firstHeld = 1000
 
 // TestDrawnProtocols: fields of protocols that are drawn by lot, for which nobody tuned anything,
 // are found. What was reached of many is a little better than what is asked for. -v tells
-// of each, and with -drawn 150 of those that docs/learn.md has the figures of.
+// of each, and with -drawn 150 of those that docs/learn-scores.md has the figures of.
 func TestDrawnProtocols(t *testing.T) {
 	const precision, recall, falsePositives, labels = 0.82, 0.75, 0.05, 0.78
 	sets := map[string]uint64{"held back": firstHeld}

@@ -1,5 +1,5 @@
 // Learnscore judges what unixsnoop learn says of the captures in testdata/learn.
-// scripts/learn-score runs it; docs/learn.md says how it judges, and shows the figures.
+// scripts/learn-score runs it; docs/learn-truth.md says how it judges, and docs/learn-scores.md has the figures.
 //
 // The truth (truth.go) is what tshark dissects: each message of the protocol, framed as
 // the protocol frames it (framing.go), is a packet of its own (dissect.go), and the leaves

@@ -30,7 +30,7 @@ func learned(t *testing.T, c *capture) []answer {
 	return answers
 }
 
-// TestTables: learn knows the protocols in testdata/learn as well as docs/learn.md says, and no
+// TestTables: learn knows the protocols in testdata/learn as well as docs/learn-scores.md says, and no
 // step of it can be lost without that being seen.
 func TestTables(t *testing.T) {
 	var scores []*score
@@ -45,7 +45,7 @@ func TestTables(t *testing.T) {
 	}
 	var tables bytes.Buffer
 	writeTables(&tables, scores)
-	document := filepath.Join("..", "..", "docs", "learn.md")
+	document := filepath.Join("..", "..", "docs", "learn-scores.md")
 	was, err := os.ReadFile(document)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,6 @@
 // Relay stands between clients and a server, hands on what they say to each other and
 // writes it into a capture file: for programs whose protocol is wanted where no kernel
-// can be traced, or that talk over TCP and UDP. docs/learn.md tells of the captures that
+// can be traced, or that talk over TCP and UDP. docs/learn-truth.md tells of the captures that
 // were made with it.
 //
 //	relay -w FILE --listen NETWORK:ADDRESS --to NETWORK:ADDRESS -- CMD ARG...
