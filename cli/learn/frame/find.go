@@ -165,7 +165,7 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 		}
 		p := apart[side]
 		if other := apart[1-side]; p == nil && other != nil { // there may be too little to tell
-			p = adopt(other, all, sides[side])
+			p = adoptBehind(other, all, sides[side], sides[1-side])
 		}
 		if p == nil {
 			p = sends(all, sides[side])
@@ -242,13 +242,57 @@ func adoptable(f *model.Framing, rank float64, all []*stream, members []int) boo
 func adopt(other *proof, all []*stream, members []int) *proof {
 	f := *other.framing
 	f.First, f.Frames = nil, 0
-	cuts, rank, ok := try(&f, all, members, preamble{})
+	cuts, rank, ok := try(&f, all, members, preamble{}, seldomShort)
 	if !ok || !adoptable(&f, rank, all, members) {
 		return nil
 	}
 	describe(&f, members, cuts)
 	return &proof{&f, cuts, rank}
 }
+
+// adoptBehind does so where nothing else holds for a direction. If frames of both begin alike, they may be behind a
+// greeting, too, and more of them may be cut short.
+func adoptBehind(other *proof, all []*stream, members, others []int) *proof {
+	p := adopt(other, all, members)
+	magic, ok := beginning(all, others, other.cuts)
+	if p != nil || other.framing.How != model.ByLength || !ok {
+		return p
+	}
+	for _, greeting := range append([]preamble{{}}, greetings...) {
+		f := *other.framing
+		f.First, f.Frames = nil, 0
+		cuts, rank, ok := try(&f, all, members, greeting, oftenShort)
+		if begins, alike := beginning(all, members, cuts); ok && alike && begins == magic {
+			describe(&f, members, cuts)
+			f.First = greeting.describe(cuts)
+			return &proof{&f, cuts, rank}
+		}
+	}
+	return nil
+}
+
+// beginning is what nearly all frames behind greetings begin with, if that is anything.
+func beginning(all []*stream, members []int, cuts []cut) (two [2]byte, ok bool) {
+	counts := map[[2]byte]int{}
+	frames := 0
+	for n, i := range members[:len(cuts)] {
+		at := 0
+		for k, end := range cuts[n].ends {
+			if k >= cuts[n].greeting && end-at >= 2 {
+				begins := [2]byte(all[i].data[at:])
+				if counts[begins]++; counts[begins] > counts[two] {
+					two = begins
+				}
+				frames++
+			}
+			at = end
+		}
+	}
+	return two, counts[two]*10 >= frames*9 && frames >= leastAlike
+}
+
+// leastAlike is how many frames have to begin alike.
+const leastAlike = 20
 
 func frames(cuts []cut) int {
 	n := 0
@@ -358,7 +402,7 @@ func proveBehind(all []*stream, members []int, greeting preamble, rules candidat
 func bestOf(candidates []*model.Framing, all []*stream, members []int, greeting preamble) *proof {
 	var best *proof
 	for _, f := range candidates {
-		cuts, rank, ok := try(f, all, members, greeting)
+		cuts, rank, ok := try(f, all, members, greeting, seldomShort)
 		if ok && (best == nil || rank > best.rank || rank == best.rank && narrower(best.framing, f)) {
 			best = &proof{f, cuts, rank}
 		}

@@ -211,3 +211,37 @@ func TestOwnRule(t *testing.T) {
 		}
 	}
 }
+
+// TestCutShort: where a capture ends within a message of several conversations, a direction follows the rule of the
+// other if their messages begin alike, behind a greeting, too.
+func TestCutShort(t *testing.T) {
+	for _, test := range []struct {
+		magic string // of the server
+		want  model.How
+	}{{"\xf9\xbe", model.ByLength}, {"\xf9\xbf", model.Sends}} {
+		message := func(magic string, n int) []byte {
+			return append(binary.LittleEndian.AppendUint32([]byte(magic+"\x01\x02"), uint32(n)), payload(n)...)
+		}
+		var lists [][]model.Message
+		for c := range 6 {
+			requests := [][]byte{[]byte("\x09\x09hello")}
+			answers := [][]byte{[]byte("\x08\x08\x08\x08\xee\xee\xee\xee\xee\xee")}
+			for i := range 8 {
+				requests = append(requests, message("\xf9\xbe", 3+i*7+c))
+				answers = append(answers, message(test.magic, 2+i*11+c))
+			}
+			if c%2 == 0 {
+				answers = append(answers, message(test.magic, 400)[:100+c])
+			}
+			server := sendsOf(fmt.Sprint(c), answers...)
+			for i := range server {
+				server[i].FromClient = false
+			}
+			lists = append(lists, sendsOf(fmt.Sprint(c), requests...), server)
+		}
+		_, how, _ := Find(numbered(lists...))
+		if len(how) != 2 || how[0].How != model.ByLength || how[1].How != test.want {
+			t.Errorf("%x: %+v", test.magic, how)
+		}
+	}
+}

@@ -9,10 +9,10 @@ import (
 )
 
 // try cuts all members by a rule. It holds if they parse to their end, with more than one
-// frame, and if nearly no frame is cut short. Rank tells better rules from worse ones: those
-// with which most sends end where a frame does, which is where programs like them to, and
-// whose frames have more than their length.
-func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cuts []cut, rank float64, ok bool) {
+// frame, and if in no greater share of them the last frame is cut short. Rank tells better rules
+// from worse ones: those with which most sends end where a frame does, which is where programs
+// like them to, and whose frames have more than their length.
+func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutShort float64) (cuts []cut, rank float64, ok bool) {
 	frames, sends, aligned, empty, zeros, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
 	splits := map[int]int{} // sends that end within a frame, by how much of it they have
@@ -55,7 +55,7 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 			}
 		}
 	}
-	if frames < 2 || short > 1 && short*10 > len(members) || bytesShort*4 > bytesAll {
+	if frames < 2 || short > 1 && float64(short) > cutShort*float64(len(members)) || bytesShort*4 > bytesAll {
 		return nil, 0, false
 	}
 	if n := mostOf(splits); n >= leastSplit {
@@ -73,6 +73,10 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble) (cut
 	}
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
+
+// seldomShort is in which share of streams the last frame may be cut short, by the end of a capture, and oftenShort the
+// same where the other direction follows the rule.
+const seldomShort, oftenShort = 0.1, 0.5
 
 // mostZeros is how many bytes a frame has at most that is nothing but zeros.
 const mostZeros = 64

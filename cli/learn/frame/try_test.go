@@ -22,7 +22,7 @@ func TestHollow(t *testing.T) {
 			sends = append(sends, test.send)
 		}
 		all, _ := streams(numbered(sendsOf("a", sends...)))
-		if _, _, ok := try(byte1, all, []int{0}, preamble{}); ok != test.want {
+		if _, _, ok := try(byte1, all, []int{0}, preamble{}, seldomShort); ok != test.want {
 			t.Errorf("%s: a length of one byte holds: %t", name, ok)
 		}
 	}
