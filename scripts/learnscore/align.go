@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // located is a field of an answer, in its stream.
@@ -22,9 +24,9 @@ type answered struct {
 // start, if the answer says so; of datagrams by its number. Else answers are taken in the
 // order of their numbers, which is that in which their messages end: with each send of
 // the capture, those that fit into what its side has said so far.
-func locate(c *capture, answers []answer) (map[*stream]*answered, error) {
-	all := map[*stream]*answered{}
-	put := func(s *stream, at int, a *answer) {
+func locate(c *truth.Capture, answers []answer) (map[*truth.Stream]*answered, error) {
+	all := map[*truth.Stream]*answered{}
+	put := func(s *truth.Stream, at int, a *answer) {
 		in := all[s]
 		if in == nil {
 			in = &answered{map[int]bool{}, map[int][]located{}}
@@ -43,32 +45,32 @@ func locate(c *capture, answers []answer) (map[*stream]*answered, error) {
 	var floating []answer
 	for _, a := range answers {
 		number := a.Send
-		if number == 0 && c.datagrams() {
+		if number == 0 && c.Datagrams() {
 			number = a.Message
 		}
 		if number == 0 {
 			floating = append(floating, a)
 			continue
 		}
-		s, at, err := c.place(number, a.Start)
+		s, at, err := c.Place(number, a.Start)
 		if err != nil {
 			return nil, fmt.Errorf("message %d: %w", a.Message, err)
 		}
 		put(s, at, &a)
 	}
 	slices.SortStableFunc(floating, func(a, b answer) int { return cmp.Compare(a.Message, b.Message) })
-	next := map[*stream]int{} // where the next message of a stream begins
-	for _, send := range c.sends {
-		end := send.at + int(send.message.Len)
-		side := map[bool]string{true: "client", false: "server"}[send.stream.fromClient]
+	next := map[*truth.Stream]int{} // where the next message of a stream begins
+	for _, send := range c.Sends {
+		end := send.At + int(send.Message.Len)
+		side := map[bool]string{true: "client", false: "server"}[send.Stream.FromClient]
 		for len(floating) > 0 {
 			a := &floating[0]
-			at := next[send.stream]
+			at := next[send.Stream]
 			if a.From != side || at+a.size() > end || a.size() == 0 && at == end {
 				break
 			}
-			put(send.stream, at, a)
-			next[send.stream] += a.size()
+			put(send.Stream, at, a)
+			next[send.Stream] += a.size()
 			floating = floating[1:]
 		}
 	}

@@ -12,46 +12,48 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // renew makes the truth of a capture.
-func renew(p *protocol, c *capture) (*truth, error) {
-	messages, err := p.messagesOf(c)
+func renew(p *protocols.Protocol, c *truth.Capture) (*truth.Truth, error) {
+	messages, err := p.MessagesOf(c)
 	if err != nil {
 		return nil, err
 	}
-	t := &truth{Protocol: p.name, Labels: []label{}}
-	if p.structure != nil || p.conversing != nil {
+	t := &truth.Truth{Protocol: p.Name, Labels: []truth.Label{}}
+	if p.Structure != nil || p.Conversing != nil {
 		t.Source = "the protocol's structures"
-		return t, p.lay(c, messages, t)
+		return t, lay(p, c, messages, t)
 	}
 	version, err := exec.Command("tshark", "--version").Output()
 	if err != nil {
 		return nil, fmt.Errorf("tshark: %w", err)
 	}
 	t.Source = strings.Join(strings.Fields(string(version))[:3], " ")
-	return t, p.dissect(c, messages, t)
+	return t, dissect(p, c, messages, t)
 }
 
 // lay adds what the protocol's structures say of messages.
-func (p *protocol) lay(c *capture, messages []dissected, t *truth) error {
-	layouts := map[*format.Conversation]layout{}
+func lay(p *protocols.Protocol, c *truth.Capture, messages []truth.Message, t *truth.Truth) error {
+	layouts := map[*format.Conversation]protocols.Layout{}
 	for _, m := range messages {
-		s, at, err := c.place(m.Send, m.Start)
+		s, at, err := c.Place(m.Send, m.Start)
 		if err != nil {
 			return err
 		}
-		fields := layouts[s.conversation]
+		fields := layouts[s.Conversation]
 		if fields == nil {
-			if fields = p.structure; fields == nil {
-				if fields, err = p.conversing(); err != nil {
+			if fields = p.Structure; fields == nil {
+				if fields, err = p.Conversing(); err != nil {
 					return err
 				}
 			}
-			layouts[s.conversation] = fields
+			layouts[s.Conversation] = fields
 		}
-		if leaves, ok := fields(s.data[at:at+m.Size], at, s.fromClient); ok {
-			t.add(m, leaves)
+		if leaves, ok := fields(s.Data[at:at+m.Size], at, s.FromClient); ok {
+			t.Add(m, leaves)
 		} else {
 			t.Skipped++
 		}
@@ -60,7 +62,7 @@ func (p *protocol) lay(c *capture, messages []dissected, t *truth) error {
 }
 
 // dissect adds what tshark says of messages.
-func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
+func dissect(p *protocols.Protocol, c *truth.Capture, messages []truth.Message, t *truth.Truth) error {
 	dir, err := os.MkdirTemp("", "learn-score")
 	if err != nil {
 		return err
@@ -68,25 +70,25 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "messages.pcapng")
 	transport := "tcp"
-	if c.datagrams() {
+	if c.Datagrams() {
 		transport = "udp"
 	}
-	transport = cmp.Or(p.over, transport)
-	if err := p.writePackets(file, transport, c, messages); err != nil {
+	transport = cmp.Or(p.Over, transport)
+	if err := writePackets(p, file, transport, c, messages); err != nil {
 		return err
 	}
 	args := []string{"-r", file, "-T", "pdml", "-o", "tcp.desegment_tcp_streams:FALSE"}
-	if p.decode != "" {
-		args = append(args, "-d", transport+".port==61000,"+p.decode)
+	if p.Decode != "" {
+		args = append(args, "-d", transport+".port==61000,"+p.Decode)
 	}
-	for _, preference := range p.prefer {
+	for _, preference := range p.Prefer {
 		args = append(args, "-o", preference)
 	}
 	types, err := fieldTypes()
 	if err != nil {
 		return err
 	}
-	for _, name := range p.opaque {
+	for _, name := range p.Opaque {
 		types[name] = "FT_NONE"
 	}
 	cmd := exec.Command("tshark", args...)
@@ -103,7 +105,7 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 		if at < len(messages) {
 			m := messages[at]
 			if leaves, ok := leavesOf(packet, m.Size, types); ok {
-				t.add(m, leaves)
+				t.Add(m, leaves)
 			} else {
 				t.Skipped++
 			}
@@ -122,7 +124,7 @@ func (p *protocol) dissect(c *capture, messages []dissected, t *truth) error {
 
 // writePackets writes messages of the protocol as packets over IP, so that none has to be
 // put together of several. The port of servers is 61000, whatever the socket's name.
-func (p *protocol) writePackets(path, transport string, c *capture, messages []dissected) error {
+func writePackets(p *protocols.Protocol, path, transport string, c *truth.Capture, messages []truth.Message) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
@@ -133,19 +135,19 @@ func (p *protocol) writePackets(path, transport string, c *capture, messages []d
 		return err
 	}
 	for _, message := range messages {
-		s, at, err := c.place(message.Send, message.Start)
+		s, at, err := c.Place(message.Send, message.Start)
 		if err != nil {
 			return err
 		}
-		m := *c.sends[message.Send-1].message
-		data := s.data[at : at+message.Size]
-		if p.before != nil {
-			data = slices.Concat(p.before(len(data)), data)
+		m := *c.Sends[message.Send-1].Message
+		data := s.Data[at : at+message.Size]
+		if p.Before != nil {
+			data = slices.Concat(p.Before(len(data)), data)
 		}
 		m.Type = map[string]format.SocketType{"tcp": format.Stream, "udp": format.Datagram}[transport]
 		m.Len, m.Parts = int64(len(data)), []format.Part{{Data: data}}
 		client, server := &m.To, &m.From
-		if s.fromClient {
+		if s.FromClient {
 			client, server = server, client
 		}
 		client.Name, server.Name = "", "/server"

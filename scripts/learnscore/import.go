@@ -15,6 +15,7 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
 )
 
 // longest is how many sends of a public trace are judged.
@@ -23,9 +24,9 @@ const longest = 500
 // importTrace writes a capture of a public trace, DIR/NAME.pcap: each packet's new bytes
 // are a send. What follows a gap is left out.
 func importTrace(dir, name string) error {
-	t := &traces[slices.IndexFunc(traces, func(t trace) bool { return t.name == name })]
-	from, to := filepath.Join(dir, name+".pcap"), t.capturePath(dir)
-	args := []string{"-r", from, "-Y", "(" + t.filter + ") && !icmp", "-T", "fields", "-E", "occurrence=f"}
+	t := &protocols.Traces[slices.IndexFunc(protocols.Traces, func(t protocols.Trace) bool { return t.Name == name })]
+	from, to := filepath.Join(dir, name+".pcap"), t.CapturePath(dir)
+	args := []string{"-r", from, "-Y", "(" + t.Filter + ") && !icmp", "-T", "fields", "-E", "occurrence=f"}
 	for _, name := range []string{"frame.time_epoch", "tcp.stream", "ip.src", "ipv6.src", "ip.dst", "ipv6.dst",
 		"tcp.srcport", "udp.srcport", "tcp.dstport", "udp.dstport", "tcp.seq_raw", "tcp.flags.syn", "tcp.payload", "udp.payload"} {
 		args = append(args, "-e", name)
@@ -34,7 +35,7 @@ func importTrace(dir, name string) error {
 	if err != nil {
 		return fmt.Errorf("tshark: %w", err)
 	}
-	r := &importer{trace: t, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
+	r := &importer{Trace: t, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
 	return writeCapture(to, func(w *packets.Writer) error {
 		for line := range strings.Lines(string(lines)) {
 			m, err := r.send(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
@@ -72,7 +73,7 @@ func writeCapture(path string, write func(*packets.Writer) error) error {
 
 // importer puts packets together.
 type importer struct {
-	*trace
+	*protocols.Trace
 	dialogs map[string]*dialog
 	inodes  map[string]uint64
 	sends   int
@@ -114,8 +115,8 @@ func (r *importer) send(f []string) (list []*format.Message, err error) {
 	}
 	d := r.dialogs[key]
 	if d == nil {
-		d = &dialog{client: from, known: !tcp || r.midway, sides: map[string]*side{}}
-		if r.port != 0 && strings.HasSuffix(from, " "+strconv.Itoa(r.port)) {
+		d = &dialog{client: from, known: !tcp || r.Midway, sides: map[string]*side{}}
+		if r.Port != 0 && strings.HasSuffix(from, " "+strconv.Itoa(r.Port)) {
 			d.client = to
 		}
 		r.dialogs[key] = d
@@ -135,7 +136,7 @@ func (r *importer) send(f []string) (list []*format.Message, err error) {
 		}
 		parts = d.put(from, uint32(number), syn, data)
 		for i, data := range parts {
-			parts[i] = d.sides[from].since(r.begins, data)
+			parts[i] = d.sides[from].since(r.Begins, data)
 		}
 	}
 	for _, data := range parts {

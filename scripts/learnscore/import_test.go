@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
 )
 
 // TestImport: what packets carry of a stream is there once and in its order, with who said it;
@@ -16,12 +18,12 @@ func TestImport(t *testing.T) {
 		data   string
 	}
 	for name, test := range map[string]struct {
-		trace   trace
+		trace   protocols.Trace
 		packets []packet
 		want    string
 	}{
 		"twice, and the other way round": {
-			trace: trace{port: 9},
+			trace: protocols.Trace{Port: 9},
 			packets: []packet{
 				{number: 99, syn: true}, {server: true, number: 499, syn: true}, {number: 100, data: "ab"}, {number: 100, data: "abc"},
 				{number: 105, data: "fg"}, {server: true, number: 500, data: "xy"}, {number: 103, data: "de"},
@@ -29,21 +31,21 @@ func TestImport(t *testing.T) {
 			want: "client:ab client:c server:xy client:de client:fg",
 		},
 		"gap": {
-			trace:   trace{port: 9},
+			trace:   protocols.Trace{Port: 9},
 			packets: []packet{{number: 99, syn: true}, {number: 100, data: "ab"}, {number: 103, data: "de"}},
 			want:    "client:ab",
 		},
 		"no beginning": {
-			trace:   trace{port: 9},
+			trace:   protocols.Trace{Port: 9},
 			packets: []packet{{number: 100, data: "ab"}},
 		},
 		"midway": {
-			trace:   trace{port: 9, midway: true, begins: "b"},
+			trace:   protocols.Trace{Port: 9, Midway: true, Begins: "b"},
 			packets: []packet{{number: 100, data: "aa"}, {number: 102, data: "abc"}, {number: 105, data: "ad"}},
 			want:    "client:bc client:ad",
 		},
 	} {
-		r := &importer{trace: &test.trace, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
+		r := &importer{Trace: &test.trace, dialogs: map[string]*dialog{}, inodes: map[string]uint64{}}
 		var got []string
 		for _, p := range test.packets {
 			f := strings.Split("1.5,0,10.0.0.1,,10.0.0.2,,7,,9,,,,,", ",")

@@ -10,14 +10,16 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/cli/learn"
 	"github.com/unixsnoop/unixsnoop/internal/testgolden"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // learned is what learn says of a capture.
-func learned(t *testing.T, c *capture) []answer {
+func learned(t *testing.T, c *truth.Capture) []answer {
 	t.Helper()
 	in := &learn.Capture{}
-	for _, s := range c.sends {
-		in.Add(s.message)
+	for _, s := range c.Sends {
+		in.Add(s.Message)
 	}
 	var lines bytes.Buffer
 	if err := learn.WriteEach(&lines, learn.Learn(in)); err != nil {
@@ -34,12 +36,12 @@ func learned(t *testing.T, c *capture) []answer {
 // step of it can be lost without that being seen.
 func TestTables(t *testing.T) {
 	var scores []*score
-	for i := range protocols {
-		p := &protocols[i]
+	for i := range protocols.All {
+		p := &protocols.All[i]
 		c, known := load(t, p)
 		s, err := judge(p, c, known, learned(t, c))
 		if err != nil {
-			t.Fatalf("%s: %v", p.name, err)
+			t.Fatalf("%s: %v", p.Name, err)
 		}
 		scores = append(scores, s)
 	}

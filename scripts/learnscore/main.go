@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 func main() {
@@ -57,12 +60,12 @@ func run(args []string, out io.Writer) error {
 		}
 		return fmt.Errorf("%w (%w)", err, errUsage)
 	}
-	among := protocols
+	among := protocols.All
 	switch {
 	case o.published != "":
 		among = published
 	case o.public:
-		among = publicProtocols()
+		among = protocols.Public()
 	}
 	chosen, err := choose(among, flags.Args())
 	if err != nil {
@@ -81,7 +84,7 @@ func run(args []string, out io.Writer) error {
 	for _, p := range chosen {
 		s, err := o.one(p, out)
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
+			return fmt.Errorf("%s: %w", p.Name, err)
 		}
 		scores = append(scores, s)
 	}
@@ -92,7 +95,7 @@ func run(args []string, out io.Writer) error {
 	default:
 		writeTables(out, scores)
 		for _, s := range scores {
-			if o.mistakes && (s.Part == worked || s.Part == fourth || s.Part == openTrace) {
+			if o.mistakes && (s.Part == protocols.Worked || s.Part == protocols.Fourth || s.Part == protocols.OpenTrace) {
 				writeMistakes(out, s)
 			}
 		}
@@ -101,14 +104,14 @@ func run(args []string, out io.Writer) error {
 }
 
 // choose are those of these names, all without.
-func choose(among []protocol, names []string) (list []*protocol, err error) {
+func choose(among []protocols.Protocol, names []string) (list []*protocols.Protocol, err error) {
 	for i := range among {
-		if p := &among[i]; len(names) == 0 || slices.Contains(names, p.name) {
+		if p := &among[i]; len(names) == 0 || slices.Contains(names, p.Name) {
 			list = append(list, p)
 		}
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(among, func(p protocol) bool { return p.name == name }) {
+		if !slices.ContainsFunc(among, func(p protocols.Protocol) bool { return p.Name == name }) {
 			return nil, fmt.Errorf("unknown protocol '%s' (%w)", name, errUsage)
 		}
 	}
@@ -116,13 +119,13 @@ func choose(among []protocol, names []string) (list []*protocol, err error) {
 }
 
 // one judges a protocol, or renews its truth.
-func (o *options) one(p *protocol, out io.Writer) (*score, error) {
+func (o *options) one(p *protocols.Protocol, out io.Writer) (*score, error) {
 	if o.public && o.renew {
-		if err := importTrace(o.dir, p.name); err != nil {
+		if err := importTrace(o.dir, p.Name); err != nil {
 			return nil, err
 		}
 	}
-	c, err := openCapture(p.capturePath(o.dir))
+	c, err := truth.Open(p.CapturePath(o.dir))
 	if err != nil {
 		return nil, err
 	}
@@ -131,10 +134,10 @@ func (o *options) one(p *protocol, out io.Writer) (*score, error) {
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(out, "%s: %d messages, %d skipped, %d sends\n", p.name, len(t.Messages), t.Skipped, len(c.sends))
-		return nil, t.write(p.truthPath(o.dir))
+		fmt.Fprintf(out, "%s: %d messages, %d skipped, %d sends\n", p.Name, len(t.Messages), t.Skipped, len(c.Sends))
+		return nil, t.Write(p.TruthPath(o.dir))
 	}
-	t, err := readTruth(p.truthPath(o.dir), c)
+	t, err := truth.Read(p.TruthPath(o.dir), c)
 	if err != nil {
 		return nil, err
 	}
@@ -150,11 +153,11 @@ func (o *options) one(p *protocol, out io.Writer) (*score, error) {
 }
 
 // ask has the command answer.
-func (o *options) ask(p *protocol) ([]byte, error) {
+func (o *options) ask(p *protocols.Protocol) ([]byte, error) {
 	if o.answers != "" {
-		return os.ReadFile(filepath.Join(o.answers, p.name+".json"))
+		return os.ReadFile(filepath.Join(o.answers, p.Name+".json"))
 	}
-	words := append(strings.Fields(o.command), p.capturePath(o.dir))
+	words := append(strings.Fields(o.command), p.CapturePath(o.dir))
 	cmd := exec.Command(words[0], words[1:]...)
 	var errors bytes.Buffer
 	cmd.Stderr = &errors

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // node is an element of tshark's tree: a protocol or a field.
@@ -79,25 +81,19 @@ func newNode(element xml.StartElement) *node {
 	return n
 }
 
-// leaf is a field of a message that has none below it.
-type leaf struct {
-	offset, size int
-	label        label
-}
-
 // carriers are the protocols of a packet that are not the one that is dissected.
 var carriers = []string{"geninfo", "frame", "raw", "ipv6", "tcp", "udp"}
 
 // leavesOf are the leaves of the message of that size at the end of a packet, in order
 // and without overlap. They are not ok if tshark makes nothing of the message.
-func leavesOf(packet *node, size int, types map[string]string) (leaves []leaf, ok bool) {
+func leavesOf(packet *node, size int, types map[string]string) (leaves []truth.Leaf, ok bool) {
 	start := 0
 	for _, proto := range packet.children {
 		if proto.name == "frame" {
 			start = proto.size - size
 		}
 	}
-	var all []leaf
+	var all []truth.Leaf
 	for _, proto := range packet.children {
 		if slices.Contains(carriers, proto.name) {
 			continue
@@ -108,7 +104,7 @@ func leavesOf(packet *node, size int, types map[string]string) (leaves []leaf, o
 		all = append(all, proto.leaves(types)...)
 	}
 	for _, l := range all {
-		if l.offset -= start; l.offset >= 0 && l.size <= size-l.offset {
+		if l.Offset -= start; l.Offset >= 0 && l.Size <= size-l.Offset {
 			leaves = append(leaves, l)
 		}
 	}
@@ -122,7 +118,7 @@ func (n *node) malformed() bool {
 
 // leaves are those of a tree. Bits of the same number are one leaf, and so is a number
 // that tshark shows the bits of.
-func (n *node) leaves(types map[string]string) (list []leaf) {
+func (n *node) leaves(types map[string]string) (list []truth.Leaf) {
 	bits := false
 	for _, child := range n.children {
 		list = append(list, child.leaves(types)...)
@@ -131,23 +127,23 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 	if n.size <= 0 {
 		return list
 	}
-	self := leaf{n.pos, n.size, label{n.name, types[n.name]}}
+	self := truth.Leaf{Offset: n.pos, Size: n.size, Label: truth.Label{Name: n.name, Type: types[n.name]}}
 	if n.bits {
-		self.label.Type = "FLAGS"
+		self.Label.Type = "FLAGS"
 	}
-	same := !slices.ContainsFunc(list, func(l leaf) bool { return l.offset != n.pos || l.size != n.size })
+	same := !slices.ContainsFunc(list, func(l truth.Leaf) bool { return l.Offset != n.pos || l.Size != n.size })
 	number := strings.HasPrefix(types[n.name], "FT_UINT") && !strings.HasPrefix(types[n.name], "FT_UINT_")
 	switch {
 	case n.proto && len(list) > 0:
 		return list
 	case bits && (same || number && n.size <= 8):
-		self.label.Type = "FLAGS"
-		return []leaf{self}
-	case number && n.size <= 8 && self.partly(list):
-		return append(slices.DeleteFunc(list, self.overlaps), self)
-	case len(list) == 0 || same && self.label.Type != "" && self.label.Type != "FT_NONE":
+		self.Label.Type = "FLAGS"
+		return []truth.Leaf{self}
+	case number && n.size <= 8 && self.Partly(list):
+		return append(slices.DeleteFunc(list, self.Overlaps), self)
+	case len(list) == 0 || same && self.Label.Type != "" && self.Label.Type != "FT_NONE":
 		return n.split(self)
-	case self.label.Type != "" && !slices.ContainsFunc(list, self.overlaps):
+	case self.Label.Type != "" && !slices.ContainsFunc(list, self.Overlaps):
 		return append(list, self) // what stands below it is elsewhere
 	}
 	return list
@@ -155,28 +151,28 @@ func (n *node) leaves(types map[string]string) (list []leaf) {
 
 // split parts the length from the text of a field that is both, by its type or as its bytes
 // are the number of those of the text, and the text.
-func (n *node) split(l leaf) []leaf {
+func (n *node) split(l truth.Leaf) []truth.Leaf {
 	content, behind := []byte(n.show), "FT_STRING"
 	switch {
 	case len(n.value) != n.size:
-		return []leaf{l}
-	case l.label.Type == "FT_STRING" && n.hasLength():
-	case l.label.Type == "FT_UINT_BYTES":
+		return []truth.Leaf{l}
+	case l.Label.Type == "FT_STRING" && n.hasLength():
+	case l.Label.Type == "FT_UINT_BYTES":
 		content, _ = hex.DecodeString(strings.ReplaceAll(n.show, ":", ""))
 		behind = "FT_BYTES"
-	case l.label.Type != "FT_UINT_STRING":
-		return []leaf{l}
+	case l.Label.Type != "FT_UINT_STRING":
+		return []truth.Leaf{l}
 	}
 	for _, width := range []int{4, 2, 1} {
 		if len(n.value) >= width && bytes.HasPrefix(n.value[width:], content) {
-			length := leaf{l.offset, width, label{l.label.Name + ".length", fmt.Sprintf("FT_UINT%d", 8*width)}}
-			if width == l.size {
-				return []leaf{length}
+			length := truth.Leaf{Offset: l.Offset, Size: width, Label: truth.Label{Name: l.Label.Name + ".length", Type: fmt.Sprintf("FT_UINT%d", 8*width)}}
+			if width == l.Size {
+				return []truth.Leaf{length}
 			}
-			return []leaf{length, {l.offset + width, l.size - width, label{l.label.Name, behind}}}
+			return []truth.Leaf{length, {Offset: l.Offset + width, Size: l.Size - width, Label: truth.Label{Name: l.Label.Name, Type: behind}}}
 		}
 	}
-	return []leaf{l}
+	return []truth.Leaf{l}
 }
 
 // hasLength reports whether the bytes of a text begin with how many there are of it, in two
@@ -198,30 +194,15 @@ func (n *node) hasLength() bool {
 	return false
 }
 
-// partly reports whether leaves are within a field, but don't cover it.
-func (l leaf) partly(leaves []leaf) bool {
-	covered := 0
-	for _, other := range leaves {
-		if l.overlaps(other) {
-			covered += other.size
-		}
-	}
-	return covered > 0 && covered < l.size
-}
-
-func (l leaf) overlaps(other leaf) bool {
-	return l.offset < other.offset+other.size && other.offset < l.offset+l.size
-}
-
 // apart are the leaves that do not overlap, in order. Of those that do, the smaller one
 // is kept, and of the same place the first one.
-func apart(leaves []leaf) (kept []leaf) {
-	slices.SortStableFunc(leaves, func(a, b leaf) int { return cmp.Compare(a.size, b.size) })
+func apart(leaves []truth.Leaf) (kept []truth.Leaf) {
+	slices.SortStableFunc(leaves, func(a, b truth.Leaf) int { return cmp.Compare(a.Size, b.Size) })
 	for _, l := range leaves {
-		if !slices.ContainsFunc(kept, l.overlaps) {
+		if !slices.ContainsFunc(kept, l.Overlaps) {
 			kept = append(kept, l)
 		}
 	}
-	slices.SortFunc(kept, func(a, b leaf) int { return cmp.Compare(a.offset, b.offset) })
+	slices.SortFunc(kept, func(a, b truth.Leaf) int { return cmp.Compare(a.Offset, b.Offset) })
 	return kept
 }

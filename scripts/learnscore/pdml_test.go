@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // TestLeaves: what of tshark's tree is a field.
@@ -30,7 +32,7 @@ func TestLeaves(t *testing.T) {
 			got = append(got, "nothing")
 		}
 		for _, l := range leaves {
-			got = append(got, fmt.Sprintf("%d+%d %s %s", l.offset, l.size, l.label.Name, l.label.Type))
+			got = append(got, fmt.Sprintf("%d+%d %s %s", l.Offset, l.Size, l.Label.Name, l.Label.Type))
 		}
 	})
 	want := []string{"0+2 it.id FT_UINT16", "2+1 it.flags FLAGS", "3+1 it.len FT_UINT8", "4+3 it.text FT_STRING", "8+1 it.name FT_STRING", "9+1 it.elsewhere FT_UINT8", "nothing", "nothing"}
@@ -48,10 +50,10 @@ func FuzzPDML(f *testing.F) {
 			leaves, _ := leavesOf(packet, 10, types)
 			end := 0
 			for _, l := range leaves {
-				if l.offset < end || l.size <= 0 || l.offset+l.size > 10 {
+				if l.Offset < end || l.Size <= 0 || l.Offset+l.Size > 10 {
 					t.Fatalf("%+v", leaves)
 				}
-				end = l.offset + l.size
+				end = l.Offset + l.Size
 			}
 		})
 	})
@@ -61,7 +63,7 @@ func FuzzPDML(f *testing.F) {
 func TestLengthApart(t *testing.T) {
 	for value, want := range map[string]int{"\x00\x02ab": 2, "\x02\x00ab": 2, "\x00\x00\x00\x02ab": 2, "\x00\x03ab": 1, "ab": 1} {
 		n := node{show: "ab", value: []byte(value), size: len(value)}
-		if got := n.split(leaf{0, n.size, label{"it.text", "FT_STRING"}}); len(got) != want || got[0].size != n.size && got[0].size+got[1].size != n.size {
+		if got := n.split(truth.Leaf{Offset: 0, Size: n.size, Label: truth.Label{Name: "it.text", Type: "FT_STRING"}}); len(got) != want || got[0].Size != n.size && got[0].Size+got[1].Size != n.size {
 			t.Errorf("%q: %+v, want %d fields", value, got, want)
 		}
 	}

@@ -11,18 +11,20 @@ import (
 
 	"github.com/unixsnoop/unixsnoop/format"
 	"github.com/unixsnoop/unixsnoop/format/packets"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // published are the sets of messages that came with BinaryInferno (NDSS 2023), as far as
 // tshark knows where their fields are: of one side, without times. They are not in
 // testdata, and nobody worked on learn with them.
-var published = []protocol{
-	{name: "bgp", part: held, decode: "bgp", over: "tcp"},
-	{name: "dhcp", part: held, decode: "dhcp", over: "udp"},
-	{name: "modbus", part: held, decode: "mbtcp", over: "tcp", prefer: []string{"mbtcp.tcp.port:61000"}},
-	{name: "ntp48", part: held, decode: "ntp", over: "udp"},
-	{name: "smb", part: held, decode: "nbss", over: "tcp", before: sessionService},
-	{name: "smb2", part: held, decode: "nbss", over: "tcp", before: sessionService},
+var published = []protocols.Protocol{
+	{Name: "bgp", Part: protocols.Held, Decode: "bgp", Over: "tcp"},
+	{Name: "dhcp", Part: protocols.Held, Decode: "dhcp", Over: "udp"},
+	{Name: "modbus", Part: protocols.Held, Decode: "mbtcp", Over: "tcp", Prefer: []string{"mbtcp.tcp.port:61000"}},
+	{Name: "ntp48", Part: protocols.Held, Decode: "ntp", Over: "udp"},
+	{Name: "smb", Part: protocols.Held, Decode: "nbss", Over: "tcp", Before: sessionService},
+	{Name: "smb2", Part: protocols.Held, Decode: "nbss", Over: "tcp", Before: sessionService},
 }
 
 // sessionService is the header of NetBIOS's session service before so many bytes.
@@ -33,10 +35,10 @@ func sessionService(size int) []byte { return binary.BigEndian.AppendUint32(nil,
 func importPublished(from, to string) error {
 	for i := range published {
 		p := &published[i]
-		if err := p.importLines(filepath.Join(from, p.name+".txt.input"), p.capturePath(to)); err != nil {
+		if err := importLines(filepath.Join(from, p.Name+".txt.input"), p.CapturePath(to)); err != nil {
 			return err
 		}
-		c, err := openCapture(p.capturePath(to))
+		c, err := truth.Open(p.CapturePath(to))
 		if err != nil {
 			return err
 		}
@@ -44,14 +46,14 @@ func importPublished(from, to string) error {
 		if err != nil {
 			return err
 		}
-		if err := t.write(p.truthPath(to)); err != nil {
+		if err := t.Write(p.TruthPath(to)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *protocol) importLines(from, to string) error {
+func importLines(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err

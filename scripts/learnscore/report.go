@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
 )
 
 // mean are figures of several protocols, each counting as much as another.
@@ -34,7 +36,7 @@ func meanOf(scores []*score) (m mean) {
 }
 
 // of are the scores of those of a part.
-func (p part) of(scores []*score) (list []*score) {
+func of(p protocols.Part, scores []*score) (list []*score) {
 	for _, s := range scores {
 		if s.Part == p {
 			list = append(list, s)
@@ -43,7 +45,7 @@ func (p part) of(scores []*score) (list []*score) {
 	return list
 }
 
-var parts = []part{worked, held, first, after, unseen, third, last, fourth, fifth, sixth, sealed, unix, unixSealed, openTrace, sealedTrace}
+var parts = []protocols.Part{protocols.Worked, protocols.Held, protocols.First, protocols.After, protocols.Unseen, protocols.Third, protocols.Last, protocols.Fourth, protocols.Fifth, protocols.Sixth, protocols.Sealed, protocols.Unix, protocols.UnixSealed, protocols.OpenTrace, protocols.SealedTrace}
 
 // writeTables writes the scores for people, as tables of Markdown.
 func writeTables(w io.Writer, scores []*score) {
@@ -52,7 +54,7 @@ func writeTables(w io.Writer, scores []*score) {
 	}
 	const head = "| %s | Messages | Precision | Recall | False positives | Labels right | of |\n|---|---|---|---|---|---|---|\n"
 	for _, p := range parts {
-		list := p.of(scores)
+		list := of(p, scores)
 		if len(list) == 0 {
 			continue
 		}
@@ -102,7 +104,7 @@ func writeJSON(w io.Writer, scores []*score) error {
 		Held      mean   `json:"held"`
 		Unseen    mean   `json:"unseen"`
 		Total     mean   `json:"total"`
-	}{Work: meanOf(worked.of(scores)), Held: meanOf(held.of(scores)), Unseen: meanOf(unseen.of(scores)), Total: meanOf(scores)}
+	}{Work: meanOf(of(protocols.Worked, scores)), Held: meanOf(of(protocols.Held, scores)), Unseen: meanOf(of(protocols.Unseen, scores)), Total: meanOf(scores)}
 	for _, s := range scores {
 		all.Protocols = append(all.Protocols, line{s, meanOf([]*score{s})})
 	}

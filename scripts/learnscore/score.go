@@ -1,5 +1,10 @@
 package main
 
+import (
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
+)
+
 // counts are of boundaries. A boundary is a place between two bytes of a message where a
 // field begins; all other places between two bytes are within a field.
 type counts struct {
@@ -41,10 +46,10 @@ type labels struct {
 
 // score is what the answers about one protocol are worth.
 type score struct {
-	Protocol string `json:"protocol"`
-	Part     part   `json:"part"`
-	Messages int    `json:"messages"`
-	Skipped  int    `json:"skipped"` // messages that the truth says nothing about
+	Protocol string         `json:"protocol"`
+	Part     protocols.Part `json:"part"`
+	Messages int            `json:"messages"`
+	Skipped  int            `json:"skipped"` // messages that the truth says nothing about
 	counts
 	Labels labels `json:"labels"`
 
@@ -53,17 +58,17 @@ type score struct {
 }
 
 // judge compares answers with the truth.
-func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) {
+func judge(p *protocols.Protocol, c *truth.Capture, t *truth.Truth, answers []answer) (*score, error) {
 	said, err := locate(c, answers)
 	if err != nil {
 		return nil, err
 	}
-	s := &score{Protocol: p.name, Part: p.part, Messages: len(t.Messages), Skipped: t.Skipped}
+	s := &score{Protocol: p.Name, Part: p.Part, Messages: len(t.Messages), Skipped: t.Skipped}
 	s.Labels.Mistakes, s.Missed, s.Split = map[string]int{}, map[string]int{}, map[string]int{}
 	m := newMeanings(c, t)
 	for i := range t.Messages {
 		d := &t.Messages[i]
-		in, at, err := c.place(d.Send, d.Start)
+		in, at, err := c.Place(d.Send, d.Start)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +77,7 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 			a = &answered{}
 		}
 		s.boundaries(t, d, at, a)
-		s.types(d, at, t.opaque(d), a, m.of(d, in.data[at:at+d.Size]))
+		s.types(d, at, t.Opaque(d), a, m.of(d, in.Data[at:at+d.Size]))
 	}
 	return s, nil
 }
@@ -82,11 +87,11 @@ func judge(p *protocol, c *capture, t *truth, answers []answer) (*score, error) 
 const maxJudged = 1024
 
 // boundaries counts those of a message that begins at a place of its stream.
-func (s *score) boundaries(t *truth, d *dissected, at int, said *answered) {
-	opaque := t.opaque(d)
+func (s *score) boundaries(t *truth.Truth, d *truth.Message, at int, said *answered) {
+	opaque := t.Opaque(d)
 	for i, f := range d.Fields {
-		for j := range f.size() {
-			place := f.offset() + j
+		for j := range f.Size() {
+			place := f.Offset() + j
 			if place == 0 || place >= maxJudged || j > 0 && opaque[i] {
 				continue
 			}
@@ -95,10 +100,10 @@ func (s *score) boundaries(t *truth, d *dissected, at int, said *answered) {
 				s.TruePositives++
 			case is:
 				s.FalseNegatives++
-				s.Missed[t.name(f)]++
+				s.Missed[t.Name(f)]++
 			case says:
 				s.FalsePositives++
-				s.Split[t.name(f)]++
+				s.Split[t.Name(f)]++
 			default:
 				s.TrueNegatives++
 			}
@@ -107,13 +112,13 @@ func (s *score) boundaries(t *truth, d *dissected, at int, said *answered) {
 }
 
 // types judges the types that fields of a message were given.
-func (s *score) types(d *dissected, at int, opaque []bool, said *answered, meanings []meaning) {
+func (s *score) types(d *truth.Message, at int, opaque []bool, said *answered, meanings []meaning) {
 	real := map[[2]int]meaning{}
 	within := map[int]int{} // the end of what is not known, by each of its bytes
 	for i, f := range d.Fields {
-		real[[2]int{f.offset(), f.size()}] = meanings[i]
-		for j := 0; opaque[i] && j < f.size(); j++ {
-			within[f.offset()+j] = f.offset() + f.size()
+		real[[2]int{f.Offset(), f.Size()}] = meanings[i]
+		for j := 0; opaque[i] && j < f.Size(); j++ {
+			within[f.Offset()+j] = f.Offset() + f.Size()
 		}
 	}
 	for i := range min(d.Size, maxJudged) {

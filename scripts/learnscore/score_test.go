@@ -7,24 +7,27 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/protocols"
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 const captures = "../../testdata/learn"
 
 // perfect is what a learner would say that knew all, with the types of the truth's classes.
-func perfect(c *capture, t *truth) (list []answer) {
+func perfect(c *truth.Capture, t *truth.Truth) (list []answer) {
 	m := newMeanings(c, t)
 	for i := range t.Messages {
 		d := &t.Messages[i]
-		s, at, _ := c.place(d.Send, d.Start)
-		meanings := m.of(d, s.data[at:at+d.Size])
-		a := answer{Message: i + 1, From: map[bool]string{true: "client", false: "server"}[s.fromClient], Send: d.Send, Start: d.Start}
+		s, at, _ := c.Place(d.Send, d.Start)
+		meanings := m.of(d, s.Data[at:at+d.Size])
+		a := answer{Message: i + 1, From: map[bool]string{true: "client", false: "server"}[s.FromClient], Send: d.Send, Start: d.Start}
 		for j, f := range d.Fields {
 			kind := "unknown"
 			if right := meanings[j].right; len(right) > 0 {
 				kind = right[0]
 			}
-			a.Fields = append(a.Fields, answeredField{Offset: f.offset(), Size: f.size(), Type: kind})
+			a.Fields = append(a.Fields, answeredField{Offset: f.Offset(), Size: f.Size(), Type: kind})
 		}
 		list = append(list, a)
 	}
@@ -32,20 +35,20 @@ func perfect(c *capture, t *truth) (list []answer) {
 }
 
 // blind says that each message is one field.
-func blind(t *truth) (list []answer) {
+func blind(t *truth.Truth) (list []answer) {
 	for i, d := range t.Messages {
 		list = append(list, answer{Message: i + 1, Send: d.Send, Start: d.Start, Fields: []answeredField{{Size: d.Size, Type: "unknown"}}})
 	}
 	return list
 }
 
-func load(t *testing.T, p *protocol) (*capture, *truth) {
+func load(t *testing.T, p *protocols.Protocol) (*truth.Capture, *truth.Truth) {
 	t.Helper()
-	c, err := openCapture(p.capturePath(captures))
+	c, err := truth.Open(p.CapturePath(captures))
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := readTruth(p.truthPath(captures), c)
+	known, err := truth.Read(p.TruthPath(captures), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,21 +58,21 @@ func load(t *testing.T, p *protocol) (*capture, *truth) {
 // TestTruths: captures are small, their truths fit them, and who knows or says nothing gets
 // what that is worth.
 func TestTruths(t *testing.T) {
-	for i := range protocols {
-		p := &protocols[i]
-		t.Run(p.name, func(t *testing.T) {
+	for i := range protocols.All {
+		p := &protocols.All[i]
+		t.Run(p.Name, func(t *testing.T) {
 			c, known := load(t, p)
 			if n := len(known.Messages); n < 100 || n > 1000 || known.Skipped > n/20 {
 				t.Errorf("%d messages, %d skipped", n, known.Skipped)
 			}
 			limit := int64(160_000)
-			if p.name == "winbindd" {
+			if p.Name == "winbindd" {
 				limit = 400_000 // a request and its answer have 6 KB
 			}
-			if info, err := os.Stat(p.capturePath(captures)); err != nil || info.Size() > limit {
+			if info, err := os.Stat(p.CapturePath(captures)); err != nil || info.Size() > limit {
 				t.Errorf("%v bytes (%v)", info.Size(), err)
 			}
-			framed, err := p.messagesOf(c)
+			framed, err := p.MessagesOf(c)
 			if err != nil || len(framed) != len(known.Messages)+known.Skipped {
 				t.Errorf("framing has %d messages, the truth %d and skipped %d (%v)", len(framed), len(known.Messages), known.Skipped, err)
 			}
@@ -88,10 +91,10 @@ func TestTruths(t *testing.T) {
 // TestUnlocatedAnswers: answers that don't say where their messages begin are found by
 // their order and length.
 func TestUnlocatedAnswers(t *testing.T) {
-	p := &protocols[0]
-	for i := range protocols {
-		if protocols[i].name == "postgresql" {
-			p = &protocols[i]
+	p := &protocols.All[0]
+	for i := range protocols.All {
+		if protocols.All[i].Name == "postgresql" {
+			p = &protocols.All[i]
 		}
 	}
 	c, known := load(t, p)
@@ -114,7 +117,7 @@ func TestUnlocatedAnswers(t *testing.T) {
 
 // TestCounts: what is counted of a message of two, two and four bytes.
 func TestCounts(t *testing.T) {
-	known := &truth{Labels: []label{{"it.number", "FT_UINT16"}, {"it.rest", "FT_NONE"}}}
+	known := &truth.Truth{Labels: []truth.Label{{Name: "it.number", Type: "FT_UINT16"}, {Name: "it.rest", Type: "FT_NONE"}}}
 	said := &answered{begins: map[int]bool{100: true, 102: true, 105: true, 108: true}}
 	for _, test := range []struct {
 		last int
@@ -124,7 +127,7 @@ func TestCounts(t *testing.T) {
 		{1, counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}},  // of no known inside
 		{-1, counts{TruePositives: 1, FalseNegatives: 1, TrueNegatives: 2}}, // likewise
 	} {
-		d := &dissected{Size: 8, Fields: []field{{0, 2, 0}, {2, 2, 0}, {4, 4, test.last}}}
+		d := &truth.Message{Size: 8, Fields: []truth.Field{{0, 2, 0}, {2, 2, 0}, {4, 4, test.last}}}
 		s := score{Missed: map[string]int{}, Split: map[string]int{}}
 		s.boundaries(known, d, 100, said)
 		if s.counts != test.want {
@@ -140,18 +143,18 @@ func TestCounts(t *testing.T) {
 // TestCommand: the command line judges files of answers.
 func TestCommand(t *testing.T) {
 	dir := t.TempDir()
-	c, known := load(t, &protocols[0])
+	c, known := load(t, &protocols.All[0])
 	var lines bytes.Buffer
 	for _, a := range perfect(c, known) {
 		if err := json.NewEncoder(&lines).Encode(a); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, protocols[0].name+".json"), lines.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, protocols.All[0].Name+".json"), lines.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := run([]string{"--dir", captures, "--answers", dir, protocols[0].name}, &out); err != nil || strings.Count(out.String(), "| 1.00 | 1.00 | 0.000 | 1.00 |") != 3 {
+	if err := run([]string{"--dir", captures, "--answers", dir, protocols.All[0].Name}, &out); err != nil || strings.Count(out.String(), "| 1.00 | 1.00 | 0.000 | 1.00 |") != 3 {
 		t.Errorf("got %s (%v)", &out, err)
 	}
 	if err := run([]string{"--dir", captures, "gopher"}, &out); err == nil || err.Error() != "unknown protocol 'gopher' (see --help)" {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
 
 // neutral are types that claim no meaning: they are not judged. A constant is what the
@@ -58,21 +60,21 @@ func (m meaning) fits(kind string) bool { return slices.Contains(m.right, kind) 
 
 // meanings are those of all fields of a capture.
 type meanings struct {
-	truth *truth
+	truth *truth.Truth
 	both  []bool // labels of fields that both sides send
 }
 
-func newMeanings(c *capture, t *truth) *meanings {
+func newMeanings(c *truth.Capture, t *truth.Truth) *meanings {
 	m := &meanings{truth: t, both: make([]bool, len(t.Labels))}
 	client, server := make([]bool, len(t.Labels)), make([]bool, len(t.Labels))
 	for _, d := range t.Messages {
 		side := server
-		if s, _, err := c.place(d.Send, d.Start); err == nil && s.fromClient {
+		if s, _, err := c.Place(d.Send, d.Start); err == nil && s.FromClient {
 			side = client
 		}
 		for _, f := range d.Fields {
-			if f.label() >= 0 {
-				side[f.label()] = true
+			if f.Label() >= 0 {
+				side[f.Label()] = true
 			}
 		}
 	}
@@ -82,7 +84,7 @@ func newMeanings(c *capture, t *truth) *meanings {
 	return m
 }
 
-func classOf(l label, size int) meaning {
+func classOf(l truth.Label, size int) meaning {
 	_, name, ok := strings.Cut(l.Name, ".")
 	if !ok {
 		name = l.Name
@@ -98,10 +100,10 @@ func classOf(l label, size int) meaning {
 // of are the meanings of a message's fields. What is no type but a fact of the bytes
 // counts as right too: an echo, if both sides send this field; padding, of zeros that
 // tshark says nothing about; text, of bytes that are text.
-func (m *meanings) of(d *dissected, data []byte) (list []meaning) {
+func (m *meanings) of(d *truth.Message, data []byte) (list []meaning) {
 	for _, f := range d.Fields {
-		run := data[f.offset() : f.offset()+f.size()]
-		if f.label() < 0 {
+		run := data[f.Offset() : f.Offset()+f.Size()]
+		if f.Label() < 0 {
 			gap := meaning{name: "not dissected"}
 			if len(bytes.Trim(run, "\x00")) == 0 {
 				gap.right = []string{"padding"}
@@ -109,20 +111,14 @@ func (m *meanings) of(d *dissected, data []byte) (list []meaning) {
 			list = append(list, gap)
 			continue
 		}
-		one := classOf(m.truth.Labels[f.label()], f.size())
-		if m.both[f.label()] {
+		one := classOf(m.truth.Labels[f.Label()], f.Size())
+		if m.both[f.Label()] {
 			one.right = append(slices.Clone(one.right), "echo")
 		}
-		if one.name == "bytes" && isText(run) {
+		if one.name == "bytes" && truth.IsText(run) {
 			one.right = append(slices.Clone(one.right), "text")
 		}
 		list = append(list, one)
 	}
 	return list
-}
-
-// isText reports whether bytes are printable ASCII, perhaps with NULs behind.
-func isText(b []byte) bool {
-	b = bytes.TrimRight(b, "\x00")
-	return len(b) > 0 && !slices.ContainsFunc(b, func(c byte) bool { return (c < ' ' || c > '~') && c != '\n' && c != '\r' && c != '\t' })
 }

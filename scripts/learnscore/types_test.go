@@ -1,37 +1,41 @@
 package main
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
+)
 
 // TestLabels: which types count as right.
 func TestLabels(t *testing.T) {
 	for _, test := range []struct {
-		label label
+		label truth.Label
 		size  int
 		said  string
 		want  bool
 	}{
-		{label{"dns.a", "FT_IPv4"}, 4, "ipv4", true},
-		{label{"dns.a", "FT_IPv4"}, 4, "random", false},
-		{label{"pgsql.length", "FT_UINT32"}, 4, "length", true},
-		{label{"pgsql.length", "FT_UINT32"}, 4, "count", true},
-		{label{"pgsql.length", "FT_UINT32"}, 4, "counter", false},
-		{label{"pgsql.type", "FT_STRING"}, 1, "kind", true},
-		{label{"pgsql.type", "FT_STRING"}, 1, "text", false},
-		{label{"pgsql.query", "FT_STRINGZ"}, 20, "text", true},
-		{label{"pgsql.query", "FT_STRINGZ"}, 20, "timestamp", false},
-		{label{"pgsql.pid", "FT_UINT32"}, 4, "pid", true},
-		{label{"dns.id", "FT_UINT16"}, 2, "counter", true},
-		{label{"dns.id", "FT_UINT16"}, 2, "random", true},
-		{label{"dns.flags", "FLAGS"}, 2, "flags", true},
-		{label{"dns.flags", "FLAGS"}, 2, "length", false},
-		{label{"chrony.ref_time_nsec", "FT_ABSOLUTE_TIME"}, 4, "timestamp", true},
-		{label{"chrony.pad_1", "FT_UINT32"}, 4, "padding", true},
-		{label{"chrony.pad_1", "FT_UINT32"}, 4, "checksum", false},
-		{label{"chrony.clients_count", "FT_UINT32"}, 4, "count", true},
-		{label{"chrony.poll", "FT_INT8"}, 1, "timestamp", false},
-		{label{"iscsi.expcmdsn", "FT_UINT32"}, 4, "counter", true},
-		{label{"mysql.packet_number", "FT_UINT8"}, 1, "counter", true},
-		{label{"mysql.packet_number", "FT_UINT8"}, 1, "kind", false},
+		{truth.Label{Name: "dns.a", Type: "FT_IPv4"}, 4, "ipv4", true},
+		{truth.Label{Name: "dns.a", Type: "FT_IPv4"}, 4, "random", false},
+		{truth.Label{Name: "pgsql.length", Type: "FT_UINT32"}, 4, "length", true},
+		{truth.Label{Name: "pgsql.length", Type: "FT_UINT32"}, 4, "count", true},
+		{truth.Label{Name: "pgsql.length", Type: "FT_UINT32"}, 4, "counter", false},
+		{truth.Label{Name: "pgsql.type", Type: "FT_STRING"}, 1, "kind", true},
+		{truth.Label{Name: "pgsql.type", Type: "FT_STRING"}, 1, "text", false},
+		{truth.Label{Name: "pgsql.query", Type: "FT_STRINGZ"}, 20, "text", true},
+		{truth.Label{Name: "pgsql.query", Type: "FT_STRINGZ"}, 20, "timestamp", false},
+		{truth.Label{Name: "pgsql.pid", Type: "FT_UINT32"}, 4, "pid", true},
+		{truth.Label{Name: "dns.id", Type: "FT_UINT16"}, 2, "counter", true},
+		{truth.Label{Name: "dns.id", Type: "FT_UINT16"}, 2, "random", true},
+		{truth.Label{Name: "dns.flags", Type: "FLAGS"}, 2, "flags", true},
+		{truth.Label{Name: "dns.flags", Type: "FLAGS"}, 2, "length", false},
+		{truth.Label{Name: "chrony.ref_time_nsec", Type: "FT_ABSOLUTE_TIME"}, 4, "timestamp", true},
+		{truth.Label{Name: "chrony.pad_1", Type: "FT_UINT32"}, 4, "padding", true},
+		{truth.Label{Name: "chrony.pad_1", Type: "FT_UINT32"}, 4, "checksum", false},
+		{truth.Label{Name: "chrony.clients_count", Type: "FT_UINT32"}, 4, "count", true},
+		{truth.Label{Name: "chrony.poll", Type: "FT_INT8"}, 1, "timestamp", false},
+		{truth.Label{Name: "iscsi.expcmdsn", Type: "FT_UINT32"}, 4, "counter", true},
+		{truth.Label{Name: "mysql.packet_number", Type: "FT_UINT8"}, 1, "counter", true},
+		{truth.Label{Name: "mysql.packet_number", Type: "FT_UINT8"}, 1, "kind", false},
 	} {
 		if m := classOf(test.label, test.size); m.fits(test.said) != test.want {
 			t.Errorf("%v, a %s: said to be %s, got %v", test.label, m.name, test.said, !test.want)

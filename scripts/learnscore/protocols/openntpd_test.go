@@ -1,0 +1,45 @@
+package protocols
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestOpenNTPD: a question has nothing behind its header, and an answer a structure.
+func TestOpenNTPD(t *testing.T) {
+	const peer = " description:80 synced_to:1 weight:1 trust_level:1 stratum:1 pad:4 next:8 poll:8 offset:8 delay:8 jitter:8"
+	for _, step := range []struct {
+		kind       uint32
+		size       int
+		fromClient bool
+		want       string
+	}{
+		{10, 0, true, imsgHead},
+		{10, 56, false, imsgHead + " peer_count:4 sensor_count:4 valid_peer_count:4 valid_sensor_count:4 synced:1 stratum:1 pad:6 clock_offset:8 " +
+			"constraint_median:8 constraint_last:8 constraint_error_count:4 pad:4"},
+		{10, 52, false, "no"},
+		{10, 56, true, "no"},
+		{11, 128, false, imsgHead + peer},
+		{11, 0, false, "no"},
+		{12, 4, false, imsgHead + " count:4"},
+		{13, 120, false, imsgHead + " description:80 synced_to:1 weight:1 good:1 stratum:1 pad:4 next:8 poll:8 offset:8 correction:8"},
+		{16, 0, false, imsgHead},
+		{16, 0, true, "no"},
+		{9, 0, true, "no"},
+	} {
+		data := []byte(imsg(step.kind, strings.Repeat("\x00", step.size)))
+		leaves, ok := openntpdFields(data, 0, step.fromClient)
+		if got := shown(leaves, ok); got != step.want {
+			t.Errorf("%d of %d bytes:\ngot  %s\nwant %s", step.kind, step.size, got, step.want)
+		}
+	}
+}
+
+// FuzzOpenNTPD: whatever is said, fields follow each other and end where the message does.
+func FuzzOpenNTPD(f *testing.F) {
+	f.Add([]byte(imsg(11, strings.Repeat("\x00", 128))+imsg(12, "\x01\x00\x00\x00")), false)
+	f.Add([]byte(imsg(15, "")), true)
+	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
+		checkLayout(t, frameImsg, openntpdFields, data, fromClient)
+	})
+}
