@@ -20,7 +20,7 @@ func textClaims(frames []*model.Frame, limit int) []Claim {
 			seen = seen || text.Letter(cols[at+n].Value)
 			n++
 		}
-		if n < 4 || !seen {
+		if n < 4 || !seen || meanText(rows, at, n) < leastText {
 			at += n + 1
 			continue
 		}
@@ -43,6 +43,18 @@ func textClaims(frames []*model.Frame, limit int) []Claim {
 		at += size
 	}
 	return list
+}
+
+// leastText is how many characters texts have on average at least.
+const leastText = 3
+
+// meanText is how many characters texts in so many bytes have on average.
+func meanText(rows [][]byte, at, n int) float64 {
+	sum := 0
+	for _, row := range rows {
+		sum += text.Run(row[at : at+n])
+	}
+	return float64(sum) / float64(len(rows))
 }
 
 // allZeroAt reports whether the byte at an offset is zero in all rows.
