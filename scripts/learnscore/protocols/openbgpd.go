@@ -47,17 +47,7 @@ var openbgpdMessages = map[uint32][2]string{
 // The numbers of an AS path and of attributes are big-endian, as BGP has them.
 func openbgpdFields(data []byte, _ int, fromClient bool) ([]truth.Leaf, bool) {
 	l := openbgpd{newOpenBGPD(data)}
-	kind, ok := l.addImsg()
-	sides, known := openbgpdMessages[kind]
-	if !ok || !known {
-		return nil, false
-	}
-	what := sides[1]
-	if fromClient {
-		what = sides[0]
-	}
-	l.message(what)
-	return l.leaves, !l.short && l.at == len(data)
+	return imsgFields(&l.structure, openbgpdMessages, fromClient, l.message)
 }
 
 type openbgpd struct{ cStruct }

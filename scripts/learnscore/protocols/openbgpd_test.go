@@ -5,24 +5,12 @@ import (
 	"testing"
 )
 
-// imsg is a message of a type.
-func imsg(kind uint32, body string) string {
-	return words32(kind, uint32(imsgSize+len(body)), 0, 0) + body
-}
-
-const imsgHead = "type:4 length:2 flags:2 peer_id:4 pid:4"
-
 // TestOpenBGPD: what a message holds is told by its type and its side, and addresses by their family.
 func TestOpenBGPD(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	address := func(family byte) string { return zeros(28) + string([]byte{family}) + zeros(19) }
 	const of = " rd:8 scope_id:4 address_family:1 label_length:1 label_stack:18"
-	for _, step := range []struct {
-		kind       uint32
-		body       string
-		fromClient bool
-		want       string
-	}{
+	checkImsg(t, openbgpdFields, []imsgStep{
 		{1, "", false, imsgHead},
 		{1, "", true, "no"},
 		{12, words32(3), false, imsgHead + " result_code:4"},
@@ -47,16 +35,7 @@ func TestOpenBGPD(t *testing.T) {
 		{35, zeros(16+48) + words32(99, 0), true, "no"},
 		{35, zeros(16), true, "no"},
 		{99, "", true, "no"},
-	} {
-		data := []byte(imsg(step.kind, step.body))
-		leaves, ok := openbgpdFields(data, 0, step.fromClient)
-		if got := shown(leaves, ok); got != step.want {
-			t.Errorf("%d %q:\ngot  %s\nwant %s", step.kind, step.body, got, step.want)
-		}
-		if got := frameImsg(data, 0, step.fromClient); got != len(data) {
-			t.Errorf("%q has %d bytes, got %d", data, len(data), got)
-		}
-	}
+	})
 	for path, want := range map[string]string{
 		"":                                 "dmetric:1 pad:4",
 		"\x02\x01\x00\x00\xfd\xea\x01\x00": "dmetric:1 pad:4 segment_type:1 segment_count:1 as_number:4 segment_type:1 segment_count:1",

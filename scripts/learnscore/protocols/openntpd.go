@@ -26,17 +26,9 @@ var openntpdMessages = map[uint32][2]string{
 // openntpdFields are the fields of a message between ntpctl and ntpd of OpenNTPD 6.2.
 func openntpdFields(data []byte, _ int, fromClient bool) ([]truth.Leaf, bool) {
 	l := cStruct{structure: structure{protocol: "openntpd", data: data}, structs: openntpdStructs}
-	kind, ok := l.addImsg()
-	sides, known := openntpdMessages[kind]
-	if !ok || !known {
-		return nil, false
-	}
-	what := sides[1]
-	if fromClient {
-		what = sides[0]
-	}
-	if what != "" {
-		l.object(what)
-	}
-	return l.leaves, !l.short && l.at == len(data)
+	return imsgFields(&l.structure, openntpdMessages, fromClient, func(what string) {
+		if what != "" {
+			l.object(what)
+		}
+	})
 }

@@ -69,17 +69,7 @@ func opensmtpdFields(data []byte, _ int, fromClient bool) ([]truth.Leaf, bool) {
 	l := opensmtpd{cStruct{structure: structure{protocol: "opensmtpd", data: data}, structs: opensmtpdStructs, unions: map[string]cUnion{
 		"value": {8, opensmtpdValue}, "ip6": {4, func(l *cStruct, name string) { l.one(name, "FT_IPv6", 16) }},
 	}}}
-	kind, ok := l.addImsg()
-	sides, known := opensmtpdMessages[kind]
-	if !ok || !known {
-		return nil, false
-	}
-	what := sides[1]
-	if fromClient {
-		what = sides[0]
-	}
-	l.message(what)
-	return l.leaves, !l.short && l.at == len(data)
+	return imsgFields(&l.structure, opensmtpdMessages, fromClient, l.message)
 }
 
 type opensmtpd struct{ cStruct }

@@ -9,12 +9,7 @@ import (
 func TestOpenSMTPD(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	const stat = imsgHead + " iterator:8 key:1024 stat_type:4 pad:4"
-	for _, step := range []struct {
-		kind       uint32
-		body       string
-		fromClient bool
-		want       string
-	}{
+	checkImsg(t, opensmtpdFields, []imsgStep{
 		{1, "", false, imsgHead},
 		{1, "", true, "no"},
 		{4, zeros(1056), true, stat + " counter:8 unused:8"},
@@ -38,13 +33,7 @@ func TestOpenSMTPD(t *testing.T) {
 		{31, "aliases\x00", true, imsgHead + " table:8"},
 		{33, zeros(8), false, imsgHead + " discovered_count:8"},
 		{18, "", true, "no"},
-	} {
-		data := []byte(imsg(step.kind, step.body))
-		leaves, ok := opensmtpdFields(data, 0, step.fromClient)
-		if got := shown(leaves, ok); got != step.want {
-			t.Errorf("%d %q:\ngot  %s\nwant %s", step.kind, step.body, got, step.want)
-		}
-	}
+	})
 	l := cStruct{structs: opensmtpdStructs}
 	if got := l.sizeOf("digest"); got != 104 {
 		t.Errorf("a digest has %d bytes", got)
