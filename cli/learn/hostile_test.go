@@ -38,6 +38,9 @@ var hostile = map[string]func(i int) []byte{
 	"counts": func(i int) []byte { // any number is one of elements
 		return append(filled(512, func(j int) int { return 0x10 + noise(i, j)%8 }), make([]byte, 5000+i%7)...)
 	},
+	"characters": func(i int) []byte { // of two bytes, each of which may be a length that cuts one
+		return append([]byte{byte(i % 3), byte(noise(i, 0)), 3, 'a', 'b', 'c', 0}, filled(3000+i%999*2, func(j int) int { return [2]int{0xc3, 0xbc}[j%2] })...)
+	},
 	"lengths": func(i int) []byte { // far apart, of what is behind them
 		n := noise(i, 1)<<4 | noise(i, 2)&15
 		return append(binary.BigEndian.AppendUint32(nil, uint32(n)), filled(n, func(j int) int { return noise(i, j) })...)

@@ -42,7 +42,7 @@ request: 1 from the client, 13 bytes
 	if err := WriteEach(&b, p); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(b.String(), `{"offset":2,"size":3,"order":"","type":"text","name":"data.2.text","sure":0.7}`) {
+	if !strings.Contains(b.String(), `{"offset":2,"size":3,"order":"","type":"text","name":"data.0.text","sure":0.7}`) {
 		t.Errorf("%s", b.String())
 	}
 }

@@ -66,7 +66,8 @@ const leastAsked, overBytes = 0.08, 1.5
 // beginning, and so many of the kinds that it tells have one message. Then it is rather one of a number.
 const farSelector, mostSingle, singleWorth = 12, 1.0 / 3, 0.4
 
-// besideRequest is what it is worth beside the kind of the request that the byte at an offset tells kinds, as a part.
+// besideRequest is what it is worth beside the kind of the request that the byte at an offset tells kinds, as a part: the
+// request may be taken although it saves less then.
 func besideRequest(frames []*model.Frame, at int) float64 {
 	if at < farSelector {
 		return 1

@@ -52,25 +52,31 @@ func lengthBefore(b []byte, at, n int) int {
 // longMagic is the length of a text that is no magic number, even if it is always the same.
 const longMagic = 8
 
-// alikeUpTo tells up to which offset the bytes from one on are the same in all frames.
-func alikeUpTo(frames []*model.Frame) func(from int) int {
-	return func(from int) int {
-		for at := from; ; at++ {
-			for _, f := range frames {
-				if at >= len(f.Data) || f.Data[at] != frames[0].Data[at] {
-					return at
-				}
+// mostAlike is up to which offset it is told whether bytes are the same in all frames: a short text that begins before
+// what is judged ends, and what is behind it.
+const mostAlike = column.MaxJudged + widestLength + longMagic
+
+// alikeUpTo tells, for each offset, up to which one bytes from there on are the same in all frames.
+func alikeUpTo(frames []*model.Frame) (upTo [mostAlike + 1]int) {
+	upTo[mostAlike] = mostAlike
+	for at := mostAlike - 1; at >= 0; at-- {
+		upTo[at] = upTo[at+1]
+		for _, f := range frames {
+			if at >= len(f.Data) || f.Data[at] != frames[0].Data[at] {
+				upTo[at] = at
+				break
 			}
 		}
 	}
+	return upTo
 }
 
 // firstText is where the first text begins from an offset on, or its length, -1 without one. A text is none if
 // all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
-func firstText(b []byte, from int, alikeUpTo func(int) int, numbers func(int) bool) int {
+func firstText(b []byte, from int, alikeUpTo [mostAlike + 1]int, numbers func(int) bool) int {
 	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
 		n := text.Run(b[at:])
-		if n >= 3 && text.Letters(b[at:at+n]) && (n >= longMagic || alikeUpTo(at) <= at+n) {
+		if n >= 3 && text.Letters(b[at:at+n]) && (n >= longMagic || alikeUpTo[at] <= at+n) {
 			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {
 				return at - told
 			}

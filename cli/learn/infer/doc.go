@@ -10,9 +10,10 @@
 // claim), which bytes kinds have in common (header.go), which elements the protocol has whose types tell the form of
 // their values (taggedin.go, package tagged), and whether numbers are aligned and in which order their bytes are: the
 // one in which the whole protocol is likelier (infer.go, order.go). What is left at the end of frames
-// may tell kinds further (leftovers.go).
+// may tell kinds further (leftovers.go), and in bytes that have no layout there may be texts (inside.go).
 //
 // Its rooms, of which each knows only those before it: column looks at bytes, answers pairs
 // requests and responses, claim proves what numbers mean, segment divides bytes at fixed places,
-// tagged finds elements whose types tell the form of their values, layout lays out a kind, and asn1 does so with elements of ASN.1.
+// tagged finds elements whose types tell the form of their values, layout lays out a kind, and
+// asn1 does so with elements of ASN.1.
 package infer

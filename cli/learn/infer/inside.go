@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
@@ -17,6 +18,7 @@ const (
 	mostInside   = 4096 // that are looked at
 	leastTexts   = 3    // different ones of a field
 	leastOfAll   = 10   // of a protocol, so that fewer of a field are believed
+	mostWords    = 256  // bytes between texts that tell whether they are numbers
 	leastFar     = 4    // texts that tell up to which multiple zeros fill up
 )
 
@@ -27,7 +29,8 @@ const leastCovered, leastCoveredAll = 0.5, 0.7
 // inside looks for texts inside of bytes that have no layout, each with its length before it as other texts of the
 // protocol have it, or with a NUL behind it: they are where they are, even if nothing tells what is between.
 func inside(p *model.Protocol, prefixes []model.Prefix) {
-	values, fields := unlaid(p)
+	of := framesOf(p)
+	values, fields := unlaid(p, of)
 	found := make([]*insideTexts, len(fields))
 	all := map[model.Prefix]*insideTexts{}
 	for i, f := range fields {
@@ -47,36 +50,67 @@ func inside(p *model.Protocol, prefixes []model.Prefix) {
 	}
 	for i, f := range fields {
 		in := found[i]
-		if in == nil || in.texts == 0 || in.share() < leastCovered || in.areLabels() {
+		if in == nil || in.texts == 0 || in.share() < leastCovered || in.areLabels() || in.areTold() {
 			continue
 		}
-		of := all[in.prefix]
-		if len(in.different) >= leastTexts || of.texts >= leastOfAll && of.share() >= leastCoveredAll {
+		others := all[in.prefix]
+		if len(in.different) >= leastTexts || others.texts >= leastOfAll && others.share() >= leastCoveredAll {
 			f.Inside = in.model()
+		}
+	}
+	for i := range p.Kinds {
+		showTexts(&p.Kinds[i], of[i])
+	}
+}
+
+// showTexts has the example of a kind be a frame with texts inside, if it has none and another one does.
+func showTexts(k *model.Kind, frames []*model.Frame) {
+	if !slices.ContainsFunc(k.Fields, func(f model.Field) bool { return f.Inside != nil }) {
+		return
+	}
+	for _, f := range column.Sample(frames, insideFrames) {
+		spans, _ := k.Show(f.Data)
+		if slices.ContainsFunc(spans, func(s model.Span) bool { return s.Field.Name == model.InsideText && s.Path != s.Field.Name }) {
+			k.Example = f.Number
+			return
 		}
 	}
 }
 
-// unlaid are fields of bytes that have no layout, and of some frames what they have.
-func unlaid(p *model.Protocol) (values map[*model.Field][][]byte, fields []*model.Field) {
+// framesOf are the frames of each kind.
+func framesOf(p *model.Protocol) [][]*model.Frame {
 	of := make([][]*model.Frame, len(p.Kinds))
 	for i := range p.Frames {
 		if f := &p.Frames[i]; f.Kind >= 0 {
 			of[f.Kind] = append(of[f.Kind], f)
 		}
 	}
-	values = map[*model.Field][][]byte{}
+	return of
+}
+
+// bytesIn is what a field of bytes has in a frame. Within says that it begins within a text, perhaps.
+type bytesIn struct {
+	b      []byte
+	within bool
+}
+
+// unlaid are fields of bytes that have no layout, and of some frames what they have. What is given, and bodies whose encoding
+// is known, are none.
+func unlaid(p *model.Protocol, of [][]*model.Frame) (values map[*model.Field][]bytesIn, fields []*model.Field) {
+	values = map[*model.Field][]bytesIn{}
 	for i := range p.Kinds {
 		for _, f := range column.Sample(of[i], insideFrames) {
 			spans, _ := p.Kinds[i].Lay(f.Data)
+			body := layout.BodyOf(p.Bodies, f.FromClient)
 			for _, s := range spans {
-				if s.Field.Type != model.Bytes || s.Size < leastInside {
+				if s.Field.Type != model.Bytes || s.Field.Given || s.Size < leastInside || body != nil && s.Offset >= body.Offset {
 					continue
 				}
 				if values[s.Field] == nil {
 					fields = append(fields, s.Field)
 				}
-				values[s.Field] = append(values[s.Field], f.Data[s.Offset:s.Offset+min(s.Size, mostInside)])
+				within := s.Offset > 0 && text.Printable(f.Data[s.Offset-1])
+				values[s.Field] = append(values[s.Field], bytesIn{f.Data[s.Offset : s.Offset+min(s.Size, mostInside)], within})
 			}
 		}
 	}
@@ -94,15 +128,17 @@ type insideTexts struct {
 	printable     int    // bytes that look like texts
 	covered       int    // those of them that are in texts
 	labels        int    // texts with a length of one byte that may be labels of a name
+	told          int    // texts that a NUL ends whose length seems to be before them
 	behind, upper int    // texts whose length is behind something, and those with a zero there
 	even          int    // texts whose length begins at a multiple of four
 	far, filled   int    // texts that end four bytes or more before a multiple of eight, and those with zeros up to there
 	whole, zeros  int    // texts that end at a multiple of four, and those that have four zeros there
+	words, small  int    // gaps around texts that may be numbers of four bytes, and those of them that are below 65,536
 }
 
 // textsInside looks for texts in rows whose length is told so. That a NUL is behind each, which their length does not
 // count, is believed if they cover no less.
-func textsInside(rows [][]byte, prefix model.Prefix) *insideTexts {
+func textsInside(rows []bytesIn, prefix model.Prefix) *insideTexts {
 	in := newInsideTexts(rows, prefix, false)
 	if prefix.Size == 0 {
 		return in
@@ -113,24 +149,44 @@ func textsInside(rows [][]byte, prefix model.Prefix) *insideTexts {
 	return in
 }
 
-func newInsideTexts(rows [][]byte, prefix model.Prefix, nul bool) *insideTexts {
+func newInsideTexts(rows []bytesIn, prefix model.Prefix, nul bool) *insideTexts {
 	in := &insideTexts{prefix: prefix, nul: nul, rows: len(rows), different: map[string]bool{}}
 	look := model.Inside{Prefix: prefix, NUL: nul}
 	for _, row := range rows {
-		in.printable += text.Runs(row)
-		list := look.Texts(row)
-		if len(list) > 0 {
-			in.held++
+		in.printable += text.Runs(row.b)
+		list := look.Texts(row.b, row.within)
+		if len(list) == 0 {
+			continue
 		}
+		in.held++
+		at := 0
 		for i, t := range list {
-			next := len(row)
+			next := len(row.b)
 			if i+1 < len(list) {
 				next = list[i+1].At
 			}
-			in.count(row, t, next)
+			in.between(row.b[at:t.At])
+			in.count(row.b, t, next)
+			at = t.Next
 		}
+		in.between(row.b[at:])
 	}
 	return in
+}
+
+// between counts what is before a text, or behind the last one.
+func (in *insideTexts) between(b []byte) {
+	if len(b) == 0 || len(b) > mostWords || !model.AreWords(b) {
+		return
+	}
+	in.words++
+	small := true
+	for at := 0; at < len(b); at += 4 {
+		small = small && model.Uint(b[at:at+4], in.prefix.Order) <= 0xffff
+	}
+	if small {
+		in.small++
+	}
 }
 
 // count counts a text of a row, behind which the next one begins.
@@ -153,6 +209,9 @@ func (in *insideTexts) count(row []byte, t model.Inner, next int) {
 	}
 	if t.At%4 == 0 {
 		in.even++
+	}
+	if in.prefix.Size == 0 && lengthBefore(row, t.Start, text.Run(value)) > 0 {
+		in.told++
 	}
 	if n := -t.End & 7; n >= 4 && t.End+n <= len(row) {
 		in.far++
@@ -198,6 +257,10 @@ func (in *insideTexts) wider() bool {
 // areLabels reports whether texts are the labels of names, such as those of hosts.
 func (in *insideTexts) areLabels() bool { return in.labels*10 >= in.texts*8 }
 
+// areTold reports whether the length of most texts that a NUL ends is told before them: then it is rather the first byte
+// of something else.
+func (in *insideTexts) areTold() bool { return in.told*2 > in.texts }
+
 // isLabel reports whether a text may be a part of the name of a host.
 func isLabel(b []byte) bool {
 	return !slices.ContainsFunc(b, func(c byte) bool { return !text.Letter(c) && c != '-' && c != '_' })
@@ -209,46 +272,43 @@ func (in *insideTexts) areEnded() bool {
 	return in.prefix.Order != model.Big || in.whole > 0 && in.zeros == in.whole
 }
 
+// How sure what is inside is: texts and their lengths are proved by each other, what fills up and is between is what
+// is left.
+const sureText, sureNumber, sureBetween = 0.8, 0.7, 0.4
+
 // model is what is inside.
 func (in *insideTexts) model() *model.Inside {
 	m := &model.Inside{Prefix: in.prefix, NUL: in.nul}
+	add := func(name string, typ model.Type, order model.Order, size model.Size, sure float64, evidence string) *model.Field {
+		m.Items = append(m.Items, model.Field{
+			Name: name, Type: typ, Order: order, Offset: -1, Size: size, Sure: sure, Evidence: evidence, Held: in.held, Of: in.rows,
+		})
+		return &m.Items[len(m.Items)-1]
+	}
 	order, fixed := in.prefix.Order, func(n int) model.Size { return model.Size{How: model.SizeFixed, N: n} }
-	what := "with a NUL behind them"
-	content := model.Field{Name: model.InsideText, Type: model.Text, Size: model.Size{How: model.SizeUntil}}
-	if size := in.prefix.Size; size > 0 {
-		what = "with their length before them"
-		content.Size = model.Size{How: model.SizeBy, By: model.InsideLength, Scale: 1}
-		m.Items = append(m.Items, model.Field{Name: model.InsideLength, Type: model.Length, Order: order, Size: fixed(size)})
+	what, size := "with a NUL behind them", model.Size{How: model.SizeUntil}
+	if n := in.prefix.Size; n > 0 {
+		what, size = "with their length before them", model.Size{How: model.SizeBy, By: model.InsideLength, Scale: 1}
+		add(model.InsideLength, model.Length, order, fixed(n), sureText, "before each text")
 	}
 	if in.nul {
-		content.Size.Add = 1
+		size.Add = 1
 	}
-	m.Items = append(m.Items, content)
+	evidence := fmt.Sprintf("%d texts %s, in %d of %d", in.texts, what, in.held, in.rows)
+	add(model.InsideText, model.Text, model.None, size, sureText, evidence).Example = fmt.Sprintf("%+q", bytes.TrimRight(in.example, "\x00"))
 	if in.prefix.Size == 4 {
-		m.Items = append(m.Items, model.Field{Name: model.InsideNumber, Type: model.Integer, Order: order, Size: fixed(4)})
-		if in.even*10 >= in.texts*9 {
+		aligned := in.even*10 >= in.texts*9
+		if aligned {
 			m.Align = 4
 			if in.far >= leastFar && in.filled*10 >= in.far*9 {
 				m.Align = 8
 			}
-			m.Items = append(m.Items, model.Field{Name: model.InsidePadding, Type: model.Padding, Size: model.Size{How: model.SizeAlign, N: m.Align}})
+			add(model.InsidePadding, model.Padding, model.None, model.Size{How: model.SizeAlign, N: m.Align}, sureNumber, "behind texts")
+		}
+		if in.words > 0 && (aligned || in.small*10 >= in.words*8) {
+			add(model.InsideNumber, model.Integer, order, fixed(4), sureNumber, "between texts")
 		}
 	}
-	m.Items = append(m.Items, model.Field{Name: model.InsideBytes, Type: model.Bytes, Size: model.Size{How: model.SizeBetween}})
-	evidence := fmt.Sprintf("%d texts %s, in %d of %d", in.texts, what, in.held, in.rows)
-	for i := range m.Items {
-		f := &m.Items[i]
-		f.Offset, f.Sure, f.Held, f.Of = -1, 0.7, in.held, in.rows
-		switch f.Name {
-		case model.InsideText:
-			f.Evidence, f.Example = evidence, fmt.Sprintf("%+q", bytes.TrimRight(in.example, "\x00"))
-		case model.InsideLength:
-			f.Evidence = "before each text"
-		case model.InsidePadding:
-			f.Evidence = "behind texts"
-		default:
-			f.Evidence = "between texts"
-		}
-	}
+	add(model.InsideBytes, model.Bytes, model.None, model.Size{How: model.SizeBetween}, sureBetween, "between texts")
 	return m
 }

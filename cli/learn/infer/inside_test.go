@@ -46,6 +46,14 @@ func TestInside(t *testing.T) {
 			}
 			return b
 		}, &model.Inside{}},
+		"lengths behind which a number begins": {func() (b []byte) { // so a zero is there
+			for range 2 + random.IntN(4) {
+				w := word()
+				b = append(binary.LittleEndian.AppendUint16(b, uint16(len(w))), w...)
+				b = binary.BigEndian.AppendUint16(b, uint16(random.IntN(200)))
+			}
+			return b
+		}, &model.Inside{Prefix: model.Prefix{Size: 2, Order: model.Little}}},
 		"random": {func() []byte { return frametest.Bytes(random, 100+random.IntN(300)) }, nil},
 		"names of hosts": {func() (b []byte) {
 			for range 2 + random.IntN(3) {
@@ -65,7 +73,18 @@ func TestInside(t *testing.T) {
 		for range 40 {
 			p.Frames = append(p.Frames, model.Frame{Data: test.make()})
 		}
-		inside(p, []model.Prefix{{Size: 4, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1}})
+		prefixes := []model.Prefix{{Size: 4, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1}}
+		data := &p.Kinds[0].Fields[0]
+		data.Given = true
+		if inside(p, prefixes); data.Inside != nil {
+			t.Errorf("%s: what is given is taken apart", name)
+		}
+		data.Given = false
+		if inside(p, nil); data.Inside != nil && test.want != nil && test.want.Prefix.Size > 0 {
+			t.Errorf("%s: what is behind texts ends them, though their length is told", name)
+		}
+		data.Inside = nil
+		inside(p, prefixes)
 		got := p.Kinds[0].Fields[0].Inside
 		switch {
 		case got == nil && test.want == nil:

@@ -19,7 +19,7 @@ type group struct {
 
 	// plainly says that what is left of frames is not looked into: there are many groups.
 	plainly  bool
-	big      bool // numbers may have their upper byte first
+	big      bool // the length of messages has its upper byte first, or there is none
 	upper    bool // the last byte that tells kinds may be the upper one of a number
 	byLength bool // only the lengths of frames say that the last byte tells kinds
 
@@ -107,12 +107,13 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			groups = append(groups, g.part(frames, model.Match{Offset: at, Size: 1, Value: uint64(b)}))
 		}
 	}
+	upper := g.big && mayBeUpper(groups)
+	for i := range groups {
+		groups[i].byLength, groups[i].upper = byLength, upper
+	}
 	if len(rest) > 0 {
 		groups = append(groups, g.part(rest))
-	}
-	for i := range groups {
-		groups[i].byLength = byLength
-		groups[i].upper = g.big && mayBeUpper(groups)
+		groups[len(groups)-1].byLength = byLength
 	}
 	return divideAll(groups, lengths, depth-1)
 }
@@ -122,10 +123,7 @@ const mostUpper = 15
 
 // mayBeUpper reports whether the last byte that tells these kinds may be the upper one of a number of two.
 func mayBeUpper(groups []group) bool {
-	return !slices.ContainsFunc(groups, func(g group) bool {
-		n := len(g.Match)
-		return n > 0 && g.Match[n-1].Value > mostUpper
-	})
+	return !slices.ContainsFunc(groups, func(g group) bool { return g.Match[len(g.Match)-1].Value > mostUpper })
 }
 
 // overLower is how much more another byte has to save than the lower one of a number whose upper one tells kinds.

@@ -12,13 +12,16 @@ import (
 func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 	const bonus = 3.5
 	g := &groups[of]
-	selects := map[int]bool{} // offsets that select any kind of this direction, or of both if two bytes of a number do
+	selects := map[int]bool{} // offsets that select any kind of this direction
 	for i := range groups {
-		if groups[i].wide == g.wide && (g.upper && order == model.Big || groups[i].Frames[0].FromClient == g.Frames[0].FromClient) {
+		if groups[i].Frames[0].FromClient == g.Frames[0].FromClient && groups[i].wide == g.wide {
 			for _, m := range groups[i].Match {
 				selects[m.Offset] = true
 			}
 		}
+	}
+	if last := len(g.Match) - 1; last >= 0 && g.upper && order == model.Big && twoTell(groups, g.Match[last].Offset) {
+		selects[g.Match[last].Offset+1] = true
 	}
 	var list []claim.Claim
 	for i, m := range g.Match {
@@ -44,6 +47,14 @@ func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 		list = append(list, c)
 	}
 	return list
+}
+
+// twoTell reports whether the bytes at an offset and behind it tell a kind of any direction together.
+func twoTell(groups []group, offset int) bool {
+	return slices.ContainsFunc(groups, func(g group) bool {
+		return slices.ContainsFunc(g.Match, func(m model.Match) bool { return m.Size == 1 && m.Offset == offset }) &&
+			slices.ContainsFunc(g.Match, func(m model.Match) bool { return m.Size == 1 && m.Offset == offset+1 })
+	})
 }
 
 // selectsNarrow is the bonus of what tells a kind if it may as well be a part of a wider field: hardly any.

@@ -91,6 +91,22 @@ func TestKindsByNumber(t *testing.T) {
 			t.Errorf("0x83 is no upper byte, but a kind is told by %+v", g.Match)
 		}
 	}
+	alone := []group{
+		{upper: true, Group: layout.Group{Frames: []*model.Frame{{Data: []byte{0, 2, 1, 7}}}, Match: []model.Match{{Offset: 2, Size: 1, Value: 1}}}},
+		{Group: layout.Group{Frames: []*model.Frame{{FromClient: true, Data: []byte{0, 2, 1, 7}}}, Match: []model.Match{{Offset: 3, Size: 1, Value: 7}}}},
+	}
+	if c := selectorClaims(alone, 0, model.Big)[0]; c.Size != 1 {
+		t.Errorf("no kind has both bytes, but they are a number: %+v", c)
+	}
+	short := group{big: true}
+	for i := range 40 {
+		short.Frames = append(short.Frames, &model.Frame{Data: []byte{0, 1, byte(i % 4), byte(i)}[:3+i%2]})
+	}
+	for _, g := range divide(short, 3, func(int) bool { return false }, 1) {
+		if len(g.Match) == 0 && g.upper {
+			t.Error("frames that are too short for a byte may have the lower one of a number behind it")
+		}
+	}
 	groups := kinds(0, 1)
 	groups = append(groups, group{upper: true, Group: layout.Group{
 		Frames: []*model.Frame{{Data: []byte{0, 2, 1, 7}}}, Match: []model.Match{{Offset: 2, Size: 1, Value: 1}},

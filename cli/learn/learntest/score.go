@@ -40,7 +40,7 @@ func (t *Traffic) Judge(p *model.Protocol) (s Score) {
 		said := map[int]bool{}
 		truth := t.Begins[at.Message-1]
 		if f.Kind >= 0 {
-			spans, _ := p.Kinds[f.Kind].Lay(f.Data)
+			spans, _ := p.Kinds[f.Kind].Show(f.Data)
 			for _, span := range spans {
 				if span.Size > 0 {
 					said[span.Offset] = true

@@ -148,8 +148,8 @@ type Repeat struct {
 
 // Prefix is how a protocol tells the length of a text before it.
 type Prefix struct {
-	Size  int   // bytes; 0 if a NUL ends the text instead
-	Order Order // of a byte it does not matter
+	Size  int   `json:"size"`            // bytes; 0 if a NUL ends the text instead
+	Order Order `json:"order,omitempty"` // of a byte it does not matter
 }
 
 // Ref is what a field refers to.

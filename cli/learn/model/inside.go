@@ -11,11 +11,12 @@ import (
 // between them, but perhaps that it is made of numbers of four bytes, if it has a multiple of that and nothing that
 // looks like a text.
 type Inside struct {
-	Prefix Prefix `json:"prefix"` // how the length of a text is told; without one, a NUL ends it
-	NUL    bool   `json:"nul"`    // behind each text is a NUL that its length does not count
-	Align  int    `json:"align"`  // behind a text, zeros fill up to a multiple of it, from the first of the bytes on; 0 if they don't
+	Prefix Prefix `json:"prefix"`          // how the length of a text is told; without one, a NUL ends it
+	NUL    bool   `json:"nul,omitempty"`   // behind each text is a NUL that its length does not count
+	Align  int    `json:"align,omitempty"` // behind a text, zeros fill up to a multiple of it, from the first of the bytes on; 0 if they don't
 
-	// Items are how a length, a text, padding, a number and the bytes between are fields: those that there are.
+	// Items are how a length, a text, padding, a number and the bytes between are fields: those that there are. Text and
+	// bytes are there always.
 	Items []Field `json:"items"`
 }
 
@@ -38,9 +39,6 @@ func (in *Inside) item(name string) *Field {
 	return nil
 }
 
-// wordSize is how many bytes a number has that is between texts.
-const wordSize = 4
-
 // Show lays the kind's fields over a frame as Lay does, and shows what is inside of those that have no layout.
 func (k *Kind) Show(data []byte) (spans []Span, err error) {
 	laid, err := k.Lay(data)
@@ -54,63 +52,68 @@ func (k *Kind) Show(data []byte) (spans []Span, err error) {
 	return spans, err
 }
 
-// spans are what a field has inside, the whole of it without texts.
+// spans are what a field has inside, the whole of it without texts. The path has the number of the text that something
+// belongs to or is before.
 func (in *Inside) spans(around Span, data []byte) (list []Span) {
 	b := data[around.Offset : around.Offset+around.Size]
+	texts := in.Texts(b, around.Offset > 0 && text.Printable(data[around.Offset-1]))
+	if len(texts) == 0 {
+		return []Span{around}
+	}
+	number := 0
 	add := func(at, end int, f *Field) {
 		if at == end {
 			return
 		}
-		s := Span{Offset: around.Offset + at, Size: end - at, Field: f, Path: fmt.Sprintf("%s.%d.%s", around.Path, len(list), f.Name)}
+		s := Span{Offset: around.Offset + at, Size: end - at, Field: f, Path: fmt.Sprintf("%s.%d.%s", around.Path, number, f.Name)}
 		if s.Size <= 8 {
 			s.Value = Uint(b[at:end], f.Order)
 		}
 		list = append(list, s)
 	}
 	length, content, padding := in.item(InsideLength), in.item(InsideText), in.item(InsidePadding)
-	bytes, number := in.item(InsideBytes), in.item(InsideNumber)
+	bytes, word := in.item(InsideBytes), in.item(InsideNumber)
 	between := func(at, end int) {
-		if number == nil || (end-at)%wordSize != 0 || text.Runs(b[at:end]) > 0 || in.Align == 0 && !areSmall(b[at:end], number.Order) {
+		if word == nil || !AreWords(b[at:end]) {
 			add(at, end, bytes)
 			return
 		}
 		for ; at < end; at += wordSize {
-			add(at, at+wordSize, number)
+			add(at, at+wordSize, word)
 		}
 	}
 	at := 0
-	for _, t := range in.Texts(b) {
+	for i, t := range texts {
+		number = i
 		between(at, t.At)
 		add(t.At, t.Start, length)
 		add(t.Start, t.End, content)
 		add(t.End, t.Next, padding)
 		at = t.Next
 	}
-	if list == nil {
-		return []Span{around}
-	}
+	number++
 	between(at, len(b))
 	return list
 }
 
-// areSmall reports whether all numbers of four bytes are below 65,536.
-func areSmall(b []byte, order Order) bool {
-	for at := 0; at < len(b); at += wordSize {
-		if Uint(b[at:at+wordSize], order) > 0xffff {
-			return false
-		}
-	}
-	return true
-}
+// wordSize is how many bytes a number has that is between texts.
+const wordSize = 4
+
+// AreWords reports whether bytes between texts may be numbers of four bytes.
+func AreWords(b []byte) bool { return len(b)%wordSize == 0 && text.Runs(b) == 0 }
 
 // Inner is a text inside of bytes, by offsets of them: where its length begins, the text itself, where it ends, and
 // what is behind its padding.
 type Inner struct{ At, Start, End, Next int }
 
-// Texts are those in bytes, in their order.
-func (in *Inside) Texts(b []byte) (list []Inner) {
+// Texts are those in bytes, in their order. Within says that bytes begin within a text, perhaps, which is none of them.
+func (in *Inside) Texts(b []byte, within bool) (list []Inner) {
 	look := inner{b: b, in: in}
-	for at := 0; at+in.Prefix.Size < len(b); {
+	at := 0
+	if within && in.Prefix.Size == 0 {
+		at = text.Run(b)
+	}
+	for at+in.Prefix.Size < len(b) {
 		end := look.counted(at, len(list) > 0 && list[len(list)-1].Next == at)
 		if in.Prefix.Size == 0 {
 			end = look.ended(at)
@@ -142,7 +145,7 @@ type inner struct {
 const (
 	leastCounted = 2 // characters of a text whose length has four bytes
 	leastShort   = 3 // the same of a shorter length
-	leastEnded   = 4 // characters of a text that a NUL ends
+	leastEnded   = 4 // bytes of a text that a NUL ends
 	surelyWhole  = 6 // characters of a text that may have a printable byte behind it
 	leastRoom    = 8 // zeros behind a NUL that belong to the room of a text
 )
@@ -150,7 +153,7 @@ const (
 // next is where the next text may begin behind one that is none.
 func (l *inner) next(at int) int {
 	if l.in.Prefix.Size == 0 {
-		return at + 1 + text.Run(l.b[at:])
+		return max(at+1, l.run(at))
 	}
 	return at + 1
 }
@@ -192,11 +195,11 @@ func (l *inner) counted(at int, behind bool) int {
 	return end
 }
 
-// ended is where the text ends that begins at an offset, which a NUL ends, -1 if there is none. Many zeros are the
-// room that it has.
+// ended is where the text ends that begins at an offset, which a NUL ends, -1 if there is none. It begins with no
+// control character, which is rather a number, and many zeros are the room that it has.
 func (l *inner) ended(at int) int {
-	end := at + text.Run(l.b[at:])
-	if end-at < leastEnded || end == len(l.b) || l.b[end] != 0 || !l.isText(at, end) {
+	end := l.run(at)
+	if end-at < leastEnded || end == len(l.b) || l.b[end] != 0 || l.b[at] < ' ' || !l.isText(at, end) {
 		return -1
 	}
 	end++
@@ -210,10 +213,10 @@ func (l *inner) ended(at int) int {
 	return end
 }
 
-// isText reports whether bytes are a text with a letter.
-func (l *inner) isText(start, end int) bool {
-	if start < l.last || start >= l.until || !utf8.RuneStart(l.b[start]) {
-		l.last, l.until = start, start
+// run is up to where bytes are text from an offset on, which is not within a character.
+func (l *inner) run(at int) int {
+	if at < l.last || at >= l.until {
+		l.last, l.until = at, at
 		for l.until < len(l.b) {
 			_, n := utf8.DecodeRune(l.b[l.until:])
 			if !text.Is(l.b[l.until : l.until+n]) {
@@ -222,10 +225,18 @@ func (l *inner) isText(start, end int) bool {
 			l.until += n
 		}
 	}
+	return l.until
+}
+
+// isText reports whether bytes are a text with a letter.
+func (l *inner) isText(start, end int) bool {
+	if !utf8.RuneStart(l.b[start]) || end > l.run(start) {
+		return false
+	}
 	for l.letters = max(l.letters, start); l.letters < len(l.b) && !text.Letter(l.b[l.letters]); {
 		l.letters++
 	}
-	if end > l.until || l.letters >= end {
+	if l.letters >= end {
 		return false
 	}
 	r, n := utf8.DecodeLastRune(l.b[start:end])

@@ -41,14 +41,15 @@ func TestInside(t *testing.T) {
 		{"an umlaut", Inside{Prefix: Prefix{Size: 1}}, "\x05abc\xc3\xbc\x85", "length 1 text 5 bytes 1"},
 		{"filled up", Inside{Prefix: four, Align: 4}, "\x00\x01\x00\x02\x00\x00\x00\x02ab\x00\x00\x80\x00\x00\x00\x00\x00\x00\x04", "number 4 length 4 text 2 padding 2 number 4 number 4"},
 		{"numbers", Inside{Prefix: four}, "\x00\x00\x00\x03abc\x00\x00\x00\x07\x00\x00\xff\xff", "length 4 text 3 number 4 number 4"},
-		{"no numbers", Inside{Prefix: four}, "\x00\x00\x00\x03abc\x00\x01\x00\x07\x00\x00\xff\xff", "length 4 text 3 bytes 8"},
 		{"text between", Inside{Prefix: four, Align: 4}, "\x00\x00\x00\x08eight of" + "four\x00\x00\x00\x01", "length 4 text 8 bytes 8"},
 		{"short behind another", Inside{Prefix: four}, "\x00\x00\x00\x03abc\x00\x00\x00\x01*\x00", "length 4 text 3 length 4 text 1 bytes 1"},
 		{"a NUL behind", Inside{Prefix: Prefix{Size: 4, Order: Little}, NUL: true, Align: 4}, "\x03\x00\x00\x00abc\x00\x04\x00\x00\x00four\x00\x00\x00\x00", "length 4 text 4 length 4 text 5 padding 3"},
 		{"ended", Inside{}, "\x01\x02four\x00\x01abc\x00fifth\x00\x00\x07", "bytes 2 text 5 bytes 5 text 6 bytes 2"},
+		{"an umlaut before a NUL", Inside{}, "\x01J\xc3\xbcrgen\x00\x07", "bytes 1 text 8 bytes 1"},
+		{"a number before it", Inside{}, "\x0afriend\x00\x07", "data 9"},
 		{"a room", Inside{}, "name" + strings.Repeat("\x00", 12) + "\x07", "text 16 bytes 1"},
 	} {
-		spans, err := inside(test.in).Show([]byte("k" + test.data))
+		spans, err := inside(test.in).Show([]byte("\x80" + test.data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,6 +59,24 @@ func TestInside(t *testing.T) {
 		}
 		if got := strings.Join(words, " "); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestInsideCut: bytes that begin within a text have none there, and cutting characters does not have them read again and
+// again: this takes hours if it does.
+func TestInsideCut(t *testing.T) {
+	spans, err := inside(Inside{}).Show([]byte("karin\x00\x01next\x00"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(spans); n != 3 || spans[1].Field.Name != InsideBytes || spans[1].Size != 6 || spans[2].Size != 5 {
+		t.Errorf("%+v", spans)
+	}
+	for _, size := range []int{1, 2, 4} {
+		long := "\x80" + strings.Repeat("\xc3\xbc", 1<<21)
+		if _, err := inside(Inside{Prefix: Prefix{Size: size, Order: Big}}).Show([]byte(long)); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

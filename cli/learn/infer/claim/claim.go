@@ -35,10 +35,10 @@ type Claim struct {
 // AnyOrder is the order of a claim that holds in both.
 const AnyOrder model.Order = "any"
 
-// MaxClaimed is up to which offset fields are looked at for what they mean, and
+// maxClaimed is up to which offset fields are looked at for what they mean, and
 // MaxRows how many frames.
 const (
-	MaxClaimed = 256
+	maxClaimed = 256
 	maxTextAt  = 1024 // the same, of texts
 	MaxRows    = 300
 )
@@ -60,7 +60,7 @@ func Of(frames []*model.Frame) []Claim {
 
 // With does so if checksums are proved already.
 func With(frames []*model.Frame, checksums []Claim) []Claim {
-	list := OfFields(frames, MaxRows, MaxClaimed)
+	list := OfFields(frames, MaxRows, maxClaimed)
 	for _, c := range checksums {
 		if c.Offset >= 0 || column.SameLength(column.Rows(frames)) {
 			c.Offset = place(frames[0].Data, c.Offset)
@@ -85,14 +85,14 @@ func OfFields(frames []*model.Frame, rows, limit int) []Claim {
 				if size == 1 && order == model.Little {
 					continue
 				}
-				v := Read(some, offset, size, order)
+				v := read(some, offset, size, order)
 				if size == 1 {
 					v.order = model.None
 				}
 				list = append(list, prove(some, &v)...)
 				if v.distinct > 1 {
 					if len(frames) > len(some) {
-						v = Read(first, offset, size, v.order)
+						v = read(first, offset, size, v.order)
 					}
 					if c, ok := counterClaim(first, &v); ok {
 						list = append(list, c)
@@ -111,8 +111,8 @@ func OfFields(frames []*model.Frame, rows, limit int) []Claim {
 	return append(list, textClaims(some, min(maxTextAt, column.Shortest(column.Rows(some))))...)
 }
 
-// Read reads a number from each frame.
-func Read(frames []*model.Frame, offset, size int, order model.Order) numbers {
+// read reads a number from each frame.
+func read(frames []*model.Frame, offset, size int, order model.Order) numbers {
 	v := numbers{offset: offset, size: size, order: order, values: make([]uint64, len(frames))}
 	seen := make([]uint64, 0, mostDistinct)
 	for i, f := range frames {
@@ -149,7 +149,7 @@ func prove(frames []*model.Frame, v *numbers) []Claim {
 		add(addressClaim(frames, v))
 	}
 	if v.size >= 4 {
-		add(Float(frames, v))
+		add(floatClaim(v))
 		add(clockClaim(frames, v))
 		add(senderClaim(frames, v))
 	}

@@ -170,7 +170,7 @@ func fractionClaims(frames []*model.Frame, seconds *Claim) (list []Claim) {
 	if seconds.Unit != "s" || offset+4 > column.Shortest(column.Rows(frames)) {
 		return nil
 	}
-	v := Read(frames, offset, 4, seconds.Order)
+	v := read(frames, offset, 4, seconds.Order)
 	greatest := uint64(0)
 	for _, n := range v.values {
 		greatest = max(greatest, n)

@@ -18,7 +18,7 @@ func TestKindsOfAnswers(t *testing.T) {
 		"numbers": {3, 20, func(c, i int) []byte { return []byte{0x6d, 0x4b, byte(c), byte(9 + i)} }, true},
 	} {
 		frames := said(test.conversations, test.frames, test.next)
-		v := Read(frames, 0, 4, model.Big)
+		v := read(frames, 0, 4, model.Big)
 		if _, ok := counterClaim(frames, &v); ok != test.want {
 			t.Errorf("%s: a counter: %t", name, ok)
 		}

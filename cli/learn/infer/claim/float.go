@@ -11,8 +11,18 @@ import (
 // two bytes that hardly change make numbers close to each other of whatever is behind them.
 const alike = 0.1
 
-// Float says that bytes are IEEE 754 numbers of a size that people measure in.
-func Float(_ []*model.Frame, v *numbers) (Claim, bool) {
+// FloatIn claims that values, of 4 or 8 bytes each, are IEEE 754 numbers of a size that people measure in.
+func FloatIn(values [][]byte, size int, order model.Order) (Claim, bool) {
+	frames := make([]*model.Frame, len(values))
+	for i, value := range values {
+		frames[i] = &model.Frame{Data: value}
+	}
+	v := read(frames, 0, size, order)
+	return floatClaim(&v)
+}
+
+// floatClaim says that bytes are IEEE 754 numbers of a size that people measure in.
+func floatClaim(v *numbers) (Claim, bool) {
 	sane, zeros, distinct := 0, 0, map[uint64]bool{}
 	exponents := map[int]bool{}
 	round := 0

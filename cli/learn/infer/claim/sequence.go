@@ -25,7 +25,7 @@ func Sequences(frames []*model.Frame) (list []Claim) {
 				if offset+size > limit || size == 1 && order == model.Little {
 					continue
 				}
-				v := Read(some, offset, size, order)
+				v := read(some, offset, size, order)
 				if size == 1 {
 					v.order = model.None
 				}

@@ -55,7 +55,7 @@ func TestWholeCounter(t *testing.T) {
 			n := uint32(0x1a2b*(c+1))<<16 + test.start*uint32(c+1) + uint32(i)
 			return []byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}
 		})
-		v := Read(frames, 0, 4, model.Big)
+		v := read(frames, 0, 4, model.Big)
 		c, ok := counterClaim(frames, &v)
 		if !ok || c.whole != test.want {
 			t.Errorf("from %#x: %+v, %v", test.start, c, ok)
@@ -85,7 +85,7 @@ func TestCounterAround(t *testing.T) {
 			return []byte{byte(n), byte(n >> 8)}
 		})
 		for i, size := range []int{1, 2} {
-			v := Read(frames, 0, size, model.Little)
+			v := read(frames, 0, size, model.Little)
 			if c, ok := counterClaim(frames, &v); ok != test.want[i] {
 				t.Errorf("%s, %d bytes: %+v, %v", name, size, c, ok)
 			}
@@ -111,7 +111,7 @@ func TestYoungClock(t *testing.T) {
 		for i, f := range frames {
 			f.Time = time.Unix(test.start+int64(i), 0)
 		}
-		v := Read(frames, 0, 4, model.Big)
+		v := read(frames, 0, 4, model.Big)
 		if c, ok := clockClaim(frames, &v); ok != test.want {
 			t.Errorf("from %d: %+v, %v", test.start, c, ok)
 		}

@@ -19,7 +19,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
-// layer makes fields of pieces.
+// layer lays out frames of a kind, or elements: what is known of them, and what it has made so far.
 type layer struct {
 	plain     bool // without elements of variable size
 	style     segment.Style

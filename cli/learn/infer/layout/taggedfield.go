@@ -127,12 +127,7 @@ func (m *tagFields) plain(form tagged.Form, seen *tagged.TypeSeen) []model.Field
 	}
 	p := segment.Piece{Size: form.Size}
 	if form.Size == 4 || form.Size == 8 {
-		frames := make([]*model.Frame, len(seen.Values))
-		for i, value := range seen.Values {
-			frames[i] = &model.Frame{Data: value}
-		}
-		v := claim.Read(frames, 0, form.Size, m.Order)
-		if c, ok := claim.Float(nil, &v); ok {
+		if c, ok := claim.FloatIn(seen.Values, form.Size, m.Order); ok {
 			p.Claim = &c
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // TestOneWitness: what never changes is one witness, however many messages have it, and a byte
 // that has two values proves little.
 func TestOneWitness(t *testing.T) {
-	const frames, began, week = 20, 1_700_000_000, 7 * 86400 // the clock of framesOf
+	const frames, began, week = 20, 1_700_000_000, 7 * 86400 // the clock of frametest
 	number := func(v int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(v)) }
 	for _, test := range []struct {
 		name  string
@@ -41,7 +41,7 @@ func TestOneWitness(t *testing.T) {
 		made := frametest.Of(data...)
 		list := frametest.Pointers(made)
 		p := segment.Piece{Size: len(data[0])}
-		claims := claim.OfFields(list, claim.MaxRows, claim.MaxClaimed)
+		claims := claim.OfFields(list, claim.MaxRows, 256)
 		for i := range claims {
 			if c := &claims[i]; c.Offset == 0 && c.Size == p.Size && c.Bonus > 0 {
 				p.Claim = c
