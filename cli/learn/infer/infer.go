@@ -91,132 +91,52 @@ func adopt(p *model.Protocol, part *layout.KindOf) (unfit []*model.Frame) {
 // kinds sorts frames by direction and kind. First frames of conversations that are framed
 // otherwise are apart.
 func kinds(p *model.Protocol, known []claim.Known, partner answers.Partnering, tables tagged.Tables, reads *layout.Budget) ([]group, rules) {
-	var sides [4][]*model.Frame
-	for i := range p.Frames {
-		f := &p.Frames[i]
-		if len(f.Data) == 0 || f.Kind >= 0 {
-			continue
-		}
-		side := 2
-		if f.FromClient {
-			side = 0
-		}
-		if r := ruleOf(p.Framing, f.FromClient); r != nil && !fits(r, f.Data) {
-			side++
-		}
-		sides[side] = append(sides[side], f)
-	}
-	sequences := claim.Sequences(slices.SortedFunc(slices.Values(slices.Concat(sides[0], sides[2])), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
-	rules := rulesOf(p.Framing, [2][]*model.Frame{sides[0], sides[2]})
-	var framed, counts, magics [4][]claim.Claim
-	var commands [4]int
-	var lengths, untold [4]func(int) bool
-	var ends [4]byte
-	var bodies [4]*model.Body
-	var listed [4]int
-	both := [2]byte{0: layout.Terminator([][]*model.Frame{sides[0], sides[2]})}
-	ofBoth := layout.RunsFrom(column.Different(slices.Concat(sides[0], sides[2])), reads, layout.GapsTried...)
-	for i, side := range sides {
-		if len(side) > 0 {
-			bodies[i] = layout.BodyOf(p.Bodies, side[0].FromClient)
-			magics[i], commands[i] = claim.Magics(side), commandAt(side)
-			var proved []claim.Claim // of the bytes of the length that are not always zero
-			if r := rules.narrow(i / 2); r != nil && i%2 == 0 {
-				framed[i] = append(framingClaims(rules[i/2], len(side)), flagged(rules[i/2], side)...)
-				proved = framingClaims([]model.Framing{*r}, len(side))
-				adjoin(framed[i], bodies[i])
+	sides := sidesOf(p)
+	usual := [2][]*model.Frame{sides[0].frames, sides[2].frames}
+	together := slices.Concat(usual[0], usual[1])
+	sequences := claim.Sequences(slices.SortedFunc(slices.Values(together), func(a, b *model.Frame) int { return cmp.Compare(a.Number, b.Number) }))
+	rules := rulesOf(p.Framing, usual)
+	end := layout.Terminator(usual[:])
+	runs := layout.RunsFrom(column.Different(together), reads, layout.GapsTried...)
+	for i := range sides {
+		if s := &sides[i]; len(s.frames) > 0 {
+			s.look(p.Bodies, rules, sequences, runs, reads)
+			if s.usual {
+				s.end = cmp.Or(s.end, end)
 			}
-			lengths[i] = lengthOffsets(side, proved)
-			if b := bodies[i]; b != nil {
-				untold[i] = layout.BeforeList(lengths[i], b.Offset)
-			} else {
-				listed[i] = layout.ListedFrom(side, reads)
-				from := min(listed[i], layout.RunsFrom(column.Different(side), reads, layout.GapsTried...), ofBoth)
-				untold[i] = layout.BeforeList(lengths[i], max(from, commands[i]+1))
-			}
-			if i%2 == 0 {
-				counts[i] = slices.Concat(sequences, claim.Counters(side))
-				untold[i] = claim.ApartFromSequences(untold[i], counts[i])
-			}
-			ends[i] = cmp.Or(layout.Terminator(sides[i:i+1]), both[i%2])
 		}
 	}
-	first := -1
-	var narrow [2][]*model.Frame
-	for side := range narrow {
-		rule := ruleOf(p.Framing, side == 0)
-		narrow[side] = byWidth(rule, counted(rule, sides[2*side]))[0]
-	}
-	if len(narrow[0]) > 0 && len(narrow[1]) > 0 {
-		first = common(narrow, [2]func(int) bool{untold[0], untold[2]})
-	}
+	first := bothTell(&sides)
 	given := givenKind(known)
 	var groups []group
 	var asked asking // of responses
-	for i, side := range sides {
+	for i := range sides {
 		if i == 2 && len(groups) > 0 {
 			asked = askings(groups, partner)
 		}
-		if len(side) == 0 {
-			continue
-		}
-		told := first
-		if i%2 == 1 { // it is not of the protocol's usual messages
-			told = -1
-		}
-		rule := ruleOf(p.Framing, side[0].FromClient)
-		if i%2 == 0 && rule != nil && rule.Only != nil {
-			told = rule.Only.Offset
-		}
-		for wide, part := range byWidth(rule, side) {
-			if len(part) == 0 {
+		s := &sides[i]
+		for wide, frames := range byWidth(s.rule, s.frames) {
+			if len(frames) == 0 {
 				continue
 			}
-			at := told
-			if wide > 0 && told > rule.Offset {
-				at += wide
-			}
 			all := group{
-				Group: layout.Group{Frames: part, Tables: tables, Command: commands[i], Body: bodies[i], Reads: reads},
-				asked: asked, listed: listed[i], big: rule == nil || rule.Order != model.Little,
+				Group: layout.Group{Frames: frames, Tables: tables, Command: s.command, Body: s.body, Reads: reads},
+				asked: asked, listed: s.listed, big: s.rule == nil || s.rule.Order != model.Little,
 			}
 			var parts []group
 			if given != nil {
-				parts = divideAll(all.byGiven(given), untold[i], maxDepth-1)
+				parts = divideAll(all.byGiven(given), s.untold, maxDepth-1)
 			} else {
-				parts = divide(all, at, untold[i], maxDepth)
+				parts = divide(all, s.selector(first, wide), s.untold, maxDepth)
 			}
 			for _, g := range parts {
-				g.Lengths, g.End, g.wide = lengths[i], ends[i], wide
-				g.checksums = claim.Checksums(g.Frames)
-				g.claims = claim.With(g.Frames, g.checksums)
-				if rule == nil || rule.Only.Holds(g.Frames[0].Data) { // the kinds of others have no length there
-					g.claims = append(g.claims, framed[i]...)
-				}
-				g.claims = append(g.claims, claim.Echoes(g.Frames, partner)...)
-				if i%2 == 0 && wide == 0 {
-					g.claims = append(g.claims, counts[i]...)
-				}
-				g.claims = append(g.claims, magics[i]...)
-				g.claims = claim.Wholes(layout.Outside(g.Body, g.claims))
+				g.wide = wide
+				s.prove(&g, partner)
 				groups = append(groups, g)
 			}
 		}
 	}
 	return groups, rules
-}
-
-// lengthOffsets tells at which offsets frames have their length.
-func lengthOffsets(frames []*model.Frame, framed []claim.Claim) func(int) bool {
-	offsets := map[int]bool{}
-	for _, c := range append(claim.Of(frames), framed...) {
-		if c.Type == model.Length {
-			for j := range c.Size {
-				offsets[c.Offset+j] = true
-			}
-		}
-	}
-	return func(offset int) bool { return offsets[offset] }
 }
 
 // How much likelier all has to be if numbers are packed, and how much for each kind.
