@@ -55,44 +55,60 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 	}
 	at, byLength := first, false
 	if at < 0 {
-		least := firstLeast
-		if len(g.Match) > 0 {
-			least = laterLeast
-		}
 		some := column.Sample(column.Different(g.Frames), maxLooked)
 		if len(g.Match) > 0 {
 			lengths = layout.BeforeList(lengths, min(layout.RunsFrom(some, g.Reads), g.Tables.From(some)))
 		}
-		saved := ahead(some, lengths, gains(some, lengths, least))
-		at = best(saved)
-		most := 0.0
-		if at >= 0 {
-			most = saved[at]
-		}
-		if lower, gain := g.lower(some, lengths); lower >= 0 && gain*overLower >= most {
-			at, most = lower, gain
-		}
-		parts := g.byWord(some, least, most)
-		if parts == nil {
-			parts = g.byRequest(some, lengths, least, most*besideRequest(some, at))
-		}
-		if parts != nil {
+		var parts []group
+		if at, parts = g.bySaving(some, lengths); parts != nil {
 			return divideAll(parts, lengths, depth-1)
 		}
 		if at < 0 {
-			at = withLength(some, lengths, len(g.Match) > 0)
-			byLength = at >= 0
-		}
-		if at < 0 && len(g.Match) == 0 {
-			at = onlyVarying(some, lengths)
-			byLength = at >= 0
+			at = g.bySize(some, lengths)
+			byLength = true
 		}
 		if at < 0 {
 			return []group{g}
 		}
 	}
+	return divideAll(g.split(at, byLength), lengths, depth-1)
+}
+
+// bySaving is the offset of the byte that saves most if it tells kinds, -1 if none does, or the kinds that a word or the
+// request tells, where that is better.
+func (g *group) bySaving(some []*model.Frame, lengths func(offset int) bool) (at int, parts []group) {
+	least := firstLeast
+	if len(g.Match) > 0 {
+		least = laterLeast
+	}
+	saved := ahead(some, lengths, gains(some, lengths, least))
+	at = best(saved)
+	most := 0.0
+	if at >= 0 {
+		most = saved[at]
+	}
+	if lower, gain := g.lower(some, lengths); lower >= 0 && gain*overLower >= most {
+		at, most = lower, gain
+	}
+	if parts = g.byWord(some, least, most); parts == nil {
+		parts = g.byRequest(some, lengths, least, most*besideRequest(some, at))
+	}
+	return at, parts
+}
+
+// bySize is the offset of a byte that tells kinds though it saves nothing, -1 if there is none.
+func (g *group) bySize(some []*model.Frame, lengths func(offset int) bool) int {
+	at := withLength(some, lengths, len(g.Match) > 0)
+	if at < 0 && len(g.Match) == 0 {
+		at = onlyVarying(some, lengths)
+	}
+	return at
+}
+
+// split are the groups of each value of the byte at an offset, and of frames that are too short for it.
+func (g *group) split(at int, byLength bool) (groups []group) {
 	parts := map[byte][]*model.Frame{}
-	var rest []*model.Frame // too short to have the byte
+	var rest []*model.Frame
 	for _, f := range g.Frames {
 		if at < len(f.Data) {
 			b := f.Data[at]
@@ -101,7 +117,6 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 			rest = append(rest, f)
 		}
 	}
-	var groups []group
 	for b := range 256 {
 		if frames := parts[byte(b)]; len(frames) > 0 {
 			groups = append(groups, g.part(frames, model.Match{Offset: at, Size: 1, Value: uint64(b)}))
@@ -115,7 +130,7 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		groups = append(groups, g.part(rest))
 		groups[len(groups)-1].byLength = byLength
 	}
-	return divideAll(groups, lengths, depth-1)
+	return groups
 }
 
 // mostUpper is the greatest upper byte of a number that tells kinds.
