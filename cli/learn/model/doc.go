@@ -18,6 +18,9 @@
 // Every output can do the same in its own language. The layout of a kind fits all frames
 // whose Kind it is; a frame that fits none has Kind -1.
 //
+// Bytes that nothing lays out may have texts Inside, wherever they are in each frame. They are no part of the layout,
+// as no field says where they begin: Kind.Show looks for them.
+//
 // Names of fields are unique in a layout, made of a-z, 0-9 and _, and begin with a letter.
 // They say what the field is, where that is known (length, sequence, timestamp), else
 // where it is (u16_4 is at offset 4 from the start). Names of kinds are unique in the
