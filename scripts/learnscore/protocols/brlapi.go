@@ -95,8 +95,6 @@ func (l *brlapi) value(name, kind string) bool {
 		l.one(name, "FT_BYTES", 256)
 	case "32":
 		l.one(name, "FT_BYTES", 32)
-	case "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case "each", "keys":
 		for l.at < len(l.data) && !l.short {
 			l.add(name + map[string]string{"each": ":u32", "keys": ":u64"}[kind])

@@ -22,7 +22,7 @@ type cUnion struct {
 }
 
 // object adds the fields of a structure, and those of structures within. The types of fields are those of structure.add, and:
-// textN, octetsN, ip4, bool, double, be16 and be32 (big-endian), time (of eight bytes), pointer, =STRUCTURE and unions; "*N"
+// textN, octetsN, ip4, double, be16 and be32 (big-endian), time (of eight bytes), pointer, =STRUCTURE and unions; "*N"
 // behind one is for an array.
 func (l *cStruct) object(what string) {
 	start := l.at
@@ -41,13 +41,6 @@ func (l *cStruct) object(what string) {
 		return true
 	})
 	l.alignTo(l.alignOf("="+what), start)
-}
-
-// alignTo adds padding up to a multiple, from a start.
-func (l *cStruct) alignTo(n, start int) {
-	if gap := (n - (l.at-start)%n) % n; gap > 0 && !l.short {
-		l.one("pad", "FT_BYTES", gap)
-	}
 }
 
 // alignOf is of which multiple a type begins.
@@ -96,8 +89,6 @@ func (l *cStruct) field(name, kind string) {
 		l.one(name, "FT_UINT64", 8)
 	case kind == "time":
 		l.one(name, "FT_ABSOLUTE_TIME", 8)
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "ip4":
 		l.one(name, "FT_IPv4", 4)
 	case kind == "double":

@@ -101,8 +101,6 @@ func (l *kcm) value(name, kind string) bool {
 		l.terminated(name)
 	case "time":
 		l.one(name, "FT_ABSOLUTE_TIME", 4)
-	case "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case "uuid":
 		l.one(name, "FT_GUID", 16)
 	case "uuids":

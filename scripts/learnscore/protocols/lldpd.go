@@ -89,13 +89,6 @@ func (l *lldpd) item(what string, within int) {
 	l.depth--
 }
 
-// alignTo adds padding up to a multiple, from a start.
-func (l *lldpd) alignTo(n, start int) {
-	if gap := start + align(l.at-start, n) - l.at; gap > 0 && !l.short {
-		l.one("pad", "FT_BYTES", gap)
-	}
-}
-
 // object adds the fields of a structure, and those that it embeds.
 func (l *lldpd) object(what string) {
 	start := l.at

@@ -108,8 +108,6 @@ func (l *rfb) value(name, kind string) bool {
 	switch {
 	case name == "pad":
 		l.one(name, "FT_BYTES", int(kind[0]-'0'))
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "text4", kind == "text7":
 		l.one(name, "FT_STRING", int(kind[4]-'0'))
 	case kind == "auth":

@@ -35,6 +35,8 @@ func (l *structure) add(fields string) {
 			if n := l.told(); n > 0 {
 				l.one(name, map[string]string{"text": "FT_STRING", "bytes": "FT_BYTES"}[kind], n)
 			}
+		case "bool":
+			l.one(name, "FT_BOOLEAN", 1)
 		case "char":
 			l.one(name, "FT_CHAR", 1)
 		case "float": // of a form of chrony's own
@@ -58,6 +60,13 @@ func (l *structure) one(name, kind string, size int) {
 	}
 	l.leaves = append(l.leaves, truth.Leaf{Offset: l.at, Size: size, Label: truth.Label{Name: l.protocol + "." + name, Type: kind}})
 	l.at += size
+}
+
+// alignTo adds padding up to a multiple, from a start.
+func (l *structure) alignTo(n, start int) {
+	if gap := start + align(l.at-start, n) - l.at; gap > 0 && !l.short {
+		l.one("pad", "FT_BYTES", gap)
+	}
 }
 
 // each hands out NAME:TYPE of words, as long as that goes well and the message has room.

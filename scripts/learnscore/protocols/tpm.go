@@ -100,8 +100,6 @@ func (l *tpm) value(name, kind string) bool {
 				return false
 			}
 		}
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "cipher" || kind == "scheme":
 		if l.add(name + "_alg:u16"); l.short {
 			return false

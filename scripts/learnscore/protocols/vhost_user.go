@@ -98,8 +98,6 @@ func (l *vhostUser) value(name, kind string) bool {
 	case "config": // as much of it as both sides know
 		l.each(vhostUserDisk, func(name, kind string) bool { return l.at < len(l.data) && l.value(name, kind) })
 		return !l.short && l.number("config_offset") == 0 && l.number("config_size") == l.at-vhostUserConfigAt
-	case "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case "ether":
 		l.one(name, "FT_ETHER", 6)
 	case "pad3":

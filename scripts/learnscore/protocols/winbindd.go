@@ -158,8 +158,6 @@ func (l *winbindd) value(name, kind string) bool {
 		l.one(name, "FT_STRINGZPAD", size)
 	case strings.HasPrefix(kind, "bytes"):
 		l.one(name, "FT_BYTES", size)
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "time":
 		l.one(name, "FT_ABSOLUTE_TIME", 8)
 	case kind == "seconds":

@@ -109,13 +109,9 @@ func (l *fonts) times(n int, words string) bool {
 func (l *fonts) value(name, kind string) bool {
 	switch kind {
 	case "pad": // up to a word
-		if gap := align(l.at, 4) - l.at; gap > 0 {
-			l.one("pad", "FT_BYTES", gap)
-		}
+		l.alignTo(4, 0)
 	case "unused1", "unused2":
 		l.one("pad", "FT_BYTES", int(kind[6]-'0'))
-	case "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case "time":
 		l.one(name, "FT_RELATIVE_TIME", 4)
 	case "said": // of as many bytes as a number says

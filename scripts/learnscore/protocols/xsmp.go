@@ -81,18 +81,11 @@ func xsmpFields(data []byte, _ int, _ bool) ([]truth.Leaf, bool) {
 	if int(data[1]) >= len(table) || !l.each(table[data[1]], l.value) {
 		return nil, false
 	}
-	l.alignTo(8)
+	l.alignTo(8, 0)
 	return l.leaves, !l.short && l.at == len(data)
 }
 
 type xsmp struct{ structure }
-
-// alignTo adds padding up to a multiple.
-func (l *xsmp) alignTo(n int) {
-	if gap := align(l.at, n) - l.at; gap > 0 && !l.short {
-		l.one("pad", "FT_BYTES", gap)
-	}
-}
 
 // value adds a value of a type: "pad" is of so many bytes.
 func (l *xsmp) value(name, kind string) bool {
@@ -101,12 +94,10 @@ func (l *xsmp) value(name, kind string) bool {
 		l.one(name, "FT_BYTES", int(kind[0]-'0'))
 	case kind == "length":
 		l.add("length:u32")
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "string": // with its length, both up to four bytes
 		if l.value(name+"_length", "u16") {
 			l.said(name, l.number(2))
-			l.alignTo(4)
+			l.alignTo(4, 0)
 		}
 	case kind == "auth":
 		if n := int(binary.LittleEndian.Uint16(l.bytesOf("auth_data_length"))); n > 0 {
@@ -166,7 +157,7 @@ func (l *xsmp) array(name, kind string) bool {
 	} else {
 		l.said(name, n)
 	}
-	l.alignTo(8)
+	l.alignTo(8, 0)
 	return !l.short
 }
 

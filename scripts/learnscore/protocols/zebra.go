@@ -105,8 +105,6 @@ func (l *zebra) value(name, kind string) bool {
 			}
 		}
 		return true
-	case kind == "bool":
-		l.one(name, "FT_BOOLEAN", 1)
 	case kind == "16" || kind == "36":
 		l.one(name, "FT_STRINGZPAD", 10*int(kind[0]-'0')+int(kind[1]-'0'))
 	default:
