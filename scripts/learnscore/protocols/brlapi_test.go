@@ -1,22 +1,12 @@
 package protocols
 
 import (
-	"encoding/binary"
 	"testing"
 )
 
-// brlapiNumbers are numbers of four bytes, big-endian.
-func brlapiNumbers(numbers ...uint32) string {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.BigEndian.AppendUint32(b, n)
-	}
-	return string(b)
-}
-
 // brlapiPacket is a packet of a type.
 func brlapiPacket(kind uint32, body string) string {
-	return brlapiNumbers(uint32(len(body)), kind) + body
+	return be32(uint32(len(body)), kind) + body
 }
 
 // TestBrlAPI: a type tells what a packet holds, flags what a write does, and a parameter its value.
@@ -24,7 +14,7 @@ func TestBrlAPI(t *testing.T) {
 	const head = "size:4 type:4"
 	const param = head + " flags:4 parameter:4 subparameter_high:4 subparameter_low:4"
 	const request, value, update = 'P'<<8 + 'R', 'P'<<8 + 'V', 'P'<<8 + 'U'
-	n := brlapiNumbers
+	n := be32
 	for _, step := range []struct {
 		kind       uint32
 		body       string
@@ -86,8 +76,8 @@ func TestBrlAPI(t *testing.T) {
 
 // FuzzBrlAPI: whatever is said, fields follow each other and end where the packet does.
 func FuzzBrlAPI(f *testing.F) {
-	f.Add([]byte(brlapiPacket('w', brlapiNumbers(0x3e, 1, 2, 2)+"abanor"+brlapiNumbers(2))+brlapiPacket('t', brlapiNumbers(1, 7)+"\x02vr")), true)
-	f.Add([]byte(brlapiPacket('E', brlapiNumbers(6, 'w', 0x12000000, 1, 0xffffffff)+"m")+brlapiPacket('P'<<8+'V', brlapiNumbers(1, 27, 0, 0))), false)
+	f.Add([]byte(brlapiPacket('w', be32(0x3e, 1, 2, 2)+"abanor"+be32(2))+brlapiPacket('t', be32(1, 7)+"\x02vr")), true)
+	f.Add([]byte(brlapiPacket('E', be32(6, 'w', 0x12000000, 1, 0xffffffff)+"m")+brlapiPacket('P'<<8+'V', be32(1, 27, 0, 0))), false)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		checkLayout(t, frameBrlAPI, brlapiFields, data, fromClient)
 	})

@@ -34,13 +34,13 @@ func TestCanna(t *testing.T) {
 		{cannaSaid(0x0f, "\x00\x02\xa4\xcf\xa4\xcf\x00\x00\xa4\xcf\x00\x00\x00\x00"), 4, false,
 			head + "clauses_count:2 candidate_text:6 candidate_text:4 list_end:2"},
 		{cannaSaid(0x10, "\x00\x01\x00\x02\x00\x00\x00\x01\x00\x00\x00\x03"), 17, true, head + "context:2 clauses_count:2 mode:4 candidate:2 candidate:2"},
-		{cannaSaid(0x1c, "\x00\x01"+strings.Repeat("\x00", 20)), 4, false,
+		{cannaSaid(0x1c, "\x00\x01"+zeros(20)), 4, false,
 			head + "words_count:2 reading_length:4 written_length:4 row_number:4 column_number:4 dictionary_number:4"},
 		{cannaSaid(0x1d, "\xff"), 4, false, head + "status:1"},
 		{cannaSaid(0x20, "One\x00\x00\x00"), 17, true, head + "extension_name:4 list_end:1 unused:1"},
 		{cannaSaid(cannaExtension|0x07, "\x00\x01user\x00\x04\x00"), 17, true, head + "context:2 path:5 buffer_size:2"},
 		{cannaSaid(cannaServerInfo, "\x00\x03\x07\x00\x00\x00\x01\x00\x01\x00\x06Sync\x00\x00\x00\x00\x00\x09\x00\x01\x00\x02"+
-			"\x00\x26"+strings.Repeat("\x00", 20)+"\x00\x00\x00\x09\x00\x02a\x00\x00\x02b\x00\x00\x02\x00\x00\x01\x00"), 4, false,
+			"\x00\x26"+zeros(20)+"\x00\x00\x00\x09\x00\x02a\x00\x00\x02b\x00\x00\x02\x00\x00\x01\x00"), 4, false,
 			head + "status:1 major_version:1 minor_version:1 time:4 protocols_count:2 protocol_names_length:2 protocol_name:5 list_end:1 " +
 				"protocol_uses:4 clients_count:2 contexts_count:2 client_info_length:2 socket:4 user_number:4 used_time:4 idle_time:4 connect_time:4 " +
 				"protocol_uses:4 user_name_length:2 user_name:2 host_name_length:2 host_name:2 client_name_length:2 client_name:2 context_flags:1 context_flags:1"},

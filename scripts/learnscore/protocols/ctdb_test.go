@@ -84,12 +84,9 @@ func TestCTDB(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, m := range conversation {
-			want, fromServer := strings.CutPrefix(m.want, "?")
-			leaves, ok := fields([]byte(m.data), 0, !fromServer)
-			if got := shown(leaves, ok); got != want {
-				t.Errorf("%s: message %d:\ngot  %s\nwant %s", name, i+1, got, want)
-			}
-			if got := frameCTDB([]byte(m.data), 0, !fromServer); got != len(m.data) {
+			m.check(t, name, i, fields)
+			_, fromClient := m.of()
+			if got := frameCTDB([]byte(m.data), 0, fromClient); got != len(m.data) {
 				t.Errorf("%s: message %d has %d bytes, got %d", name, i+1, len(m.data), got)
 			}
 		}

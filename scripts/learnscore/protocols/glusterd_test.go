@@ -4,20 +4,20 @@ import "testing"
 
 // glusterPairs are keys and values, as many as said.
 func glusterPairs(count uint32, pairs ...string) string {
-	text := brlapiNumbers(count)
+	text := be32(count)
 	for i := 0; i+1 < len(pairs); i += 2 {
-		text += brlapiNumbers(uint32(len(pairs[i])), uint32(len(pairs[i+1]))) + pairs[i] + "\x00" + pairs[i+1]
+		text += be32(uint32(len(pairs[i])), uint32(len(pairs[i+1]))) + pairs[i] + "\x00" + pairs[i+1]
 	}
 	return text
 }
 
 // glusterDictionary is one, filled up to four bytes.
 func glusterDictionary(text string) string {
-	return brlapiNumbers(uint32(len(text))) + text + "\x00\x00\x00"[:align(len(text), 4)-len(text)]
+	return be32(uint32(len(text))) + text + "\x00\x00\x00"[:align(len(text), 4)-len(text)]
 }
 
 // glusterSaid is a fragment of remote procedure calls: all there is.
-func glusterSaid(text string) string { return brlapiNumbers(1<<31|uint32(len(text))) + text }
+func glusterSaid(text string) string { return be32(1<<31|uint32(len(text))) + text }
 
 // TestGlusterd: an answer has what the procedure gives that its id was called with.
 func TestGlusterd(t *testing.T) {
@@ -29,7 +29,7 @@ func TestGlusterd(t *testing.T) {
 		done  = start + " reply_status:4" + none + " accept_status:4"
 		pair  = " key_length:4 value_length:4"
 	)
-	n := brlapiNumbers
+	n := be32
 	who := n(glusterCredentials, 28, 7, 0, 0, 1, 0, 4) + "\x00\x00\x00\x00" + n(0, 0)
 	ask := func(xid, program, procedure uint32, rest string) string {
 		return glusterSaid(n(xid, 0, 2, program, 2, procedure) + who + rest)
@@ -71,7 +71,7 @@ func TestGlusterd(t *testing.T) {
 
 // FuzzGlusterd: whatever is said, fields follow each other and end where the message does.
 func FuzzGlusterd(f *testing.F) {
-	n := brlapiNumbers
+	n := be32
 	f.Add([]byte(glusterSaid(n(2, 0, 2, glusterCLI, 2, 4, 0, 0, 0, 0)+glusterDictionary(glusterPairs(1, "count", "2\x00")))),
 		[]byte(glusterSaid(n(2, 1, 0, 0, 0, 0, 0, 0, 0)+glusterDictionary(glusterPairs(1, "a", "b\x00")))))
 	f.Fuzz(func(t *testing.T, asked, answered []byte) {

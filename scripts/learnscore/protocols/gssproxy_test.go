@@ -7,8 +7,8 @@ import (
 
 // gssproxySaid is a message in one fragment, of numbers and what is behind them.
 func gssproxySaid(numbers []uint32, body string) []byte {
-	said := brlapiNumbers(numbers...) + body
-	return []byte(brlapiNumbers(0x80000000|uint32(len(said))) + said)
+	said := be32(numbers...) + body
+	return []byte(be32(0x80000000|uint32(len(said))) + said)
 }
 
 func gssproxyCall(xid, procedure uint32, body string) []byte {
@@ -24,7 +24,7 @@ func TestGSSProxy(t *testing.T) {
 	const accepted = reply + " verifier_flavor:4 verifier_length:4 accept_code:4"
 	const status = " status_major_code:8 status_mechanism_length:4 status_minor_code:8 status_major_text_length:4 status_minor_text_length:4" +
 		" status_server_context_length:4 status_option_count:4"
-	n := brlapiNumbers
+	n := be32
 	by, well := n(1)+"C\x00\x00\x00"+n(0, 0), n(0, 0, 0, 0, 0, 0, 0, 0, 0)
 	for _, step := range []struct {
 		procedure uint32
@@ -69,9 +69,9 @@ func TestGSSProxy(t *testing.T) {
 
 // FuzzGSSProxy: whatever is called and replied, fields follow each other and end where the message does.
 func FuzzGSSProxy(f *testing.F) {
-	by, well := brlapiNumbers(0, 0, 0), brlapiNumbers(0, 0, 0, 0, 0, 0, 0, 0, 0)
-	f.Add(uint32(6), []byte(by+strings.Repeat("\x00", 52)), []byte(brlapiNumbers(0, 0, 0, 0)+well+brlapiNumbers(0, 0)))
-	f.Add(uint32(13), []byte(by+strings.Repeat("\x00", 80)), []byte(brlapiNumbers(0, 0, 0, 0)+well+brlapiNumbers(0, 1, 1)+"a\x00\x00\x00"))
+	by, well := be32(0, 0, 0), be32(0, 0, 0, 0, 0, 0, 0, 0, 0)
+	f.Add(uint32(6), []byte(by+zeros(52)), []byte(be32(0, 0, 0, 0)+well+be32(0, 0)))
+	f.Add(uint32(13), []byte(by+zeros(80)), []byte(be32(0, 0, 0, 0)+well+be32(0, 1, 1)+"a\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, procedure uint32, call, reply []byte) {
 		fields, err := gssproxyFields()
 		if err != nil {

@@ -1,18 +1,17 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // isnsSaid is a message of a function, with flags.
 func isnsSaid(function, flags uint16, body string) string {
-	return big16(1, function, uint16(len(body)), flags, 7, 0) + body
+	return be16(1, function, uint16(len(body)), flags, 7, 0) + body
 }
 
 // isnsAttribute is an attribute.
 func isnsAttribute(tag uint32, value string) string {
-	return brlapiNumbers(tag, uint32(len(value))) + value
+	return be32(tag, uint32(len(value))) + value
 }
 
 // TestISNS: what answers has a status, unless it is the rest of another message, and a tag tells what a value is.
@@ -21,7 +20,7 @@ func TestISNS(t *testing.T) {
 		head = "version:2 function:2 length:2 flags:2 transaction_id:2 sequence:2"
 		tag  = " tag:4 attribute_length:4"
 	)
-	a, zeros := isnsAttribute, func(n int) string { return strings.Repeat("\x00", n) }
+	a := isnsAttribute
 	for _, step := range []struct{ data, want string }{
 		{isnsSaid(2, 0x8c00, ""), head},
 		{isnsSaid(2, 0x8c00, a(32, "iqn.a\x00\x00\x00")+a(0, "")+a(33, "")), head + tag + " iscsi_name:8" + tag + tag},

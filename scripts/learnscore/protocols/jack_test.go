@@ -2,15 +2,11 @@ package protocols
 
 import (
 	"encoding/binary"
-	"strings"
 	"testing"
 )
 
 // jackAsked is a request of a type, with its size before what it holds.
 func jackAsked(kind uint32, body string) string { return words32(kind, uint32(len(body))) + body }
-
-// room are so many bytes that begin with a text.
-func room(n int, text string) string { return text + strings.Repeat("\x00", n-len(text)) }
 
 // TestJACK: what an answer holds is told by the request that it answers, and some have none.
 func TestJACK(t *testing.T) {

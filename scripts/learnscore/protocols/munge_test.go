@@ -2,7 +2,6 @@ package protocols
 
 import (
 	"encoding/binary"
-	"strings"
 	"testing"
 )
 
@@ -20,7 +19,6 @@ func TestMunge(t *testing.T) {
 		ids     = "cred_uid:4 cred_gid:4 auth_uid:4 auth_gid:4"
 		ciphers = " cipher_type:1 mac_type:1 zip_type:1 realm_length:1"
 	)
-	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	for _, step := range []struct {
 		data string
 		want string
@@ -56,6 +54,6 @@ func TestMunge(t *testing.T) {
 // FuzzMunge: whatever is said, fields follow each other and end where the message does.
 func FuzzMunge(f *testing.F) {
 	f.Add([]byte(mungeMessage(4, "\x00\x00\x00\x07MUNGE:\x00") + mungeMessage(3, "\x09\x05none\x00\x00\x00\x00\x00")))
-	f.Add([]byte(mungeMessage(5, strings.Repeat("\x00", 39))))
+	f.Add([]byte(mungeMessage(5, zeros(39))))
 	f.Fuzz(func(t *testing.T, data []byte) { checkLayout(t, frameMunge, mungeFields, data, false) })
 }

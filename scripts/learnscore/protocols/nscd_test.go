@@ -1,7 +1,6 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -36,7 +35,7 @@ func TestNSCD(t *testing.T) {
 		{5, "a.b\x00", " key:4", words32(2, 1, 4, 0, 3, 16, 1, 0) + "a.b\x00" + "an address of 16", "no"},
 		{6, "adr4", " address:4", words32(2, 0, 0, 0, none, none, 0, 1), host},
 		{7, "an address of 16", " address:16", words32(2, 0, 0, 0, none, none, 0, 1), host},
-		{9, "", "", strings.Repeat("\x00", 700), "no"},
+		{9, "", "", zeros(700), "no"},
 		{10, "hosts\x00", " key:6", words32(0), "result:4"},
 		{14, "a.b\x00", " key:4", words32(2, 1, 2, 20, 4, 0) + "adr4" + "an address of 16" + "\x02\x0a" + "a.b\x00",
 			found + " addresses_count:4 addresses_length:4 name_length:4 error:4 address:4 address:16 address_family:1 address_family:1 name:4"},

@@ -1,19 +1,9 @@
 package protocols
 
 import (
-	"encoding/binary"
 	"strings"
 	"testing"
 )
-
-// be32 are numbers of four bytes, the upper ones first.
-func be32(numbers ...uint32) string {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.BigEndian.AppendUint32(b, n)
-	}
-	return string(b)
-}
 
 // counted are texts, each with its length before it.
 func counted(texts ...string) string {

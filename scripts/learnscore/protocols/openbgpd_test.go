@@ -7,7 +7,6 @@ import (
 
 // TestOpenBGPD: what a message holds is told by its type and its side, and addresses by their family.
 func TestOpenBGPD(t *testing.T) {
-	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	address := func(family byte) string { return zeros(28) + string([]byte{family}) + zeros(19) }
 	const of = " rd:8 scope_id:4 address_family:1 label_length:1 label_stack:18"
 	checkImsg(t, openbgpdFields, []imsgStep{
@@ -64,8 +63,8 @@ func TestOpenBGPDStructs(t *testing.T) {
 
 // FuzzOpenBGPD: whatever is said, fields follow each other and end where the message does.
 func FuzzOpenBGPD(f *testing.F) {
-	f.Add([]byte(imsg(19, "\x80\x0a\x08\x00\x00\x00\x01\x00\x00\x00\x02")+imsg(16, strings.Repeat("\x00", 264)+"\x02\x01\x00\x00\xfd\xea")), false)
-	f.Add([]byte(imsg(35, strings.Repeat("\x00", 72))+imsg(13, strings.Repeat("\x01", 344))), true)
+	f.Add([]byte(imsg(19, "\x80\x0a\x08\x00\x00\x00\x01\x00\x00\x00\x02")+imsg(16, zeros(264)+"\x02\x01\x00\x00\xfd\xea")), false)
+	f.Add([]byte(imsg(35, zeros(72))+imsg(13, strings.Repeat("\x01", 344))), true)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		checkLayout(t, frameImsg, openbgpdFields, data, fromClient)
 	})

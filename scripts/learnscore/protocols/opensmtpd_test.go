@@ -1,13 +1,11 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // TestOpenSMTPD: values have no padding between them, structures have, and lists end with a message that holds nothing.
 func TestOpenSMTPD(t *testing.T) {
-	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	const stat = imsgHead + " iterator:8 key:1024 stat_type:4 pad:4"
 	checkImsg(t, opensmtpdFields, []imsgStep{
 		{1, "", false, imsgHead},
@@ -42,8 +40,8 @@ func TestOpenSMTPD(t *testing.T) {
 
 // FuzzOpenSMTPD: whatever is said, fields follow each other and end where the message does.
 func FuzzOpenSMTPD(f *testing.F) {
-	f.Add([]byte(imsg(6, strings.Repeat("\x00", 20)+"sversion: 3\n\x00")+imsg(4, strings.Repeat("\x00", 1056))), false)
-	f.Add([]byte(imsg(11, "\x02\x00"+strings.Repeat("\x00", 126)+"a\x00")+imsg(31, "aliases\x00")), true)
+	f.Add([]byte(imsg(6, zeros(20)+"sversion: 3\n\x00")+imsg(4, zeros(1056))), false)
+	f.Add([]byte(imsg(11, "\x02\x00"+zeros(126)+"a\x00")+imsg(31, "aliases\x00")), true)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		checkLayout(t, frameImsg, opensmtpdFields, data, fromClient)
 	})

@@ -13,16 +13,16 @@ func pcscCommand(command uint32, body string, forCard string) string {
 	return words32(uint32(len(body)), command) + body + forCard
 }
 
-func pcscName(name string) string { return name + strings.Repeat("\x00", 128-len(name)) }
+func pcscName(name string) string { return name + zeros(128-len(name)) }
 
 // pcscReader is a reader with an ATR, of which the length says that it has so many bytes.
 func pcscReader(name, atr string, length uint32) string {
-	return pcscName(name) + words32(1, 0x34, 0) + atr + strings.Repeat("\x00", 36-len(atr)) + words32(length, 2)
+	return pcscName(name) + words32(1, 0x34, 0) + atr + zeros(36-len(atr)) + words32(length, 2)
 }
 
 // pcscAttribute is an attribute and its number, with what came of it.
 func pcscAttribute(value string, length, code uint32) string {
-	return words32(7, 0x303) + value + strings.Repeat("\x00", 264-len(value)) + words32(length, code)
+	return words32(7, 0x303) + value + zeros(264-len(value)) + words32(length, code)
 }
 
 // TestPCSC: an answer is told by the command before it, and so is where it ends.

@@ -1,23 +1,13 @@
 package protocols
 
 import (
-	"encoding/binary"
 	"strings"
 	"testing"
 )
 
-// words32 are numbers of four bytes, little-endian.
-func words32(numbers ...uint32) string {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.LittleEndian.AppendUint32(b, n)
-	}
-	return string(b)
-}
-
 // podOf is a value of a type.
 func podOf(kind uint32, body string) string {
-	return words32(uint32(len(body)), kind) + body + strings.Repeat("\x00", align(len(body), 8)-len(body))
+	return words32(uint32(len(body)), kind) + body + zeros(align(len(body), 8)-len(body))
 }
 
 func podOfInt(n uint32) string       { return podOf(podInt, words32(n)) }

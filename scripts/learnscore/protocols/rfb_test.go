@@ -2,7 +2,6 @@ package protocols
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 )
 
@@ -69,7 +68,7 @@ func TestRFB(t *testing.T) {
 		{"\x03\x00\x00\x00\xff\xff\xff\xf9\x10\x00\x00\x01zip", false, "message_type:1 pad:3 length:4 clipboard_flags:4 clipboard:3"},
 		{"\xf8\x00\x00\x00\x80\x00\x00\x01\x01x", true, fence + " payload:1"},
 		{"\xf8\x00\x00\x00\x80\x00\x00\x01\x00", false, fence},
-		{"\xfb\x00\x00\x60\x00\x40\x01\x00" + strings.Repeat("\x00", 16), true,
+		{"\xfb\x00\x00\x60\x00\x40\x01\x00" + zeros(16), true,
 			"message_type:1 pad:1 framebuffer_width:2 framebuffer_height:2 screen_count:1 pad:1 screen_id:4" + area + " screen_flags:4"},
 		{"\x01\x00\x00\x00\x00\x01\x00\x01\x00\x02\x00\x03", false, "message_type:1 pad:1 first_colour:2 colour_count:2 red:2 green:2 blue:2"},
 		{"\x02", false, "message_type:1"},
@@ -89,7 +88,6 @@ func TestRFBRectangles(t *testing.T) {
 		code := be32(uint32(encoding))
 		return rfbStep{"\x00\x00\x00\x01\x00\x00\x00\x00\x00" + string([]byte{width, 0, height}) + code + data, false, head + rectangle + want}
 	}
-	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	rfbConversation(t, append(rfbBegun[:len(rfbBegun):len(rfbBegun)],
 		update(3, 2, rfbRaw, zeros(24), " pixels:24"),
 		update(3, 2, rfbCopy, zeros(4), " source_x:2 source_y:2"),
@@ -119,8 +117,8 @@ func TestRFBRectangles(t *testing.T) {
 
 // FuzzRFB: whatever is said, fields follow each other and end where the message does.
 func FuzzRFB(f *testing.F) {
-	f.Add([]byte("\x00\x00\x00\x01\x00\x00\x00\x00\x00\x11\x00\x01\x00\x00\x00\x05\x01"+strings.Repeat("\x00", 64)+"\x1e"+strings.Repeat("\x00", 8)+"\x01abcdef"), false)
-	f.Add([]byte("\x00\x00\x00\x01\x00\x00\x00\x00\x00\x04\x00\x04\x00\x00\x00\x07\x00\x82\x01"+strings.Repeat("\x00", 130)), false)
+	f.Add([]byte("\x00\x00\x00\x01\x00\x00\x00\x00\x00\x11\x00\x01\x00\x00\x00\x05\x01"+zeros(64)+"\x1e"+zeros(8)+"\x01abcdef"), false)
+	f.Add([]byte("\x00\x00\x00\x01\x00\x00\x00\x00\x00\x04\x00\x04\x00\x00\x00\x07\x00\x82\x01"+zeros(130)), false)
 	f.Add([]byte("\x06\x00\x00\x00\xff\xff\xff\xf8\x01\x00\x00\x01\x00\x10\x00\x00\x00\x00\x00\x00"+rfb222), true)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		frame := frameRFB()

@@ -1,26 +1,12 @@
 package protocols
 
 import (
-	"encoding/binary"
-	"strings"
 	"testing"
 )
 
 // sanlockSaid is a header of a command with a number, and what is behind it, which its length says.
 func sanlockSaid(command, data uint32, body string) string {
 	return words32(sanlockMagic, 1, command, 0, uint32(32+len(body)), 0, data, 0) + body
-}
-
-// sanlockText is a text in a room of so many bytes.
-func sanlockText(text string, n int) string { return text + strings.Repeat("\x00", n-len(text)) }
-
-// sanlock64 are numbers of eight bytes.
-func sanlock64(numbers ...uint64) string {
-	var b []byte
-	for _, n := range numbers {
-		b = binary.LittleEndian.AppendUint64(b, n)
-	}
-	return string(b)
 }
 
 // TestSanlock: what is behind a header is that of its command, and states stand for themselves.
@@ -34,13 +20,13 @@ func TestSanlock(t *testing.T) {
 		host      = " host_id:8 generation:8 timestamp:8 io_timeout:4 host_flags:4"
 		event     = " host_id:8 generation:8 event:8 event_data:8"
 	)
-	aDisk := sanlockText("/srv/a", 1024) + sanlock64(0, 0)
-	aLockspace := sanlockText("books", 48) + sanlock64(7, 0) + aDisk
+	aDisk := room(1024, "/srv/a") + words64(0, 0)
+	aLockspace := room(48, "books") + words64(7, 0) + aDisk
 	aResource := func(disks uint32) string {
-		return sanlockText("books", 48) + sanlockText("emma", 48) + sanlock64(1, 2) + words32(3, 4, 5, disks)
+		return room(48, "books") + room(48, "emma") + words64(1, 2) + words32(3, 4, 5, disks)
 	}
 	aState := func(kind uint32, text string) string {
-		return words32(kind, 0, 0, 0) + sanlock64(9) + sanlockText("name", 48) + words32(uint32(len(text)), 0) + text
+		return words32(kind, 0, 0, 0) + words64(9) + room(48, "name") + words32(uint32(len(text)), 0) + text
 	}
 	for _, step := range []struct {
 		data       string
@@ -48,22 +34,22 @@ func TestSanlock(t *testing.T) {
 		want       string
 	}{
 		{sanlockSaid(1, 0, ""), true, head},
-		{sanlockSaid(1, 0, sanlock64(1, 2, 3, 4, 5, 6)), false, head + event + " from_host_id:8 from_generation:8"},
+		{sanlockSaid(1, 0, words64(1, 2, 3, 4, 5, 6)), false, head + event + " from_host_id:8 from_generation:8"},
 		{sanlockSaid(2, 0, aLockspace), true, head + lockspace},
 		{sanlockSaid(2, 0, aLockspace[:len(aLockspace)-4]), true, "no"},
 		{sanlockSaid(2, 0, ""), false, head},
-		{sanlockSaid(7, 2, aResource(1)+aDisk+aResource(0)+sanlockText("me", 48)+words32(0, 0)), true, head + resource + disk + resource + " owner_name:48 option_flags:4 option_length:4"},
+		{sanlockSaid(7, 2, aResource(1)+aDisk+aResource(0)+room(48, "me")+words32(0, 0)), true, head + resource + disk + resource + " owner_name:48 option_flags:4 option_length:4"},
 		{sanlockSaid(8, 1, aResource(1)), true, head + resource},
 		{sanlockSaid(8, 1, aResource(1)+aDisk), true, "no"},
 		{sanlockSaid(9, 0, "a:b\x00"), false, head + " resources:4"},
 		{sanlockSaid(12, 0, aDisk), true, head + disk},
 		{sanlockSaid(15, 0, "")[:32] + aLockspace, true, head + lockspace},
-		{sanlockSaid(17, 0, sanlockText("/bin/x", 128)+sanlockText("now", 128)), true, head + " kill_path:128 kill_arguments:128"},
+		{sanlockSaid(17, 0, room(128, "/bin/x")+room(128, "now")), true, head + " kill_path:128 kill_arguments:128"},
 		{sanlockSaid(22, 0, aLockspace+aLockspace), false, head + lockspace + lockspace},
 		{sanlockSaid(24, 0, aResource(1)+aDisk), true, head + resource + disk},
-		{sanlockSaid(24, 0, aResource(0)+sanlock64(1, 2, 3, 4)), false, head + resource + host},
+		{sanlockSaid(24, 0, aResource(0)+words64(1, 2, 3, 4)), false, head + resource + host},
 		{sanlockSaid(25, 0, aResource(0)+"text"), true, head + resource + " lvb:4"},
-		{sanlockSaid(32, 0, aLockspace+sanlock64(1, 2, 3, 4)), true, head + lockspace + event},
+		{sanlockSaid(32, 0, aLockspace+words64(1, 2, 3, 4)), true, head + lockspace + event},
 		{sanlockSaid(99, 0, ""), true, "no"},
 		{aState(1, "a=1"), false, state + " state:3"},
 		{aState(2, ""), false, state},
@@ -94,9 +80,9 @@ func TestSanlock(t *testing.T) {
 
 // FuzzSanlock: whatever is said, fields follow each other and end where the message does.
 func FuzzSanlock(f *testing.F) {
-	f.Add([]byte(sanlockSaid(8, 1, sanlockText("books", 48)+sanlockText("emma", 48)+sanlock64(1, 2)+words32(3, 4, 5, 1))), true)
-	f.Add([]byte(words32(4, 0, 0, 0)+sanlock64(9)+sanlockText("name", 48)+words32(3, 0)+"a=1"+sanlockText("books", 96)+sanlock64(1, 2)+words32(3, 4, 5, 0)), false)
-	f.Add([]byte(sanlockSaid(1, 0, sanlock64(1, 2, 3, 4, 5, 6))), false)
+	f.Add([]byte(sanlockSaid(8, 1, room(48, "books")+room(48, "emma")+words64(1, 2)+words32(3, 4, 5, 1))), true)
+	f.Add([]byte(words32(4, 0, 0, 0)+words64(9)+room(48, "name")+words32(3, 0)+"a=1"+room(96, "books")+words64(1, 2)+words32(3, 4, 5, 0)), false)
+	f.Add([]byte(sanlockSaid(1, 0, words64(1, 2, 3, 4, 5, 6))), false)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		checkLayout(t, frameSanlock, sanlockFields, data, fromClient)
 	})

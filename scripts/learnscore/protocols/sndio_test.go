@@ -21,7 +21,7 @@ func TestSndio(t *testing.T) {
 		control    = "stream_name:16 stream_channel:2 pad:2 other_name:16 other_channel:2 pad:2 function:16 group:16 control_type:1 pad1:1 control_address:2 maximum:2 control_value:2 pad2:12"
 	)
 	play, controls := "\x00\x01\x07\x00\x00\x00\x10\x00", "\x03\x00\x07\x00\x00\x00\x10\x01"
-	described := strings.Repeat("\x00", sndioControl)
+	described := zeros(sndioControl)
 	for name, steps := range map[string][]struct {
 		said       string
 		fromClient bool
@@ -71,7 +71,7 @@ func TestSndio(t *testing.T) {
 
 // FuzzSndio: whatever is said, fields follow each other and end where the message does.
 func FuzzSndio(f *testing.F) {
-	f.Add([]byte(sndioSaid(sndioHello, "\x03\x00", "")+sndioSaid(sndioData, "\x00\x00\x00\x5c", strings.Repeat("\x00", sndioControl))), true)
+	f.Add([]byte(sndioSaid(sndioHello, "\x03\x00", "")+sndioSaid(sndioData, "\x00\x00\x00\x5c", zeros(sndioControl))), true)
 	f.Add([]byte(sndioSaid(1, "", "")+sndioSaid(sndioData, "\x00\x00\x00\x03", "abc")), false)
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool) {
 		fields, err := sndioFields()

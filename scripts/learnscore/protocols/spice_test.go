@@ -63,7 +63,7 @@ func TestSpice(t *testing.T) {
 			{spiceSaid(304, copies(58)+"\x00"+picture(spiceCached)), "no"},
 		}},
 		"cursor": {spiceCursor, []struct{ server, want string }{
-			{spiceSaid(101, strings.Repeat("\x00", 9)+"\x01\x00"), head + " x:2 y:2 trail_length:2 trail_frequency:2 visible:1 cursor_flags:2"},
+			{spiceSaid(101, zeros(9)+"\x01\x00"), head + " x:2 y:2 trail_length:2 trail_frequency:2 visible:1 cursor_flags:2"},
 			{spiceSaid(103, "\x00\x00\x00\x00\x01\x02\x00"+words32(1, 0)+"\x00"+words32(1, 0)+"\x01\x02\x03\x04"), head +
 				" x:2 y:2 visible:1 cursor_flags:2 cursor_id:8 cursor_type:1 width:2 height:2 hot_x:2 hot_y:2 data:4"},
 		}},

@@ -1,7 +1,6 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -27,7 +26,7 @@ func TestSPOE(t *testing.T) {
 		{2, "\x00", "\x01s\x03\x00", true, head + " name_length:1 name:1 value_type:1 value:1"},
 		{3, "\xf0\x00", "\x02ip\x02\x00\x06abcd\x01b\x00\x01m\x00", true,
 			"frame_length:4 frame_type:1 frame_flags:4 stream_id:2 frame_id:1 message_name_length:1 message_name:2 arguments_count:1 name_length:1 value_type:1 value:4 name_length:1 name:1 value_type:1 message_name_length:1 message_name:1 arguments_count:1"},
-		{3, "\x01", "\x01m\x02\x01a\x07" + strings.Repeat("\x00", 16) + "\x01b\x09\x02\x00\x01", true,
+		{3, "\x01", "\x01m\x02\x01a\x07" + zeros(16) + "\x01b\x09\x02\x00\x01", true,
 			head + " message_name_length:1 message_name:1 arguments_count:1 name_length:1 name:1 value_type:1 value:16 name_length:1 name:1 value_type:1 value_length:1 value:2"},
 		{3, "\x01", "\x01m\x02\x01a\x00", true, "no"},
 		{3, "\x01", "\x01m\x01\x01a\x0a", true, "no"},

@@ -1,14 +1,13 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // strokeSaid is a message of a type whose structure begins with these words, and texts.
 func strokeSaid(kind uint32, texts string, words ...uint32) string {
 	body := words32(words...)
-	return words32(uint32(strokeTexts+len(texts)), kind, 1, 0) + body + strings.Repeat("\x00", strokeSize-len(body)) + "\x00\x04" + texts
+	return words32(uint32(strokeTexts+len(texts)), kind, 1, 0) + body + zeros(strokeSize-len(body)) + "\x00\x04" + texts
 }
 
 // TestStroke: texts are where a field of the structure says, and the structure is that of a type.

@@ -1,18 +1,17 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // swtpmState is a state of elements, behind swtpm's header.
 func swtpmState(elements string) string {
-	return "\x02\x01\x00\x0a\x00\x00" + brlapiNumbers(uint32(10+len(elements))) + elements
+	return "\x02\x01\x00\x0a\x00\x00" + be32(uint32(10+len(elements))) + elements
 }
 
 // swtpmElement is an element of a state.
 func swtpmElement(tag uint16, data string) string {
-	return big16(tag) + brlapiNumbers(uint32(len(data))) + data
+	return be16(tag) + be32(uint32(len(data))) + data
 }
 
 // TestSwtpm: an answer has what the command before it asked for, unless that went wrong, and a state tells its parts.
@@ -21,7 +20,7 @@ func TestSwtpm(t *testing.T) {
 		blob    = " version:1 minimum_version:1 header_size:2 blob_flags:2 blob_length:4"
 		element = " tag:2 element_length:4"
 	)
-	n := brlapiNumbers
+	n := be32
 	state := swtpmState(swtpmElement(4, swtpmElement(1, "abc")) + swtpmElement(3, "defg"))
 	conversation := []step{
 		{n(1), "command:4"},
@@ -60,9 +59,9 @@ func TestSwtpm(t *testing.T) {
 
 // FuzzSwtpm: whatever is said, fields follow each other and end where the message does.
 func FuzzSwtpm(f *testing.F) {
-	f.Add([]byte(brlapiNumbers(18, 0, 1, 0, 0)), []byte(brlapiNumbers(0, 3, 3)+"{}\x00"))
-	f.Add([]byte(brlapiNumbers(16, 5, 0)), []byte(brlapiNumbers(0, 0)))
-	f.Add([]byte(brlapiNumbers(12, 1, 1, 0)), []byte(brlapiNumbers(0, 0, 20, 20)+swtpmState(swtpmElement(4, strings.Repeat("\x00", 4)))))
+	f.Add([]byte(be32(18, 0, 1, 0, 0)), []byte(be32(0, 3, 3)+"{}\x00"))
+	f.Add([]byte(be32(16, 5, 0)), []byte(be32(0, 0)))
+	f.Add([]byte(be32(12, 1, 1, 0)), []byte(be32(0, 0, 20, 20)+swtpmState(swtpmElement(4, zeros(4)))))
 	f.Fuzz(func(t *testing.T, asked, answered []byte) {
 		frame := frameSwtpm()
 		layout, err := swtpmFields()

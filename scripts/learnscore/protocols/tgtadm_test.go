@@ -1,13 +1,12 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // tgtadmAsked is a request with parameters, of which none need be there.
 func tgtadmAsked(parameters string) string {
-	driver := "iscsi" + strings.Repeat("\x00", 59)
+	driver := "iscsi" + zeros(59)
 	return words32(2, 1) + driver + words32(uint32(120+len(parameters)), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1) + parameters
 }
 

@@ -1,25 +1,24 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 )
 
 // winbinddAsked is a request of a command, with what it holds and what is behind it.
 func winbinddAsked(command uint32, held, behind string) string {
-	head := words32(winbinddRequest, command, 0, 7, 0, 0) + strings.Repeat("\x00", 256+32+8)
-	return head + held + strings.Repeat("\x00", winbinddRequestData-len(held)) + words32(0, 0, uint32(len(behind)), 0) + behind
+	head := words32(winbinddRequest, command, 0, 7, 0, 0) + zeros(256+32+8)
+	return head + held + zeros(winbinddRequestData-len(held)) + words32(0, 0, uint32(len(behind)), 0) + behind
 }
 
 // winbinddSaid is a response with a result.
 func winbinddSaid(result uint32, held, behind string) string {
 	head := words32(uint32(winbinddAnswer+len(behind)), result)
-	return head + held + strings.Repeat("\x00", winbinddAnswerData-len(held)) + words32(0, 0) + behind
+	return head + held + zeros(winbinddAnswerData-len(held)) + words32(0, 0) + behind
 }
 
 // winbinddMember is a group with so many members from an offset on.
 func winbinddMember(count, offset uint32) string {
-	return strings.Repeat("\x00", 512) + words32(5000, count, offset)
+	return zeros(512) + words32(5000, count, offset)
 }
 
 // TestWinbindd: a response holds what the request before it asked for, and nothing if that went wrong.
@@ -62,9 +61,9 @@ func TestWinbindd(t *testing.T) {
 			{winbinddSaid(2, "", "S-1-5-32\n"), false, said + "unused:3992 extra_data:8 extra:9"},
 		},
 		"a cached password": {
-			{winbinddAsked(winbinddNTLMAuth, words32(0)+strings.Repeat("\x00", 256)+words32(2, 1), "\x01\x02\x03"), true,
+			{winbinddAsked(winbinddNTLMAuth, words32(0)+zeros(256)+words32(2, 1), "\x01\x02\x03"), true,
 				ask + "uid:4 user_name:256 initial_blob_length:4 challenge_blob_length:4 unused:1532" + asked + " initial_blob:2 challenge_blob:1"},
-			{winbinddAsked(winbinddNTLMAuth, words32(0)+strings.Repeat("\x00", 256)+words32(2, 1), "\x01\x02"), true, "no"},
+			{winbinddAsked(winbinddNTLMAuth, words32(0)+zeros(256)+words32(2, 1), "\x01\x02"), true, "no"},
 		},
 		"what is not known": {
 			{winbinddAsked(99, "", ""), true, "no"},

@@ -18,7 +18,7 @@ func TestFonts(t *testing.T) {
 			" max_attributes:2 font_ascent:2 font_descent:2"
 		property = " name_position:4 name_length:4 value_position:4 value_length:4 value_type:1 pad:1 pad:2"
 	)
-	info := words32(0) + strings.Repeat("\x00", 36)
+	info := words32(0) + zeros(36)
 	props := words32(2, 7, 0, 2, 2, 3, 0, 5, 2, 12, 0, 2) + "abtxtcd"
 	at := map[bool]int{}
 	for _, step := range []struct {
@@ -72,7 +72,7 @@ func TestFonts(t *testing.T) {
 func FuzzFonts(f *testing.F) {
 	f.Add([]byte("\x13\x01\x05\x00"+words32(1, 0, 2)+"az\x00\x00"), true, byte(0))
 	f.Add([]byte("\x00\x00\x01\x00"+words32(11, 0, 2, 5, 0, 3, 3, 2)+"\x01\x02\x03\x04\x05\x00\x00\x00"), false, byte(20))
-	f.Add([]byte("\x00\x00\x01\x00"+words32(26)+strings.Repeat("\x00", 40)+words32(2, 7, 0, 2, 2, 3, 0, 5, 2, 12, 0, 2)+"abtxtcd\x00"), false, byte(16))
+	f.Add([]byte("\x00\x00\x01\x00"+words32(26)+zeros(40)+words32(2, 7, 0, 2, 2, 3, 0, 5, 2, 12, 0, 2)+"abtxtcd\x00"), false, byte(16))
 	f.Fuzz(func(t *testing.T, data []byte, fromClient bool, asked byte) {
 		fields, _ := fontsFields()
 		fields([]byte{asked, 0, 1, 0}, 8, true)

@@ -2,7 +2,6 @@ package protocols
 
 import (
 	"encoding/binary"
-	"strings"
 	"testing"
 )
 
@@ -14,7 +13,7 @@ func xsmpSaid(major, minor byte, two, body string) string {
 // xsmpArray are bytes with their length before them, both up to eight bytes.
 func xsmpArray(value string) string {
 	value = words32(uint32(len(value))) + value
-	return value + strings.Repeat("\x00", align(len(value), 8)-len(value))
+	return value + zeros(align(len(value), 8)-len(value))
 }
 
 // TestXSMP: texts of ICE have two bytes of length, and are padded to four; XSMP's have four, and are padded to eight.
@@ -28,13 +27,13 @@ func TestXSMP(t *testing.T) {
 		want string
 	}{
 		{xsmpSaid(0, 1, two, ""), ice + " byte_order:1 pad:1 length:4"},
-		{xsmpSaid(0, 2, "\x01\x01", "\x00"+strings.Repeat("\x00", 7)+"\x03\x00MIT"+strings.Repeat("\x00", 3)+"\x02\x00v1"+"\x04\x00COOK\x00\x00"+"\x01\x00\x00\x00"),
+		{xsmpSaid(0, 2, "\x01\x01", "\x00"+zeros(7)+"\x03\x00MIT"+zeros(3)+"\x02\x00v1"+"\x04\x00COOK\x00\x00"+"\x01\x00\x00\x00"),
 			ice + " version_count:1 auth_count:1 length:4 must_authenticate:1 pad:7 vendor_length:2 vendor:3 pad:3 release_length:2 release:2" +
 				" auth_name_length:2 auth_name:4 pad:2 version_major:2 version_minor:2"},
-		{xsmpSaid(0, 2, "\x01\x00", strings.Repeat("\x00", 8)), "no"},
-		{xsmpSaid(0, 3, two, "\x00\x00"+strings.Repeat("\x00", 6)), ice + " auth_index:1 pad:1 length:4 auth_data_length:2 pad:6"},
-		{xsmpSaid(0, 4, two, "\x10\x00"+strings.Repeat("\x00", 6)+"\x01random bytes...."), "no"},
-		{xsmpSaid(0, 4, two, "\x10\x00"+strings.Repeat("\x00", 6)+"\x01random bytes..."), head + " auth_data_length:2 pad:6 auth_data:16"},
+		{xsmpSaid(0, 2, "\x01\x00", zeros(8)), "no"},
+		{xsmpSaid(0, 3, two, "\x00\x00"+zeros(6)), ice + " auth_index:1 pad:1 length:4 auth_data_length:2 pad:6"},
+		{xsmpSaid(0, 4, two, "\x10\x00"+zeros(6)+"\x01random bytes...."), "no"},
+		{xsmpSaid(0, 4, two, "\x10\x00"+zeros(6)+"\x01random bytes..."), head + " auth_data_length:2 pad:6 auth_data:16"},
 		{xsmpSaid(0, 9, two, ""), head},
 		{xsmpSaid(0, 13, two, ""), "no"},
 		{xsmpSaid(1, 1, two, xsmpArray("")), head + " previous_id_length:4 pad:4"},
@@ -70,7 +69,7 @@ func TestXSMP(t *testing.T) {
 
 // FuzzXSMP: whatever is said, fields follow each other and end where the message does.
 func FuzzXSMP(f *testing.F) {
-	f.Add([]byte(xsmpSaid(0, 2, "\x00\x00", strings.Repeat("\x00", 16)) + xsmpSaid(1, 11, "\x00\x00", words32(1, 0)+xsmpArray("late"))))
+	f.Add([]byte(xsmpSaid(0, 2, "\x00\x00", zeros(16)) + xsmpSaid(1, 11, "\x00\x00", words32(1, 0)+xsmpArray("late"))))
 	f.Add([]byte(xsmpSaid(1, 12, "\x00\x00", words32(1, 0)+xsmpArray("H")+xsmpArray("CARD8")+words32(1, 0)+xsmpArray("\x02"))))
 	f.Add([]byte(xsmpSaid(1, 0, "\x03\x80", "\x01\x00\x00\x00"+words32(6, 8, 8)+xsmpArray("old"))))
 	f.Fuzz(func(t *testing.T, data []byte) { checkLayout(t, frameXSMP, xsmpFields, data, true) })

@@ -1,7 +1,6 @@
 package protocols
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
@@ -15,7 +14,7 @@ func zmtpFrame(flags byte, body string) string {
 // TestZMTP: a greeting is all that is at the beginning, and commands are told from what programs say.
 func TestZMTP(t *testing.T) {
 	const command = "flags:1 length:1 command_length:1 "
-	greeting := "\xff\x00\x00\x00\x00\x00\x00\x00\x01\x7f\x03\x01NULL" + strings.Repeat("\x00", 16) + "\x00" + strings.Repeat("\x00", 31)
+	greeting := "\xff\x00\x00\x00\x00\x00\x00\x00\x01\x7f\x03\x01NULL" + zeros(16) + "\x00" + zeros(31)
 	for _, step := range []struct {
 		at   int
 		data string
