@@ -240,32 +240,42 @@ func adoptable(f *model.Framing, rank float64, all []*stream, members []int) boo
 
 // adopt takes the rule of the other direction, if it holds; else nil.
 func adopt(other *proof, all []*stream, members []int) *proof {
+	p := follows(other, all, members, preamble{}, seldomShort)
+	if p == nil || !adoptable(p.framing, p.rank, all, members) {
+		return nil
+	}
+	return p
+}
+
+// follows is what the rule of the other direction makes of one behind a greeting, if it holds, and in no greater share of
+// streams the last frame is cut short; else nil.
+func follows(other *proof, all []*stream, members []int, greeting preamble, cutShort float64) *proof {
 	f := *other.framing
 	f.First, f.Frames = nil, 0
-	cuts, rank, ok := try(&f, all, members, preamble{}, seldomShort)
-	if !ok || !adoptable(&f, rank, all, members) {
+	cuts, rank, ok := try(&f, all, members, greeting, cutShort)
+	if !ok {
 		return nil
 	}
 	describe(&f, members, cuts)
+	f.First = greeting.describe(cuts)
 	return &proof{&f, cuts, rank}
 }
 
 // adoptBehind does so where nothing else holds for a direction. If frames of both begin alike, they may be behind a
 // greeting, too, and more of them may be cut short.
 func adoptBehind(other *proof, all []*stream, members, others []int) *proof {
-	p := adopt(other, all, members)
-	magic, ok := beginning(all, others, other.cuts)
-	if p != nil || other.framing.How != model.ByLength || !ok {
+	if p := adopt(other, all, members); p != nil || other.framing.How != model.ByLength {
 		return p
 	}
+	magic, ok := beginning(all, others, other.cuts)
+	if !ok {
+		return nil
+	}
 	for _, greeting := range append([]preamble{{}}, greetings...) {
-		f := *other.framing
-		f.First, f.Frames = nil, 0
-		cuts, rank, ok := try(&f, all, members, greeting, oftenShort)
-		if begins, alike := beginning(all, members, cuts); ok && alike && begins == magic {
-			describe(&f, members, cuts)
-			f.First = greeting.describe(cuts)
-			return &proof{&f, cuts, rank}
+		if p := follows(other, all, members, greeting, oftenShort); p != nil {
+			if begins, alike := beginning(all, members, p.cuts); alike && begins == magic {
+				return p
+			}
 		}
 	}
 	return nil
@@ -275,7 +285,7 @@ func adoptBehind(other *proof, all []*stream, members, others []int) *proof {
 func beginning(all []*stream, members []int, cuts []cut) (two [2]byte, ok bool) {
 	counts := map[[2]byte]int{}
 	frames := 0
-	for n, i := range members[:len(cuts)] {
+	for n, i := range members {
 		at := 0
 		for k, end := range cuts[n].ends {
 			if k >= cuts[n].greeting && end-at >= 2 {
