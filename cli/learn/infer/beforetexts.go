@@ -19,7 +19,7 @@ func beforeTexts(frames []*model.Frame, numbers func(int) bool) int {
 	alike, command := alikeUpTo(frames), commandAt(frames)
 	for _, f := range frames {
 		same = same && len(f.Data) == len(frames[0].Data)
-		if at := firstText(f.Data, command+1, alike, numbers); at >= 0 {
+		if at := firstText(f.Data, command+1, &alike, numbers); at >= 0 {
 			starts = append(starts, at)
 		}
 	}
@@ -73,7 +73,7 @@ func alikeUpTo(frames []*model.Frame) (upTo [mostAlike + 1]int) {
 
 // firstText is where the first text begins from an offset on, or its length, -1 without one. A text is none if
 // all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
-func firstText(b []byte, from int, alikeUpTo [mostAlike + 1]int, numbers func(int) bool) int {
+func firstText(b []byte, from int, alikeUpTo *[mostAlike + 1]int, numbers func(int) bool) int {
 	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
 		n := text.Run(b[at:])
 		if n >= 3 && text.Letters(b[at:at+n]) && (n >= longMagic || alikeUpTo[at] <= at+n) {

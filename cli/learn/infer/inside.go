@@ -63,14 +63,14 @@ func inside(p *model.Protocol, prefixes []model.Prefix) {
 	}
 }
 
-// showTexts has the example of a kind be a frame with texts inside, if it has none and another one does.
+// showTexts has the example of a kind be the first frame with texts inside, if one has any.
 func showTexts(k *model.Kind, frames []*model.Frame) {
 	if !slices.ContainsFunc(k.Fields, func(f model.Field) bool { return f.Inside != nil }) {
 		return
 	}
 	for _, f := range column.Sample(frames, insideFrames) {
-		spans, _ := k.Show(f.Data)
-		if slices.ContainsFunc(spans, func(s model.Span) bool { return s.Field.Name == model.InsideText && s.Path != s.Field.Name }) {
+		spans, _ := k.Lay(f.Data)
+		if slices.ContainsFunc(spans, func(s model.Span) bool { return s.Field.Inside != nil && len(s.Field.Inside.TextsOf(s, f.Data)) > 0 }) {
 			k.Example = f.Number
 			return
 		}
@@ -94,10 +94,16 @@ type bytesIn struct {
 	within bool
 }
 
+// unlaidField is what a field has in some frames, and how many bytes of it look like texts.
+type unlaidField struct {
+	rows      []bytesIn
+	printable int
+}
+
 // unlaid are fields of bytes that have no layout, and of some frames what they have. What is given, and bodies whose encoding
 // is known, are none.
-func unlaid(p *model.Protocol, of [][]*model.Frame) (values map[*model.Field][]bytesIn, fields []*model.Field) {
-	values = map[*model.Field][]bytesIn{}
+func unlaid(p *model.Protocol, of [][]*model.Frame) (values map[*model.Field]*unlaidField, fields []*model.Field) {
+	values = map[*model.Field]*unlaidField{}
 	for i := range p.Kinds {
 		for _, f := range column.Sample(of[i], insideFrames) {
 			spans, _ := p.Kinds[i].Lay(f.Data)
@@ -106,11 +112,15 @@ func unlaid(p *model.Protocol, of [][]*model.Frame) (values map[*model.Field][]b
 				if s.Field.Type != model.Bytes || s.Field.Given || s.Size < leastInside || body != nil && s.Offset >= body.Offset {
 					continue
 				}
-				if values[s.Field] == nil {
+				u := values[s.Field]
+				if u == nil {
+					u = &unlaidField{}
+					values[s.Field] = u
 					fields = append(fields, s.Field)
 				}
-				within := s.Offset > 0 && text.Printable(f.Data[s.Offset-1])
-				values[s.Field] = append(values[s.Field], bytesIn{f.Data[s.Offset : s.Offset+min(s.Size, mostInside)], within})
+				b := f.Data[s.Offset : s.Offset+min(s.Size, mostInside)]
+				u.rows = append(u.rows, bytesIn{b, model.WithinText(f.Data, s.Offset)})
+				u.printable += text.Runs(b)
 			}
 		}
 	}
@@ -136,24 +146,23 @@ type insideTexts struct {
 	words, small  int    // gaps around texts that may be numbers of four bytes, and those of them that are below 65,536
 }
 
-// textsInside looks for texts in rows whose length is told so. That a NUL is behind each, which their length does not
+// textsInside looks for texts in a field whose length is told so. That a NUL is behind each, which their length does not
 // count, is believed if they cover no less.
-func textsInside(rows []bytesIn, prefix model.Prefix) *insideTexts {
-	in := newInsideTexts(rows, prefix, false)
+func textsInside(u *unlaidField, prefix model.Prefix) *insideTexts {
+	in := newInsideTexts(u, prefix, false)
 	if prefix.Size == 0 {
 		return in
 	}
-	if with := newInsideTexts(rows, prefix, true); with.texts > 0 && with.covered >= in.covered && with.areEnded() {
+	if with := newInsideTexts(u, prefix, true); with.texts > 0 && with.covered >= in.covered && with.areEnded() {
 		return with
 	}
 	return in
 }
 
-func newInsideTexts(rows []bytesIn, prefix model.Prefix, nul bool) *insideTexts {
-	in := &insideTexts{prefix: prefix, nul: nul, rows: len(rows), different: map[string]bool{}}
+func newInsideTexts(u *unlaidField, prefix model.Prefix, nul bool) *insideTexts {
+	in := &insideTexts{prefix: prefix, nul: nul, rows: len(u.rows), printable: u.printable, different: map[string]bool{}}
 	look := model.Inside{Prefix: prefix, NUL: nul}
-	for _, row := range rows {
-		in.printable += text.Runs(row.b)
+	for _, row := range u.rows {
 		list := look.Texts(row.b, row.within)
 		if len(list) == 0 {
 			continue

@@ -95,3 +95,23 @@ func TestInside(t *testing.T) {
 		}
 	}
 }
+
+// TestShowTexts: the example of a kind is a frame with texts inside, whatever other fields are called.
+func TestShowTexts(t *testing.T) {
+	data := model.Field{Name: "data", Type: model.Bytes, Size: model.Size{How: model.SizeRest}, Inside: &model.Inside{
+		Items: []model.Field{{Name: model.InsideText, Type: model.Text}, {Name: model.InsideBytes, Type: model.Bytes}},
+	}}
+	k := &model.Kind{Example: 1, Fields: []model.Field{
+		{Name: "one", Type: model.Record, Size: model.Size{How: model.SizeItems}, Items: []model.Field{
+			{Name: "text", Type: model.Text, Size: model.Size{How: model.SizeFixed, N: 4}},
+		}},
+		data,
+	}}
+	var frames []*model.Frame
+	for i, b := range []string{"name\x01\x02", "name\x01\x03", "name\x01inner\x00"} {
+		frames = append(frames, &model.Frame{Number: i + 1, Data: []byte(b)})
+	}
+	if showTexts(k, frames); k.Example != 3 {
+		t.Errorf("frame %d is the example", k.Example)
+	}
+}

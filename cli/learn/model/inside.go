@@ -55,11 +55,11 @@ func (k *Kind) Show(data []byte) (spans []Span, err error) {
 // spans are what a field has inside, the whole of it without texts. The path has the number of the text that something
 // belongs to or is before.
 func (in *Inside) spans(around Span, data []byte) (list []Span) {
-	b := data[around.Offset : around.Offset+around.Size]
-	texts := in.Texts(b, around.Offset > 0 && text.Printable(data[around.Offset-1]))
+	texts := in.TextsOf(around, data)
 	if len(texts) == 0 {
 		return []Span{around}
 	}
+	b := data[around.Offset : around.Offset+around.Size]
 	number := 0
 	add := func(at, end int, f *Field) {
 		if at == end {
@@ -106,6 +106,14 @@ func AreWords(b []byte) bool { return len(b)%wordSize == 0 && text.Runs(b) == 0 
 // what is behind its padding.
 type Inner struct{ At, Start, End, Next int }
 
+// TextsOf are those in the bytes of a span, by offsets in it.
+func (in *Inside) TextsOf(s Span, data []byte) []Inner {
+	return in.Texts(data[s.Offset:s.Offset+s.Size], WithinText(data, s.Offset))
+}
+
+// WithinText reports whether an offset of a frame may be within a text.
+func WithinText(data []byte, at int) bool { return at > 0 && text.Printable(data[at-1]) }
+
 // Texts are those in bytes, in their order. Within says that bytes begin within a text, perhaps, which is none of them.
 func (in *Inside) Texts(b []byte, within bool) (list []Inner) {
 	look := inner{b: b, in: in}
@@ -114,10 +122,7 @@ func (in *Inside) Texts(b []byte, within bool) (list []Inner) {
 		at = text.Run(b)
 	}
 	for at+in.Prefix.Size < len(b) {
-		end := look.counted(at, len(list) > 0 && list[len(list)-1].Next == at)
-		if in.Prefix.Size == 0 {
-			end = look.ended(at)
-		}
+		end := look.end(at, len(list) > 0 && list[len(list)-1].Next == at)
 		if end < 0 {
 			at = look.next(at)
 			continue
@@ -158,13 +163,19 @@ func (l *inner) next(at int) int {
 	return at + 1
 }
 
+// end is where the text ends that begins at an offset with its length, if it has one; -1 if there is none. Behind says that
+// another one ends there.
+func (l *inner) end(at int, behind bool) int {
+	if l.in.Prefix.Size == 0 {
+		return l.ended(at)
+	}
+	return l.counted(at, behind)
+}
+
 // counted is where the text ends whose length begins at an offset, -1 if there is none. Right behind another one, it
 // may be short.
 func (l *inner) counted(at int, behind bool) int {
 	size := l.in.Prefix.Size
-	if size == 0 {
-		return -1
-	}
 	start := at + size
 	n := Uint(l.b[at:start], l.in.Prefix.Order)
 	if n == 0 || n > uint64(len(l.b)-start) {
