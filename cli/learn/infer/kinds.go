@@ -83,6 +83,9 @@ func (g *group) bySaving(some []*model.Frame, lengths func(offset int) bool) (at
 	}
 	saved := ahead(some, lengths, gains(some, lengths, least))
 	at = best(saved)
+	if len(g.Match) == 0 {
+		at = earlier(some, saved, at)
+	}
 	most := 0.0
 	if at >= 0 {
 		most = saved[at]
