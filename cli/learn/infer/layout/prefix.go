@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
@@ -13,7 +15,7 @@ func Prefixes(rows [][]byte) []model.Prefix {
 		{Size: 4, Order: model.Big}, {Size: 4, Order: model.Little}, {Size: 2, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1},
 	}
 	votes := make([]int, len(all))
-	most := 0
+	var both [][]int // prefixes that tell one text
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
 			n := text.Run(row[at:])
@@ -21,27 +23,26 @@ func Prefixes(rows [][]byte) []model.Prefix {
 				at += n + 1
 				continue
 			}
-			wide := false // four bytes of the big order tell it
-			for i, p := range all {
-				if wide && (p.Size == 1 || p.Size == 2 && p.Order == model.Big) {
-					continue // which are the lower ones of those
-				}
-				// The text may be told from the bytes around it by its length alone.
-				for skip := range min(n-2, 3) {
-					if start := at + skip - p.Size; start >= 0 {
-						v := model.Uint(row[start:at+skip], p.Order)
-						if left := uint64(n - skip); v == left || v == left+1 || v >= 3 && v < left && v+3 > left {
-							votes[i]++
-							most = max(most, votes[i])
-							wide = wide || p.Size == 4 && p.Order == model.Big && skip == 0
-							break
-						}
-					}
+			if tell := telling(all, row, at, n); len(tell) > 0 {
+				both = append(both, tell)
+				for _, i := range tell {
+					votes[i]++
 				}
 			}
 			at += n
 		}
 	}
+	// What tells a text in one order may tell it in the other one by chance, with its lowest byte as a letter: only the
+	// better one counts then.
+	counts := slices.Clone(votes)
+	for _, tell := range both {
+		for _, i := range tell {
+			if slices.ContainsFunc(tell, func(j int) bool { return all[j].Size > 1 && all[i].Size > 1 && all[j].Order != all[i].Order && counts[j] > counts[i] }) {
+				votes[i]--
+			}
+		}
+	}
+	most := slices.Max(votes)
 	var list []model.Prefix
 	for i, p := range all {
 		if votes[i] > 0 && votes[i]*10 >= most*9 {
@@ -51,6 +52,28 @@ func Prefixes(rows [][]byte) []model.Prefix {
 	for i, p := range all { // those that are seldom, behind
 		if votes[i] > 0 && votes[i]*10 < most*9 && votes[i]*5 >= most {
 			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// telling are those of the prefixes that tell the length of a text of n bytes.
+func telling(all []model.Prefix, row []byte, at, n int) (list []int) {
+	wide := false // four bytes of the big order tell it
+	for i, p := range all {
+		if wide && (p.Size == 1 || p.Size == 2 && p.Order == model.Big) {
+			continue // which are the lower ones of those
+		}
+		// The text may be told from the bytes around it by its length alone.
+		for skip := range min(n-2, 3) {
+			if start := at + skip - p.Size; start >= 0 {
+				v := model.Uint(row[start:at+skip], p.Order)
+				if left := uint64(n - skip); v == left || v == left+1 || v >= 3 && v < left && v+3 > left {
+					list = append(list, i)
+					wide = wide || p.Size == 4 && p.Order == model.Big && skip == 0
+					break
+				}
+			}
 		}
 	}
 	return list
