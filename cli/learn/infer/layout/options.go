@@ -157,7 +157,7 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	}
 	e := element{sizes: make([]int, len(v.rows))}
 	total, empty, padded := 0, 0, 0
-	types, lengths, rows := map[uint64]int{}, map[int]bool{}, map[uint64]bool{}
+	types, firsts, lengths, rows := map[uint64]int{}, map[uint64]int{}, map[int]bool{}, map[uint64]bool{}
 	var heads [][]byte
 	values := valuesOf{}
 	several := 0 // rows with more than one
@@ -172,6 +172,9 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 			}
 			if types[t]++; n > 0 && t == last {
 				again++
+			}
+			if n == 0 {
+				firsts[t]++
 			}
 			last = t
 			if o.headed() || o.typ == 2 {
@@ -191,6 +194,9 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 		}
 		e.sizes[i] = len(row)
 		rows[maphash.Bytes(column.Seed, row[at:])] = true
+	}
+	if o.typ > 1 && several*2 > len(v.rows) && areNone(firsts, types, len(v.rows)) {
+		return e, false
 	}
 	if chain {
 		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {
@@ -220,6 +226,22 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	}
 	e.fields = []model.Field{o.field(x, heads, values, total, len(rows), filled(total, len(rows)))}
 	return e, true
+}
+
+// strangeTypes is how many types of first elements that no other element has show that these are none.
+const strangeTypes = 3
+
+// areNone reports whether what is taken for the first elements of rows is fields before them, such as a number of the
+// message and a zero: most have a type that no other element has, and there are several such types.
+func areNone(firsts, types map[uint64]int, rows int) bool {
+	strange, in := 0, 0
+	for t, n := range firsts {
+		if types[t] == n {
+			strange++
+			in += n
+		}
+	}
+	return strange >= strangeTypes && in*2 > rows
 }
 
 // filled says that elements go to the end of frames.
