@@ -42,8 +42,9 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	rows := layout.BeforeBodies(p)
 	texts := layout.Prefixes(rows)
 	style, plans := bestStyle(groups, hints(rules, groups, rows), partner, rules)
+	laid := layAll(groups, plans, style, texts)
 	for i := range groups {
-		for _, part := range plans[i].kinds(&groups[i], style, texts) {
+		for _, part := range laid[i] {
 			unfit := adopt(p, part)
 			if len(unfit) > 0 { // what was found in some rows does not hold in all
 				few := groups[i].some(unfit)
@@ -58,6 +59,22 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	inside(p, texts)
 	nameKinds(p.Kinds)
 	answers.Count(p, guessed)
+}
+
+// layAll are the kinds of each group. If some are proved to have options, all are laid out once more: others may have such options, too.
+func layAll(groups []group, plans []plan, style segment.Style, texts []model.Prefix) [][]*layout.KindOf {
+	seen := layout.Seen{}
+	kinds := make([][]*layout.KindOf, len(groups))
+	for again := range 2 {
+		if again > 0 && !seen.Tells() {
+			break
+		}
+		for i := range groups {
+			groups[i].Seen = seen
+			kinds[i] = plans[i].kinds(&groups[i], style, texts)
+		}
+	}
+	return kinds
 }
 
 // So many groups are looked at for a byte that explains what is left of their frames,

@@ -77,7 +77,7 @@ func (p *plan) alike(frames []*model.Frame) *plan {
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{Group: layout.Group{Frames: frames, Match: g.Match, Lengths: g.Lengths, End: g.End, Tables: g.Tables, Trusted: g.Trusted, Body: g.Body, Reads: g.Reads}}
+	return &group{Group: layout.Group{Frames: frames, Match: g.Match, Lengths: g.Lengths, End: g.End, Tables: g.Tables, Seen: g.Seen, Trusted: g.Trusted, Body: g.Body, Reads: g.Reads}}
 }
 
 // byByte are frames by the byte at an offset, which all have.

@@ -122,9 +122,9 @@ type search func(view, int) (element, bool)
 // are among opaque bytes by chance; where nothing is found by some, the next are tried.
 func (x *layer) searches(same bool) [][]search {
 	if same {
-		return [][]search{{x.labels, x.within, x.chain, x.opaque}}
+		return [][]search{{x.labels, x.within, x.seenBefore, x.chain, x.opaque}}
 	}
-	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.options, x.opaque}, {x.records, x.remoteRun, x.remote}}
+	return [][]search{{x.labels, x.within, x.beforeRun, x.counted, x.seenBefore, x.options, x.opaque}, {x.records, x.remoteRun, x.remote}}
 }
 
 func sampleView(v view, most int) view {

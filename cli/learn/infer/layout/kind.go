@@ -44,7 +44,7 @@ func (p *Plan) begin(g *Group, style segment.Style, prefixes []model.Prefix) (x 
 	for _, row := range rows {
 		k.Max = max(k.Max, len(row))
 	}
-	x = &layer{frames: g.Frames, plain: g.Plain, style: style, order: style.Order, claims: p.Claims, selectors: map[int]bool{}, command: g.Command, names: Names{}, prefixes: prefixes, lengths: g.Lengths, start: p.Start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.Tables, trusted: g.Trusted, body: g.Body, reads: g.Reads}
+	x = &layer{frames: g.Frames, plain: g.Plain, style: style, order: style.Order, claims: p.Claims, selectors: map[int]bool{}, command: g.Command, names: Names{}, prefixes: prefixes, lengths: g.Lengths, start: p.Start, made: map[told]string{}, measures: map[string]model.Field{}, refused: map[told]bool{}, tables: g.Tables, seen: g.Seen, trusted: g.Trusted, body: g.Body, reads: g.Reads}
 	if len(g.Match) > 0 && g.Match[0].Size == 1 { // the others are of no use but for this one
 		x.selectors[g.Match[0].Offset] = true
 	}

@@ -39,6 +39,7 @@ type layer struct {
 	refused  map[told]bool          // places at which no field is
 	tables   tagged.Tables          // tagged elements of the protocol
 	reads    *Budget                // of elements
+	seen     Seen                   // options that kinds are proved to have
 	trusted  Trusted                // runs that are proved by all frames of which these may be some
 	body     *model.Body            // what is behind the fields of all frames, nil if that is not known
 }

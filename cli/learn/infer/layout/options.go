@@ -151,81 +151,109 @@ func (o *option) fill(v view, at int, chain bool, reads *Budget) bool {
 	return true
 }
 
-func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, bool) {
-	if !o.fill(v, at, chain, x.reads) {
-		return element{}, false
+// filling is what options are like that fill rows from an offset to their end.
+type filling struct {
+	element
+	total, empty, padded int             // elements, those without a value, and those with padding
+	several              int             // rows with more than one
+	again                int             // elements of the type of the one before
+	types, firsts        map[uint64]int  // elements by their types, and the first ones of rows
+	lengths              map[int]bool    // of values
+	rows                 map[uint64]bool // that are different
+	heads                [][]byte        // what is beside the length, if that is several fields
+	values               valuesOf
+}
+
+// gather reads the options that fill rows from an offset on.
+func (o *option) gather(v view, at int) *filling {
+	f := &filling{
+		element: element{sizes: make([]int, len(v.rows))}, types: map[uint64]int{}, firsts: map[uint64]int{},
+		lengths: map[int]bool{}, rows: map[uint64]bool{}, values: valuesOf{},
 	}
-	e := element{sizes: make([]int, len(v.rows))}
-	total, empty, padded := 0, 0, 0
-	types, firsts, lengths, rows := map[uint64]int{}, map[uint64]int{}, map[int]bool{}, map[uint64]bool{}
-	var heads [][]byte
-	values := valuesOf{}
-	several := 0 // rows with more than one
-	again := 0   // elements of the type of the one before
 	for i, row := range v.rows {
 		n, last := 0, uint64(0)
 		for p := at; p < len(row); n++ {
 			t, from, to, _ := o.read(row, p)
 			next := o.next(to, at, len(row))
 			if next > to {
-				padded++
+				f.padded++
 			}
-			if types[t]++; n > 0 && t == last {
-				again++
+			if f.types[t]++; n > 0 && t == last {
+				f.again++
 			}
 			if n == 0 {
-				firsts[t]++
+				f.firsts[t]++
 			}
 			last = t
 			if o.headed() || o.typ == 2 {
-				heads = append(heads, o.head(row[p:]))
+				f.heads = append(f.heads, o.head(row[p:]))
 			}
-			values.add(t, row[from:to])
-			lengths[to-from] = true
+			f.values.add(t, row[from:to])
+			f.lengths[to-from] = true
 			if to == from {
-				empty++
+				f.empty++
 			}
 			p = next
 		}
-		total += n
-		e.count(n)
+		f.total += n
+		f.count(n)
 		if n > 1 {
-			several++
+			f.several++
 		}
-		e.sizes[i] = len(row)
-		rows[maphash.Bytes(column.Seed, row[at:])] = true
+		f.sizes[i] = len(row)
+		f.rows[maphash.Bytes(column.Seed, row[at:])] = true
 	}
-	if o.typ > 1 && several*2 > len(v.rows) && areNone(firsts, types, len(v.rows)) {
-		return e, false
+	return f
+}
+
+// optionsLike finds options that look so, if that is proved.
+func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, bool) {
+	if !o.fill(v, at, chain, x.reads) {
+		return element{}, false
 	}
+	f := o.gather(v, at)
+	proved := f.proved
 	if chain {
-		if e.fewest < leastChain || e.fewest*o.length < leastLengths || empty*4 > total || len(lengths) < 2 || again*4 > total || o.align > 1 && padded == 0 {
-			return e, false
-		}
-		e.fields = []model.Field{o.field(x, heads, values, total, len(rows), filled(total, len(rows)))}
-		return e, true
+		proved = f.provedAsChain
 	}
-	enough := e.most >= 2 && len(rows) >= 2 && total >= 4 && empty*3 <= total && len(lengths) > 1
-	if o.align > 1 && padded == 0 {
-		return e, false
+	if !proved(o, v, at) {
+		return element{}, false
 	}
-	if o.headed() && (several < 3 || several*4 < len(v.rows) || total < 12 || len(lengths) < 3 || empty*6 > total) {
-		return e, false
+	x.seen.add(o, f.types)
+	return f.made(x, o), true
+}
+
+// made is the element of such options.
+func (f *filling) made(x *layer, o *option) element {
+	f.fields = []model.Field{o.field(x, f.heads, f.values, f.total, len(f.rows), filled(f.total, len(f.rows)))}
+	return f.element
+}
+
+// misread reports whether options seem to begin, or to be filled up, where they are not.
+func (f *filling) misread(o *option, v view) bool {
+	return o.align > 1 && f.padded == 0 || o.typ > 1 && f.several*2 > len(v.rows) && areNone(f.firsts, f.types, len(v.rows))
+}
+
+// provedAsChain reports whether how many options fill each row proves them.
+func (f *filling) provedAsChain(o *option, v view, _ int) bool {
+	return !f.misread(o, v) && f.fewest >= leastChain && f.fewest*o.length >= leastLengths && f.empty*4 <= f.total && len(f.lengths) >= 2 && f.again*4 <= f.total
+}
+
+// proved reports whether rows that are not of one length prove options.
+func (f *filling) proved(o *option, v view, at int) bool {
+	switch {
+	case f.misread(o, v), f.most < 2, len(f.rows) < 2, f.total < 4, f.empty*3 > f.total, len(f.lengths) < 2:
+		return false
+	case o.headed():
+		return f.several >= 3 && f.several*4 >= len(v.rows) && f.total >= 12 && len(f.lengths) >= 3 && f.empty*6 <= f.total
+	case o.typ > 0 && (len(f.types) < 2 || len(f.types)*5 > f.total*2+5):
+		return false
+	case o.length == 1 && (len(f.rows) < 3 || f.total < 8 || f.empty*6 > f.total):
+		return false
+	case o.typ == 0 && o.length == 1:
+		return f.empty == 0 && f.element.total(v, at) >= f.total*4
 	}
-	if o.typ > 0 && !o.headed() && (len(types) < 2 || len(types)*5 > total*2+5) {
-		return e, false
-	}
-	if o.typ == 0 && e.most < 2 || o.length == 1 && (len(rows) < 3 || total < 8 || empty*6 > total) {
-		return e, false
-	}
-	if o.typ == 0 && o.length == 1 && (empty > 0 || e.total(v, at) < total*4) {
-		return e, false
-	}
-	if !enough {
-		return e, false
-	}
-	e.fields = []model.Field{o.field(x, heads, values, total, len(rows), filled(total, len(rows)))}
-	return e, true
+	return true
 }
 
 // strangeTypes is how many types of first elements that no other element has show that these are none.

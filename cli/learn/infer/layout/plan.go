@@ -17,6 +17,7 @@ type Group struct {
 	End     byte                  // ends all frames of the direction, 0 if none does
 	Tables  tagged.Tables         // tagged elements of the protocol
 	Reads   *Budget               // of elements
+	Seen    Seen                  // options that kinds are proved to have, which those of this group are added to
 	Trusted Trusted               // runs that are proved by all frames of which these are some
 	Command int                   // where frames of the direction have a letter that is a command, -1 if they have none
 	Body    *model.Body           // what frames carry behind their fields, nil if that is not known

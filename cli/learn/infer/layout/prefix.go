@@ -37,7 +37,9 @@ func Prefixes(rows [][]byte) []model.Prefix {
 	counts := slices.Clone(votes)
 	for _, tell := range both {
 		for _, i := range tell {
-			if slices.ContainsFunc(tell, func(j int) bool { return all[j].Size > 1 && all[i].Size > 1 && all[j].Order != all[i].Order && counts[j] > counts[i] }) {
+			if slices.ContainsFunc(tell, func(j int) bool {
+				return all[j].Size > 1 && all[i].Size > 1 && all[j].Order != all[i].Order && counts[j] > counts[i]
+			}) {
 				votes[i]--
 			}
 		}

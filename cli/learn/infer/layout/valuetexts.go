@@ -14,11 +14,11 @@ import (
 // leastValueText is how many bytes the values have of a type whose values are texts, all together.
 const leastValueText = 8
 
-// areValueTexts reports whether all values of a type are texts, each perhaps with a NUL at its end.
+// areValueTexts reports whether all values of a type are texts, each perhaps with zeros at its end: one, or as many as fill up.
 func areValueTexts(values [][]byte) bool {
 	n := 0
 	for _, value := range values {
-		value = bytes.TrimSuffix(value, []byte{0})
+		value = bytes.TrimRight(value, "\x00")
 		if !text.Is(value) {
 			return false
 		}
