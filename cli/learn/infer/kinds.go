@@ -23,6 +23,7 @@ type group struct {
 	upper    bool // the last byte that tells kinds may be the upper one of a number
 	byLength bool // only the lengths of frames say that the last byte tells kinds
 
+	beside int    // the offset of a byte beside the length that may tell kinds, -1 without one
 	asked  asking // tells of each frame which group of requests it answers, nil of requests
 	wide   int    // bytes by which a length of base 128 shifts what is behind it
 	listed int    // from where on frames of the direction are a list of elements, 0 if that is not known
@@ -70,6 +71,9 @@ func divide(g group, first int, lengths func(offset int) bool, depth int) []grou
 		if at < 0 {
 			return []group{g}
 		}
+	}
+	if !byLength {
+		at = g.orBeside(at)
 	}
 	return divideAll(g.split(at, byLength), lengths, depth-1)
 }
@@ -171,8 +175,8 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
 	return group{
-		Group: layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
-		asked: g.asked, listed: g.listed, big: g.big,
+		Group:  layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
+		beside: g.beside, asked: g.asked, listed: g.listed, big: g.big,
 	}
 }
 

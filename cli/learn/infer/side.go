@@ -24,6 +24,7 @@ type side struct {
 
 	framed, counts, magics []claim.Claim // of the length that frames a stream, of counters, of magic numbers
 
+	beside  int                   // the offset of a byte beside their length that may tell kinds, -1 without one
 	lengths func(offset int) bool // tells where they have their length
 	untold  func(offset int) bool // tells where nothing tells kinds
 }
@@ -79,6 +80,7 @@ func (s *side) look(bodies []model.Body, rules rules, sequences []claim.Claim, r
 		s.untold = claim.ApartFromSequences(s.untold, s.counts)
 	}
 	s.end = layout.Terminator([][]*model.Frame{s.frames})
+	s.beside = s.besideLength()
 }
 
 // bothTell is the offset of a byte that tells kinds of both directions, -1 if there is none.

@@ -1,0 +1,89 @@
+package infer
+
+import (
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// The bounds of a number beside the length that frames a stream if it may tell kinds: how many bytes it has at most, how
+// many values its lowest byte has at least and to so many frames at most, how many its other bytes have, and how many
+// pairs of frames have the same lowest byte.
+const (
+	besideWidth  = 4
+	besideValues = 3
+	besideFrames = 3 // of which two values are too many
+	besideUppers = 2
+	besidePairs  = 20
+)
+
+// besideLength is the offset of the lowest byte of a number right behind or before the length that frames a stream, which is
+// where most protocols have their kind; -1 if none can be that.
+func (s *side) besideLength() int {
+	if s.rule == nil || s.rule.Varint || s.rule.Plus != nil {
+		return -1
+	}
+	frames := column.Sample(s.frames, maxLooked)
+	shortest := column.Shortest(column.Rows(frames))
+	for _, from := range []int{s.rule.Offset + s.rule.Size, s.rule.Offset - besideWidth} {
+		start, end := max(from, 0), min(from+besideWidth, shortest)
+		if start >= end {
+			continue
+		}
+		at := lowest(frames, start, end, s.rule.Order)
+		parts := bySymbol(frames, at)
+		switch {
+		case len(parts) < besideValues, len(parts)*besideFrames > len(frames)*2, alikePairs(frames, at) < besidePairs:
+		case len(uppers(frames, start, end, at)) > besideUppers, s.untold(at), tellsElse(frames, at), stepsEvenly(frames, at):
+		default:
+			return at
+		}
+	}
+	return -1
+}
+
+// lowest is the offset of the lowest byte of a number in an order. Where that is not known, it is the only one that varies,
+// or the last.
+func lowest(frames []*model.Frame, start, end int, order model.Order) int {
+	switch order {
+	case model.Big:
+		return end - 1
+	case model.Little:
+		return start
+	}
+	at, vary := end-1, 0
+	for j := start; j < end; j++ {
+		if len(bySymbol(frames, j)) > 1 {
+			at = j
+			vary++
+		}
+	}
+	if vary > 1 {
+		return end - 1
+	}
+	return at
+}
+
+// uppers are the values of the bytes of a number but the lowest one.
+func uppers(frames []*model.Frame, start, end, lowest int) map[string]bool {
+	values := map[string]bool{}
+	for _, f := range frames {
+		values[string(f.Data[start:lowest])+string(f.Data[lowest+1:end])] = true
+	}
+	return values
+}
+
+// orBeside is the byte that tells kinds: the one at an offset, unless that beside the length nearly always tells that one, too.
+func (g *group) orBeside(at int) int {
+	if g.beside < 0 || g.beside == at || len(g.Match) > 0 {
+		return at
+	}
+	some := column.Sample(column.Different(g.Frames), maxLooked)
+	both := 0
+	for _, part := range bySymbol(some, g.beside) {
+		both += alikePairs(part, at)
+	}
+	if all := alikePairs(some, g.beside); all < besidePairs || float64(both) < earlierTells*float64(all) {
+		return at
+	}
+	return g.beside
+}
