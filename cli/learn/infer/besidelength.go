@@ -12,7 +12,7 @@ const (
 	besideWidth  = 4
 	besideValues = 3
 	besideFrames = 3 // of which two values are too many
-	besideUppers = 2
+	besideOthers = 8
 	besidePairs  = 20
 )
 
@@ -29,11 +29,11 @@ func (s *side) besideLength() int {
 		if start >= end {
 			continue
 		}
-		at := lowest(frames, start, end, s.rule.Order)
+		at := busiest(frames, start, end)
 		parts := bySymbol(frames, at)
 		switch {
 		case len(parts) < besideValues, len(parts)*besideFrames > len(frames)*2, alikePairs(frames, at) < besidePairs:
-		case len(uppers(frames, start, end, at)) > besideUppers, s.untold(at), tellsElse(frames, at), stepsEvenly(frames, at):
+		case len(others(frames, start, end, at)) > besideOthers, s.untold(at), tellsElse(frames, at), stepsEvenly(frames, at):
 		default:
 			return at
 		}
@@ -41,33 +41,22 @@ func (s *side) besideLength() int {
 	return -1
 }
 
-// lowest is the offset of the lowest byte of a number in an order. Where that is not known, it is the only one that varies,
-// or the last.
-func lowest(frames []*model.Frame, start, end int, order model.Order) int {
-	switch order {
-	case model.Big:
-		return end - 1
-	case model.Little:
-		return start
-	}
-	at, vary := end-1, 0
+// busiest is the offset of the byte of a number that has the most values, the last one of several.
+func busiest(frames []*model.Frame, start, end int) (at int) {
+	most := 0
 	for j := start; j < end; j++ {
-		if len(bySymbol(frames, j)) > 1 {
-			at = j
-			vary++
+		if n := len(bySymbol(frames, j)); n >= most {
+			at, most = j, n
 		}
-	}
-	if vary > 1 {
-		return end - 1
 	}
 	return at
 }
 
-// uppers are the values of the bytes of a number but the lowest one.
-func uppers(frames []*model.Frame, start, end, lowest int) map[string]bool {
+// others are the values of the bytes of a number but for one.
+func others(frames []*model.Frame, start, end, but int) map[string]bool {
 	values := map[string]bool{}
 	for _, f := range frames {
-		values[string(f.Data[start:lowest])+string(f.Data[lowest+1:end])] = true
+		values[string(f.Data[start:but])+string(f.Data[but+1:end])] = true
 	}
 	return values
 }
