@@ -3,6 +3,7 @@ package layout
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/tagged"
@@ -195,6 +196,9 @@ func (x *layer) prefixedBy(v view, at int, p model.Prefix) (element, bool) {
 	}
 	if ends > 0 && ends < filled || goesOn(v, at+p.Size, e.sizes) {
 		return e, false
+	}
+	if p.Size > 1 && p.Order != x.order && !slices.ContainsFunc(e.sizes, func(n int) bool { return n != e.sizes[0] }) {
+		return e, false // by chance
 	}
 	length := model.Field{
 		Name: x.name("length"), Type: model.Length, Order: p.Order, Size: model.Size{How: model.SizeFixed, N: p.Size}, Sure: 0.9,
