@@ -41,7 +41,7 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	}
 	rows := layout.BeforeBodies(p)
 	texts := layout.Prefixes(rows)
-	style, plans := bestStyle(groups, hints(rules, groups, rows), partner, rules)
+	style, plans := bestStyle(groups, hints(rules, groups, rows), layout.PadsTexts(rows, texts), partner, rules)
 	laid := layAll(groups, plans, style, texts)
 	for i := range groups {
 		for _, part := range laid[i] {
@@ -161,10 +161,14 @@ const packing, packedKind = 8, 1.2
 
 // bestStyle plans the layouts of all groups in all styles, and keeps the likeliest. Hints
 // are how much likelier than the little order the big one is by other evidence.
-func bestStyle(groups []group, hints float64, partner answers.Partnering, rules rules) (best segment.Style, plans []plan) {
+func bestStyle(groups []group, hints float64, words bool, partner answers.Partnering, rules rules) (best segment.Style, plans []plan) {
 	most := math.Inf(-1)
 	planner := newPlanner(groups, partner)
 	for _, s := range []segment.Style{{Order: model.Big}, {Order: model.Big, Packed: true}, {Order: model.Little}, {Order: model.Little, Packed: true}} {
+		if words && s.Packed {
+			continue
+		}
+		s.Words = words && s.Order == model.Big
 		made, likely := planner.plan(s)
 		if s.Order == model.Big {
 			likely += hints

@@ -24,7 +24,7 @@ const (
 
 // How much of what looks like text has to be such texts, in a field, and in a protocol so that few of a field
 // are believed.
-const leastCovered, leastCoveredAll = 0.5, 0.7
+const leastCovered, leastCoveredAll = 0.5, 0.6
 
 // inside looks for texts inside of bytes that have no layout, each with its length before it as other texts of the
 // protocol have it, or with a NUL behind it: they are where they are, even if nothing tells what is between.

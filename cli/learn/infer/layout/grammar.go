@@ -56,7 +56,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 	for i, provable := range x.searches(same) {
 		searches := provable
 		if i == 0 {
-			searches = append(searches, x.carried, x.prefixed, x.terminated)
+			searches = append(searches, x.carried, x.prefixed, x.filledUp, x.terminated)
 		}
 		for at := from; at < n; at++ {
 			here := searches

@@ -80,3 +80,35 @@ func telling(all []model.Prefix, row []byte, at, n int) (list []int) {
 	}
 	return list
 }
+
+// The bounds of telling that zeros fill up texts: how many there are at least, and which part of them.
+const leastPadded, mostlyPadded = 6, 0.9
+
+// PadsTexts reports whether texts whose length is told by a prefix of four bytes of the big order are filled up with zeros to
+// multiples of four, so that all is made of words.
+func PadsTexts(rows [][]byte, prefixes []model.Prefix) bool {
+	if len(prefixes) == 0 || prefixes[0] != (model.Prefix{Size: 4, Order: model.Big}) {
+		return false
+	}
+	all, texts, padded := 0, 0, 0
+	for _, row := range column.Sample(rows, 500) {
+		for at := 0; at < min(len(row), 2048); {
+			n := text.Run(row[at:])
+			if n < 3 || at < 4 || n%4 == 0 || model.Uint(row[at-4:at], model.Big) != uint64(n) {
+				at += max(n, 1)
+				continue
+			}
+			end := at + n
+			all++
+
+			if at%4 == 0 {
+				texts++
+			}
+			if to := end + (-end & 3); at%4 == 0 && to <= len(row) && column.AllZero(row[end:to]) {
+				padded++
+			}
+			at = end
+		}
+	}
+	return texts >= leastPadded && texts*3 >= all && float64(padded) >= mostlyPadded*float64(texts)
+}

@@ -84,6 +84,9 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[Pha
 		}
 	}
 	for size := 2; size <= min(c.fills[end], most); size++ {
+		if c.style.Words && size > smallPadding {
+			break
+		}
 		if size <= smallPadding { // the phase does not matter to more
 			for phase := range logp {
 				logp[phase] = paddingLikely(size, c.base+end-phase, end == len(c.cols))

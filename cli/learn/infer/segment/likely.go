@@ -13,6 +13,9 @@ func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]f
 	i := WidthIndex(len(cols))
 	w := &Widths[i]
 	likely, usual := 0.0, style.Usual[i]
+	if style.Words && len(cols) < 4 {
+		usual -= noWord
+	}
 	if len(cols) == 1 {
 		likely = byteLikely(&cols[0])
 	} else {
@@ -26,7 +29,7 @@ func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]f
 		for zeros < len(cols) && at(zeros).Zero() {
 			zeros++
 		}
-		if zeros*2 < len(cols) || usual > 0 && offset%w.size != 0 {
+		if zeros*2 < len(cols) && usual > -noWord || usual > 0 && offset%w.size != 0 {
 			usual = 0
 		}
 		likely = digitsLikely(at, zeros, len(cols), !style.Packed && offset%Phases == 0)
@@ -214,3 +217,6 @@ func runsOf(p float64) (list [33]float64) {
 	}
 	return list
 }
+
+// noWord is how much less likely a number of less than four bytes is where all is made of words, a logarithm.
+const noWord = 4
