@@ -19,7 +19,7 @@ const (
 // besideLength is the offset of the lowest byte of a number right behind or before the length that frames a stream, which is
 // where most protocols have their kind; -1 if none can be that.
 func (s *side) besideLength() int {
-	if s.rule == nil || s.rule.Varint || s.rule.Plus != nil {
+	if s.rule == nil || s.rule.Varint || s.rule.Plus != nil || s.rule.Only != nil {
 		return -1
 	}
 	frames := column.Sample(s.frames, maxLooked)

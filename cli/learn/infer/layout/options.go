@@ -231,7 +231,7 @@ func (f *filling) made(x *layer, o *option) element {
 
 // misread reports whether options seem to begin, or to be filled up, where they are not.
 func (f *filling) misread(o *option, v view) bool {
-	return o.align > 1 && f.padded == 0 || o.typ > 1 && f.several*2 > len(v.rows) && areNone(f.firsts, f.types, len(v.rows))
+	return o.align > 1 && f.padded == 0 || o.typ > 1 && !o.headed() && f.several*2 > len(v.rows) && areNone(f.firsts, f.types, len(v.rows))
 }
 
 // provedAsChain reports whether how many options fill each row proves them.
