@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // TestGainsAgain: the same frames give the same gains each time, to the last bit.
@@ -30,6 +31,37 @@ func TestGainsAgain(t *testing.T) {
 	for range 20 {
 		if got := again(); !slices.Equal(got, first) {
 			t.Fatalf("gains are %v, and then %v", first, got)
+		}
+	}
+}
+
+// TestEarlier: a byte that nearly always tells the one that saves most, saves nearly as much and isn't told by it comes
+// first; a number that only goes with it does not.
+func TestEarlier(t *testing.T) {
+	frames := func(rows ...[2]byte) []*model.Frame {
+		var data [][]byte
+		for range 6 {
+			for _, r := range rows {
+				data = append(data, []byte{0, r[0], 7, r[1]})
+			}
+		}
+		return frametest.Pointers(frametest.Of(data...))
+	}
+	commands := frames([2]byte{1, 'a'}, [2]byte{2, 0}, [2]byte{3, 'a'}, [2]byte{4, 0}, [2]byte{5, 'a'})
+	for _, test := range []struct {
+		name   string
+		frames []*model.Frame
+		gains  []float64
+		want   int
+	}{
+		{"commands", commands, []float64{0, 70, 0, 100}, 1},
+		{"it saves far less", commands, []float64{0, 50, 0, 100}, 3},
+		{"either tells the other", frames([2]byte{1, 'a'}, [2]byte{2, 'b'}, [2]byte{3, 'c'}), []float64{0, 70, 0, 100}, 3},
+		{"it does not tell", frames([2]byte{1, 'a'}, [2]byte{1, 0}, [2]byte{2, 'a'}, [2]byte{2, 0}), []float64{0, 70, 0, 100}, 3},
+		{"nothing saves", commands, []float64{0, 0, 0, 0}, -1},
+	} {
+		if got := earlier(test.frames, test.gains, best(test.gains)); got != test.want {
+			t.Errorf("%s: the byte at %d", test.name, got)
 		}
 	}
 }

@@ -81,8 +81,9 @@ func telling(all []model.Prefix, row []byte, at, n int) (list []int) {
 	return list
 }
 
-// The bounds of telling that zeros fill up texts: how many there are at least, and which part of them.
-const leastPadded, mostlyPadded = 6, 0.9
+// The bounds of telling that zeros fill up texts: how many at multiples of four there are at least, and which part of those. Of all,
+// two of three are there.
+const leastPadded, mostlyPadded = 6, 0.85
 
 // PadsTexts reports whether texts whose length is told by a prefix of four bytes of the big order are filled up with zeros to
 // multiples of four, so that all is made of words.
@@ -93,22 +94,31 @@ func PadsTexts(rows [][]byte, prefixes []model.Prefix) bool {
 	all, texts, padded := 0, 0, 0
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
-			n := text.Run(row[at:])
-			if n < 3 || at < 4 || n%4 == 0 || model.Uint(row[at-4:at], model.Big) != uint64(n) {
-				at += max(n, 1)
+			start, end := toldBefore(row, at)
+			if start < 0 {
+				at += max(text.Run(row[at:]), 1)
 				continue
 			}
-			end := at + n
-			all++
-
-			if at%4 == 0 {
+			if all++; start%4 == 0 {
 				texts++
-			}
-			if to := end + (-end & 3); at%4 == 0 && to <= len(row) && column.AllZero(row[end:to]) {
-				padded++
+				if to := end + (-end & 3); to <= len(row) && column.AllZero(row[end:to]) {
+					padded++
+				}
 			}
 			at = end
 		}
 	}
-	return texts >= leastPadded && texts*3 >= all && float64(padded) >= mostlyPadded*float64(texts)
+	return texts >= leastPadded && texts*3 >= all*2 && float64(padded) >= mostlyPadded*float64(texts)
+}
+
+// toldBefore is where the text begins and ends that a row has at an offset, if four bytes of the big order before it tell its
+// length, which is none of whole words; negative if they don't. The lowest one of them may look like a letter of it.
+func toldBefore(row []byte, at int) (start, end int) {
+	n := text.Run(row[at:])
+	for skip := range min(n-2, 3) {
+		if from := at + skip; from >= 4 && n-skip >= 3 && (n-skip)%4 != 0 && model.Uint(row[from-4:from], model.Big) == uint64(n-skip) {
+			return from, at + n
+		}
+	}
+	return -1, -1
 }

@@ -1,0 +1,64 @@
+package infer
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+)
+
+// framedCommands are messages with their length, a command of four bytes, and a handle that some commands have.
+func framedCommands(command func(i int) uint32) *model.Protocol {
+	var data [][]byte
+	for i := range 120 {
+		b := binary.BigEndian.AppendUint32(make([]byte, 4), command(i))
+		for j := range 12 { // some commands have a handle, and more
+			b = append(b, byte(i%8%2)*(0x80+7*byte(j)))
+		}
+		b = binary.BigEndian.AppendUint32(b, uint32(i*i)*0x9e3779b1)
+		binary.BigEndian.PutUint32(b, uint32(len(b)))
+		data = append(data, b)
+	}
+	p := &model.Protocol{Frames: frametest.Of(data...), Framing: []model.Framing{{How: model.ByLength, From: "both", Size: 4, Order: model.Big, Scale: 1}}}
+	for i := range p.Frames {
+		p.Frames[i].FromClient = true
+	}
+	return p
+}
+
+// someCommand is one of eight, in no order.
+func someCommand(i int) uint32 {
+	return []uint32{0x100, 0x103, 0x101, 0x107, 0x102, 0x106, 0x105, 0x104}[i%8]
+}
+
+// TestBesideLength: the number beside the length may tell kinds if it has some values, each several times, and does not count.
+func TestBesideLength(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		command func(i int) uint32
+		want    int
+	}{
+		{"commands", someCommand, 7},
+		{"a number of each message", func(i int) uint32 { return uint32(i) }, -1},
+		{"two values", func(i int) uint32 { return uint32(i % 2) }, -1},
+		{"any numbers", func(i int) uint32 { return uint32(i) * 0x9e3779b1 }, -1},
+	} {
+		p := framedCommands(test.command)
+		s := side{frames: frametest.Pointers(p.Frames), rule: &p.Framing[0], untold: func(offset int) bool { return offset < 4 }}
+		if got := s.besideLength(); got != test.want {
+			t.Errorf("%s: the byte at %d", test.name, got)
+		}
+	}
+}
+
+// TestKindsBesideLength: what tells kinds is the command beside the length, though whether there is a handle saves more bits.
+func TestKindsBesideLength(t *testing.T) {
+	p := framedCommands(someCommand)
+	Infer(p, nil)
+	for i := range p.Kinds {
+		if k := &p.Kinds[i]; len(k.Select) == 0 || k.Select[0].Offset != 7 {
+			t.Errorf("%s is told by %+v", k.Name, k.Select)
+		}
+	}
+}
