@@ -36,6 +36,9 @@ func TestLabels(t *testing.T) {
 		{truth.Label{Name: "iscsi.expcmdsn", Type: "FT_UINT32"}, 4, "counter", true},
 		{truth.Label{Name: "mysql.packet_number", Type: "FT_UINT8"}, 1, "counter", true},
 		{truth.Label{Name: "mysql.packet_number", Type: "FT_UINT8"}, 1, "kind", false},
+		{truth.Label{Name: "9p.tag", Type: "FT_UINT16"}, 2, "echo", true},
+		{truth.Label{Name: "isns.tag", Type: "FT_UINT32"}, 4, "enum", true},
+		{truth.Label{Name: "isns.tag", Type: "FT_UINT32"}, 4, "length", false},
 	} {
 		if m := classOf(test.label, test.size); m.fits(test.said) != test.want {
 			t.Errorf("%v, a %s: said to be %s, got %v", test.label, m.name, test.said, !test.want)
