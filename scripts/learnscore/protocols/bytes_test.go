@@ -14,9 +14,10 @@ func numbers[T any](list []T, appended func([]byte, T) []byte) string {
 	return string(b)
 }
 
-// be16 and be32 are numbers of two and of four bytes, the upper ones first.
+// be16, be32 and be64 are numbers of two, four and eight bytes, the upper ones first.
 func be16(list ...uint16) string { return numbers(list, binary.BigEndian.AppendUint16) }
 func be32(list ...uint32) string { return numbers(list, binary.BigEndian.AppendUint32) }
+func be64(list ...uint64) string { return numbers(list, binary.BigEndian.AppendUint64) }
 
 // words32 and words64 are numbers of four and of eight bytes, little-endian.
 func words32(list ...uint32) string { return numbers(list, binary.LittleEndian.AppendUint32) }

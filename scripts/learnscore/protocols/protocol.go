@@ -160,6 +160,7 @@ var All = []Protocol{
 	{Name: "glusterd", Part: UnixSealed, frame: frameRPC, Conversing: glusterdFields},
 	{Name: "xfs", Part: Unix, frames: frameFonts, Conversing: fontsFields},
 	{Name: "wnn", Part: UnixSealed, frames: frameWnn, Conversing: wnnFields},
+	{Name: "lttng", Part: UnixSealed, frames: frameLTTng, Conversing: lttngFields},
 }
 
 // CapturePath is where its capture is in a directory.
