@@ -161,6 +161,7 @@ var All = []Protocol{
 	{Name: "xfs", Part: Unix, frames: frameFonts, Conversing: fontsFields},
 	{Name: "wnn", Part: UnixSealed, frames: frameWnn, Conversing: wnnFields},
 	{Name: "lttng", Part: UnixSealed, frames: frameLTTng, Conversing: lttngFields},
+	{Name: "moc", Part: UnixSealed, frames: frameMOC, Conversing: mocFields},
 }
 
 // CapturePath is where its capture is in a directory.
