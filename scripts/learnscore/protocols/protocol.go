@@ -162,6 +162,7 @@ var All = []Protocol{
 	{Name: "wnn", Part: UnixSealed, frames: frameWnn, Conversing: wnnFields},
 	{Name: "lttng", Part: UnixSealed, frames: frameLTTng, Conversing: lttngFields},
 	{Name: "moc", Part: UnixSealed, frames: frameMOC, Conversing: mocFields},
+	{Name: "sesman", Part: UnixSealed, frame: frameSesman, Structure: sesmanFields},
 }
 
 // CapturePath is where its capture is in a directory.
