@@ -163,6 +163,7 @@ var All = []Protocol{
 	{Name: "lttng", Part: UnixSealed, frames: frameLTTng, Conversing: lttngFields},
 	{Name: "moc", Part: UnixSealed, frames: frameMOC, Conversing: mocFields},
 	{Name: "sesman", Part: UnixSealed, frame: frameSesman, Structure: sesmanFields},
+	{Name: "plymouth", Part: UnixSealed, frame: framePlymouth, Structure: plymouthFields},
 }
 
 // CapturePath is where its capture is in a directory.
