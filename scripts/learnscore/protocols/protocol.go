@@ -164,6 +164,7 @@ var All = []Protocol{
 	{Name: "moc", Part: UnixSealed, frames: frameMOC, Conversing: mocFields},
 	{Name: "sesman", Part: UnixSealed, frame: frameSesman, Structure: sesmanFields},
 	{Name: "plymouth", Part: UnixSealed, frame: framePlymouth, Structure: plymouthFields},
+	{Name: "postfix", Part: UnixSealed, frame: framePostfix, Structure: postfixFields},
 }
 
 // CapturePath is where its capture is in a directory.
