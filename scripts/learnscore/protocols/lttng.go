@@ -105,14 +105,19 @@ func (l *lttng) value(name, kind string) bool {
 	return !l.short
 }
 
-// metadata adds a packet of the Common Trace Format 1.8, whose header is little-endian, and its text.
+// metadata adds a packet of metadata, of which the header may be there, and its text.
 func (l *lttng) metadata() {
 	if bytes.HasPrefix(l.data[l.at:], []byte{0x57, 0x1d, 0xd1, 0x75}) {
-		l.add("ctf_magic:u32")
-		l.one("ctf_uuid", "FT_BYTES", 16)
-		l.add("ctf_checksum:u32 ctf_content_size:u32 ctf_packet_size:u32 ctf_compression_scheme:u8 ctf_encryption_scheme:u8 ctf_checksum_scheme:u8 ctf_major_version:u8 ctf_minor_version:u8")
+		l.packetHeader()
 	}
 	if !l.short {
 		l.said("metadata", len(l.data)-l.at)
 	}
+}
+
+// packetHeader adds that of a packet of metadata in the Common Trace Format 1.8, little-endian.
+func (l *lttng) packetHeader() {
+	l.add("ctf_magic:u32")
+	l.one("ctf_uuid", "FT_BYTES", 16)
+	l.add("ctf_checksum:u32 ctf_content_size:u32 ctf_packet_size:u32 ctf_compression_scheme:u8 ctf_encryption_scheme:u8 ctf_checksum_scheme:u8 ctf_major_version:u8 ctf_minor_version:u8")
 }

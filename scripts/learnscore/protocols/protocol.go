@@ -165,6 +165,7 @@ var All = []Protocol{
 	{Name: "sesman", Part: UnixSealed, frame: frameSesman, Structure: sesmanFields},
 	{Name: "plymouth", Part: UnixSealed, frame: framePlymouth, Structure: plymouthFields},
 	{Name: "postfix", Part: UnixSealed, frame: framePostfix, Structure: postfixFields},
+	{Name: "lttnglive", Part: UnixSealed, frames: frameLTTngLive, Conversing: lttngLiveFields},
 }
 
 // CapturePath is where its capture is in a directory.
