@@ -66,7 +66,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
-		rank -= 0.2
+		if rank -= 0.2; greeting.fewer && f.Head() <= tinyHead {
+			return nil, 0, false // the more so as hardly anything is proved behind greetings of several lengths
+		}
 	}
 	if f.Only != nil {
 		rank -= strange(f.Only, all, members, cuts)
@@ -77,6 +79,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 // seldomShort is in which share of streams the last frame may be cut short, by the end of a capture, and oftenShort the
 // same where the other direction follows the rule.
 const seldomShort, oftenShort = 0.1, 0.5
+
+// tinyHead is how many bytes a header has at most that a number and the zeros above it may look like.
+const tinyHead = 4
 
 // mostZeros is how many bytes a frame has at most that is nothing but zeros.
 const mostZeros = 64
