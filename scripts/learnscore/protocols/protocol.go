@@ -166,6 +166,7 @@ var All = []Protocol{
 	{Name: "plymouth", Part: UnixSealed, frame: framePlymouth, Structure: plymouthFields},
 	{Name: "postfix", Part: UnixSealed, frame: framePostfix, Structure: postfixFields},
 	{Name: "lttnglive", Part: UnixSealed, frames: frameLTTngLive, Conversing: lttngLiveFields},
+	{Name: "nas", Part: UnixSealed, frame: frameNAS, Conversing: nasFields},
 }
 
 // CapturePath is where its capture is in a directory.
