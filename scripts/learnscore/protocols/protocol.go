@@ -167,6 +167,7 @@ var All = []Protocol{
 	{Name: "postfix", Part: UnixSealed, frame: framePostfix, Structure: postfixFields},
 	{Name: "lttnglive", Part: UnixSealed, frames: frameLTTngLive, Conversing: lttngLiveFields},
 	{Name: "nas", Part: UnixSealed, frame: frameNAS, Conversing: nasFields},
+	{Name: "sane", Part: UnixSealed, frames: frameSANE, Conversing: saneFields},
 }
 
 // CapturePath is where its capture is in a directory.
