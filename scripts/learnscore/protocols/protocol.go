@@ -168,6 +168,7 @@ var All = []Protocol{
 	{Name: "lttnglive", Part: UnixSealed, frames: frameLTTngLive, Conversing: lttngLiveFields},
 	{Name: "nas", Part: UnixSealed, frame: frameNAS, Conversing: nasFields},
 	{Name: "sane", Part: UnixSealed, frames: frameSANE, Conversing: saneFields},
+	{Name: "fdholder", Part: UnixSealed, frame: frameFdholder, Conversing: fdholderFields},
 }
 
 // CapturePath is where its capture is in a directory.
