@@ -169,6 +169,7 @@ var All = []Protocol{
 	{Name: "nas", Part: UnixSealed, frame: frameNAS, Conversing: nasFields},
 	{Name: "sane", Part: UnixSealed, frames: frameSANE, Conversing: saneFields},
 	{Name: "fdholder", Part: UnixSealed, frame: frameFdholder, Conversing: fdholderFields},
+	{Name: "icecc", Part: UnixSealed, frame: frameIcecc, Structure: iceccFields},
 }
 
 // CapturePath is where its capture is in a directory.
