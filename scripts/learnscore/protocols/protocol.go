@@ -170,6 +170,7 @@ var All = []Protocol{
 	{Name: "sane", Part: UnixSealed, frames: frameSANE, Conversing: saneFields},
 	{Name: "fdholder", Part: UnixSealed, frame: frameFdholder, Conversing: fdholderFields},
 	{Name: "icecc", Part: UnixSealed, frame: frameIcecc, Structure: iceccFields},
+	{Name: "scim", Part: UnixSealed, frame: frameSCIM, Structure: scimFields},
 }
 
 // CapturePath is where its capture is in a directory.
