@@ -171,6 +171,7 @@ var All = []Protocol{
 	{Name: "fdholder", Part: UnixSealed, frame: frameFdholder, Conversing: fdholderFields},
 	{Name: "icecc", Part: UnixSealed, frame: frameIcecc, Structure: iceccFields},
 	{Name: "scim", Part: UnixSealed, frame: frameSCIM, Structure: scimFields},
+	{Name: "tcsd", Part: UnixSealed, frame: frameTcsd, Conversing: tcsdFields},
 }
 
 // CapturePath is where its capture is in a directory.
