@@ -172,6 +172,7 @@ var All = []Protocol{
 	{Name: "icecc", Part: UnixSealed, frame: frameIcecc, Structure: iceccFields},
 	{Name: "scim", Part: UnixSealed, frame: frameSCIM, Structure: scimFields},
 	{Name: "tcsd", Part: UnixSealed, frame: frameTcsd, Conversing: tcsdFields},
+	{Name: "erldp", Part: UnixSealed, frames: frameErlang, Conversing: erlangFields},
 }
 
 // CapturePath is where its capture is in a directory.
