@@ -191,7 +191,7 @@ func (x *layer) prefixedBy(v view, at int, p model.Prefix) (element, bool) {
 	if p.Size == 1 && len(texts) == 1 && ends > 0 {
 		least = onlyText
 	}
-	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.Size) {
+	if filled*2 < len(v.rows) || chars < least*filled || !lettersIn(texts) || withinText(v, at, p.Size) || p.Size == 1 && inTail(v, at) {
 		return e, false
 	}
 	if ends > 0 && ends < filled || goesOn(v, at+p.Size, e.sizes) {
@@ -231,6 +231,26 @@ func withinText(v view, at, size int) bool {
 	}
 	for _, row := range v.rows {
 		if row[at] != v.rows[0][at] || !text.Printable(row[at]) || !text.Printable(row[at-1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// longTail is of how many characters a text is long that goes to the end, and tailLooked how many of them are looked at.
+const longTail, tailLooked = 128, 1024
+
+// inTail reports whether an offset is within a long text that goes to the end, in all rows: any letter of it may be the length of
+// what follows.
+func inTail(v view, at int) bool {
+	for i, row := range v.rows {
+		tail := row[at:min(len(row), at+tailLooked)]
+		if len(v.whole[i]) < longTail || !text.Is(tail) {
+			return false
+		}
+		before := v.whole[i][:v.at[i]+at]
+		n := longTail - len(tail)
+		if n > len(before) || n > 0 && !text.Is(before[len(before)-n:]) {
 			return false
 		}
 	}
