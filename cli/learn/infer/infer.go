@@ -137,8 +137,8 @@ func kinds(p *model.Protocol, known []claim.Known, partner answers.Partnering, t
 				continue
 			}
 			all := group{
-				Group:  layout.Group{Frames: frames, Tables: tables, Command: s.command, Body: s.body, Reads: reads},
-				beside: s.beside, asked: asked, listed: s.listed, big: s.rule == nil || s.rule.Order != model.Little,
+				Group:    layout.Group{Frames: frames, Tables: tables, Command: s.command, Body: s.body, Reads: reads},
+				measures: s.measures, beside: s.beside, asked: asked, listed: s.listed, big: s.rule == nil || s.rule.Order != model.Little,
 			}
 			var parts []group
 			if given != nil {

@@ -23,10 +23,11 @@ type group struct {
 	upper    bool // the last byte that tells kinds may be the upper one of a number
 	byLength bool // only the lengths of frames say that the last byte tells kinds
 
-	beside int    // the offset of a byte beside the length that may tell kinds, -1 without one
-	asked  asking // tells of each frame which group of requests it answers, nil of requests
-	wide   int    // bytes by which a length of base 128 shifts what is behind it
-	listed int    // from where on frames of the direction are a list of elements, 0 if that is not known
+	measures []claim.Claim // of what tells the length of all frames of the direction
+	beside   int           // the offset of a byte beside the length that may tell kinds, -1 without one
+	asked    asking        // tells of each frame which group of requests it answers, nil of requests
+	wide     int           // bytes by which a length of base 128 shifts what is behind it
+	listed   int           // from where on frames of the direction are a list of elements, 0 if that is not known
 }
 
 // perKind is how many bits it takes to tell that there is another kind.
@@ -175,8 +176,8 @@ func divideAll(parts []group, lengths func(offset int) bool, depth int) (groups 
 // part is a group of some of the frames, with what they have in common besides.
 func (g *group) part(frames []*model.Frame, match ...model.Match) group {
 	return group{
-		Group:  layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
-		beside: g.beside, asked: g.asked, listed: g.listed, big: g.big,
+		Group:    layout.Group{Frames: frames, Match: slices.Concat(g.Match, match), Tables: g.Tables, Command: g.Command, Body: g.Body, Reads: g.Reads},
+		measures: g.measures, beside: g.beside, asked: g.asked, listed: g.listed, big: g.big,
 	}
 }
 

@@ -46,10 +46,19 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 			}
 		}
 	}
+	var measured [2]bool
 	for i := range groups {
 		side := 1
 		if groups[i].Frames[0].FromClient {
 			side = 0
+		}
+		if !measured[side] && len(r[side]) == 0 {
+			measured[side] = true
+			for _, orders := range lengthOrders(groups[i].measures) {
+				if orders[model.Big] != orders[model.Little] {
+					vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], besideOrder)
+				}
+			}
 		}
 		for _, orders := range lengthOrders(apartFromRules(r[side], groups[i].claims)) {
 			if orders[model.Big] != orders[model.Little] {

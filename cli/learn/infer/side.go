@@ -23,6 +23,7 @@ type side struct {
 	end     byte        // ends all, 0 if none does
 
 	framed, counts, magics []claim.Claim // of the length that frames a stream, of counters, of magic numbers
+	measures               []claim.Claim // of what tells the length of all frames
 
 	beside  int                   // the offset of a byte beside their length that may tell kinds, -1 without one
 	lengths func(offset int) bool // tells where they have their length
@@ -67,7 +68,8 @@ func (s *side) look(bodies []model.Body, rules rules, sequences []claim.Claim, r
 		proved = framingClaims([]model.Framing{*r}, len(s.frames))
 		adjoin(s.framed, s.body)
 	}
-	s.lengths = lengthOffsets(s.frames, proved)
+	s.measures = lengthsOf(s.frames)
+	s.lengths = lengthOffsets(s.measures, proved)
 	if s.body != nil {
 		s.untold = layout.BeforeList(s.lengths, s.body.Offset)
 	} else {
@@ -128,14 +130,17 @@ func (s *side) prove(g *group, partner answers.Partnering) {
 	g.claims = claim.Wholes(layout.Outside(g.Body, g.claims))
 }
 
+// lengthsOf are the claims of what tells the length of frames, whatever their kind.
+func lengthsOf(frames []*model.Frame) []claim.Claim {
+	return slices.DeleteFunc(claim.Of(frames), func(c claim.Claim) bool { return c.Type != model.Length })
+}
+
 // lengthOffsets tells at which offsets frames have their length.
-func lengthOffsets(frames []*model.Frame, framed []claim.Claim) func(int) bool {
+func lengthOffsets(claims, framed []claim.Claim) func(int) bool {
 	offsets := map[int]bool{}
-	for _, c := range append(claim.Of(frames), framed...) {
-		if c.Type == model.Length {
-			for j := range c.Size {
-				offsets[c.Offset+j] = true
-			}
+	for _, c := range slices.Concat(claims, framed) {
+		for j := range c.Size {
+			offsets[c.Offset+j] = true
 		}
 	}
 	return func(offset int) bool { return offsets[offset] }

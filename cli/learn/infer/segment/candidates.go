@@ -92,7 +92,7 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[Pha
 				logp[phase] = paddingLikely(size, c.base+end-phase, end == len(c.cols))
 			}
 		} else {
-			logp = everyPhase(paddingLikely(size, c.base+end, end == len(c.cols)))
+			logp = everyPhase(paddingLikely(size, c.base+end, end == len(c.cols) || !c.cols[end-1].Zero()))
 		}
 		add(end-size, -1, &logp, nil)
 	}
