@@ -160,6 +160,10 @@ func prove(frames []*model.Frame, v *numbers) []Claim {
 // beside one of four is rather another number.
 const wideLength = 2
 
+// oddLength is how much less likely a length of four bytes or more is at no multiple of its width:
+// two zeros before one of two bytes are rather another number.
+const oddLength = 1.5
+
 // lengthClaim proves that a number tells the length of its frame, by frames of several
 // lengths.
 func lengthClaim(frames []*model.Frame, v *numbers) (Claim, bool) {
@@ -182,6 +186,9 @@ func lengthClaim(frames []*model.Frame, v *numbers) (Claim, bool) {
 	bonus := 3 + float64(min(len(lengths), 4))
 	if v.size == 8 {
 		bonus -= wideLength
+	}
+	if v.size > 2 && v.offset%v.size != 0 {
+		bonus -= oddLength
 	}
 	c := v.claim(model.Length, sure, bonus, "it is the length of the frame - %d in all of %d frames, of %d lengths", first, len(frames), len(lengths))
 	c.Ref = &model.Ref{What: "frame", Scale: 1, Add: int(first)}
