@@ -49,6 +49,9 @@ func lengthBefore(b []byte, at, n int) int {
 	return 0
 }
 
+// shortMagic is how many letters a magic number has at least.
+const shortMagic = 3
+
 // longMagic is the length of a text that is no magic number, even if it is always the same.
 const longMagic = 8
 
@@ -76,6 +79,10 @@ func alikeUpTo(frames []*model.Frame) (upTo [mostAlike + 1]int) {
 func firstText(b []byte, from int, alikeUpTo *[mostAlike + 1]int, numbers func(int) bool) int {
 	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
 		n := text.Run(b[at:])
+		if alike := alikeUpTo[at] - at; alike >= shortMagic && alike < n && n-alike < shortMagic {
+			at += n // a magic number, and a byte behind it that may be printable
+			continue
+		}
 		if n >= 3 && text.Letters(b[at:at+n]) && (n >= longMagic || alikeUpTo[at] <= at+n) {
 			if told := lengthBefore(b, at, n); told > 0 || !numbers(at) && !numbers(at+n-1) {
 				return at - told
