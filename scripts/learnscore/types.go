@@ -46,7 +46,7 @@ var classes = []class{
 	{name: "reference", names: words(`ref_?id$`), right: []string{"ipv4", "text", "echo", "random"}},
 	{name: "tag", names: words(`(^|[._-])tag$`), right: []string{"counter", "sequence", "echo", "random", "enum", "kind"}}, // of a message, or of an element: its type
 	{name: "id", names: words(`(id|identity|seq|sequence|serial|tag|xid|channel|fid|key|handle|cookie|index|counter)([._-]?(number|no|num))?$|(^|[._-])(number|[a-z0-9]{3,}sn)$`), right: []string{"counter", "sequence", "echo", "random"}},
-	{name: "type", names: words(`(type|code|class|status|flags|mask|options)$|version`), types: words(`^FT_U?INT`), right: []string{"kind", "enum", "flags"}},
+	{name: "type", names: words(`(type|kind|cmd|command|ordinal|code|opcode|action|function|procedure|method|class|status|flags|mask|options)$|version`), types: words(`^FT_U?INT`), right: []string{"kind", "enum", "flags"}},
 	{name: "bytes", types: words(`^FT_(BYTES|UINT_BYTES|NONE|PROTOCOL|)$`), right: []string{"random"}},
 	{name: "number", right: []string{"enum"}},
 }

@@ -39,6 +39,8 @@ func TestLabels(t *testing.T) {
 		{truth.Label{Name: "9p.tag", Type: "FT_UINT16"}, 2, "echo", true},
 		{truth.Label{Name: "isns.tag", Type: "FT_UINT32"}, 4, "enum", true},
 		{truth.Label{Name: "isns.tag", Type: "FT_UINT32"}, 4, "length", false},
+		{truth.Label{Name: "wnn.command", Type: "FT_UINT32"}, 4, "kind", true},
+		{truth.Label{Name: "wnn.command", Type: "FT_UINT32"}, 4, "counter", false},
 	} {
 		if m := classOf(test.label, test.size); m.fits(test.said) != test.want {
 			t.Errorf("%v, a %s: said to be %s, got %v", test.label, m.name, test.said, !test.want)

@@ -8,7 +8,7 @@ import (
 )
 
 // selectorClaims say that the byte that tells a kind is a field of one byte, unless it
-// can be the lower one of a number, or of two bytes if both tell it.
+// can be the lower one of a number, of two bytes if both tell it, or of several of which the others are always zero.
 func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 	const bonus = 3.5
 	g := &groups[of]
@@ -41,12 +41,68 @@ func selectorClaims(groups []group, of int, order model.Order) []claim.Claim {
 		} else if below := 2*m.Offset - above; selects[below] {
 			c.Offset, c.Size, c.Order, c.Bonus = min(below, m.Offset), 2, order, bonus+1
 		}
-		if tellsNone(groups, g, m.Offset) || ofEcho(g, m.Offset) || c.Size == 1 && (zeroWherever(groups, m.Offset, above) || goesWith(groups, m.Offset, above)) {
+		none := tellsNone(groups, g, m.Offset) || ofEcho(g, m.Offset)
+		zero := c.Size == 1 && zeroWherever(groups, m.Offset, above)
+		if zero && !none && i == 0 {
+			list = append(list, wideSelector(groups, c, order)...)
+		}
+		if none || zero || c.Size == 1 && goesWith(groups, m.Offset, above) {
 			c.Bonus = selectsNarrow
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// wideSelector is the claim of a number whose lowest byte tells kinds, if all above it are always zero: of four bytes, or else of
+// two; none without one. Bytes that are mostly the same in all frames of a kind may be upper ones, too: then two are no number.
+func wideSelector(groups []group, c claim.Claim, order model.Order) []claim.Claim {
+	for _, size := range []int{4, 2} {
+		at, step := c.Offset, 1
+		if order == model.Big {
+			at, step = c.Offset-size+1, -1
+		}
+		if at < 0 || at%size != 0 {
+			continue
+		}
+		above := func(all func(groups []group, selector, offset int) bool) bool {
+			for j := 1; j < size; j++ {
+				if !all(groups, c.Offset, c.Offset+j*step) {
+					return false
+				}
+			}
+			return true
+		}
+		if above(zeroWherever) {
+			c.Offset, c.Size, c.Order = at, size, order
+			return []claim.Claim{c}
+		}
+		if above(steadyMostly) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// steadyMostly reports whether a byte is the same in all frames of at least half of the kinds, of both directions, that the byte at
+// an offset tells.
+func steadyMostly(groups []group, selector, offset int) bool {
+	steady, all := 0, 0
+	for i := range groups {
+		frames := groups[i].Frames
+		if !slices.ContainsFunc(groups[i].Match, func(m model.Match) bool { return m.Offset == selector }) {
+			continue
+		}
+		if all++; !varies(frames, offset) {
+			steady++
+		}
+	}
+	return steady*2 >= all
+}
+
+// varies reports whether a byte is not the same in all frames.
+func varies(frames []*model.Frame, offset int) bool {
+	return slices.ContainsFunc(frames, func(f *model.Frame) bool { return symbol(f, offset) != symbol(frames[0], offset) })
 }
 
 // twoTell reports whether the bytes at an offset and behind it tell a kind of any direction together.
