@@ -5,19 +5,17 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// The bounds of a number beside the length that frames a stream if it may tell kinds: how many bytes it has at most, how
-// many values its lowest byte has at least and to so many frames at most, how many its other bytes have, and how many
-// pairs of frames have the same lowest byte.
+// The bounds of a byte beside the length that frames a stream if it may tell kinds.
 const (
-	besideWidth  = 4
-	besideValues = 3
-	besideFrames = 3 // of which two values are too many
-	besideOthers = 8
-	besidePairs  = 20
+	besideWidth  = 4  // bytes beside it that are looked at
+	besideValues = 3  // that it has at least
+	besideFrames = 3  // that have two values at most, on average
+	besideOthers = 8  // values of the other bytes, at most
+	besidePairs  = 20 // of frames that have the same
 )
 
-// besideLength is the offset of the lowest byte of a number right behind or before the length that frames a stream, which is
-// where most protocols have their kind; -1 if none can be that.
+// besideLength is the offset of the byte right behind or before the length that frames a stream which has the most values there,
+// as that is where most protocols have their kind; -1 if none can be that.
 func (s *side) besideLength() int {
 	if s.rule == nil || s.rule.Varint || s.rule.Plus != nil || s.rule.Only != nil {
 		return -1

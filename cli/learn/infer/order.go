@@ -31,7 +31,7 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 		switch {
 		case len(list) == 0 || sides[model.Big] == sides[model.Little]:
 		case sides[model.None]:
-			vote(map[bool]model.Order{true: model.Big, false: model.Little}[sides[model.Big]], besideOrder)
+			vote(only(sides), besideOrder)
 		default:
 			vote(list[0].Order, framedOrder)
 		}
@@ -55,15 +55,11 @@ func hints(r rules, groups []group, rows [][]byte) float64 {
 		if !measured[side] && len(r[side]) == 0 {
 			measured[side] = true
 			for _, orders := range lengthOrders(groups[i].measures) {
-				if orders[model.Big] != orders[model.Little] {
-					vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], besideOrder)
-				}
+				vote(only(orders), besideOrder)
 			}
 		}
 		for _, orders := range lengthOrders(apartFromRules(r[side], groups[i].claims)) {
-			if orders[model.Big] != orders[model.Little] {
-				vote(map[bool]model.Order{true: model.Big, false: model.Little}[orders[model.Big]], lengthOrder)
-			}
+			vote(only(orders), lengthOrder)
 		}
 	}
 	return sum + max(-mostCarries, min(carried, mostCarries)) + textHints(rows)
@@ -86,6 +82,17 @@ func ordersOf(list []model.Framing) map[model.Order]bool {
 		}
 	}
 	return sides
+}
+
+// only is the one of both orders that there is, none if there are both or neither.
+func only(orders map[model.Order]bool) model.Order {
+	switch {
+	case orders[model.Big] == orders[model.Little]:
+		return model.None
+	case orders[model.Big]:
+		return model.Big
+	}
+	return model.Little
 }
 
 // inFavour is how much likelier the big order is by what is in an order.
