@@ -79,7 +79,7 @@ func alikeUpTo(frames []*model.Frame) (upTo [mostAlike + 1]int) {
 func firstText(b []byte, from int, alikeUpTo *[mostAlike + 1]int, numbers func(int) bool) int {
 	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
 		n := text.Run(b[at:])
-		if alike := alikeUpTo[at] - at; alike >= shortMagic && alike < n && n-alike < shortMagic {
+		if alike := alikeUpTo[at] - at; alike >= shortMagic && alike <= n && n-alike < shortMagic {
 			at += n // a magic number, and a byte behind it that may be printable
 			continue
 		}
