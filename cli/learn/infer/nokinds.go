@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
@@ -98,12 +100,15 @@ func letterly(frames []*model.Frame, j int) bool {
 	return n*2 > len(frames)
 }
 
-// inText reports whether the byte at an offset is in a text in most frames.
+// inText reports whether the byte at an offset is in a text in most frames. The letters of a magic number are none.
 func inText(frames []*model.Frame, j int) bool {
-	in := 0
+	in, least := 0, magicEnd(frames)
+	if j < least {
+		least = 0
+	}
 	for _, f := range frames {
 		from, to := j, j
-		for from > 0 && j-from < 3 && from <= len(f.Data) && text.Printable(f.Data[from-1]) {
+		for from > least && j-from < 3 && from <= len(f.Data) && text.Printable(f.Data[from-1]) {
 			from--
 		}
 		for to < len(f.Data) && to-j < 3 && text.Printable(f.Data[to]) {
@@ -114,6 +119,23 @@ func inText(frames []*model.Frame, j int) bool {
 		}
 	}
 	return in*3 > len(frames)
+}
+
+// maxMagicAt is where a magic number begins at most.
+const maxMagicAt = 2
+
+// magicEnd is where the letters end that all frames begin with, perhaps behind a byte or two that are alike, too; 0 without any.
+func magicEnd(frames []*model.Frame) int {
+	at := 0
+	for at < column.MaxJudged && !slices.ContainsFunc(frames, func(f *model.Frame) bool { return symbol(f, at) != symbol(frames[0], at) || at >= len(f.Data) }) {
+		at++
+	}
+	for from := range min(maxMagicAt+1, at) {
+		if at-from >= shortMagic && text.Letters(frames[0].Data[from:at]) && text.Is(frames[0].Data[from:at]) {
+			return at
+		}
+	}
+	return 0
 }
 
 // leastCommands is how many frames are a letter with nothing behind it, at least, and noCommand of how many
