@@ -66,9 +66,10 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length
-		if rank -= 0.2; greeting.fewer && f.Head() <= tinyHead {
-			return nil, 0, false // the more so as hardly anything is proved behind greetings of several lengths
+		if greeting.fewer && f.Head() <= tinyHead {
+			return nil, 0, false // hardly anything is proved behind greetings of several lengths
 		}
+		rank -= 0.2
 	}
 	if f.Only != nil {
 		rank -= strange(f.Only, all, members, cuts)

@@ -17,7 +17,7 @@ const (
 // besideLength is the offset of the byte right behind or before the length that frames a stream which has the most values there,
 // as that is where most protocols have their kind; -1 if none can be that.
 func (s *side) besideLength() int {
-	if s.rule == nil || s.rule.Varint || s.rule.Plus != nil || s.rule.Only != nil {
+	if !s.usual || s.rule == nil || s.rule.Varint || s.rule.Plus != nil || s.rule.Only != nil {
 		return -1
 	}
 	frames := column.Sample(s.frames, maxLooked)
@@ -59,7 +59,11 @@ func others(frames []*model.Frame, start, end, but int) map[string]bool {
 	return values
 }
 
-// orBeside is the byte that tells kinds: the one at an offset, unless that beside the length nearly always tells that one, too.
+// besideTells is which part of the pairs that would differ by chance the byte beside the length has to tell at least.
+const besideTells = 0.6
+
+// orBeside is the byte that tells kinds: the one at an offset, unless the one beside the length tells it, too: of pairs of frames that
+// have that alike, far more have this alike than of all pairs.
 func (g *group) orBeside(at int) int {
 	if g.beside < 0 || g.beside == at || len(g.Match) > 0 {
 		return at
@@ -69,7 +73,10 @@ func (g *group) orBeside(at int) int {
 	for _, part := range bySymbol(some, g.beside) {
 		both += alikePairs(part, at)
 	}
-	if all := alikePairs(some, g.beside); all < besidePairs || float64(both) < earlierTells*float64(all) {
+	pairs := len(some) * (len(some) - 1) / 2
+	chance := float64(alikePairs(some, at)) / float64(max(pairs, 1))
+	alike := float64(alikePairs(some, g.beside))
+	if alike < besidePairs || float64(both) < (chance+besideTells*(1-chance))*alike {
 		return at
 	}
 	return g.beside

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/frametest"
+	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
@@ -45,20 +46,34 @@ func TestBesideLength(t *testing.T) {
 		{"any numbers", func(i int) uint32 { return uint32(i) * 0x9e3779b1 }, -1},
 	} {
 		p := framedCommands(test.command)
-		s := side{frames: frametest.Pointers(p.Frames), rule: &p.Framing[0], untold: func(offset int) bool { return offset < 4 }}
+		s := side{usual: true, frames: frametest.Pointers(p.Frames), rule: &p.Framing[0], untold: func(offset int) bool { return offset < 4 }}
 		if got := s.besideLength(); got != test.want {
 			t.Errorf("%s: the byte at %d", test.name, got)
 		}
 	}
 }
 
-// TestKindsBesideLength: what tells kinds is the command beside the length, though whether there is a handle saves more bits.
-func TestKindsBesideLength(t *testing.T) {
-	p := framedCommands(someCommand)
-	Infer(p, nil)
-	for i := range p.Kinds {
-		if k := &p.Kinds[i]; len(k.Select) == 0 || k.Select[0].Offset != 7 {
-			t.Errorf("%s is told by %+v", k.Name, k.Select)
+// TestOrBeside: a byte beside the length that tells what was found tells kinds instead; one that does so by chance, as nearly all have
+// that alike, does not.
+func TestOrBeside(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		beside func(i int) byte // of a message that has a 1 behind if its command is odd
+		found  func(i int) byte
+		want   int
+	}{
+		{"commands", func(i int) byte { return byte(someCommand(i)) }, func(i int) byte { return byte(someCommand(i) % 2) }, 7},
+		{"tags of messages that nearly all have one command", func(i int) byte { return byte(i * 7 % 20) }, func(i int) byte { return map[bool]byte{true: 2, false: 1}[i*i%97 < 9] }, 8},
+		{"either", func(i int) byte { return byte(i * 7 % 20) }, func(i int) byte { return byte(i % 3) }, 8},
+	} {
+		var data [][]byte
+		for i := range 120 {
+			data = append(data, []byte{0, 0, 0, 10, 0, 0, 0, test.beside(i), test.found(i), byte(i)})
+		}
+		frames := frametest.Of(data...)
+		g := group{Group: layout.Group{Frames: frametest.Pointers(frames)}, beside: 7}
+		if got := g.orBeside(8); got != test.want {
+			t.Errorf("%s: the byte at %d", test.name, got)
 		}
 	}
 }

@@ -42,9 +42,10 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	rows := layout.BeforeBodies(p)
 	texts := layout.Prefixes(rows)
 	style, plans := bestStyle(groups, hints(rules, groups, rows), layout.PadsTexts(rows, texts), partner, rules)
-	laid := layAll(groups, plans, style, texts)
+	seen := layout.Seen{}
 	for i := range groups {
-		for _, part := range laid[i] {
+		groups[i].Seen = seen
+		for _, part := range plans[i].kinds(&groups[i], style, texts) {
 			unfit := adopt(p, part)
 			if len(unfit) > 0 { // what was found in some rows does not hold in all
 				few := groups[i].some(unfit)
@@ -59,22 +60,6 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	inside(p, texts)
 	nameKinds(p.Kinds)
 	answers.Count(p, guessed)
-}
-
-// layAll are the kinds of each group. If some are proved to have options, all are laid out once more: others may have such options, too.
-func layAll(groups []group, plans []plan, style segment.Style, texts []model.Prefix) [][]*layout.KindOf {
-	seen := layout.Seen{}
-	kinds := make([][]*layout.KindOf, len(groups))
-	for again := range 2 {
-		if again > 0 && !seen.Tells() {
-			break
-		}
-		for i := range groups {
-			groups[i].Seen = seen
-			kinds[i] = plans[i].kinds(&groups[i], style, texts)
-		}
-	}
-	return kinds
 }
 
 // So many groups are looked at for a byte that explains what is left of their frames,

@@ -21,7 +21,7 @@ func someOptions(b []byte, random *rand.Rand) []byte {
 			value = append([]byte("the name of something"[:5+random.IntN(15)]), 0, 0, 0, 0)
 			value = value[:len(value)/4*4]
 		}
-		b = binary.BigEndian.AppendUint32(b, uint32(typ))
+		b = binary.BigEndian.AppendUint32(b, uint32(0x1000+typ))
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(value))), value...)
 	}
 	return b
@@ -48,7 +48,7 @@ func TestSeenOptions(t *testing.T) {
 			if !known {
 				first, second = 77, 78
 			}
-			b := []byte{0, 0, 0, 2, 0, 0, 0, first, 0, 0, 0, 4, 9, byte(i * 7), byte(i * i), 1, 0, 0, 0, second, 0, 0, 0, 8}
+			b := []byte{0, 0, 0, 2, 0, 0, 0x10, first, 0, 0, 0, 4, 9, byte(i * 7), byte(i * i), 1, 0, 0, 0x10, second, 0, 0, 0, 8}
 			list = append(list, append(b, 5, byte(i*3), byte(i*11), 6, byte(i), 8, byte(i*i*i), 3))
 		}
 		p, _ := layouts(list)
@@ -66,7 +66,7 @@ func TestSeenOptions(t *testing.T) {
 				continue
 			}
 			items := k.Fields[1].Items
-			if at := slices.IndexFunc(items, func(f model.Field) bool { return f.Type == model.Text }); at < 0 || !items[at].Size.Only.Holds(5) || items[at].Size.Only.Holds(3) {
+			if at := slices.IndexFunc(items, func(f model.Field) bool { return f.Type == model.Text }); at < 0 || !items[at].Size.Only.Holds(0x1005) || items[at].Size.Only.Holds(0x1003) {
 				t.Errorf("%s: texts are item %d of %v", k.Name, at, items)
 			}
 		}

@@ -65,7 +65,7 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 			}
 			for _, find := range here {
 				// What fits some rows has to fit all.
-				if _, ok := find(some, at); !ok {
+				if !x.fitsSome(find, some, at) {
 					continue
 				}
 				if e, ok := find(v, at); ok {
@@ -80,6 +80,14 @@ func (x *layer) next(v view) (e element, at int, ok bool) {
 		}
 	}
 	return element{}, 0, false
+}
+
+// fitsSome reports whether an element is at an offset of some rows.
+func (x *layer) fitsSome(find search, some view, at int) bool {
+	defer func(before bool) { x.trying = before }(x.trying)
+	x.trying = true
+	_, ok := find(some, at)
+	return ok
 }
 
 // beforeTagged is from which offset on rows are tagged elements, n if they are not before that.

@@ -25,6 +25,7 @@ func (p *Plan) Kind(g *Group, style segment.Style, prefixes []model.Prefix) (k m
 // Left is of how many frames of a group something is left that nothing explains the number of.
 func (p *Plan) Left(g *Group, style segment.Style, prefixes []model.Prefix) int {
 	x, _, v, _ := p.begin(g, style, prefixes)
+	x.trying = true
 	if x.bodyFollows(v) {
 		return 0
 	}

@@ -40,6 +40,7 @@ type layer struct {
 	tables   tagged.Tables          // tagged elements of the protocol
 	reads    *Budget                // of elements
 	seen     Seen                   // options that kinds are proved to have
+	trying   bool                   // what is found now is of some rows only, or of frames that are not laid out so
 	trusted  Trusted                // runs that are proved by all frames of which these may be some
 	body     *model.Body            // what is behind the fields of all frames, nil if that is not known
 }

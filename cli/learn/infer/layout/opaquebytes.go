@@ -17,11 +17,11 @@ const (
 	mostFilled   = 4096
 )
 
-// filledUp finds bytes with their number before them, in four bytes of the big order, and zeros behind up to a multiple of four,
-// as XDR has them: what a number is followed by has no zeros at its beginning but at its end then. All may be alike.
+// filledUp finds bytes with their number before them and zeros behind up to a multiple of four, where all is made of words, as in XDR.
+// All rows may be alike: a word behind a number hardly ends with zeros and begins with none, as such bytes do.
 func (x *layer) filledUp(v view, at int) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
-	if x.order != model.Big || x.style.Packed || len(x.prefixes) == 0 || x.prefixes[0].Size != opaqueUnit {
+	if !x.style.Words {
 		return e, false
 	}
 	filled, padded, texts := 0, 0, 0

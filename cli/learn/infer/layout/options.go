@@ -219,7 +219,9 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	if !proved(o, v, at) {
 		return element{}, false
 	}
-	x.seen.add(o, f.types)
+	if !x.trying {
+		x.seen.add(o, f.types)
+	}
 	return f.made(x, o), true
 }
 
@@ -231,7 +233,7 @@ func (f *filling) made(x *layer, o *option) element {
 
 // misread reports whether options seem to begin, or to be filled up, where they are not.
 func (f *filling) misread(o *option, v view) bool {
-	return o.align > 1 && f.padded == 0 || o.typ > 1 && !o.headed() && f.several*2 > len(v.rows) && areNone(f.firsts, f.types, len(v.rows))
+	return o.align > 1 && f.padded == 0 || o.typ > 1 && !o.headed() && f.several*2 > len(v.rows) && strangeFirsts(f.firsts, f.types, len(v.rows))
 }
 
 // provedAsChain reports whether how many options fill each row proves them.
@@ -244,11 +246,11 @@ func (f *filling) proved(o *option, v view, at int) bool {
 	switch {
 	case f.misread(o, v), f.most < 2, len(f.rows) < 2, f.total < 4, f.empty*3 > f.total, len(f.lengths) < 2:
 		return false
+	case o.length == 1 && (len(f.rows) < 3 || f.total < 8 || f.empty*6 > f.total):
+		return false
 	case o.headed():
 		return f.several >= 3 && f.several*4 >= len(v.rows) && f.total >= 12 && len(f.lengths) >= 3 && f.empty*6 <= f.total
 	case o.typ > 0 && (len(f.types) < 2 || len(f.types)*5 > f.total*2+5):
-		return false
-	case o.length == 1 && (len(f.rows) < 3 || f.total < 8 || f.empty*6 > f.total):
 		return false
 	case o.typ == 0 && o.length == 1:
 		return f.empty == 0 && f.element.total(v, at) >= f.total*4
@@ -259,9 +261,9 @@ func (f *filling) proved(o *option, v view, at int) bool {
 // strangeTypes is how many types of first elements that no other element has show that these are none.
 const strangeTypes = 3
 
-// areNone reports whether what is taken for the first elements of rows is fields before them, such as a number of the
-// message and a zero: most have a type that no other element has, and there are several such types.
-func areNone(firsts, types map[uint64]int, rows int) bool {
+// strangeFirsts reports whether the first elements of most rows have types that no other element has, and several such: they are
+// rather fields before the elements, such as a number of the message and a zero.
+func strangeFirsts(firsts, types map[uint64]int, rows int) bool {
 	strange, in := 0, 0
 	for t, n := range firsts {
 		if types[t] == n {

@@ -2,8 +2,8 @@ package layout
 
 import "math/bits"
 
-// Seen are the options that kinds of a protocol are proved to have: the types of those that look so. Where a kind is
-// laid out after that, it takes less to believe that it has such options.
+// Seen are the options that kinds of a protocol are proved to have: the types of those that look so. Of kinds that are laid out after
+// that it takes less to believe that they have such options.
 type Seen map[option]map[uint64]bool
 
 // add adds the types of options. Nothing is added to nil.
@@ -17,16 +17,6 @@ func (s Seen) add(o *option, types map[uint64]int) {
 	for t := range types {
 		s[*o][t] = true
 	}
-}
-
-// Tells reports whether any options are seen that may be believed elsewhere.
-func (s Seen) Tells() bool {
-	for _, types := range s {
-		if len(types) >= leastSeenTypes {
-			return true
-		}
-	}
-	return false
 }
 
 // The bounds of options that are seen elsewhere: how many types there are at least, how many bits their types have to have at least, and how many the end
@@ -48,10 +38,14 @@ func (x *layer) seenBefore(v view, at int) (element, bool) {
 	return element{}, false
 }
 
-// ofTypes reports whether all types are known, which is no chance.
+// ofTypes reports whether all types are known, which is no chance: small ones are numbers that are there anyway.
 func (f *filling) ofTypes(o *option, known map[uint64]bool) bool {
+	greatest := uint64(0)
+	for t := range known {
+		greatest = max(greatest, t)
+	}
 	sum := endBits
-	each := 8*o.typ - bits.Len(uint(len(known)))
+	each := min(8*o.typ, bits.Len64(greatest)+zerosAbove) - bits.Len(uint(len(known)))
 	for t := range f.types {
 		if !known[t] {
 			return false
@@ -60,5 +54,8 @@ func (f *filling) ofTypes(o *option, known map[uint64]bool) bool {
 			sum += each
 		}
 	}
-	return sum >= leastSeenBits
+	return f.total > 1 && sum >= leastSeenBits
 }
+
+// zerosAbove is how many bits the zeros above small types are worth.
+const zerosAbove = 3

@@ -11,20 +11,27 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
-// leastValueText is how many bytes the values have of a type whose values are texts, all together.
-const leastValueText = 8
+// leastValueText is how many bytes the values have of a type whose values are texts, all together, and leastOfEach how many each has
+// on average if zeros fill them up.
+const leastValueText, leastOfEach = 8, 3
 
-// areValueTexts reports whether all values of a type are texts, each perhaps with zeros at its end: one, or as many as fill up.
+// areValueTexts reports whether all values of a type are texts, each perhaps with a NUL at its end or with that and as many as fill it up to a
+// multiple of four.
 func areValueTexts(values [][]byte) bool {
-	n := 0
+	n, filled := 0, 0
 	for _, value := range values {
-		value = bytes.TrimRight(value, "\x00")
-		if !text.Is(value) {
+		s := bytes.TrimRight(value, "\x00")
+		if zeros := len(value) - len(s); zeros > 1 {
+			if filled++; zeros > 4 || len(value)%4 != 0 {
+				return false
+			}
+		}
+		if !text.Is(s) {
 			return false
 		}
-		n += len(value)
+		n += len(s)
 	}
-	return n >= leastValueText
+	return n >= leastValueText && (filled == 0 || n >= leastOfEach*len(values))
 }
 
 // texts adds the value of types whose values are texts to the fields of the value, of which the

@@ -7,15 +7,15 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
+// wordSize is how many bytes a word has, and noWord how much likelier a narrower number is where all is made of words, a logarithm.
+const wordSize, noWord = 4, -4.0
+
 // numberLikely is how likely a number is at these columns, of which the first is at an offset, by the
 // phase that alignment counts from.
 func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]float64) {
 	i := WidthIndex(len(cols))
 	w := &Widths[i]
 	likely, usual := 0.0, style.Usual[i]
-	if style.Words && len(cols) < 4 {
-		usual -= noWord
-	}
 	if len(cols) == 1 {
 		likely = byteLikely(&cols[0])
 	} else {
@@ -29,10 +29,13 @@ func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]f
 		for zeros < len(cols) && at(zeros).Zero() {
 			zeros++
 		}
-		if zeros*2 < len(cols) && usual > -noWord || usual > 0 && offset%w.size != 0 {
+		if zeros*2 < len(cols) || usual > 0 && offset%w.size != 0 {
 			usual = 0
 		}
 		likely = digitsLikely(at, zeros, len(cols), !style.Packed && offset%Phases == 0)
+	}
+	if style.Words && len(cols) < wordSize {
+		usual = noWord
 	}
 	if style.Packed {
 		logp[0] = math.Log(w.Packed*likely) + usual
@@ -217,6 +220,3 @@ func runsOf(p float64) (list [33]float64) {
 	}
 	return list
 }
-
-// noWord is how much less likely a number of less than four bytes is where all is made of words, a logarithm.
-const noWord = 4
