@@ -58,8 +58,8 @@ func best(gains []float64) int {
 // how many pairs there are at least.
 const earlierSaves, earlierTells, laterTells, earlierPairs = 0.6, 0.75, 0.5, 40
 
-// earlier is the offset of the first byte that nearly always tells the one that saves most, but is not told by it, and saves
-// nearly as much; else that of the one that saves most. What kinds have at the later one, such as the first letter of a
+// earlier is the offset of the first byte that saves nearly as much as the one that saves most, nearly always tells that one and
+// is not told by it; else that of the one that saves most. What kinds have at the later one, such as the first letter of a
 // text or a zero, then goes with what they are.
 func earlier(frames []*model.Frame, gains []float64, most int) int {
 	for j := range max(most, 0) {

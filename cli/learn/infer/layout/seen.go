@@ -19,8 +19,8 @@ func (s Seen) add(o *option, types map[uint64]int) {
 	}
 }
 
-// The bounds of options that are seen elsewhere: how many types there are at least, how many bits their types have to have at least, and how many the end
-// of rows is worth, where an element ends.
+// The bounds of options that are seen elsewhere: how many types there are at least, how many bits those have to be worth at
+// least, and how many it is worth that an element ends where each row does.
 const leastSeenTypes, leastSeenBits, endBits = 5, 16, 5
 
 // seenBefore finds options that other kinds are proved to have, of no other types, in rows that need not differ in length.
