@@ -53,6 +53,31 @@ func TestBesideLength(t *testing.T) {
 	}
 }
 
+// TestBesideNoLength: nothing is beside a length of which frames have several, that not all have, or of base 128.
+func TestBesideNoLength(t *testing.T) {
+	p := framedCommands(someCommand)
+	for name, change := range map[string]func(s *side){
+		"":                           func(*side) {},
+		"base 128":                   func(s *side) { s.rule.Varint = true },
+		"two lengths":                func(s *side) { s.rule.Plus = &model.Framing{} },
+		"some have it":               func(s *side) { s.rule.Only = &model.Where{} },
+		"the first of conversations": func(s *side) { s.usual = false },
+		"no rule":                    func(s *side) { s.rule = nil },
+		"it tells something else":    func(s *side) { s.untold = func(int) bool { return true } },
+	} {
+		rule := p.Framing[0]
+		s := side{usual: true, frames: frametest.Pointers(p.Frames), rule: &rule, untold: func(offset int) bool { return offset < 4 }}
+		change(&s)
+		want := -1
+		if name == "" {
+			want = 7
+		}
+		if got := s.besideLength(); got != want {
+			t.Errorf("%q: the byte at %d", name, got)
+		}
+	}
+}
+
 // TestOrBeside: a byte beside the length that tells what was found tells kinds instead; one that does so by chance, as nearly all have
 // that alike, does not.
 func TestOrBeside(t *testing.T) {

@@ -21,6 +21,14 @@ func textRows(filled bool, texts ...string) (rows [][]byte) {
 	return rows
 }
 
+// withSmall are rows of which the number at the end is small.
+func withSmall(rows [][]byte) [][]byte {
+	for i, row := range rows {
+		binary.BigEndian.PutUint32(row[len(row)-4:], uint32(i+1))
+	}
+	return rows
+}
+
 // TestPrefixes: a length whose lowest byte is a letter is not one in the other order, before a text that begins with that.
 func TestPrefixes(t *testing.T) {
 	rows := textRows(false, "thirty-two characters, a letter.", "thirty two characters, of a text", "thirty-two characters of another", "short", "another", "this is it")
@@ -41,7 +49,8 @@ func TestPadsTexts(t *testing.T) {
 	}{
 		{textRows(true, texts...), big, true},
 		{textRows(false, texts...), big, false},
-		{textRows(true, texts[:4]...), big, false}, // of few, it may be chance
+		{textRows(true, texts[:4]...), big, false},         // of few, it may be chance
+		{withSmall(textRows(false, texts...)), big, false}, // a small number behind each begins with zeros
 		{textRows(true, texts...), []model.Prefix{{Size: 1}}, false},
 		{nil, nil, false},
 	} {
