@@ -41,6 +41,28 @@ var hostile = map[string]func(i int) []byte{
 	"characters": func(i int) []byte { // of two bytes, each of which may be a length that cuts one
 		return append([]byte{byte(i % 3), byte(noise(i, 0)), 3, 'a', 'b', 'c', 0}, filled(3000+i%999*2, func(j int) int { return [2]int{0xc3, 0xbc}[j%2] })...)
 	},
+	"options": func(i int) []byte { // of as many kinds as there may be, with one new type each
+		b := []byte{byte(i % 64), 0, 0, 0}
+		for j := range 3 + noise(i, 0)%40 {
+			typ, n := uint32(noise(i, j)%24), 4*(noise(j, i)%6)
+			if j == 0 {
+				typ = 0x1000 + uint32(i)
+			}
+			b = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(b, typ), uint32(n))
+			b = append(b, filled(n, func(k int) int { return noise(i+j, k) })...)
+		}
+		return b
+	},
+	"words": func(i int) []byte { // texts and other bytes, filled up to words
+		b := binary.BigEndian.AppendUint32(nil, uint32(i%64))
+		for j := range 3 + noise(i, 0)%60 {
+			n := 1 + noise(i, j)%30
+			b = binary.BigEndian.AppendUint32(b, uint32(n))
+			b = append(b, filled(n, func(k int) int { return map[bool]int{true: 'a' + k%26, false: 1 | noise(i, k)}[j%3 > 0] })...)
+			b = append(b, make([]byte, -n&3)...)
+		}
+		return b
+	},
 	"lengths": func(i int) []byte { // far apart, of what is behind them
 		n := noise(i, 1)<<4 | noise(i, 2)&15
 		return append(binary.BigEndian.AppendUint32(nil, uint32(n)), filled(n, func(j int) int { return noise(i, j) })...)
