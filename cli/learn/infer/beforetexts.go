@@ -75,7 +75,7 @@ func alikeUpTo(frames []*model.Frame) (upTo [mostAlike + 1]int) {
 }
 
 // firstText is where the first text begins from an offset on, or its length, -1 without one. A text is none if
-// all frames have it, and the byte behind it, alike. One that begins behind what is judged is left out.
+// all frames have it, and the byte behind it, alike, nor is a magic number that all frames begin it with. One that begins behind what is judged is left out.
 func firstText(b []byte, from int, alikeUpTo *[mostAlike + 1]int, numbers func(int) bool) int {
 	for at := from; at < min(len(b), column.MaxJudged+widestLength); {
 		n := text.Run(b[at:])

@@ -69,14 +69,10 @@ func (g *group) orBeside(at int) int {
 		return at
 	}
 	some := column.Sample(column.Different(g.Frames), maxLooked)
-	both := 0
-	for _, part := range bySymbol(some, g.beside) {
-		both += alikePairs(part, at)
-	}
 	pairs := len(some) * (len(some) - 1) / 2
 	chance := float64(alikePairs(some, at)) / float64(max(pairs, 1))
-	alike := float64(alikePairs(some, g.beside))
-	if alike < besidePairs || float64(both) < (chance+besideTells*(1-chance))*alike {
+	both, alike := float64(bothAlike(some, g.beside, at)), float64(alikePairs(some, g.beside))
+	if alike < besidePairs || both < (chance+besideTells*(1-chance))*alike {
 		return at
 	}
 	return g.beside

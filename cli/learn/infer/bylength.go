@@ -25,9 +25,9 @@ const (
 func withLength(frames []*model.Frame, lengths func(int) bool, further bool) int {
 	base, _ := asLong(frames)
 	at, most := -1, 0.0
-	command := commandAt(frames)
+	command, magic := commandAt(frames), magicEnd(frames)
 	for j := range min(longest(frames, maxSelector), beforeTexts(frames, lengths)) {
-		if lengths(j) || j != command && inText(frames, j) || letterly(frames, j) || shorter(frames, j) > 0 {
+		if lengths(j) || j != command && inText(frames, j, magic) || letterly(frames, j) || shorter(frames, j) > 0 {
 			continue
 		}
 		parts := bySymbol(frames, j)

@@ -11,14 +11,16 @@ import (
 func varying(frames []*model.Frame, limit int) []int {
 	var list []int
 	for j := range limit {
-		for _, f := range frames {
-			if symbol(f, j) != symbol(frames[0], j) {
-				list = append(list, j)
-				break
-			}
+		if varies(frames, j) {
+			list = append(list, j)
 		}
 	}
 	return list
+}
+
+// varies reports whether the byte at an offset is not the same in all frames.
+func varies(frames []*model.Frame, j int) bool {
+	return slices.ContainsFunc(frames, func(f *model.Frame) bool { return symbol(f, j) != symbol(frames[0], j) })
 }
 
 // symbol is the byte at an offset, 256 if the frame is too short.

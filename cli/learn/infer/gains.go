@@ -66,12 +66,8 @@ func earlier(frames []*model.Frame, gains []float64, most int) int {
 		if gains[j] < earlierSaves*gains[most] {
 			continue
 		}
-		both := 0
-		for _, part := range bySymbol(frames, j) {
-			both += alikePairs(part, most)
-		}
-		of := float64(alikePairs(frames, j))
-		if of >= earlierPairs && float64(both) >= earlierTells*of && float64(both) < laterTells*float64(alikePairs(frames, most)) {
+		both, of := float64(bothAlike(frames, j, most)), float64(alikePairs(frames, j))
+		if of >= earlierPairs && both >= earlierTells*of && both < laterTells*float64(alikePairs(frames, most)) {
 			return j
 		}
 	}
@@ -86,6 +82,14 @@ func alikePairs(frames []*model.Frame, at int) (n int) {
 	return n
 }
 
+// bothAlike is how many pairs of frames have the same bytes at both of two offsets.
+func bothAlike(frames []*model.Frame, a, b int) (n int) {
+	for _, part := range bySymbol(frames, a) {
+		n += alikePairs(part, b)
+	}
+	return n
+}
+
 // gains are how many bits are saved if kinds of frames are told by the byte at each
 // offset; 0 where that is less than a part least of all, or the byte can't tell them.
 func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float64 {
@@ -96,9 +100,9 @@ func gains(frames []*model.Frame, lengths func(int) bool, least float64) []float
 	cols := judged(frames, texts)
 	whole := cost(frames, cols)
 	saved := make([]float64, min(limit, texts, maxSelector))
-	command := commandAt(frames)
+	command, magic := commandAt(frames), magicEnd(frames)
 	for j := range saved {
-		if lengths(j) || j != command && inText(frames, j) || least > firstLeast && letterly(frames, j) {
+		if lengths(j) || j != command && inText(frames, j, magic) || least > firstLeast && letterly(frames, j) {
 			continue
 		}
 		parts := bySymbol(frames, j)

@@ -1,8 +1,6 @@
 package infer
 
 import (
-	"slices"
-
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
@@ -100,10 +98,11 @@ func letterly(frames []*model.Frame, j int) bool {
 	return n*2 > len(frames)
 }
 
-// inText reports whether the byte at an offset is in a text in most frames. The letters of a magic number are none.
-func inText(frames []*model.Frame, j int) bool {
-	in, least := 0, magicEnd(frames)
-	if j < least {
+// inText reports whether the byte at an offset is in a text in most frames. The letters of a magic number, of
+// which that is the end (0 without one), are none.
+func inText(frames []*model.Frame, j, magic int) bool {
+	in, least := 0, magic
+	if j < magic {
 		least = 0
 	}
 	for _, f := range frames {
@@ -126,8 +125,8 @@ const maxMagicAt = 2
 
 // magicEnd is where the letters end that all frames begin with, perhaps behind a byte or two that are alike, too; 0 without any.
 func magicEnd(frames []*model.Frame) int {
-	at := 0
-	for at < column.MaxJudged && !slices.ContainsFunc(frames, func(f *model.Frame) bool { return symbol(f, at) != symbol(frames[0], at) || at >= len(f.Data) }) {
+	at, shortest := 0, column.Shortest(column.Rows(frames))
+	for at < min(column.MaxJudged, shortest) && !varies(frames, at) {
 		at++
 	}
 	for from := range min(maxMagicAt+1, at) {

@@ -100,11 +100,6 @@ func steadyMostly(groups []group, selector, offset int) bool {
 	return steady*2 >= all
 }
 
-// varies reports whether a byte is not the same in all frames.
-func varies(frames []*model.Frame, offset int) bool {
-	return slices.ContainsFunc(frames, func(f *model.Frame) bool { return symbol(f, offset) != symbol(frames[0], offset) })
-}
-
 // twoTell reports whether the bytes at an offset and behind it tell a kind of any direction together.
 func twoTell(groups []group, offset int) bool {
 	return slices.ContainsFunc(groups, func(g group) bool {

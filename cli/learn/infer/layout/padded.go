@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
@@ -18,7 +20,7 @@ func PadsTexts(rows [][]byte, prefixes []model.Prefix) bool {
 		return false
 	}
 	all, texts, padded := 0, 0, 0
-	behindText, behindPadding := map[int]int{}, map[int]int{}
+	var behindText, behindPadding [maxZeros + 1]int // texts by how many zeros there are
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
 			start, end := toldBefore(row, at)
@@ -41,19 +43,11 @@ func PadsTexts(rows [][]byte, prefixes []model.Prefix) bool {
 			at = end
 		}
 	}
-	return texts >= leastPadded && float64(texts) >= leastThere*float64(all) && float64(padded) >= mostlyPadded*float64(texts) && mostOf(behindPadding) >= mostOf(behindText)
+	return texts >= leastPadded && float64(texts) >= leastThere*float64(all) && float64(padded) >= mostlyPadded*float64(texts) && slices.Max(behindPadding[:]) >= slices.Max(behindText[:])
 }
 
 // maxZeros is how many zeros behind a text are counted.
 const maxZeros = 16
-
-// mostOf is the greatest count.
-func mostOf(counts map[int]int) (most int) {
-	for _, n := range counts {
-		most = max(most, n)
-	}
-	return most
-}
 
 // toldBefore is where the text begins and ends that a row has at an offset, if four bytes of the big order before it tell its
 // length, which is none of whole words; negative if they don't. The lowest one of them may look like a letter of it.

@@ -15,8 +15,8 @@ import (
 // on average if zeros fill them up.
 const leastValueText, leastOfEach = 8, 3
 
-// areValueTexts reports whether all values of a type are texts, each perhaps with a NUL at its end or with that and as many as fill it up to a
-// multiple of four.
+// areValueTexts reports whether all values of a type are texts, each perhaps with a NUL at its end, or with as many as fill it
+// up to a multiple of four.
 func areValueTexts(values [][]byte) bool {
 	n, filled := 0, 0
 	for _, value := range values {

@@ -83,16 +83,18 @@ func (c *candidates) fields(end, most int, add func(start, width int, logp *[Pha
 			add(start, i, &logp, nil)
 		}
 	}
-	for size := 2; size <= min(c.fills[end], most); size++ {
-		if c.style.Words && size > smallPadding {
-			break
-		}
+	fill, last := min(c.fills[end], most), end == len(c.cols)
+	if c.style.Words {
+		fill = min(fill, smallPadding)
+	}
+	ones := end > 0 && !c.cols[end-1].Zero() // they are a mask or no value, and no start of what follows
+	for size := 2; size <= fill; size++ {
 		if size <= smallPadding { // the phase does not matter to more
 			for phase := range logp {
-				logp[phase] = paddingLikely(size, c.base+end-phase, end == len(c.cols))
+				logp[phase] = paddingLikely(size, c.base+end-phase, last)
 			}
 		} else {
-			logp = everyPhase(paddingLikely(size, c.base+end, end == len(c.cols) || !c.cols[end-1].Zero()))
+			logp = everyPhase(paddingLikely(size, c.base+end, last || ones))
 		}
 		add(end-size, -1, &logp, nil)
 	}
