@@ -101,14 +101,7 @@ func (l *gnunet) value(name, kind string) bool {
 }
 
 // times adds fields so many times.
-func (l *gnunet) times(n int, words string) bool {
-	for ; n > 0; n-- {
-		if !l.values(words) {
-			return false
-		}
-	}
-	return true
-}
+func (l *gnunet) times(n int, words string) bool { return l.repeat(n, words, l.value) }
 
 // services adds so many of ARM's services, and the names that they refer to.
 func (l *gnunet) services(n int) bool {

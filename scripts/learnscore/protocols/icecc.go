@@ -104,10 +104,5 @@ func (l *icecc) times(name, words string) bool {
 	if l.add(name + "_count:u32"); l.short {
 		return false
 	}
-	for n := l.told(); n > 0; n-- {
-		if !l.values(words) {
-			return false
-		}
-	}
-	return true
+	return l.repeat(l.told(), words, l.value)
 }

@@ -95,12 +95,7 @@ func (l *lttngLive) value(name, kind string) bool {
 }
 
 func (l *lttngLive) many(n int, words string) bool {
-	for ; n > 0; n-- {
-		if !l.each(words, l.value) {
-			return false
-		}
-	}
-	return true
+	return l.repeat(n, words, l.value)
 }
 
 // within adds what so many bytes hold.

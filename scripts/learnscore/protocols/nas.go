@@ -97,14 +97,7 @@ func (l *nas) number(name string) (n int) {
 }
 
 // times adds fields as often as a count says.
-func (l *nas) times(count, words string) bool {
-	for n := l.number(count); n > 0; n-- {
-		if !l.values(words) {
-			return false
-		}
-	}
-	return true
-}
+func (l *nas) times(count, words string) bool { return l.repeat(l.number(count), words, l.value) }
 
 // value adds what structures do not know.
 func (l *nas) value(name, kind string) bool {

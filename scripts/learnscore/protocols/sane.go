@@ -109,14 +109,7 @@ func (l *sane) values(words string) bool { return l.each(words, l.value) }
 func (l *sane) number(name string) int { return bigEndian(l.bytesOf(name)) }
 
 // times adds fields so many times.
-func (l *sane) times(n int, words string) bool {
-	for ; n > 0; n-- {
-		if !l.values(words) {
-			return false
-		}
-	}
-	return true
-}
+func (l *sane) times(n int, words string) bool { return l.repeat(n, words, l.value) }
 
 // value adds what structures do not know.
 func (l *sane) value(name, kind string) bool {

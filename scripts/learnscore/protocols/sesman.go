@@ -2,6 +2,7 @@ package protocols
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/scripts/learnscore/truth"
 )
@@ -57,12 +58,9 @@ func (l *sesman) words(fromClient bool) (string, bool) {
 		return "", false
 	case fromClient && code == sesmanGateway:
 		return "user_name:text16 password:text16", true
+	case fromClient && slices.Contains(sesmanSessions, code):
+		return "user_name:text16 password:text16 width:u16 height:u16 bits_per_pixel:u16 domain:text16 shell:text16 directory:text16 connection:text16", true
 	case fromClient:
-		for _, session := range sesmanSessions {
-			if session == code {
-				return "user_name:text16 password:text16 width:u16 height:u16 bits_per_pixel:u16 domain:text16 shell:text16 directory:text16 connection:text16", true
-			}
-		}
 		return "", false
 	case code == sesmanReply:
 		return "result_code:u16 display:u16 :guid", true
@@ -92,11 +90,7 @@ func (l *sesman) value(name, kind string) bool {
 			l.one("guid", "FT_BYTES", 16)
 		}
 	case "sessions":
-		for n := l.told(); n > 0; n-- {
-			if !l.each(sesmanListed, l.value) {
-				return false
-			}
-		}
+		return l.repeat(l.told(), sesmanListed, l.value)
 	default:
 		l.add(name + ":" + kind)
 	}

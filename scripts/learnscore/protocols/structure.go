@@ -80,6 +80,16 @@ func (l *structure) each(words string, add func(name, kind string) bool) bool {
 	return true
 }
 
+// repeat hands out the same words so many times, as long as that goes well.
+func (l *structure) repeat(n int, words string, add func(name, kind string) bool) bool {
+	for ; n > 0; n-- {
+		if !l.each(words, add) {
+			return false
+		}
+	}
+	return true
+}
+
 // bytesOf are those of the last field of that name.
 func (l *structure) bytesOf(name string) []byte {
 	for i := len(l.leaves) - 1; i >= 0; i-- {

@@ -96,14 +96,7 @@ func (l *fonts) number(name string) (n int) {
 }
 
 // times adds fields so many times.
-func (l *fonts) times(n int, words string) bool {
-	for ; n > 0; n-- {
-		if !l.values(words) {
-			return false
-		}
-	}
-	return true
-}
+func (l *fonts) times(n int, words string) bool { return l.repeat(n, words, l.value) }
 
 // value adds what structures do not know.
 func (l *fonts) value(name, kind string) bool {
