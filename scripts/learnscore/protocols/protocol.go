@@ -173,6 +173,7 @@ var All = []Protocol{
 	{Name: "scim", Part: Unix, frame: frameSCIM, Structure: scimFields},
 	{Name: "tcsd", Part: UnixSealed, frame: frameTcsd, Conversing: tcsdFields},
 	{Name: "erldp", Part: Unix, frames: frameErlang, Conversing: erlangFields},
+	{Name: "zookeeper", Part: UnixSealed, frame: frameLength32, Conversing: zookeeperFields},
 }
 
 // CapturePath is where its capture is in a directory.
