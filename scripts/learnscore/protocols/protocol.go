@@ -174,6 +174,7 @@ var All = []Protocol{
 	{Name: "tcsd", Part: UnixSealed, frame: frameTcsd, Conversing: tcsdFields},
 	{Name: "erldp", Part: Unix, frames: frameErlang, Conversing: erlangFields},
 	{Name: "zookeeper", Part: UnixSealed, frame: frameLength32, Conversing: zookeeperFields},
+	{Name: "snapcast", Part: UnixSealed, frame: frameSnapcast, Structure: snapcastFields},
 }
 
 // CapturePath is where its capture is in a directory.
