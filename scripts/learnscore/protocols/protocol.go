@@ -175,6 +175,7 @@ var All = []Protocol{
 	{Name: "erldp", Part: Unix, frames: frameErlang, Conversing: erlangFields},
 	{Name: "zookeeper", Part: UnixSealed, frame: frameLength32, Conversing: zookeeperFields},
 	{Name: "snapcast", Part: UnixSealed, frame: frameSnapcast, Structure: snapcastFields},
+	{Name: "pseudo", Part: UnixSealed, frame: framePseudo, Conversing: pseudoFields},
 }
 
 // CapturePath is where its capture is in a directory.
