@@ -176,6 +176,7 @@ var All = []Protocol{
 	{Name: "zookeeper", Part: UnixSealed, frame: frameLength32, Conversing: zookeeperFields},
 	{Name: "snapcast", Part: UnixSealed, frame: frameSnapcast, Structure: snapcastFields},
 	{Name: "pseudo", Part: UnixSealed, frame: framePseudo, Conversing: pseudoFields},
+	{Name: "nrpe", Part: UnixSealed, frame: frameNRPE, Structure: nrpeFields},
 }
 
 // CapturePath is where its capture is in a directory.
