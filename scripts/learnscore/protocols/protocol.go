@@ -177,6 +177,7 @@ var All = []Protocol{
 	{Name: "snapcast", Part: UnixSealed, frame: frameSnapcast, Structure: snapcastFields},
 	{Name: "pseudo", Part: UnixSealed, frame: framePseudo, Conversing: pseudoFields},
 	{Name: "nrpe", Part: UnixSealed, frame: frameNRPE, Structure: nrpeFields},
+	{Name: "synergy", Part: UnixSealed, frame: frameLength32, Structure: synergyFields},
 }
 
 // CapturePath is where its capture is in a directory.
