@@ -178,6 +178,7 @@ var All = []Protocol{
 	{Name: "pseudo", Part: UnixSealed, frame: framePseudo, Conversing: pseudoFields},
 	{Name: "nrpe", Part: UnixSealed, frame: frameNRPE, Structure: nrpeFields},
 	{Name: "synergy", Part: UnixSealed, frame: frameLength32, Structure: synergyFields},
+	{Name: "icep", Part: UnixSealed, frame: frameICEP, Conversing: icepFields},
 }
 
 // CapturePath is where its capture is in a directory.
