@@ -179,6 +179,7 @@ var All = []Protocol{
 	{Name: "nrpe", Part: UnixSealed, frame: frameNRPE, Structure: nrpeFields},
 	{Name: "synergy", Part: UnixSealed, frame: frameLength32, Structure: synergyFields},
 	{Name: "icep", Part: UnixSealed, frame: frameICEP, Conversing: icepFields},
+	{Name: "amuleec", Part: UnixSealed, frame: frameAmuleEC, Structure: amuleECFields},
 }
 
 // CapturePath is where its capture is in a directory.
