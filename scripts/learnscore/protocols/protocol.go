@@ -180,6 +180,7 @@ var All = []Protocol{
 	{Name: "synergy", Part: UnixSealed, frame: frameLength32, Structure: synergyFields},
 	{Name: "icep", Part: UnixSealed, frame: frameICEP, Conversing: icepFields},
 	{Name: "amuleec", Part: UnixSealed, frame: frameAmuleEC, Structure: amuleECFields},
+	{Name: "jdwp", Part: UnixSealed, frame: frameJDWP, Conversing: jdwpFields},
 }
 
 // CapturePath is where its capture is in a directory.
