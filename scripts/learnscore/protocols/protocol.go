@@ -181,6 +181,7 @@ var All = []Protocol{
 	{Name: "icep", Part: UnixSealed, frame: frameICEP, Conversing: icepFields},
 	{Name: "amuleec", Part: UnixSealed, frame: frameAmuleEC, Structure: amuleECFields},
 	{Name: "jdwp", Part: UnixSealed, frame: frameJDWP, Conversing: jdwpFields},
+	{Name: "omapi", Part: UnixSealed, frame: frameOMAPI, Structure: omapiFields},
 }
 
 // CapturePath is where its capture is in a directory.
