@@ -182,6 +182,7 @@ var All = []Protocol{
 	{Name: "amuleec", Part: UnixSealed, frame: frameAmuleEC, Structure: amuleECFields},
 	{Name: "jdwp", Part: UnixSealed, frame: frameJDWP, Conversing: jdwpFields},
 	{Name: "omapi", Part: UnixSealed, frame: frameOMAPI, Structure: omapiFields},
+	{Name: "ajp13", Part: UnixSealed, frame: frameAJP13, Conversing: ajp13Fields},
 }
 
 // CapturePath is where its capture is in a directory.
