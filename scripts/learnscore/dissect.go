@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,6 +92,7 @@ func dissect(p *protocols.Protocol, c *truth.Capture, messages []truth.Message, 
 	for _, name := range p.Opaque {
 		types[name] = "FT_NONE"
 	}
+	maps.Copy(types, p.Whole)
 	cmd := exec.Command("tshark", args...)
 	cmd.Stderr = os.Stderr
 	output, err := cmd.StdoutPipe()
@@ -102,6 +104,7 @@ func dissect(p *protocols.Protocol, c *truth.Capture, messages []truth.Message, 
 	}
 	at := 0
 	err = readPDML(output, func(packet *node) {
+		packet.keep(p.Whole)
 		if at < len(messages) {
 			m := messages[at]
 			if leaves, ok := leavesOf(packet, m.Size, types); ok {

@@ -112,6 +112,20 @@ func leavesOf(packet *node, size int, types map[string]string) (leaves []truth.L
 	return leaves, len(leaves) > 0
 }
 
+// keep leaves nothing of a tree at the places of fields with these names but the fields.
+func (n *node) keep(whole map[string]string) {
+	for _, child := range n.children {
+		if _, ok := whole[child.name]; !ok {
+			child.keep(whole)
+			continue
+		}
+		child.children = nil
+		n.children = slices.DeleteFunc(slices.Clone(n.children), func(other *node) bool {
+			return other != child && other.pos >= child.pos && other.pos+other.size <= child.pos+child.size
+		})
+	}
+}
+
 func (n *node) malformed() bool {
 	return n.name == "_ws.malformed" || n.name == "_ws.unreassembled" || slices.ContainsFunc(n.children, (*node).malformed)
 }

@@ -41,6 +41,31 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
+// TestWhole: of a field that is kept whole, what is within it, or stands beside it at its place, is none.
+func TestWhole(t *testing.T) {
+	const document = `<pdml><packet><proto name="frame" size="50" pos="0"/><proto name="it" pos="40" size="10">
+<field name="" show="a tree" size="8" pos="40"><field name="it.len" size="2" pos="40"/><field name="it.number" size="5" pos="42"><field name="it.country" size="2" pos="42"/></field>
+<field name="other.number" size="5" pos="42"><field name="other.country" size="2" pos="42"/></field><field name="it.pad" size="1" pos="47"/></field>
+<field name="it.address" size="2" pos="48"/></proto></packet></pdml>`
+	whole := map[string]string{"it.number": "FT_STRING", "it.address": "FT_IPv4"}
+	for _, c := range []struct {
+		whole map[string]string
+		want  string
+	}{{whole, "0+2 it.len 2+5 it.number 7+1 it.pad 8+2 it.address"}, {nil, "0+2 it.len 2+2 it.country 7+1 it.pad 8+2 it.address"}} {
+		var got []string
+		err := readPDML(strings.NewReader(document), func(packet *node) {
+			packet.keep(c.whole)
+			leaves, _ := leavesOf(packet, 10, whole)
+			for _, l := range leaves {
+				got = append(got, fmt.Sprintf("%d+%d %s", l.Offset, l.Size, l.Label.Name))
+			}
+		})
+		if diff := cmp.Diff(c.want, strings.Join(got, " ")); err != nil || diff != "" {
+			t.Errorf("with %d kept: %v %s", len(c.whole), err, diff)
+		}
+	}
+}
+
 // FuzzPDML: of any document, leaves are ordered, apart and within the message.
 func FuzzPDML(f *testing.F) {
 	f.Add([]byte(`<pdml><packet><proto name="frame" size="50"/><proto name="it" pos="40" size="10"><field name="it.id" size="2" pos="40" value="0001" show="1" unmaskedvalue="1"/></proto></packet></pdml>`))

@@ -79,3 +79,17 @@ var frameZebra = headed(10, func(b []byte) int { return int(binary.BigEndian.Uin
 
 // frameTPM: a tag, and the length of all.
 var frameTPM = headed(10, func(b []byte) int { return int(binary.BigEndian.Uint32(b[2:])) - 10 })
+
+// frameDiameter: a version and the length of all.
+var frameDiameter = headed(20, func(b []byte) int { return int(binary.BigEndian.Uint32(b)&0xffffff) - 20 })
+
+// diameterWhole are texts of Diameter, parts of which tshark 4.0 shows, and addresses that are bytes for it.
+var diameterWhole = map[string]string{
+	"diameter.Subscription-Id-Data": "FT_STRING",
+	"diameter.3GPP-SGSN-MCC-MNC":    "FT_STRING",
+	"diameter.Framed-IP-Address":    "FT_IPv4",
+	"diameter.Framed-IP-Netmask":    "FT_IPv4",
+	"diameter.NAS-IP-Address":       "FT_IPv4",
+	"diameter.NAS-IPv6-Address":     "FT_IPv6",
+	"diameter.Login-IPv6-Host":      "FT_IPv6",
+}

@@ -57,6 +57,9 @@ type Protocol struct {
 
 	// Opaque are fields of bytes that have more fields within, which tshark does not know.
 	Opaque []string
+
+	// Whole are fields that are declared as one of that type, which tshark calls another one or shows parts of.
+	Whole map[string]string
 }
 
 // Layout are the fields of a message that is at an offset of what its side says. It is not ok of
@@ -183,6 +186,7 @@ var All = []Protocol{
 	{Name: "jdwp", Part: UnixSealed, frame: frameJDWP, Conversing: jdwpFields},
 	{Name: "omapi", Part: UnixSealed, frame: frameOMAPI, Structure: omapiFields},
 	{Name: "ajp13", Part: UnixSealed, frame: frameAJP13, Conversing: ajp13Fields},
+	{Name: "diameter", Part: UnixSealed, frame: frameDiameter, Decode: "diameter", Whole: diameterWhole},
 }
 
 // CapturePath is where its capture is in a directory.
