@@ -187,6 +187,7 @@ var All = []Protocol{
 	{Name: "omapi", Part: UnixSealed, frame: frameOMAPI, Structure: omapiFields},
 	{Name: "ajp13", Part: UnixSealed, frame: frameAJP13, Conversing: ajp13Fields},
 	{Name: "diameter", Part: UnixSealed, frame: frameDiameter, Decode: "diameter", Whole: diameterWhole},
+	{Name: "bittorrent", Part: UnixSealed, frame: frameBitTorrent, Conversing: torrentFields},
 }
 
 // CapturePath is where its capture is in a directory.
