@@ -12,6 +12,7 @@ import (
 const (
 	maxOffset  = 16      // of a length from the start of a frame
 	maxFar     = 128     // the same, of one at a multiple of its width that counts all, or all behind it
+	maxPacked  = 64      // the same, of one anywhere that counts all behind it
 	maxAdd     = 40      // bytes that a length does not count
 	maxHead    = 64      // the same, of two lengths
 	maxVoters  = 40      // sends that vote
@@ -158,12 +159,19 @@ var rules = sync.OnceValue(func() (list []model.Framing) {
 	return append(list, far()...)
 })
 
-// far are rules with a length behind a long header, such as a structure that begins with names.
+// far are rules with a length behind a long header, such as a structure that begins with names. One that ends a packed
+// header may be anywhere.
 func far() (list []model.Framing) {
 	for _, size := range []int{4, 2} {
-		for offset := maxOffset + size; offset <= maxFar; offset += size {
+		for offset := maxOffset + 1; offset <= maxFar; offset++ {
+			adds := []int{0, offset + size}
+			if offset%size != 0 {
+				if adds = adds[1:]; offset > maxPacked {
+					continue
+				}
+			}
 			for _, order := range []model.Order{model.Big, model.Little} {
-				for _, add := range []int{0, offset + size} {
+				for _, add := range adds {
 					list = append(list, model.Framing{How: model.ByLength, Offset: offset, Size: size, Order: order, Scale: 1, Add: add})
 				}
 			}
