@@ -17,6 +17,9 @@ type plan struct{ layout.Plan }
 // maxHeader is how long a common header may be.
 const maxHeader = 96
 
+// leastWithText is how many frames a kind has at least whose texts end the header, though other kinds have none there.
+const leastWithText = 8
+
 // rare is of how many frames a kind has one at most if it does not count for the header.
 const rare = 60
 
@@ -74,7 +77,7 @@ func (p *planner) plan(style segment.Style) ([]plan, float64) {
 		own := append(selectorClaims(p.groups, i, style.Order), claim.InOrder(g.claims, style.Order)...)
 		own = append(own, edges[i]...)
 		d.own[i] = append(own, claim.OfKnown(g.known, g.Frames, style.Order)...)
-		d.behind[i] = segment.BehindEach(p.bodies[i], style, d.own[i])
+		d.behind[i] = segment.BehindEach(p.bodies[i], style, within(d.own[i], len(p.bodies[i])))
 	}
 	apart := make([]plan, len(p.groups))
 	clients, ordered := d.share(p.apart[0], apart)
@@ -91,6 +94,17 @@ func (p *planner) plan(style segment.Style) ([]plan, float64) {
 		}
 	}
 	return plans, logp
+}
+
+// within are claims of the first n bytes: of a text that goes on behind those, what is within.
+func within(claims []claim.Claim, n int) []claim.Claim {
+	list := slices.Clone(claims)
+	for i := range list {
+		if c := &list[i]; c.Type == model.Text && c.Offset < n && c.Offset+c.Size > n {
+			c.Size = n - c.Offset
+		}
+	}
+	return list
 }
 
 // draft is what is planned in a style.
@@ -155,7 +169,13 @@ func newCrowd(groups []group, members []int, partner answers.Partnering) *crowd 
 		}
 	}
 	c.claims = claim.Of(c.frames)
-	limit := min(c.least, max(0, beforeTexts(c.frames, numbersIn(c.claims))-4)) // a length may stand before a text
+	numbers := numbersIn(c.claims)
+	limit := min(c.least, max(0, beforeTexts(c.frames, numbers)-4)) // a length may stand before a text
+	for _, i := range members {
+		if some := groups[i].Frames; len(some) >= leastWithText {
+			limit = min(limit, beforeTexts(column.Sample(some, 50), numbers))
+		}
+	}
 	c.cols = column.Of(column.Rows(c.frames), limit)
 	if partner != nil {
 		c.echoes = claim.Echoes(c.frames, partner)

@@ -1,6 +1,8 @@
 package infer
 
 import (
+	"encoding/binary"
+	"fmt"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -22,6 +24,30 @@ func TestRooms(t *testing.T) {
 	for i := range p.Kinds {
 		if n := fieldAt(p.Kinds[i].Fields, 4); n < 0 || p.Kinds[i].Fields[n].Type != model.Text || p.Kinds[i].Fields[n].Size != (model.Size{How: model.SizeFixed, N: 12}) {
 			t.Errorf("%s: %+v", p.Kinds[i].Name, p.Kinds[i].Fields)
+		}
+	}
+}
+
+// TestLongRoom: the room of a text that goes on behind what a header may have is one field, in kinds with and without
+// a number before it.
+func TestLongRoom(t *testing.T) {
+	var list [][]byte
+	for i := range 48 {
+		b := binary.BigEndian.AppendUint32([]byte{0, byte(2 + i%2*2), 0, 1}, uint32(i*2654435761))
+		at := 8
+		if i%2 > 0 {
+			b, at = binary.BigEndian.AppendUint32(b, 0x3fc), 12
+		}
+		b = append(b, make([]byte, 1032+i%2*4-len(b))...)
+		copy(b[at:], fmt.Sprint([]string{"check_load", "check_disk -w ", "größe_", "procs "}[i/2%4], i%7))
+		list = append(list, b)
+	}
+	p, _ := layouts(list)
+	for i := range p.Kinds {
+		k := &p.Kinds[i]
+		at := map[int]int{1032: 8, 1036: 12}[k.Max]
+		if n := fieldAt(k.Fields, at); n < 0 || k.Fields[n].Type != model.Text || k.Fields[n].Size.N != 1024 {
+			t.Errorf("%s of %d bytes: %+v", k.Name, k.Max, k.Fields)
 		}
 	}
 }

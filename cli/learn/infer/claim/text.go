@@ -1,6 +1,10 @@
 package claim
 
 import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/text"
@@ -13,6 +17,7 @@ const magic = 4
 func textClaims(frames []*model.Frame, limit int) []Claim {
 	rows := column.Rows(frames)
 	cols := column.Of(rows, limit)
+	rows = letters(rows, limit)
 	var list []Claim
 	for at := 0; at < limit; {
 		n, seen := 0, false
@@ -44,6 +49,32 @@ func textClaims(frames []*model.Frame, limit int) []Claim {
 	}
 	return list
 }
+
+// letters are rows in which the bytes of characters beyond ASCII, up to a limit, are letters of it, if they are behind others:
+// bytes that are none are hardly such behind a text.
+func letters(rows [][]byte, limit int) [][]byte {
+	list := slices.Clone(rows)
+	for i, row := range rows {
+		for at := 1; at < min(len(row), limit); {
+			r, n := utf8.DecodeRune(row[at:])
+			if n < 2 || !unicode.IsPrint(r) || !text.Printable(list[i][at-1]) {
+				at++
+				continue
+			}
+			if &list[i][0] == &row[0] {
+				list[i] = slices.Clone(row)
+			}
+			for j := range n {
+				list[i][at+j] = letter
+			}
+			at += n
+		}
+	}
+	return list
+}
+
+// letter stands for bytes of a character beyond ASCII.
+const letter = 'x'
 
 // leastText is how many characters texts have on average at least.
 const leastText = 3

@@ -52,3 +52,30 @@ func TestFewCharacters(t *testing.T) {
 		}
 	}
 }
+
+// TestBeyondASCII: characters of several bytes are a part of the text that they are behind, and other bytes are none.
+func TestBeyondASCII(t *testing.T) {
+	for _, test := range []struct {
+		texts []string
+		size  int // of the text that begins at once, 0 without one
+	}{
+		{[]string{"check_load", "check größe", "prüfe"}, 20},
+		{[]string{"check_load", "check gr\xf6\xdfe", "check"}, 8},
+		{[]string{"ünfug", "übel"}, 0},
+	} {
+		var rows [][]byte
+		for i, s := range test.texts {
+			b := make([]byte, 24)
+			b[23] = byte(0x81 + i)
+			copy(b, s)
+			rows = append(rows, b)
+		}
+		size := 0
+		if list := textClaims(frametest.Pointers(frametest.Of(rows...)), 16); len(list) > 0 && list[0].Offset == 0 {
+			size = list[0].Size
+		}
+		if size != test.size {
+			t.Errorf("%q: a text of %d bytes, want %d", test.texts, size, test.size)
+		}
+	}
+}
