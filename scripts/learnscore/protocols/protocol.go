@@ -188,6 +188,7 @@ var All = []Protocol{
 	{Name: "ajp13", Part: UnixSealed, frame: frameAJP13, Conversing: ajp13Fields},
 	{Name: "diameter", Part: UnixSealed, frame: frameDiameter, Decode: "diameter", Whole: diameterWhole},
 	{Name: "bittorrent", Part: UnixSealed, frame: frameBitTorrent, Conversing: torrentFields},
+	{Name: "xdmcp", Part: UnixSealed, Structure: xdmcpFields},
 }
 
 // CapturePath is where its capture is in a directory.
