@@ -2,10 +2,12 @@ package write_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn"
@@ -25,43 +27,60 @@ const captures = "../../../testdata/learn"
 const everyFrame = 1 << 30
 
 // learned are the protocols of captures, by their names: one, or all if the tests may
-// take their time.
-func learned(t *testing.T) map[string]*model.Protocol {
-	t.Helper()
-	files := []string{"postgresql.pcapng"}
+// take their time. They are learned once, and nobody changes them.
+var learned = sync.OnceValues(func() (map[string]*model.Protocol, error) {
+	files := []string{filepath.Join(captures, "postgresql.pcapng")}
 	if !testing.Short() {
 		all, err := filepath.Glob(filepath.Join(captures, "*.pcapng"))
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		files = all
 	}
 	protocols := map[string]*model.Protocol{}
 	for _, file := range files {
-		file = filepath.Base(file)
-		capture := &learn.Capture{}
-		data, err := os.ReadFile(filepath.Join(captures, file))
+		p, err := learnedOf(file)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
-		in, err := packets.Open(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			m, err := in.Next()
-			if err != nil {
-				break
-			}
-			capture.Add(m)
-		}
-		p := learn.Learn(capture)
-		if len(p.Frames) == 0 || p.Opaque != nil {
-			t.Errorf("nothing is learned of %s", file)
-		}
-		protocols["learned_"+strings.TrimSuffix(file, ".pcapng")] = p
+		protocols["learned_"+strings.TrimSuffix(filepath.Base(file), ".pcapng")] = p
 	}
-	return protocols
+	return protocols, nil
+})
+
+// learnedOf is the protocol of a capture.
+func learnedOf(file string) (*model.Protocol, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	in, err := packets.Open(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	capture := &learn.Capture{}
+	for {
+		m, err := in.Next()
+		if err != nil {
+			break
+		}
+		capture.Add(m)
+	}
+	p := learn.Learn(capture)
+	if len(p.Frames) == 0 || p.Opaque != nil {
+		return nil, fmt.Errorf("nothing is learned of %s", file)
+	}
+	return p, nil
+}
+
+// protocols are those that are learned.
+func protocols(t *testing.T) map[string]*model.Protocol {
+	t.Helper()
+	list, err := learned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 func create(t *testing.T, path string, content []byte) {
@@ -94,7 +113,7 @@ func TestCapturesInGo(t *testing.T) {
 	testhost.Tool(t, testhost.OnEveryChange, "go")
 	dir := t.TempDir()
 	create(t, filepath.Join(dir, "go.mod"), []byte("module learned\n\ngo 1.24\n"))
-	for name, p := range learned(t) {
+	for name, p := range protocols(t) {
 		var types, test bytes.Buffer
 		if err := golang.Write(&types, p, name); err != nil {
 			t.Fatal(err)
@@ -126,7 +145,7 @@ func TestCapturesInRust(t *testing.T) {
 	testhost.Tool(t, testhost.OnEveryChange, "rustc")
 	dir := t.TempDir()
 	main := ""
-	for name, p := range learned(t) {
+	for name, p := range protocols(t) {
 		var b bytes.Buffer
 		if err := rust.Write(&b, p, everyFrame); err != nil {
 			t.Fatal(err)
@@ -142,7 +161,7 @@ func TestCapturesInRust(t *testing.T) {
 // TestCapturesInWireshark: it shows each frame of real captures as of its kind.
 func TestCapturesInWireshark(t *testing.T) {
 	testhost.Tool(t, testhost.OnEveryChange, "tshark")
-	for name, p := range learned(t) {
+	for name, p := range protocols(t) {
 		var b bytes.Buffer
 		if err := lua.Write(&b, p, "test"); err != nil {
 			t.Fatal(err)

@@ -69,11 +69,16 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_mut, unused_assignments)]
+#[allow(unused_labels, unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
-    let mut why = format!("no kind of message begins like these {} bytes", b.len());
-    match from {
+    let mut read = Err(format!(
+        "no kind of message begins like these {} bytes",
+        b.len()
+    ));
+    'kinds: {
+        match from {
 `)
+	s.In()
 	s.In()
 	s.In()
 	for _, side := range code.Sides {
@@ -83,42 +88,47 @@ pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
 			s.Line("%s => {}", name)
 			continue
 		}
-		if len(kinds) == 1 && len(kinds[0].Select) == 0 {
-			s.try(kinds[0], name+" => ", ",")
-			continue
-		}
 		s.block(name+" => {", func() {
 			for _, k := range kinds {
-				s.try(k, "", "")
+				s.try(k)
 			}
 		}, "}")
 	}
 	s.Out()
 	s.Out()
-	s.WriteString(`    }
-    Err(Unknown {
+	s.Out()
+	s.WriteString(`        }
+    }
+    read.map_err(|why| Unknown {
         data: b.to_vec(),
         why,
     })
 }
 `)
+	if len(s.Kinds) > 0 {
+		s.WriteString(`
+/// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried
+/// takes the stack of one.
+fn is<K>(
+    b: &[u8],
+    parse: fn(&[u8]) -> Result<K, String>,
+    of: fn(K) -> Message,
+    read: &mut Result<Message, String>,
+) -> bool {
+    *read = parse(b).map(of);
+    read.is_ok()
+}
+`)
+	}
 }
 
-// try writes the attempt to read a message as one of a kind, between other text.
-func (s *source) try(k *code.Kind, before, behind string) {
-	conditions := conditions(k)
-	if conditions != nil {
-		s.condition(conditions)
-		s.In()
-	}
-	s.block(fmt.Sprintf("%smatch %s::parse(b) {", before, s.types[k]), func() {
-		s.Line("Ok(m) => return Ok(Message::%s(m)),", s.types[k])
-		s.Line("Err(misfit) => why = misfit,")
-	}, "}"+behind)
-	if conditions != nil {
-		s.Out()
-		s.Line("}")
-	}
+// try writes the attempt to read a message as one of a kind.
+func (s *source) try(k *code.Kind) {
+	s.condition(append(conditions(k), fmt.Sprintf("is(b, %s::parse, Message::%s, &mut read)", s.types[k], s.types[k])))
+	s.In()
+	s.Line("break 'kinds;")
+	s.Out()
+	s.Line("}")
 }
 
 // conditions are what tells a kind, as expressions.

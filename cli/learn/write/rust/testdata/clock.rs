@@ -45,31 +45,50 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_mut, unused_assignments)]
+#[allow(unused_labels, unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
-    let mut why = format!("no kind of message begins like these {} bytes", b.len());
-    match from {
-        Side::Client => {
-            if b.len() >= 4 && b[1] == 0x01 && number(&b[2..4], false) == 0x21 {
-                match Request33::parse(b) {
-                    Ok(m) => return Ok(Message::Request33(m)),
-                    Err(misfit) => why = misfit,
+    let mut read = Err(format!(
+        "no kind of message begins like these {} bytes",
+        b.len()
+    ));
+    'kinds: {
+        match from {
+            Side::Client => {
+                if b.len() >= 4
+                    && b[1] == 0x01
+                    && number(&b[2..4], false) == 0x21
+                    && is(b, Request33::parse, Message::Request33, &mut read)
+                {
+                    break 'kinds;
                 }
             }
-        }
-        Side::Server => {
-            if b.len() == 60 && b.len() >= 2 && b[1] == 0x02 {
-                match Reply5::parse(b) {
-                    Ok(m) => return Ok(Message::Reply5(m)),
-                    Err(misfit) => why = misfit,
+            Side::Server => {
+                if b.len() == 60
+                    && b.len() >= 2
+                    && b[1] == 0x02
+                    && is(b, Reply5::parse, Message::Reply5, &mut read)
+                {
+                    break 'kinds;
                 }
             }
         }
     }
-    Err(Unknown {
+    read.map_err(|why| Unknown {
         data: b.to_vec(),
         why,
     })
+}
+
+/// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried
+/// takes the stack of one.
+fn is<K>(
+    b: &[u8],
+    parse: fn(&[u8]) -> Result<K, String>,
+    of: fn(K) -> Message,
+    read: &mut Result<Message, String>,
+) -> bool {
+    *read = parse(b).map(of);
+    read.is_ok()
 }
 
 /// A message from the client, seen twice, 16 bytes. It is told by 1 (0x1) at offset 1 and

@@ -51,45 +51,51 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_mut, unused_assignments)]
+#[allow(unused_labels, unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
-    let mut why = format!("no kind of message begins like these {} bytes", b.len());
-    match from {
-        Side::Client => {
-            if b.len() >= 1 && b[0] == 0x50 {
-                match Put::parse(b) {
-                    Ok(m) => return Ok(Message::Put(m)),
-                    Err(misfit) => why = misfit,
+    let mut read = Err(format!(
+        "no kind of message begins like these {} bytes",
+        b.len()
+    ));
+    'kinds: {
+        match from {
+            Side::Client => {
+                if b.len() >= 1 && b[0] == 0x50 && is(b, Put::parse, Message::Put, &mut read) {
+                    break 'kinds;
+                }
+                if b.len() >= 1 && b[0] == 0x53 && is(b, Set::parse, Message::Set, &mut read) {
+                    break 'kinds;
+                }
+                if b.len() >= 1 && b[0] == 0x47 && is(b, Get::parse, Message::Get, &mut read) {
+                    break 'kinds;
+                }
+                if b.len() >= 1 && b[0] == 0x51 && is(b, Poll::parse, Message::Poll, &mut read) {
+                    break 'kinds;
                 }
             }
-            if b.len() >= 1 && b[0] == 0x53 {
-                match Set::parse(b) {
-                    Ok(m) => return Ok(Message::Set(m)),
-                    Err(misfit) => why = misfit,
-                }
-            }
-            if b.len() >= 1 && b[0] == 0x47 {
-                match Get::parse(b) {
-                    Ok(m) => return Ok(Message::Get(m)),
-                    Err(misfit) => why = misfit,
-                }
-            }
-            if b.len() >= 1 && b[0] == 0x51 {
-                match Poll::parse(b) {
-                    Ok(m) => return Ok(Message::Poll(m)),
-                    Err(misfit) => why = misfit,
+            Side::Server => {
+                if is(b, Line::parse, Message::Line, &mut read) {
+                    break 'kinds;
                 }
             }
         }
-        Side::Server => match Line::parse(b) {
-            Ok(m) => return Ok(Message::Line(m)),
-            Err(misfit) => why = misfit,
-        },
     }
-    Err(Unknown {
+    read.map_err(|why| Unknown {
         data: b.to_vec(),
         why,
     })
+}
+
+/// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried
+/// takes the stack of one.
+fn is<K>(
+    b: &[u8],
+    parse: fn(&[u8]) -> Result<K, String>,
+    of: fn(K) -> Message,
+    read: &mut Result<Message, String>,
+) -> bool {
+    *read = parse(b).map(of);
+    read.is_ok()
 }
 
 /// A message from the client, seen twice, 23 to 57 bytes. It is told by 80 (0x50) at
