@@ -42,6 +42,7 @@ func Infer(p *model.Protocol, known []claim.Known) {
 	rows := layout.BeforeBodies(p)
 	texts := layout.Prefixes(rows)
 	style, plans := bestStyle(groups, hints(rules, groups, rows), layout.PadsTexts(rows, texts), partner, rules)
+	style.Ended = layout.EndsTexts(rows, texts)
 	seen := layout.Seen{}
 	for i := range groups {
 		groups[i].Seen = seen
@@ -57,7 +58,7 @@ func Infer(p *model.Protocol, known []claim.Known) {
 		}
 	}
 	rules.settle(p)
-	inside(p, texts)
+	inside(p, texts, style.Ended)
 	nameKinds(p.Kinds)
 	answers.Count(p, guessed)
 }

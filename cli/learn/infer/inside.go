@@ -28,14 +28,14 @@ const leastCovered, leastCoveredAll = 0.5, 0.6
 
 // inside looks for texts inside of bytes that have no layout, each with its length before it as other texts of the
 // protocol have it, or with a NUL behind it: they are where they are, even if nothing tells what is between.
-func inside(p *model.Protocol, prefixes []model.Prefix) {
+func inside(p *model.Protocol, prefixes []model.Prefix, ended bool) {
 	of := framesOf(p)
 	values, fields := unlaid(p, of)
 	found := make([]*insideTexts, len(fields))
 	all := map[model.Prefix]*insideTexts{}
 	for i, f := range fields {
 		for _, prefix := range append(slices.Clone(prefixes), model.Prefix{}) {
-			in := textsInside(values[f], prefix)
+			in := textsInside(values[f], prefix, ended)
 			if in.wider() {
 				continue
 			}
@@ -148,12 +148,12 @@ type insideTexts struct {
 
 // textsInside looks for texts in a field whose length is told so. That a NUL is behind each, which their length does not
 // count, is believed if they cover no less.
-func textsInside(u *unlaidField, prefix model.Prefix) *insideTexts {
+func textsInside(u *unlaidField, prefix model.Prefix, ended bool) *insideTexts {
 	in := newInsideTexts(u, prefix, false)
 	if prefix.Size == 0 {
 		return in
 	}
-	if with := newInsideTexts(u, prefix, true); with.texts > 0 && with.covered >= in.covered && with.areEnded() {
+	if with := newInsideTexts(u, prefix, true); with.texts > 0 && with.covered >= in.covered && (ended || with.areEnded()) {
 		return with
 	}
 	return in

@@ -76,15 +76,15 @@ func TestInside(t *testing.T) {
 		prefixes := []model.Prefix{{Size: 4, Order: model.Big}, {Size: 2, Order: model.Little}, {Size: 1}}
 		data := &p.Kinds[0].Fields[0]
 		data.Given = true
-		if inside(p, prefixes); data.Inside != nil {
+		if inside(p, prefixes, false); data.Inside != nil {
 			t.Errorf("%s: what is given is taken apart", name)
 		}
 		data.Given = false
-		if inside(p, nil); data.Inside != nil && test.want != nil && test.want.Prefix.Size > 0 {
+		if inside(p, nil, false); data.Inside != nil && test.want != nil && test.want.Prefix.Size > 0 {
 			t.Errorf("%s: what is behind texts ends them, though their length is told", name)
 		}
 		data.Inside = nil
-		inside(p, prefixes)
+		inside(p, prefixes, false)
 		got := p.Kinds[0].Fields[0].Inside
 		switch {
 		case got == nil && test.want == nil:

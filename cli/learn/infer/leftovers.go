@@ -51,7 +51,14 @@ func (p *plan) ofGroup(g *group, style segment.Style, prefixes []model.Prefix) [
 		}
 		return parts
 	}
-	return p.byLeftovers(g, style, prefixes)
+	var parts []*layout.KindOf
+	others, strange := p.strangers(g, prefixes)
+	for _, frames := range [][]*model.Frame{others, strange} {
+		if len(frames) > 0 {
+			parts = append(parts, p.of(frames).byLeftovers(g.some(frames), style, prefixes)...)
+		}
+	}
+	return parts
 }
 
 // isOpenEnded reports whether a text goes to the end of the frames of a kind: that may have
@@ -77,7 +84,9 @@ func (p *plan) alike(frames []*model.Frame) *plan {
 
 // some is the group of some of the frames.
 func (g *group) some(frames []*model.Frame) *group {
-	return &group{Group: layout.Group{Frames: frames, Match: g.Match, Lengths: g.Lengths, End: g.End, Tables: g.Tables, Seen: g.Seen, Trusted: g.Trusted, Body: g.Body, Reads: g.Reads}}
+	some := g.Group
+	some.Frames = frames
+	return &group{Group: some}
 }
 
 // byByte are frames by the byte at an offset, which all have.
@@ -104,20 +113,35 @@ func (p *plan) explains(g *group, style segment.Style, prefixes []model.Prefix) 
 	}
 	limit := min(column.Shortest(column.Rows(g.Frames)), beforeTexts(some, numbersIn(p.Claims)), maxExplaining)
 	leastAt, least := -1, len(some)*4/10
+	_, whole := p.alike(some).Left(&g.some(some).Group, style, prefixes)
+	fewAt, few := -1, whole*6/10
 	for at := range limit {
 		c := column.At(column.Rows(some), at)
 		if c.Distinct < 2 || c.Distinct > maxExplains || g.Lengths != nil && g.Lengths(at) {
 			continue
 		}
-		unexplained := 0
+		unexplained, size := 0, 0
 		for _, frames := range byByte(some, at) {
-			if len(frames) > 0 && unexplained <= least {
-				unexplained += p.alike(frames).Left(&g.some(frames).Group, style, prefixes)
+			if len(frames) == 0 {
+				continue
 			}
+			n, left := p.alike(frames).Left(&g.some(frames).Group, style, prefixes)
+			if len(frames) < minLeftover {
+				for _, f := range frames {
+					left += len(f.Data)
+				}
+			}
+			unexplained, size = unexplained+n, size+left
 		}
 		if unexplained < least {
 			leastAt, least = at, unexplained
 		}
+		if size < few {
+			fewAt, few = at, size
+		}
+	}
+	if leastAt < 0 {
+		return fewAt
 	}
 	return leastAt
 }

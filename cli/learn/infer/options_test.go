@@ -73,3 +73,70 @@ func TestRemoteLength(t *testing.T) {
 	}
 	t.Errorf("no text: %+v", p.Kinds[0].Fields)
 }
+
+// threeByteLengths are messages of a stream with a length of three bytes, and elements of a type, a byte of flags and such a length, which
+// counts all of it, filled up to multiples of four.
+func threeByteLengths(n int) (list [][]byte) {
+	for i := range n {
+		b := []byte{1, 0, 0, 0, 0xc0, 0, 1, byte(i % 3)}
+		b = binary.BigEndian.AppendUint32(b, uint32(i*2654435761))
+		for j := range 2 + i%3 {
+			value := []string{"harbor.example", "lab.example", "\x00\x00\x07\xd1", "till-4.shop.example;17"}[(i+j)%4]
+			b = binary.BigEndian.AppendUint32(b, uint32(0x100+(i+j)%4))
+			b = append(b, 0x40, 0, 0, byte(8+len(value)))
+			b = append(b, value...)
+			b = append(b, make([]byte, -len(value)&3)...)
+		}
+		b[2], b[3] = byte(len(b)>>8), byte(len(b))
+		list = append(list, b)
+	}
+	return list
+}
+
+// TestThreeByteLengths: elements have lengths of three bytes where messages have.
+func TestThreeByteLengths(t *testing.T) {
+	data := threeByteLengths(60)
+	for _, size := range []int{3, 2} {
+		if size == 2 {
+			for i := range data {
+				data[i][1] = byte(1 + i%2)
+			}
+		}
+		p := &model.Protocol{Type: "stream", Framing: []model.Framing{{From: "both", How: model.ByLength, Offset: 4 - size, Size: size, Order: model.Big, Scale: 1}}}
+		for i, b := range data {
+			p.Frames = append(p.Frames, model.Frame{Number: i + 1, Conversation: "a", FromClient: true, Data: b, Kind: -1})
+		}
+		Infer(p, nil)
+		widths := map[int]bool{}
+		for _, k := range p.Kinds {
+			for _, f := range k.Fields {
+				for _, item := range f.Items {
+					if item.Type == model.Length {
+						widths[item.Size.N] = true
+					}
+				}
+			}
+		}
+		if len(widths) != 1 || !widths[size] {
+			t.Errorf("lengths of elements have %v bytes where those of messages have %d", widths, size)
+		}
+	}
+}
+
+// TestTextsNoLabels: texts with dots are no labels of a name, though a zero is behind them.
+func TestTextsNoLabels(t *testing.T) {
+	var list [][]byte
+	for i := range 40 {
+		name := []string{"topic.news", "topic.storms", "harbor.east", "lab.north.2"}[i%4]
+		b := append([]byte{byte(i * 7), byte(i * 13), byte(len(name))}, name...)
+		list = append(list, append(b, "\x04Post\x00\x06"+strings.Repeat("remote", 1+i%2)...))
+	}
+	p, _ := layouts(list)
+	for i := range p.Kinds {
+		for _, f := range p.Kinds[i].Fields {
+			if strings.HasPrefix(f.Name, "name") {
+				t.Errorf("%s has %+v", p.Kinds[i].Name, f)
+			}
+		}
+	}
+}

@@ -219,7 +219,7 @@ func (x *layer) prefixedBy(v view, at int, p model.Prefix) (element, bool) {
 		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
 	}
 	length.Ref = &model.Ref{What: "field", Field: text.Name, Scale: 1}
-	if ends == 0 && p.Size == 4 && p.Order == model.Little && allNUL(v, e.sizes) {
+	if ends == 0 && (x.style.Ended || p.Size == 4 && p.Order == model.Little) && allNUL(v, e.sizes) {
 		text.Size.Add = 1
 		text.Evidence += ", and a NUL behind"
 		for i := range e.sizes {
@@ -356,7 +356,7 @@ func (x *layer) labels(v view, at int) (element, bool) {
 		p, n := at, 0
 		for at < len(row) && p < len(row) && row[p] != 0 {
 			end := p + 1 + int(row[p])
-			if end > len(row) || !text.Is(row[p+1:end]) {
+			if end > len(row) || !isLabel(row[p+1:end]) {
 				return e, false
 			}
 			p = end
@@ -380,4 +380,12 @@ func (x *layer) labels(v view, at int) (element, bool) {
 		Held:     len(v.rows), Of: len(v.rows), Distinct: len(texts), Example: anyOf(texts),
 	}}
 	return e, true
+}
+
+// longestLabel is how many bytes a label has at most, so that two bits of its length are free.
+const longestLabel = 63
+
+// isLabel reports whether a text may be a label of a name: what is between two dots has none.
+func isLabel(b []byte) bool {
+	return len(b) <= longestLabel && text.Is(b) && !bytes.ContainsRune(b, '.')
 }

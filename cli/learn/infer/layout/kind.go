@@ -22,17 +22,20 @@ func (p *Plan) Kind(g *Group, style segment.Style, prefixes []model.Prefix) (k m
 	return k, x.left
 }
 
-// Left is of how many frames of a group something is left that nothing explains the number of.
-func (p *Plan) Left(g *Group, style segment.Style, prefixes []model.Prefix) int {
+// Left is of how many frames of a group something is left that nothing explains the number of, and how many bytes that are.
+func (p *Plan) Left(g *Group, style segment.Style, prefixes []model.Prefix) (frames, size int) {
 	x, _, v, _ := p.begin(g, style, prefixes)
 	x.trying = true
 	if x.bodyFollows(v) {
-		return 0
+		return 0, 0
 	}
 	if _, v = x.elements(v); column.SameLength(v.rows) {
-		return 0
+		return 0, 0
 	}
-	return len(v.rows)
+	for _, row := range v.rows {
+		size += len(row)
+	}
+	return len(v.rows), size
 }
 
 // begin makes one kind up to the end of the header, with what is behind that, but for a field at the end.

@@ -3,11 +3,13 @@ package layout
 import (
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // option is how an element of type, length and value looks, or one of length and value.
@@ -24,7 +26,7 @@ var optionForms = func() []option {
 	var list []option
 	for _, sizes := range [][2]int{
 		{4, 4}, {2, 2}, {1, 1}, {1, 2}, {2, 1}, {1, 4}, {2, 4}, {0, 4}, {0, 2}, {0, 1},
-		{3, 1}, {4, 2}, {6, 2}, {8, 2}, {10, 2}, {12, 2}, {8, 4}, {12, 4}, {16, 4},
+		{5, 3}, {3, 1}, {4, 2}, {6, 2}, {8, 2}, {10, 2}, {12, 2}, {8, 4}, {12, 4}, {16, 4},
 	} {
 		for _, order := range []model.Order{model.Big, model.Little} {
 			if sizes[1] == 1 && sizes[0] < 2 && order == model.Little {
@@ -107,7 +109,10 @@ func (x *layer) records(v view, at int) (element, bool) { return x.optionsOf(v, 
 func (x *layer) optionsOf(v view, at int, headed, chain bool) (element, bool) {
 	for i := range optionForms {
 		o := &optionForms[i]
-		if o.length > 1 && o.order != x.order && !chain || o.headed() != headed || chain && (o.length == 1 || o.typ == 0) {
+		if o.length > 1 && o.order != x.order && !chain || chain && (o.length == 1 || o.typ == 0) {
+			continue
+		}
+		if o.length == ofThree && !x.ofThree() || o.headed() != headed && o.length != ofThree {
 			continue
 		}
 		if e, ok := x.optionsLike(v, at, o, chain); ok {
@@ -115,6 +120,14 @@ func (x *layer) optionsOf(v view, at int, headed, chain bool) (element, bool) {
 		}
 	}
 	return element{}, false
+}
+
+// ofThree is how many bytes lengths of elements have only where those of messages have as many.
+const ofThree = 3
+
+// ofThree reports whether the length of a message has three bytes.
+func (x *layer) ofThree() bool {
+	return slices.ContainsFunc(x.claims, func(c claim.Claim) bool { return c.Frames && c.Size == ofThree })
 }
 
 // The bounds of a chain: how many elements each row has at least, how many bytes of lengths, and
@@ -211,6 +224,9 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	if !o.fill(v, at, chain, x.reads) {
 		return element{}, false
 	}
+	if x.textEnds(v, at, o) {
+		return element{}, false
+	}
 	f := o.gather(v, at)
 	proved := f.proved
 	if chain {
@@ -223,6 +239,27 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 		x.seen.add(o, f.types)
 	}
 	return f.made(x, o), true
+}
+
+// textEnds reports whether all rows end with a text whose length a wider number tells than such elements have, as other texts of the
+// protocol have it: its upper bytes are none of the type or of the value before it.
+func (x *layer) textEnds(v view, at int, o *option) bool {
+	if len(x.prefixes) == 0 || x.prefixes[0].Size <= o.length || o.typ == 0 {
+		return false
+	}
+	prefix := x.prefixes[0]
+	for _, row := range v.rows {
+		last := 0
+		for p := at; p < len(row); {
+			_, from, to, _ := o.read(row, p)
+			last, p = from, o.next(to, at, len(row))
+		}
+		n := len(row) - last
+		if last-prefix.Size < at || n < leastFilled || model.Uint(row[last-prefix.Size:last], prefix.Order) != uint64(n) || !text.Is(row[last:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // made is the element of such options.

@@ -80,3 +80,61 @@ func telling(all []model.Prefix, row []byte, at, n int) (list []int) {
 	}
 	return list
 }
+
+// The bounds of telling that a NUL is behind texts whose length does not count it: how many texts show that at least, and how many
+// times as many as show that there is none.
+const leastEnded, mostlyEnded = 6, 10
+
+// EndsTexts reports whether a NUL is behind texts whose length is told by the likeliest prefix, which does not count it. It may be the
+// first byte of what follows, too, such as of another length: only a text that ends a row but for it, or behind which the next one
+// begins a byte further on, shows that.
+func EndsTexts(rows [][]byte, prefixes []model.Prefix) bool {
+	if len(prefixes) == 0 {
+		return false
+	}
+	p, ended, others := prefixes[0], 0, 0
+	begins := func(row []byte, at int) bool {
+		n, ok := TextAt(row, at, p)
+		return ok && n > 0
+	}
+	for _, row := range column.Sample(rows, 300) {
+		for at := 0; at < min(len(row), 1024); {
+			n, ok := TextAt(row, at, p)
+			if !ok || n == 0 {
+				at++
+				continue
+			}
+			end := at + p.Size + n
+			switch {
+			case end == len(row) || row[end] != 0 || begins(row, end) && !begins(row, end+1):
+				others++
+			case end+1 == len(row) || begins(row, end+1) && !begins(row, end):
+				ended++
+			}
+			at = end
+		}
+	}
+	return ended >= leastEnded && ended >= mostlyEnded*others
+}
+
+// leastTold and mostTold are how many characters a text has that speaks for itself, at least and at most.
+const leastTold, mostTold = 3, 1024
+
+// TextAt is how many bytes a text has whose length a prefix at an offset tells, perhaps with a NUL at its end. It is not ok if none is
+// there; none is said to be there, too, by a length of 0.
+func TextAt(row []byte, at int, p model.Prefix) (n int, ok bool) {
+	from := at + p.Size
+	if from > len(row) {
+		return 0, false
+	}
+	length := model.Uint(row[at:from], p.Order)
+	if length == 0 || length > uint64(min(len(row)-from, mostTold)) {
+		return 0, length == 0
+	}
+	n = int(length)
+	value := row[from : from+n]
+	if value[n-1] == 0 {
+		value = value[:n-1]
+	}
+	return n, len(value) >= leastTold && text.Is(value) && text.Letters(value)
+}

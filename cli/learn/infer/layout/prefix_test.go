@@ -59,3 +59,55 @@ func TestPadsTexts(t *testing.T) {
 		}
 	}
 }
+
+// endedRow is a row of texts with lengths of two bytes before them, and something behind each.
+func endedRow(behind string, texts ...string) []byte {
+	b := []byte{0x12, 0x34, 2}
+	for _, s := range texts {
+		b = append(binary.BigEndian.AppendUint16(b, uint16(len(s))), s...)
+		b = append(b, behind...)
+	}
+	return b
+}
+
+// TestEndsTexts: a NUL behind texts is told from the first byte of the next length.
+func TestEndsTexts(t *testing.T) {
+	two := []model.Prefix{{Size: 2, Order: model.Big}}
+	for _, test := range []struct {
+		behind   string
+		more     []byte // behind the last text
+		prefixes []model.Prefix
+		want     bool
+	}{
+		{"\x00", nil, two, true},
+		{"\x00", []byte{7, 9}, two, true},
+		{"", nil, two, false},
+		{"", []byte{0, 9}, two, false},
+		{"", []byte{0}, two, false},
+		{"\x00", nil, nil, false},
+	} {
+		var rows [][]byte
+		for _, s := range []string{"/index", "/shop/hello", "/a/b/c", "/news"} {
+			rows = append(rows, append(endedRow(test.behind, "HTTP/1.1", s, "localhost"), test.more...))
+		}
+		if got := EndsTexts(rows, test.prefixes); got != test.want {
+			t.Errorf("%q behind texts, %v at the end: a NUL is behind %t", test.behind, test.more, got)
+		}
+	}
+	if EndsTexts([][]byte{endedRow("\x00", "one text", "another")}, two) {
+		t.Error("two texts are enough")
+	}
+}
+
+// TestTextAt: a text is no longer than what there is, and has letters.
+func TestTextAt(t *testing.T) {
+	for text, want := range map[string]int{"\x00\x05hello": 5, "\x00\x06hello\x00": 6, "\x00\x00hello": 0, "\x00\x06hello": -1, "\x00\x02hello": -1, "\x00\x03+++": -1, "\x00\x03a\xffb": -1, "\x00": -1} {
+		n, ok := TextAt([]byte(text), 0, model.Prefix{Size: 2, Order: model.Big})
+		if !ok {
+			n = -1
+		}
+		if n != want {
+			t.Errorf("%q: %d bytes, want %d", text, n, want)
+		}
+	}
+}

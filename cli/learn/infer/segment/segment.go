@@ -27,6 +27,7 @@ type Style struct {
 	Order  model.Order // in which nearly all of them are
 	Packed bool        // numbers are not at multiples of their width
 	Words  bool        // all is made of words of four bytes, zeros among them, as XDR is
+	Ended  bool        // a NUL is behind texts whose length does not count it
 	Usual  [4]float64  // by how much likelier a number of each of the widths is than elsewhere, a logarithm; if it is likelier, only at multiples of that
 }
 
