@@ -48,12 +48,17 @@ func TestCountsRest(t *testing.T) {
 	wide := narrow
 	wide.Size = 4
 	claims := framingClaims([]model.Framing{narrow, wide}, 40)
-	if len(claims) != 2 || claims[1].Bonus <= claims[0].Bonus {
+	if len(claims) != 3 || claims[2].Bonus <= claims[0].Bonus {
 		t.Errorf("%+v", claims)
 	}
+	behind := narrow
+	behind.Add = 24
+	if claims := framingClaims([]model.Framing{behind}, 40); len(claims) != 2 || claims[1].Size != 0 || claims[1].Offset != 24 || claims[1].Bonus <= 0 {
+		t.Errorf("no field begins where what is counted does: %+v", claims)
+	}
 	across, within := narrow, narrow
-	across.Size, across.Add = 3, 24
-	within.Size, within.Add, within.Offset = 3, 24, 1
+	across.Size, across.Add = 3, 5
+	within.Size, within.Add, within.Offset = 3, 4, 1
 	if claims := framingClaims([]model.Framing{across, within}, 40); claims[1].Bonus <= claims[0].Bonus {
 		t.Errorf("three bytes across words: %+v", claims)
 	}

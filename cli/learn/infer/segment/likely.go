@@ -33,6 +33,9 @@ func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]f
 			usual = 0
 		}
 		likely = digitsLikely(at, zeros, len(cols), !style.Packed && offset%Phases == 0)
+		if zeros == 8 && !style.Packed && offset%8 == Phases {
+			likely *= twoWords
+		}
 	}
 	if style.Words && len(cols) < wordSize {
 		usual = noWord
@@ -58,6 +61,9 @@ func numberLikely(cols []column.Column, offset int, style Style) (logp [Phases]f
 	}
 	return logp
 }
+
+// twoWords is how much less likely eight zeros are one number in the middle of a multiple of eight than at one: rather two of four.
+const twoWords = 0.6
 
 // byteLikely is how likely a field of one byte has such values.
 func byteLikely(c *column.Column) float64 {
