@@ -65,7 +65,7 @@ func TestTruths(t *testing.T) {
 			if n := len(known.Messages); n < 100 || n > 1000 || known.Skipped > n/20 {
 				t.Errorf("%d messages, %d skipped", n, known.Skipped)
 			}
-			limit := int64(160_000)
+			limit := int64(190_000)
 			if p.Name == "winbindd" {
 				limit = 400_000 // a request and its answer have 6 KB
 			}

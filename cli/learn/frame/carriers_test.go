@@ -56,14 +56,16 @@ func TestFarLength(t *testing.T) {
 
 // TestPackedLength: a length behind a packed header, at no multiple of its width, counts what is behind it.
 func TestPackedLength(t *testing.T) {
-	var messages []model.Message
-	for i := range 12 {
-		body := payload(4 + i*3)
-		b := binary.LittleEndian.AppendUint32(payload(22), uint32(len(body)))
-		messages = append(messages, sendsOf("a", append(b, body...))...)
-	}
-	_, how, _ := Find(numbered(messages))
-	if len(how) != 1 || how[0].Offset != 22 || how[0].Size != 4 || how[0].Order != model.Little || how[0].Add != 26 {
-		t.Errorf("%+v", how)
+	for _, at := range []int{17, 22, 63} {
+		var messages []model.Message
+		for i := range 12 {
+			body := payload(4 + i*3)
+			b := binary.LittleEndian.AppendUint32(payload(at), uint32(len(body)))
+			messages = append(messages, sendsOf("a", append(b, body...))...)
+		}
+		_, how, _ := Find(numbered(messages))
+		if len(how) != 1 || how[0].Offset != at || how[0].Size != 4 || how[0].Order != model.Little || how[0].Add != at+4 {
+			t.Errorf("at %d: %+v", at, how)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 const (
 	maxOffset  = 16      // of a length from the start of a frame
 	maxFar     = 128     // the same, of one at a multiple of its width that counts all, or all behind it
-	maxPacked  = 64      // the same, of one anywhere that counts all behind it
+	maxPacked  = 64      // the same, of one at no multiple of its width that counts all behind it
 	maxAdd     = 40      // bytes that a length does not count
 	maxHead    = 64      // the same, of two lengths
 	maxVoters  = 40      // sends that vote

@@ -244,7 +244,7 @@ func framingClaims(list []model.Framing, frames int) (claims []claim.Claim) {
 				Held: frames, Of: frames, Evidence: fmt.Sprintf("streams are cut by it, %d messages", frames),
 				Ref: &model.Ref{What: "frame", Scale: f.Scale, Add: f.Add},
 			})
-			if f.Plus == nil && f.Add > f.Offset+f.Size {
+			if f.Plus == nil && f.Scale <= 1 && f.Add > f.Offset+f.Size {
 				claims = append(claims, claim.Claim{Offset: f.Add, Bonus: behindHeader})
 			}
 		}
@@ -252,7 +252,8 @@ func framingClaims(list []model.Framing, frames int) (claims []claim.Claim) {
 	return claims
 }
 
-// behindHeader is by how much likelier a boundary is where what a length counts begins, a logarithm.
+// behindHeader is by how much likelier a boundary is behind as many bytes as a length does not count, a logarithm: they are a header,
+// if there is nothing behind what it counts.
 const behindHeader = 1.5
 
 // acrossWords is how much less likely a length of three bytes is that is not within a word of four, beside a byte of

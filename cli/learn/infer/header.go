@@ -17,9 +17,6 @@ type plan struct{ layout.Plan }
 // maxHeader is how long a common header may be.
 const maxHeader = 96
 
-// leastWithText is how many frames a kind has at least whose texts end the header, though other kinds have none there.
-const leastWithText = 8
-
 // rare is of how many frames a kind has one at most if it does not count for the header.
 const rare = 60
 
@@ -169,13 +166,7 @@ func newCrowd(groups []group, members []int, partner answers.Partnering) *crowd 
 		}
 	}
 	c.claims = claim.Of(c.frames)
-	numbers := numbersIn(c.claims)
-	limit := min(c.least, max(0, beforeTexts(c.frames, numbers)-4)) // a length may stand before a text
-	for _, i := range members {
-		if some := groups[i].Frames; len(some) >= leastWithText {
-			limit = min(limit, beforeTexts(column.Sample(some, 50), numbers))
-		}
-	}
+	limit := min(c.least, max(0, beforeTexts(c.frames, numbersIn(c.claims))-4)) // a length may stand before a text
 	c.cols = column.Of(column.Rows(c.frames), limit)
 	if partner != nil {
 		c.echoes = claim.Echoes(c.frames, partner)

@@ -82,7 +82,7 @@ func (p *plan) alike(frames []*model.Frame) *plan {
 	return &q
 }
 
-// some is the group of some of the frames.
+// some is the group of some of the frames, of which all is known that is of the group's.
 func (g *group) some(frames []*model.Frame) *group {
 	some := g.Group
 	some.Frames = frames
@@ -105,45 +105,46 @@ const (
 )
 
 // explains is the offset of a byte that tells frames apart so that of most of them nothing
-// is left; -1 if there is none.
+// is left, or else no more than half as many bytes; -1 if there is none.
 func (p *plan) explains(g *group, style segment.Style, prefixes []model.Prefix) int {
 	some := column.Sample(column.Different(g.Frames), maxExplained)
 	if len(some) < 6 {
 		return -1
 	}
 	limit := min(column.Shortest(column.Rows(g.Frames)), beforeTexts(some, numbersIn(p.Claims)), maxExplaining)
-	leastAt, least := -1, len(some)*4/10
-	_, whole := p.alike(some).Left(&g.some(some).Group, style, prefixes)
-	fewAt, few := -1, whole*6/10
+	_, all := p.alike(some).Left(&g.some(some).Group, style, prefixes)
+	leastAt, least := -1, len(some)*4/10 // frames
+	fewestAt, fewest := -1, all/2        // bytes
 	for at := range limit {
 		c := column.At(column.Rows(some), at)
 		if c.Distinct < 2 || c.Distinct > maxExplains || g.Lengths != nil && g.Lengths(at) {
 			continue
 		}
-		unexplained, size := 0, 0
-		for _, frames := range byByte(some, at) {
-			if len(frames) == 0 {
+		frames, size := 0, 0
+		for _, part := range byByte(some, at) {
+			if len(part) == 0 || frames >= least && size >= fewest {
 				continue
 			}
-			n, left := p.alike(frames).Left(&g.some(frames).Group, style, prefixes)
-			if len(frames) < minLeftover {
-				for _, f := range frames {
+			n, left := p.alike(part).Left(&g.some(part).Group, style, prefixes)
+			if len(part) < minLeftover { // anything explains them
+				left = 0
+				for _, f := range part {
 					left += len(f.Data)
 				}
 			}
-			unexplained, size = unexplained+n, size+left
+			frames, size = frames+n, size+left
 		}
-		if unexplained < least {
-			leastAt, least = at, unexplained
+		if frames < least {
+			leastAt, least = at, frames
 		}
-		if size < few {
-			fewAt, few = at, size
+		if size < fewest {
+			fewestAt, fewest = at, size
 		}
 	}
-	if leastAt < 0 {
-		return fewAt
+	if leastAt >= 0 {
+		return leastAt
 	}
-	return leastAt
+	return fewestAt
 }
 
 // byLeftovers makes the kinds of a group by how much of frames is left.

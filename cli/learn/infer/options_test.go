@@ -123,6 +123,28 @@ func TestThreeByteLengths(t *testing.T) {
 	}
 }
 
+// TestFewDots: a label with a dot in one of many names, such as that of a service, does not keep the others from being names.
+func TestFewDots(t *testing.T) {
+	var list [][]byte
+	for i := range 40 {
+		b := []byte{byte(i * 7), byte(i * 13), 1, 0}
+		labels := []string{strings.Repeat("host", 1+i%3), "_ipp", "_tcp", "local"}[i%2:]
+		if i == 9 {
+			labels[0] = "Laser v1.2"
+		}
+		for _, s := range labels {
+			b = append(append(b, byte(len(s))), s...)
+		}
+		list = append(list, append(b, 0, 0, byte(1+i%2*11), 0, 1))
+	}
+	p, _ := layouts(list)
+	for i := range p.Kinds {
+		if !slices.ContainsFunc(p.Kinds[i].Fields, func(f model.Field) bool { return strings.HasPrefix(f.Name, "name") }) {
+			t.Errorf("%s has no name: %+v", p.Kinds[i].Name, p.Kinds[i].Fields)
+		}
+	}
+}
+
 // TestTextsNoLabels: texts with dots are no labels of a name, though a zero is behind them.
 func TestTextsNoLabels(t *testing.T) {
 	var list [][]byte

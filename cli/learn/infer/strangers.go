@@ -4,6 +4,7 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // The bounds of frames among others that look otherwise: how many frames there are at least, in how many of ten of them at least a
@@ -11,7 +12,7 @@ import (
 const leastAlike, mostlyAlike, maxTextFrom = 10, 8, 64
 
 // strangers are the few frames of a group that have no text where nearly all others have one, with its length before it:
-// what tells kinds has the same value in them by chance, or nothing tells them.
+// what tells kinds has the same value in them by chance, or nothing tells them. One letter is no text: a number may look so.
 func (p *plan) strangers(g *group, prefixes []model.Prefix) (others, strange []*model.Frame) {
 	if len(g.Frames) < leastAlike {
 		return g.Frames, nil
@@ -23,7 +24,7 @@ func (p *plan) strangers(g *group, prefixes []model.Prefix) (others, strange []*
 				continue
 			}
 			for _, f := range g.Frames {
-				if _, ok := layout.TextAt(f.Data, at, prefix); ok {
+				if n, ok := layout.TextAt(f.Data, at, prefix); ok && n != 1 {
 					others = append(others, f)
 				} else {
 					strange = append(strange, f)
@@ -35,10 +36,13 @@ func (p *plan) strangers(g *group, prefixes []model.Prefix) (others, strange []*
 	return g.Frames, nil
 }
 
-// textsAt is how many frames have a text at an offset with its length before it, which is not empty.
+// leastLetters is how many bytes a text has at least that speaks for itself.
+const leastLetters = 3
+
+// textsAt is how many frames have a text at an offset with its length before it.
 func textsAt(frames []*model.Frame, at int, prefix model.Prefix) (texts int) {
 	for _, f := range frames {
-		if n, ok := layout.TextAt(f.Data, at, prefix); ok && n > 0 {
+		if n, ok := layout.TextAt(f.Data, at, prefix); ok && n >= leastLetters && text.Letters(f.Data[at+prefix.Size:at+prefix.Size+n]) {
 			texts++
 		}
 	}

@@ -71,6 +71,21 @@ func TestNoStrangers(t *testing.T) {
 	}
 }
 
+// TestShortTexts: frames with short texts, or texts of other letters, are no strangers.
+func TestShortTexts(t *testing.T) {
+	g := &group{}
+	for i := range 40 {
+		s := []string{"list", "remove", "rename", "show"}[i%4]
+		if i%8 == 7 {
+			s = []string{"OK", "北京市", "", "id"}[i/8%4]
+		}
+		g.Frames = append(g.Frames, &model.Frame{Data: append([]byte{2, 9, 0, byte(len(s))}, s...)})
+	}
+	if _, strange := (&plan{}).strangers(g, []model.Prefix{{Size: 2, Order: model.Big}}); len(strange) > 0 {
+		t.Errorf("%d are strange, such as %q", len(strange), strange[0].Data)
+	}
+}
+
 // TestSomeOfGroup: what is known of a group is known of some of its frames.
 func TestSomeOfGroup(t *testing.T) {
 	g := &group{}

@@ -3,6 +3,7 @@ package infer
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -48,6 +49,31 @@ func TestLongRoom(t *testing.T) {
 		at := map[int]int{1032: 8, 1036: 12}[k.Max]
 		if n := fieldAt(k.Fields, at); n < 0 || k.Fields[n].Type != model.Text || k.Fields[n].Size.N != 1024 {
 			t.Errorf("%s of %d bytes: %+v", k.Name, k.Max, k.Fields)
+		}
+	}
+}
+
+// TestTextsEnded: a NUL behind texts is a part of them, if texts that end messages show it, in what is laid out and inside of what is
+// not.
+func TestTextsEnded(t *testing.T) {
+	var list [][]byte
+	for i := range 60 {
+		b := []byte{0x12, byte(i * 37)}
+		for _, s := range []string{strings.Repeat("shop/", 1+i%4), strings.Repeat("harbor", 1+i%3)} {
+			b = append(append(append(b, 0, byte(len(s))), s...), 0)
+		}
+		list = append(list, b)
+	}
+	p, _ := layouts(list)
+	for i := range p.Kinds {
+		texts := 0
+		for _, f := range p.Kinds[i].Fields {
+			if f.Type == model.Text && f.Size.How == model.SizeBy && f.Size.Add == 1 {
+				texts++
+			}
+		}
+		if texts != 2 {
+			t.Errorf("%s has %d texts with a NUL behind: %+v", p.Kinds[i].Name, texts, p.Kinds[i].Fields)
 		}
 	}
 }

@@ -187,7 +187,7 @@ var All = []Protocol{
 	{Name: "omapi", Part: UnixSealed, frame: frameOMAPI, Structure: omapiFields},
 	{Name: "ajp13", Part: Unix, frame: frameAJP13, Conversing: ajp13Fields},
 	{Name: "diameter", Part: Unix, frame: frameDiameter, Decode: "diameter", Whole: diameterWhole},
-	{Name: "bittorrent", Part: UnixSealed, frame: frameBitTorrent, Conversing: torrentFields},
+	{Name: "bittorrent", Part: Unix, frame: frameBitTorrent, Conversing: torrentFields},
 	{Name: "xdmcp", Part: UnixSealed, Structure: xdmcpFields},
 }
 

@@ -50,10 +50,10 @@ func textClaims(frames []*model.Frame, limit int) []Claim {
 	return list
 }
 
-// letters are rows in which the bytes of characters beyond ASCII, up to a limit, are letters of it, if they are behind others:
-// bytes that are none are hardly such behind a text.
+// letters are rows in which the bytes of characters beyond ASCII, up to a limit, are letters of it, if they are behind others. There
+// are such characters in few of the rows: where most have some, they are rather numbers.
 func letters(rows [][]byte, limit int) [][]byte {
-	list := slices.Clone(rows)
+	list, few := slices.Clone(rows), 0
 	for i, row := range rows {
 		for at := 1; at < min(len(row), limit); {
 			r, n := utf8.DecodeRune(row[at:])
@@ -63,12 +63,16 @@ func letters(rows [][]byte, limit int) [][]byte {
 			}
 			if &list[i][0] == &row[0] {
 				list[i] = slices.Clone(row)
+				few++
 			}
 			for j := range n {
 				list[i][at+j] = letter
 			}
 			at += n
 		}
+	}
+	if few*2 >= len(rows) {
+		return rows
 	}
 	return list
 }

@@ -59,9 +59,10 @@ func TestBeyondASCII(t *testing.T) {
 		texts []string
 		size  int // of the text that begins at once, 0 without one
 	}{
-		{[]string{"check_load", "check größe", "prüfe"}, 20},
+		{[]string{"check_load", "check größe", "procs", "prüfe", "users"}, 20},
 		{[]string{"check_load", "check gr\xf6\xdfe", "check"}, 8},
-		{[]string{"ünfug", "übel"}, 0},
+		{[]string{"ünfug", "unit", "users"}, 0},
+		{[]string{"station\xc3\xa1", "harbor1\xc3\xa1", "north_7\xc3\xa1"}, 7}, // a number behind the texts
 	} {
 		var rows [][]byte
 		for i, s := range test.texts {

@@ -350,13 +350,13 @@ func anyOf(texts map[string]bool) string {
 // labels finds a name of labels, each with its length before it, that an empty one ends.
 func (x *layer) labels(v view, at int) (element, bool) {
 	e := element{sizes: make([]int, len(v.rows))}
-	several := 0
+	several, dotted := 0, 0
 	texts := map[string]bool{}
 	for i, row := range v.rows {
 		p, n := at, 0
 		for at < len(row) && p < len(row) && row[p] != 0 {
 			end := p + 1 + int(row[p])
-			if end > len(row) || !isLabel(row[p+1:end]) {
+			if end > len(row) || int(row[p]) > longestLabel || !text.Is(row[p+1:end]) {
 				return e, false
 			}
 			p = end
@@ -368,10 +368,13 @@ func (x *layer) labels(v view, at int) (element, bool) {
 		if n > 1 {
 			several++
 		}
+		if bytes.IndexByte(row[at:p], '.') >= 0 {
+			dotted++
+		}
 		e.sizes[i] = p + 1
 		texts[string(row[at:p])] = true
 	}
-	if several*2 < len(v.rows) || !lettersIn(texts) {
+	if several*2 < len(v.rows) || dotted*mostDotted > len(v.rows) || !lettersIn(texts) {
 		return e, false
 	}
 	e.fields = []model.Field{{
@@ -382,10 +385,5 @@ func (x *layer) labels(v view, at int) (element, bool) {
 	return e, true
 }
 
-// longestLabel is how many bytes a label has at most, so that two bits of its length are free.
-const longestLabel = 63
-
-// isLabel reports whether a text may be a label of a name: what is between two dots has none.
-func isLabel(b []byte) bool {
-	return len(b) <= longestLabel && text.Is(b) && !bytes.ContainsRune(b, '.')
-}
+// longestLabel is how many bytes a label has at most, and mostDotted of how many names one may have a label with a dot.
+const longestLabel, mostDotted = 63, 5

@@ -112,8 +112,8 @@ func (x *layer) optionsOf(v view, at int, headed, chain bool) (element, bool) {
 		if o.length > 1 && o.order != x.order && !chain || chain && (o.length == 1 || o.typ == 0) {
 			continue
 		}
-		if o.length == ofThree && !x.ofThree() || o.headed() != headed && o.length != ofThree {
-			continue
+		if o.length == threeBytes && !x.framedByThree() || o.length != threeBytes && o.headed() != headed {
+			continue // the length of messages speaks for those of three bytes as for others without several fields beside it
 		}
 		if e, ok := x.optionsLike(v, at, o, chain); ok {
 			return e, true
@@ -122,12 +122,12 @@ func (x *layer) optionsOf(v view, at int, headed, chain bool) (element, bool) {
 	return element{}, false
 }
 
-// ofThree is how many bytes lengths of elements have only where those of messages have as many.
-const ofThree = 3
+// threeBytes are those of lengths that elements have only where messages have such lengths.
+const threeBytes = 3
 
-// ofThree reports whether the length of a message has three bytes.
-func (x *layer) ofThree() bool {
-	return slices.ContainsFunc(x.claims, func(c claim.Claim) bool { return c.Frames && c.Size == ofThree })
+// framedByThree reports whether the length of a message has three bytes.
+func (x *layer) framedByThree() bool {
+	return slices.ContainsFunc(x.claims, func(c claim.Claim) bool { return c.Frames && c.Size == threeBytes })
 }
 
 // The bounds of a chain: how many elements each row has at least, how many bytes of lengths, and
@@ -241,21 +241,21 @@ func (x *layer) optionsLike(v view, at int, o *option, chain bool) (element, boo
 	return f.made(x, o), true
 }
 
-// textEnds reports whether all rows end with a text whose length a wider number tells than such elements have, as other texts of the
-// protocol have it: its upper bytes are none of the type or of the value before it.
+// textEnds reports whether all rows are two such elements, of which the second is rather a text whose length a wider number tells, as
+// other texts of the protocol have it: its upper bytes are none of a type, or of the value before that.
 func (x *layer) textEnds(v view, at int, o *option) bool {
 	if len(x.prefixes) == 0 || x.prefixes[0].Size <= o.length || o.typ == 0 {
 		return false
 	}
 	prefix := x.prefixes[0]
 	for _, row := range v.rows {
-		last := 0
-		for p := at; p < len(row); {
+		n, last := 0, 0
+		for p := at; p < len(row); n++ {
 			_, from, to, _ := o.read(row, p)
 			last, p = from, o.next(to, at, len(row))
 		}
-		n := len(row) - last
-		if last-prefix.Size < at || n < leastFilled || model.Uint(row[last-prefix.Size:last], prefix.Order) != uint64(n) || !text.Is(row[last:]) {
+		size := len(row) - last
+		if n != 2 || last-prefix.Size < at || size < leastTold || model.Uint(row[last-prefix.Size:last], prefix.Order) != uint64(size) || !text.Is(row[last:]) {
 			return false
 		}
 	}

@@ -28,6 +28,9 @@ func TestTextEnds(t *testing.T) {
 			rows = append(rows, append(b, s...))
 		}
 		x := &layer{order: model.Big, prefixes: test.prefixes}
+		if x.textEnds(newView([][]byte{append([]byte{8, 0, 0}, rows[0][3:]...)}, 0), 0, o) {
+			t.Errorf("%q and another option before a text", test.value)
+		}
 		if got := x.textEnds(newView(rows, 0), 3, o); got != test.want {
 			t.Errorf("%q before a text, other texts as %v: %t", test.value, test.prefixes, got)
 		}

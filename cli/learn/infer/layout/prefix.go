@@ -81,9 +81,9 @@ func telling(all []model.Prefix, row []byte, at, n int) (list []int) {
 	return list
 }
 
-// The bounds of telling that a NUL is behind texts whose length does not count it: how many texts show that at least, and how many
-// times as many as show that there is none.
-const leastEnded, mostlyEnded = 6, 10
+// The bounds of telling that a NUL is behind texts whose length does not count it: how many texts show that at least, how many
+// times as many as show that there is none, and how many of those that a NUL follows there are to one of them at most.
+const leastEnded, mostlyEnded, endedAmong = 6, 10, 4
 
 // EndsTexts reports whether a NUL is behind texts whose length is told by the likeliest prefix, which does not count it. It may be the
 // first byte of what follows, too, such as of another length: only a text that ends a row but for it, or behind which the next one
@@ -92,43 +92,46 @@ func EndsTexts(rows [][]byte, prefixes []model.Prefix) bool {
 	if len(prefixes) == 0 {
 		return false
 	}
-	p, ended, others := prefixes[0], 0, 0
+	p, ended, followed, others := prefixes[0], 0, 0, 0
 	begins := func(row []byte, at int) bool {
 		n, ok := TextAt(row, at, p)
-		return ok && n > 0
+		return ok && n >= leastTold && text.Letters(row[at+p.Size:at+p.Size+n])
 	}
 	for _, row := range column.Sample(rows, 300) {
 		for at := 0; at < min(len(row), 1024); {
-			n, ok := TextAt(row, at, p)
-			if !ok || n == 0 {
+			if !begins(row, at) {
 				at++
 				continue
 			}
+			n, _ := TextAt(row, at, p)
 			end := at + p.Size + n
 			switch {
 			case end == len(row) || row[end] != 0 || begins(row, end) && !begins(row, end+1):
 				others++
 			case end+1 == len(row) || begins(row, end+1) && !begins(row, end):
 				ended++
+				fallthrough
+			default:
+				followed++
 			}
 			at = end
 		}
 	}
-	return ended >= leastEnded && ended >= mostlyEnded*others
+	return ended >= leastEnded && ended >= mostlyEnded*others && ended*endedAmong >= followed
 }
 
-// leastTold and mostTold are how many characters a text has that speaks for itself, at least and at most.
+// leastTold is how many characters a text has at least that speaks for itself, and mostTold how many of one are looked at.
 const leastTold, mostTold = 3, 1024
 
-// TextAt is how many bytes a text has whose length a prefix at an offset tells, perhaps with a NUL at its end. It is not ok if none is
-// there; none is said to be there, too, by a length of 0.
+// TextAt is how many bytes a text has, of which a NUL may be the last, whose length a prefix at an offset of a row tells: 0 of an empty one.
+// It is not ok if that is no text, or more than there is.
 func TextAt(row []byte, at int, p model.Prefix) (n int, ok bool) {
 	from := at + p.Size
 	if from > len(row) {
 		return 0, false
 	}
 	length := model.Uint(row[at:from], p.Order)
-	if length == 0 || length > uint64(min(len(row)-from, mostTold)) {
+	if length == 0 || length > uint64(len(row)-from) {
 		return 0, length == 0
 	}
 	n = int(length)
@@ -136,5 +139,8 @@ func TextAt(row []byte, at int, p model.Prefix) (n int, ok bool) {
 	if value[n-1] == 0 {
 		value = value[:n-1]
 	}
-	return n, len(value) >= leastTold && text.Is(value) && text.Letters(value)
+	if len(value) > mostTold {
+		return n, text.Begins(value[:mostTold])
+	}
+	return n, text.Is(value)
 }

@@ -84,6 +84,7 @@ func TestEndsTexts(t *testing.T) {
 		{"", nil, two, false},
 		{"", []byte{0, 9}, two, false},
 		{"", []byte{0}, two, false},
+		{"\x00\x07", nil, two, false}, // a number behind each
 		{"\x00", nil, nil, false},
 	} {
 		var rows [][]byte
@@ -99,9 +100,9 @@ func TestEndsTexts(t *testing.T) {
 	}
 }
 
-// TestTextAt: a text is no longer than what there is, and has letters.
+// TestTextAt: a text is no longer than what there is, and printable.
 func TestTextAt(t *testing.T) {
-	for text, want := range map[string]int{"\x00\x05hello": 5, "\x00\x06hello\x00": 6, "\x00\x00hello": 0, "\x00\x06hello": -1, "\x00\x02hello": -1, "\x00\x03+++": -1, "\x00\x03a\xffb": -1, "\x00": -1} {
+	for text, want := range map[string]int{"\x00\x05hello": 5, "\x00\x06hello\x00": 6, "\x00\x00hello": 0, "\x00\x06hello": -1, "\x00\x02hello": 2, "\x00\x03+++": 3, "\x00\x03a\xffb": -1, "\x00": -1} {
 		n, ok := TextAt([]byte(text), 0, model.Prefix{Size: 2, Order: model.Big})
 		if !ok {
 			n = -1

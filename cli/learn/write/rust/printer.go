@@ -85,9 +85,14 @@ func (p *printer) literal(before, name string, fields []string, behind string) {
 
 // condition writes the head of what is done if all conditions hold.
 func (p *printer) condition(all []string) {
-	line := "if " + strings.Join(all, " && ") + " {"
+	line := "if " + strings.Join(all, " && ")
+	if p.Room() >= len(line+" {") {
+		p.Line("%s {", line)
+		return
+	}
 	if p.Room() >= len(line) {
 		p.Line("%s", line)
+		p.Line("{")
 		return
 	}
 	p.Line("if %s", all[0])
@@ -95,6 +100,22 @@ func (p *printer) condition(all []string) {
 	for _, c := range all[1:] {
 		p.Line("&& %s", c)
 	}
+	p.Out()
+	p.Line("{")
+}
+
+// conditionCall writes the head of what is done if all conditions hold, and so does a call whose arguments don't fit on a line.
+func (p *printer) conditionCall(all []string, function string, arguments []string) {
+	if len(all) == 0 {
+		p.call("if ", function, arguments, " {")
+		return
+	}
+	p.Line("if %s", all[0])
+	p.In()
+	for _, c := range all[1:] {
+		p.Line("&& %s", c)
+	}
+	p.call("&& ", function, arguments, "")
 	p.Out()
 	p.Line("{")
 }

@@ -2,6 +2,7 @@ package rust
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 	"github.com/unixsnoop/unixsnoop/cli/learn/write/code"
@@ -69,16 +70,36 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_labels, unused_mut)]
+#[allow(unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
     let mut read = Err(format!(
         "no kind of message begins like these {} bytes",
         b.len()
     ));
-    'kinds: {
-        match from {
 `)
-	s.In()
+	if len(s.Kinds) > 0 {
+		s.WriteString("    read_as(from, b, &mut read);\n")
+	} else {
+		s.WriteString("    let _ = from;\n")
+	}
+	s.WriteString(`    read.map_err(|why| Unknown {
+        data: b.to_vec(),
+        why,
+    })
+}
+`)
+	if len(s.Kinds) > 0 {
+		s.attempts()
+	}
+}
+
+// attempts writes what reads a message as one of the kinds of a side.
+func (s *source) attempts() {
+	s.WriteString(`
+/// Reads a message as the first kind of a side that it is of.
+fn read_as(from: Side, b: &[u8], read: &mut Result<Message, String>) {
+    match from {
+`)
 	s.In()
 	s.In()
 	for _, side := range code.Sides {
@@ -89,24 +110,16 @@ pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
 			continue
 		}
 		s.block(name+" => {", func() {
-			for _, k := range kinds {
-				s.try(k)
+			for i, k := range kinds {
+				s.try(k, i+1 == len(kinds))
 			}
 		}, "}")
 	}
 	s.Out()
 	s.Out()
-	s.Out()
-	s.WriteString(`        }
-    }
-    read.map_err(|why| Unknown {
-        data: b.to_vec(),
-        why,
-    })
+	s.WriteString(`    }
 }
-`)
-	if len(s.Kinds) > 0 {
-		s.WriteString(`
+
 /// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried
 /// takes the stack of one.
 fn is<K>(
@@ -119,14 +132,23 @@ fn is<K>(
     read.is_ok()
 }
 `)
-	}
 }
 
 // try writes the attempt to read a message as one of a kind.
-func (s *source) try(k *code.Kind) {
-	s.condition(append(conditions(k), fmt.Sprintf("is(b, %s::parse, Message::%s, &mut read)", s.types[k], s.types[k])))
+func (s *source) try(k *code.Kind, last bool) {
+	arguments := []string{"b", s.types[k] + "::parse", "Message::" + s.types[k], "read"}
+	all := conditions(k)
+	if all == nil && last {
+		s.call("", "is", arguments, ";")
+		return
+	}
+	if len(strings.Join(arguments, ", ")) > callWidth {
+		s.conditionCall(all, "is", arguments)
+	} else {
+		s.condition(append(all, "is("+strings.Join(arguments, ", ")+")"))
+	}
 	s.In()
-	s.Line("break 'kinds;")
+	s.Line("return;")
 	s.Out()
 	s.Line("}")
 }

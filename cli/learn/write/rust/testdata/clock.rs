@@ -45,38 +45,41 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_labels, unused_mut)]
+#[allow(unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
     let mut read = Err(format!(
         "no kind of message begins like these {} bytes",
         b.len()
     ));
-    'kinds: {
-        match from {
-            Side::Client => {
-                if b.len() >= 4
-                    && b[1] == 0x01
-                    && number(&b[2..4], false) == 0x21
-                    && is(b, Request33::parse, Message::Request33, &mut read)
-                {
-                    break 'kinds;
-                }
-            }
-            Side::Server => {
-                if b.len() == 60
-                    && b.len() >= 2
-                    && b[1] == 0x02
-                    && is(b, Reply5::parse, Message::Reply5, &mut read)
-                {
-                    break 'kinds;
-                }
-            }
-        }
-    }
+    read_as(from, b, &mut read);
     read.map_err(|why| Unknown {
         data: b.to_vec(),
         why,
     })
+}
+
+/// Reads a message as the first kind of a side that it is of.
+fn read_as(from: Side, b: &[u8], read: &mut Result<Message, String>) {
+    match from {
+        Side::Client => {
+            if b.len() >= 4
+                && b[1] == 0x01
+                && number(&b[2..4], false) == 0x21
+                && is(b, Request33::parse, Message::Request33, read)
+            {
+                return;
+            }
+        }
+        Side::Server => {
+            if b.len() == 60
+                && b.len() >= 2
+                && b[1] == 0x02
+                && is(b, Reply5::parse, Message::Reply5, read)
+            {
+                return;
+            }
+        }
+    }
 }
 
 /// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried

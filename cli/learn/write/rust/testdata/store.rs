@@ -51,39 +51,40 @@ impl Message {
 }
 
 /// Reads a whole message that a side has sent.
-#[allow(unused_labels, unused_mut)]
+#[allow(unused_mut)]
 pub fn parse(from: Side, b: &[u8]) -> Result<Message, Unknown> {
     let mut read = Err(format!(
         "no kind of message begins like these {} bytes",
         b.len()
     ));
-    'kinds: {
-        match from {
-            Side::Client => {
-                if b.len() >= 1 && b[0] == 0x50 && is(b, Put::parse, Message::Put, &mut read) {
-                    break 'kinds;
-                }
-                if b.len() >= 1 && b[0] == 0x53 && is(b, Set::parse, Message::Set, &mut read) {
-                    break 'kinds;
-                }
-                if b.len() >= 1 && b[0] == 0x47 && is(b, Get::parse, Message::Get, &mut read) {
-                    break 'kinds;
-                }
-                if b.len() >= 1 && b[0] == 0x51 && is(b, Poll::parse, Message::Poll, &mut read) {
-                    break 'kinds;
-                }
-            }
-            Side::Server => {
-                if is(b, Line::parse, Message::Line, &mut read) {
-                    break 'kinds;
-                }
-            }
-        }
-    }
+    read_as(from, b, &mut read);
     read.map_err(|why| Unknown {
         data: b.to_vec(),
         why,
     })
+}
+
+/// Reads a message as the first kind of a side that it is of.
+fn read_as(from: Side, b: &[u8], read: &mut Result<Message, String>) {
+    match from {
+        Side::Client => {
+            if b.len() >= 1 && b[0] == 0x50 && is(b, Put::parse, Message::Put, read) {
+                return;
+            }
+            if b.len() >= 1 && b[0] == 0x53 && is(b, Set::parse, Message::Set, read) {
+                return;
+            }
+            if b.len() >= 1 && b[0] == 0x47 && is(b, Get::parse, Message::Get, read) {
+                return;
+            }
+            if b.len() >= 1 && b[0] == 0x51 && is(b, Poll::parse, Message::Poll, read) {
+                return;
+            }
+        }
+        Side::Server => {
+            is(b, Line::parse, Message::Line, read);
+        }
+    }
 }
 
 /// Reads a message as one of a kind, if it is one. However many kinds there are, what is tried
