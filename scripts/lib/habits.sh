@@ -15,7 +15,8 @@ formatted() {
 
 # raced: the tests that need no other kernel, with the race detector. That needs cgo,
 # and would have each program that ends wait for a second. The formats, what learns a protocol
-# and what judges that compute for long and in one goroutine: they go without.
+# and what judges that compute for long and in one goroutine: they go without, and may take
+# longer than the ten minutes that go test gives a package.
 raced() {
 	local -x TMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}} # tests that are interrupted leave something
 	local module all racing status=0 alone='/(format|cli/learn|scripts/learnscore)(/|$)'
@@ -24,7 +25,7 @@ raced() {
 	mapfile -t racing < <(grep -Ev "$alone" <<<"$all")
 	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -v -race "${racing[@]}" | by_package "$module" || status=1
 	mapfile -t racing < <(grep -E "$alone" <<<"$all")
-	go test -v "${racing[@]}" | by_package "$module" || status=1
+	go test -v -timeout 20m "${racing[@]}" | by_package "$module" || status=1
 	return "$status"
 }
 
