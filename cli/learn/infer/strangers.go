@@ -4,7 +4,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/layout"
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
-	"github.com/unixsnoop/unixsnoop/cli/learn/text"
 )
 
 // The bounds of frames among others that look otherwise: how many frames there are at least, in how many of ten of them at least a
@@ -36,13 +35,10 @@ func (p *plan) strangers(g *group, prefixes []model.Prefix) (others, strange []*
 	return g.Frames, nil
 }
 
-// leastLetters is how many bytes a text has at least that speaks for itself.
-const leastLetters = 3
-
 // textsAt is how many frames have a text at an offset with its length before it.
 func textsAt(frames []*model.Frame, at int, prefix model.Prefix) (texts int) {
 	for _, f := range frames {
-		if n, ok := layout.TextAt(f.Data, at, prefix); ok && n >= leastLetters && text.Letters(f.Data[at+prefix.Size:at+prefix.Size+n]) {
+		if layout.SpeaksAt(f.Data, at, prefix) {
 			texts++
 		}
 	}

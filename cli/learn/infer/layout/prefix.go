@@ -93,10 +93,7 @@ func EndsTexts(rows [][]byte, prefixes []model.Prefix) bool {
 		return false
 	}
 	p, ended, followed, others := prefixes[0], 0, 0, 0
-	begins := func(row []byte, at int) bool {
-		n, ok := TextAt(row, at, p)
-		return ok && n >= leastTold && text.Letters(row[at+p.Size:at+p.Size+n])
-	}
+	begins := func(row []byte, at int) bool { return SpeaksAt(row, at, p) }
 	for _, row := range column.Sample(rows, 300) {
 		for at := 0; at < min(len(row), 1024); {
 			if !begins(row, at) {
@@ -140,7 +137,14 @@ func TextAt(row []byte, at int, p model.Prefix) (n int, ok bool) {
 		value = value[:n-1]
 	}
 	if len(value) > mostTold {
-		return n, text.Begins(value[:mostTold])
+		return n, text.Begins(value)
 	}
 	return n, text.Is(value)
+}
+
+// SpeaksAt reports whether there is a text so long, and with letters, that it is hardly one by chance.
+func SpeaksAt(row []byte, at int, p model.Prefix) bool {
+	n, ok := TextAt(row, at, p)
+	from := at + p.Size
+	return ok && n >= leastTold && text.Letters(row[from:from+n])
 }

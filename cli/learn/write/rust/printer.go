@@ -95,13 +95,18 @@ func (p *printer) condition(all []string) {
 		p.Line("{")
 		return
 	}
+	p.conditions(all)
+	p.Line("{")
+}
+
+// conditions writes each on a line of its own, the first of them behind if.
+func (p *printer) conditions(all []string) {
 	p.Line("if %s", all[0])
 	p.In()
 	for _, c := range all[1:] {
 		p.Line("&& %s", c)
 	}
 	p.Out()
-	p.Line("{")
 }
 
 // conditionCall writes the head of what is done if all conditions hold, and so does a call whose arguments don't fit on a line.
@@ -110,11 +115,8 @@ func (p *printer) conditionCall(all []string, function string, arguments []strin
 		p.call("if ", function, arguments, " {")
 		return
 	}
-	p.Line("if %s", all[0])
+	p.conditions(all)
 	p.In()
-	for _, c := range all[1:] {
-		p.Line("&& %s", c)
-	}
 	p.call("&& ", function, arguments, "")
 	p.Out()
 	p.Line("{")
