@@ -63,10 +63,14 @@ func (m meaning) fits(kind string) bool { return slices.Contains(m.right, kind) 
 type meanings struct {
 	truth *truth.Truth
 	both  []bool // labels of fields that both sides send
+	known map[labelled]meaning
 }
 
+// labelled is a field by what its meaning depends on.
+type labelled struct{ label, size int }
+
 func newMeanings(c *truth.Capture, t *truth.Truth) *meanings {
-	m := &meanings{truth: t, both: make([]bool, len(t.Labels))}
+	m := &meanings{truth: t, both: make([]bool, len(t.Labels)), known: map[labelled]meaning{}}
 	client, server := make([]bool, len(t.Labels)), make([]bool, len(t.Labels))
 	for _, d := range t.Messages {
 		side := server
@@ -98,6 +102,17 @@ func classOf(l truth.Label, size int) meaning {
 	panic("the last class is of all fields")
 }
 
+// ofField is what the label of a field says. Names are searched for once, not in each message.
+func (m *meanings) ofField(f truth.Field) meaning {
+	key := labelled{f.Label(), f.Size()}
+	one, ok := m.known[key]
+	if !ok {
+		one = classOf(m.truth.Labels[key.label], key.size)
+		m.known[key] = one
+	}
+	return one
+}
+
 // of are the meanings of a message's fields. What is no type but a fact of the bytes
 // counts as right too: an echo, if both sides send this field; padding, of zeros that
 // tshark says nothing about; text, of bytes that are text.
@@ -112,7 +127,7 @@ func (m *meanings) of(d *truth.Message, data []byte) (list []meaning) {
 			list = append(list, gap)
 			continue
 		}
-		one := classOf(m.truth.Labels[f.Label()], f.Size())
+		one := m.ofField(f)
 		if m.both[f.Label()] {
 			one.right = append(slices.Clone(one.right), "echo")
 		}

@@ -13,19 +13,19 @@ formatted() {
 	return 1
 }
 
-# raced: the tests that need no other kernel, with the race detector. That needs cgo,
+# raced [OPTION...]: the tests that need no other kernel, with the race detector. That needs cgo,
 # and would have each program that ends wait for a second. The formats, what learns a protocol
 # and what judges that compute for long and in one goroutine: they go without, and may take
-# longer than the ten minutes that go test gives a package.
+# longer than the ten minutes that go test gives a package; the options are for these.
 raced() {
 	local -x TMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}} # tests that are interrupted leave something
-	local module all racing status=0 alone='/(format|cli/learn|scripts/learnscore)(/|$)'
+	local module packages racing status=0 alone='/(format|cli/learn|scripts/learnscore)(/|$)'
 	module=$(go list -m) || return
-	all=$(go list ./...) || return
-	mapfile -t racing < <(grep -Ev "$alone" <<<"$all")
+	packages=$(go list ./...) || return
+	mapfile -t racing < <(grep -Ev "$alone" <<<"$packages")
 	CGO_ENABLED=1 GORACE=atexit_sleep_ms=0 go test -v -race "${racing[@]}" | by_package "$module" || status=1
-	mapfile -t racing < <(grep -E "$alone" <<<"$all")
-	go test -v -timeout 20m "${racing[@]}" | by_package "$module" || status=1
+	mapfile -t racing < <(grep -E "$alone" <<<"$packages")
+	go test -v -timeout 20m "$@" "${racing[@]}" | by_package "$module" || status=1
 	return "$status"
 }
 
