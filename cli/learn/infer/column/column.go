@@ -10,9 +10,9 @@ type Column struct {
 	Distinct  int     // values
 	entropy   float64 // bits
 	Value     byte    // the most frequent
-	zeros     int
-	Low, High byte // the least and the greatest
-	Opaque    bool // it is among bytes that look random in each row
+	Zeros     int     // rows in which it is zero
+	Low, High byte    // the least and the greatest
+	Opaque    bool    // it is among bytes that look random in each row
 }
 
 // Constant reports whether it never changes.
@@ -90,7 +90,7 @@ func (s *shares) column(rows [][]byte, j int) Column {
 			c.Low, c.High = min(c.Low, b), max(c.High, b)
 		}
 	}
-	c.zeros = counts[0]
+	c.Zeros = counts[0]
 	most := 0
 	for b, n := range counts {
 		if n == 0 {

@@ -38,7 +38,7 @@ func TestColumns(t *testing.T) {
 				p := float64(count) / float64(n)
 				entropy -= p * math.Log2(p)
 			}
-			if c.N != n || c.Distinct != len(counts) || c.zeros != counts[0] || math.Abs(c.entropy-entropy) > 1e-9 {
+			if c.N != n || c.Distinct != len(counts) || c.Zeros != counts[0] || math.Abs(c.entropy-entropy) > 1e-9 {
 				t.Fatalf("column %d of %v is %+v", j, there, c)
 			}
 			if n > 0 && (c.Low != slices.Min(there) || c.High != slices.Max(there) || c.Constant() != (len(counts) == 1)) {

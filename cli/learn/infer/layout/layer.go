@@ -116,10 +116,13 @@ func (x *layer) fixed(v view, n int) []model.Field {
 	if n > apart {
 		pieces = append(pieces, segment.Piece{Offset: start + apart, Size: n - apart})
 	}
-	var fields []model.Field
-	for _, p := range pieces {
+	for i := range pieces {
+		p := &pieces[i]
 		p.Offset -= start
 		p.Opaque = p.Claim == nil && p.Size >= leastRandom && p.Offset+p.Size <= len(cols) && column.AllOpaque(cols[p.Offset:p.Offset+p.Size])
+	}
+	var fields []model.Field
+	for _, p := range x.joined(pieces, cols, v.rows) {
 		fields = append(fields, x.field(v.rows, p, base))
 	}
 	return fields
