@@ -2,7 +2,11 @@
 // rows have at one offset.
 package column
 
-import "math"
+import (
+	"math"
+
+	"github.com/unixsnoop/unixsnoop/cli/learn/text"
+)
 
 // Column is what the bytes at one offset look like over many frames.
 type Column struct {
@@ -11,6 +15,7 @@ type Column struct {
 	entropy   float64 // bits
 	Value     byte    // the most frequent
 	Zeros     int     // rows in which it is zero
+	Letters   int     // rows in which it is printable
 	Low, High byte    // the least and the greatest
 	Opaque    bool    // it is among bytes that look random in each row
 }
@@ -99,6 +104,9 @@ func (s *shares) column(rows [][]byte, j int) Column {
 		c.Distinct++
 		if n > most {
 			most, c.Value = n, byte(b)
+		}
+		if text.Printable(byte(b)) {
+			c.Letters += n
 		}
 		c.entropy -= s.entropy(n, c.N)
 	}

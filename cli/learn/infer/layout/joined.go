@@ -3,7 +3,6 @@ package layout
 import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // leastJoined is how many numbers in a row, by their width, are rather one field of bytes if
@@ -12,14 +11,14 @@ var leastJoined = map[int]int{8: 2, 4: 4}
 
 // joined makes one piece of numbers of one width in a row that are full: most numbers are far
 // smaller than their width allows, so that many without a zero are rather an id, a key,
-// sound or a text. What has a claim or a meaning of its own stays as it is. The offsets are those in the rows.
-func (x *layer) joined(pieces []segment.Piece, cols []column.Column, rows [][]byte) []segment.Piece {
+// sound or a text. What has a claim stays as it is. The offsets are those in the rows.
+func joined(pieces []segment.Piece, cols []column.Column) []segment.Piece {
 	var list []segment.Piece
 	for at := 0; at < len(pieces); {
 		p, n := pieces[at], 1
 		if least, ok := leastJoined[p.Size]; ok {
 			end := at
-			for end < len(pieces) && pieces[end].Size == p.Size && x.full(pieces[end], cols, rows) {
+			for end < len(pieces) && pieces[end].Size == p.Size && full(pieces[end], cols) {
 				end++
 			}
 			if end-at >= least {
@@ -34,7 +33,7 @@ func (x *layer) joined(pieces []segment.Piece, cols []column.Column, rows [][]by
 }
 
 // full reports whether a number that nothing else is known of has hardly any byte that is zero.
-func (x *layer) full(p segment.Piece, cols []column.Column, rows [][]byte) bool {
+func full(p segment.Piece, cols []column.Column) bool {
 	if p.Claim != nil || p.Opaque || p.Offset+p.Size > len(cols) {
 		return false
 	}
@@ -43,11 +42,7 @@ func (x *layer) full(p segment.Piece, cols []column.Column, rows [][]byte) bool 
 		zeros += cols[i].Zeros
 		all += cols[i].N
 	}
-	if zeros*fullOf > all {
-		return false
-	}
-	typ, _ := meaningOf(rows, p, x.order)
-	return typ == model.Unknown
+	return zeros*fullOf <= all
 }
 
 // fullOf is of how many bytes of a full number one is zero at most.

@@ -7,7 +7,6 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/claim"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/column"
 	"github.com/unixsnoop/unixsnoop/cli/learn/infer/segment"
-	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
 // TestJoined: numbers in a row that are full become one piece; those with zeros, too few of them, and
@@ -18,12 +17,7 @@ func TestJoined(t *testing.T) {
 	for i := 0; i < len(small); i += 4 {
 		small[i] = 0
 	}
-	pieces := func(size int) (list []segment.Piece) {
-		for at := 0; at < len(full); at += size {
-			list = append(list, segment.Piece{Offset: at, Size: size})
-		}
-		return list
-	}
+	pieces := func(size int) []segment.Piece { return piecesOf(slices.Repeat([]int{size}, len(full)/size)) }
 	claimed := pieces(8)
 	claimed[1].Claim = &claim.Claim{}
 	for _, test := range []struct {
@@ -40,13 +34,8 @@ func TestJoined(t *testing.T) {
 		{"claimed", full, claimed, []int{8, 8, 16}},
 	} {
 		rows := [][]byte{test.data, test.data}
-		x := &layer{order: model.Little}
-		var sizes []int
-		for _, p := range x.joined(test.pieces, column.Of(rows, len(test.data)), rows) {
-			sizes = append(sizes, p.Size)
-		}
-		if !slices.Equal(sizes, test.want) {
-			t.Errorf("%s: %d, want %d", test.name, sizes, test.want)
+		if got := sizesOf(joined(test.pieces, column.Of(rows, len(test.data)))); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %d, want %d", test.name, got, test.want)
 		}
 	}
 }
