@@ -189,6 +189,7 @@ var All = []Protocol{
 	{Name: "diameter", Part: Unix, frame: frameDiameter, Decode: "diameter", Whole: diameterWhole},
 	{Name: "bittorrent", Part: Unix, frame: frameBitTorrent, Conversing: torrentFields},
 	{Name: "xdmcp", Part: UnixSealed, Structure: xdmcpFields},
+	{Name: "agentx", Part: UnixSealed, frame: frameAgentX, Structure: agentxFields},
 }
 
 // CapturePath is where its capture is in a directory.
