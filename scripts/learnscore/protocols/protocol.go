@@ -190,6 +190,7 @@ var All = []Protocol{
 	{Name: "bittorrent", Part: Unix, frame: frameBitTorrent, Conversing: torrentFields},
 	{Name: "xdmcp", Part: UnixSealed, Structure: xdmcpFields},
 	{Name: "agentx", Part: UnixSealed, frame: frameAgentX, Structure: agentxFields},
+	{Name: "quassel", Part: UnixSealed, frame: frameQuassel, Conversing: quasselFields},
 }
 
 // CapturePath is where its capture is in a directory.
