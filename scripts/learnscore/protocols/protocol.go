@@ -191,6 +191,7 @@ var All = []Protocol{
 	{Name: "xdmcp", Part: UnixSealed, Structure: xdmcpFields},
 	{Name: "agentx", Part: UnixSealed, frame: frameAgentX, Structure: agentxFields},
 	{Name: "quassel", Part: UnixSealed, frame: frameQuassel, Conversing: quasselFields},
+	{Name: "eibd", Part: UnixSealed, frame: frameEIBD, Conversing: eibdFields},
 }
 
 // CapturePath is where its capture is in a directory.
