@@ -192,6 +192,7 @@ var All = []Protocol{
 	{Name: "agentx", Part: UnixSealed, frame: frameAgentX, Structure: agentxFields},
 	{Name: "quassel", Part: UnixSealed, frame: frameQuassel, Conversing: quasselFields},
 	{Name: "eibd", Part: UnixSealed, frame: frameEIBD, Conversing: eibdFields},
+	{Name: "owserver", Part: UnixSealed, frame: frameOwserver, Conversing: owserverFields},
 }
 
 // CapturePath is where its capture is in a directory.
