@@ -193,6 +193,7 @@ var All = []Protocol{
 	{Name: "quassel", Part: UnixSealed, frame: frameQuassel, Conversing: quasselFields},
 	{Name: "eibd", Part: UnixSealed, frame: frameEIBD, Conversing: eibdFields},
 	{Name: "owserver", Part: UnixSealed, frame: frameOwserver, Conversing: owserverFields},
+	{Name: "sftp", Part: UnixSealed, frame: frameLength32, Conversing: sftpFields},
 }
 
 // CapturePath is where its capture is in a directory.
