@@ -194,6 +194,7 @@ var All = []Protocol{
 	{Name: "eibd", Part: UnixSealed, frame: frameEIBD, Conversing: eibdFields},
 	{Name: "owserver", Part: UnixSealed, frame: frameOwserver, Conversing: owserverFields},
 	{Name: "sftp", Part: UnixSealed, frame: frameLength32, Conversing: sftpFields},
+	{Name: "hgcmd", Part: UnixSealed, frames: frameHgCommand, Conversing: hgFields},
 }
 
 // CapturePath is where its capture is in a directory.

@@ -1,0 +1,3 @@
+#!/bin/sh
+# What hglib runs instead of hg, whatever it says of options.
+exec socat - UNIX-CONNECT:$HGSERVER
