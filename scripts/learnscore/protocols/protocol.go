@@ -195,6 +195,7 @@ var All = []Protocol{
 	{Name: "owserver", Part: UnixSealed, frame: frameOwserver, Conversing: owserverFields},
 	{Name: "sftp", Part: UnixSealed, frame: frameLength32, Conversing: sftpFields},
 	{Name: "hgcmd", Part: UnixSealed, frames: frameHgCommand, Conversing: hgFields},
+	{Name: "firebird", Part: UnixSealed, frames: frameFirebird, Conversing: firebirdFields},
 }
 
 // CapturePath is where its capture is in a directory.

@@ -1,0 +1,11 @@
+select name, cost * 3 as three, char_length(notes) from goods where id < 100 order by name;
+select nothing from goods;
+select gen_id(numbers, 7), current_date - date '2020-02-29', cast(-5 as smallint), 1e100, cast(2.5 as float), null, true, x'00ff10', time '23:59:59.9999' from rdb$database;
+update goods set shelf = shelf + 1, changed = null where many > 500000 returning id, name;
+set transaction read only isolation level read committed record_version no wait;
+update goods set ratio = 0.25;
+commit;
+set plan on;
+select count(*), 1 / avg(weight - weight) from goods g where g.id > 1;
+show sequence numbers;
+commit;
