@@ -196,6 +196,7 @@ var All = []Protocol{
 	{Name: "sftp", Part: UnixSealed, frame: frameLength32, Conversing: sftpFields},
 	{Name: "hgcmd", Part: UnixSealed, frames: frameHgCommand, Conversing: hgFields},
 	{Name: "firebird", Part: UnixSealed, frames: frameFirebird, Conversing: firebirdFields},
+	{Name: "rndc", Part: UnixSealed, frame: frameLength32, Structure: rndcFields},
 }
 
 // CapturePath is where its capture is in a directory.
