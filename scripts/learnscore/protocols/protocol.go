@@ -197,6 +197,7 @@ var All = []Protocol{
 	{Name: "hgcmd", Part: UnixSealed, frames: frameHgCommand, Conversing: hgFields},
 	{Name: "firebird", Part: UnixSealed, frames: frameFirebird, Conversing: firebirdFields},
 	{Name: "rndc", Part: UnixSealed, frame: frameLength32, Structure: rndcFields},
+	{Name: "iax2", Part: UnixSealed, Structure: iax2Fields},
 }
 
 // CapturePath is where its capture is in a directory.
