@@ -198,6 +198,7 @@ var All = []Protocol{
 	{Name: "firebird", Part: UnixSealed, frames: frameFirebird, Conversing: firebirdFields},
 	{Name: "rndc", Part: UnixSealed, frame: frameLength32, Structure: rndcFields},
 	{Name: "iax2", Part: UnixSealed, Structure: iax2Fields},
+	{Name: "moosefs", Part: UnixSealed, frame: frameMooseFS, Conversing: moosefsFields},
 }
 
 // CapturePath is where its capture is in a directory.
