@@ -59,8 +59,42 @@ func others(frames []*model.Frame, start, end, but int) map[string]bool {
 	return values
 }
 
-// besideTells is which part of the pairs that would differ by chance the byte beside the length has to tell at least.
-const besideTells = 0.6
+// The bounds of values that both directions have beside the length, if they tell kinds: how many there are at least, which part of
+// the frames of each direction has one of them, and how many frames have each on average where nothing else tells kinds.
+const leastCommon, mostlyCommon, besideEach = 6, 0.75, 8
+
+// orBesideBoth is the byte that tells kinds of both directions: the one at an offset, unless they have the same values beside their
+// length, as answers have the kind of their requests.
+func orBesideBoth(sides *[4]side, or int) int {
+	at := sides[0].beside
+	if at < 0 || at != sides[2].beside {
+		return or
+	}
+	answered := map[int]int{} // frames of the server by what they have there
+	for _, part := range bySymbol(sides[2].frames, at) {
+		answered[symbol(part[0], at)] = len(part)
+	}
+	common, requests, responses := 0, 0, 0
+	for _, part := range bySymbol(sides[0].frames, at) {
+		if n := answered[symbol(part[0], at)]; n > 0 {
+			common++
+			requests += len(part)
+			responses += n
+		}
+	}
+	enough := func(n int, frames []*model.Frame) bool { return float64(n) >= mostlyCommon*float64(len(frames)) }
+	switch {
+	case common < leastCommon, !enough(requests, sides[0].frames), !enough(responses, sides[2].frames):
+		return or
+	case or < 0 && min(requests, responses) < besideEach*common:
+		return or
+	}
+	return at
+}
+
+// Which part of the pairs that would differ by chance the byte beside the length has to tell at least: so many of the kinds, or
+// fewer of them and some of the lengths.
+const besideTells, besideTellsSome, besideTellsLengths = 0.6, 0.5, 0.35
 
 // orBeside is the byte that tells kinds: the one at an offset, unless the one beside the length tells it, too: of pairs of frames that
 // have that alike, far more have this alike than of all pairs.
@@ -69,11 +103,36 @@ func (g *group) orBeside(at int) int {
 		return at
 	}
 	some := column.Sample(column.Different(g.Frames), maxLooked)
-	pairs := len(some) * (len(some) - 1) / 2
-	chance := float64(alikePairs(some, at)) / float64(max(pairs, 1))
-	both, alike := float64(bothAlike(some, g.beside, at)), float64(alikePairs(some, g.beside))
-	if alike < besidePairs || both < (chance+besideTells*(1-chance))*alike {
+	if alikePairs(some, g.beside) < besidePairs {
 		return at
 	}
-	return g.beside
+	tells := g.besideAgrees(some, func(frames []*model.Frame) int { return alikePairs(frames, at) })
+	if tells >= besideTells || tells >= besideTellsSome && g.besideAgrees(some, sameLength) >= besideTellsLengths {
+		return g.beside
+	}
+	return at
+}
+
+// besideAgrees is how much oftener than by chance pairs of frames are alike that have the same beside the length: 1 if all are.
+func (g *group) besideAgrees(frames []*model.Frame, alike func([]*model.Frame) int) float64 {
+	pairs, both := 0, 0
+	for _, part := range bySymbol(frames, g.beside) {
+		pairs += len(part) * (len(part) - 1) / 2
+		both += alike(part)
+	}
+	chance := float64(alike(frames)) / float64(max(len(frames)*(len(frames)-1)/2, 1))
+	if pairs == 0 || chance == 1 {
+		return 1
+	}
+	return (float64(both)/float64(pairs) - chance) / (1 - chance)
+}
+
+// sameLength is how many pairs of frames are equally long.
+func sameLength(frames []*model.Frame) (n int) {
+	counts := map[int]int{}
+	for _, f := range frames {
+		n += counts[len(f.Data)]
+		counts[len(f.Data)]++
+	}
+	return n
 }

@@ -95,7 +95,7 @@ func bothTell(sides *[4]side) int {
 	if len(narrow[0]) == 0 || len(narrow[1]) == 0 {
 		return -1
 	}
-	return common(narrow, [2]func(int) bool{sides[0].untold, sides[2].untold})
+	return orBesideBoth(sides, common(narrow, [2]func(int) bool{sides[0].untold, sides[2].untold}))
 }
 
 // selector is the offset of the byte that tells kinds first, in frames whose length is so many bytes wider, by that of both
