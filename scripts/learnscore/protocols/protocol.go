@@ -199,6 +199,7 @@ var All = []Protocol{
 	{Name: "rndc", Part: UnixSealed, frame: frameLength32, Structure: rndcFields},
 	{Name: "iax2", Part: UnixSealed, Structure: iax2Fields},
 	{Name: "moosefs", Part: UnixSealed, frame: frameMooseFS, Conversing: moosefsFields},
+	{Name: "bzflag", Part: UnixSealed, frame: frameBZFlag, Conversing: bzflagFields},
 }
 
 // CapturePath is where its capture is in a directory.
