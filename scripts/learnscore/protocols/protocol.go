@@ -200,6 +200,7 @@ var All = []Protocol{
 	{Name: "iax2", Part: UnixSealed, Structure: iax2Fields},
 	{Name: "moosefs", Part: UnixSealed, frame: frameMooseFS, Conversing: moosefsFields},
 	{Name: "bzflag", Part: UnixSealed, frame: frameBZFlag, Conversing: bzflagFields},
+	{Name: "freeciv", Part: UnixSealed, frame: frameFreeciv, Conversing: freecivFields},
 }
 
 // CapturePath is where its capture is in a directory.
