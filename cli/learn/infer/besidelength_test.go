@@ -102,3 +102,66 @@ func TestOrBeside(t *testing.T) {
 		}
 	}
 }
+
+// TestOrBesideBoth: values beside the length that both directions have tell kinds, where nothing else does only if each is there
+// often.
+func TestOrBesideBoth(t *testing.T) {
+	of := func(frames int, command func(i int) uint32) side {
+		p := framedCommands(command)
+		return side{beside: 7, frames: frametest.Pointers(p.Frames)[:frames]}
+	}
+	other := func(i int) uint32 { return someCommand(i) + 0x20 }
+	for _, test := range []struct {
+		name             string
+		client, server   side
+		or, want, beside int
+	}{
+		{"the same values", of(120, someCommand), of(120, someCommand), -1, 7, 7},
+		{"seldom", of(48, someCommand), of(48, someCommand), -1, -1, 7},
+		{"seldom, and something else", of(48, someCommand), of(48, someCommand), 12, 7, 7},
+		{"other values", of(120, someCommand), of(120, other), 12, 12, 7},
+		{"few values", of(120, func(i int) uint32 { return someCommand(i % 5) }), of(120, someCommand), 12, 12, 7},
+		{"other places", of(120, someCommand), of(120, someCommand), 12, 12, 6},
+	} {
+		sides := [4]side{0: test.client, 2: test.server}
+		sides[2].beside = test.beside
+		if got := orBesideBoth(&sides, test.or); got != test.want {
+			t.Errorf("%s: the byte at %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+// TestOrBesideByLengths: the byte beside the length tells kinds if it tells half of what the other byte would, and the lengths.
+func TestOrBesideByLengths(t *testing.T) {
+	message := func(kind, other byte, size int) []byte {
+		b := make([]byte, size)
+		b[3], b[8] = kind, other
+		for i := 9; i < size; i++ {
+			b[i] = byte(i) * other // so that none is there twice
+		}
+		return b
+	}
+	for _, test := range []struct {
+		name string
+		size func(i int) int
+		want int
+	}{
+		{"its own length each", func(i int) int { return 20 + i%10 }, 3},
+		{"any length", func(i int) int { return 20 + i%7 }, 8},
+	} {
+		var data [][]byte
+		for i := range 200 {
+			kind := byte(i % 10)
+			other := kind // but one of four has what any other has
+			if i/10%4 == 0 {
+				other = byte(i / 40 * 3 % 10)
+			}
+			data = append(data, append(message(kind, other, test.size(i)), byte(i)))
+		}
+		g := group{beside: 3, Group: layout.Group{Frames: frametest.Pointers(frametest.Of(data...))}}
+		if got := g.orBeside(8); got != test.want {
+			t.Errorf("%s: the byte at %d, %v of the kinds, %v of the lengths", test.name, got,
+				g.besideAgrees(g.Frames, func(f []*model.Frame) int { return alikePairs(f, 8) }), g.besideAgrees(g.Frames, sameLength))
+		}
+	}
+}

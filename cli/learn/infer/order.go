@@ -137,13 +137,13 @@ func lengthOrders(claims []claim.Claim) map[int]map[model.Order]bool {
 }
 
 // textHints are how much likelier the big order is by the texts that are told the length of
-// right before them. Where some have just a byte for it, a zero before one is not a part of it.
+// right before them. Where some have just a byte for it, a zero beside one is not a part of it.
 func textHints(rows [][]byte) float64 {
 	big, little, narrow := 0, 0, 0
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
 			n := text.Run(row[at:])
-			if n >= 3 {
+			if n >= 3 && text.Letter(row[at]) {
 				switch told := func(size int, order model.Order) bool {
 					if at < size {
 						return false
@@ -162,8 +162,10 @@ func textHints(rows [][]byte) float64 {
 			at += n + 1
 		}
 	}
-	if narrow*4 > big {
-		big = 0
+	for _, told := range []*int{&big, &little} {
+		if narrow*4 > *told {
+			*told = 0
+		}
 	}
 	return max(-mostTexts, min(textOrder*float64(big-little), mostTexts))
 }

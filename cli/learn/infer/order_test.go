@@ -55,3 +55,31 @@ func TestMagicAndCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestTextHints: lengths of two or four bytes before texts tell the byte order, but where there is one byte for most of them.
+func TestTextHints(t *testing.T) {
+	repeat := func(rows ...string) (list [][]byte) {
+		for range 3 {
+			for _, row := range rows {
+				list = append(list, []byte(row))
+			}
+		}
+		return list
+	}
+	for _, test := range []struct {
+		name string
+		rows [][]byte
+		want float64
+	}{
+		{"big", repeat("\x01\x00\x04name"), 3 * textOrder},
+		{"little", repeat("\x01\x04\x00name"), -3 * textOrder},
+		{"little of four bytes", repeat("\x04\x00\x00\x00name"), -3 * textOrder},
+		{"one byte", repeat("\x01\x02\x04name", "\x07\x01\x05value", "\x01\x04\x00name"), 0},
+		{"one byte, a zero before it", repeat("\x01\x02\x04name", "\x07\x01\x05value", "\x01\x00\x04name"), 0},
+		{"printable numbers", repeat("\x08\x04\x00\n7\t!"), 0},
+	} {
+		if got := textHints(test.rows); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
