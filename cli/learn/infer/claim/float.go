@@ -21,6 +21,23 @@ func FloatIn(values [][]byte, size int, order model.Order) (Claim, bool) {
 	return floatClaim(&v)
 }
 
+// Measures reports whether bytes, 4 or 8, are an IEEE 754 number of such a size that is not zero.
+func Measures(value []byte, order model.Order) bool {
+	a := math.Abs(float(model.Uint(value, order), len(value)))
+	return a > leastMeasured && a < mostMeasured
+}
+
+// leastMeasured and mostMeasured are between what people measure in.
+const leastMeasured, mostMeasured = 1e-9, 1e9
+
+// float is the number that so many bytes are.
+func float(bits uint64, size int) float64 {
+	if size == 4 {
+		return float64(math.Float32frombits(uint32(bits)))
+	}
+	return math.Float64frombits(bits)
+}
+
 // floatClaim says that bytes are IEEE 754 numbers of a size that people measure in.
 func floatClaim(v *numbers) (Claim, bool) {
 	sane, zeros, distinct := 0, 0, map[uint64]bool{}
@@ -29,14 +46,11 @@ func floatClaim(v *numbers) (Claim, bool) {
 	tops := map[uint64]bool{} // sign and most of the exponent
 	least, greatest := math.Inf(1), 0.0
 	for _, bits := range v.values {
-		x := math.Float64frombits(bits)
-		if v.size == 4 {
-			x = float64(math.Float32frombits(uint32(bits)))
-		}
+		x := float(bits, v.size)
 		switch a := math.Abs(x); {
 		case bits == 0:
 			zeros++
-		case a > 1e-9 && a < 1e9:
+		case a > leastMeasured && a < mostMeasured:
 			sane++
 			distinct[bits] = true
 			tops[bits>>(8*v.size-8)] = true

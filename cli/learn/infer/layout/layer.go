@@ -8,7 +8,7 @@
 // (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go),
 // and values of a type have fields (valuefields.go). An element has to fit all frames of the kind. The bytes
 // between are divided by package segment, and what is rather one field is put together again (joined.go,
-// together.go); behind an element, what they mean is proved once more (behind.go).
+// together.go), but for floats beside floats (floats.go); behind an element, what they mean is proved once more (behind.go).
 package layout
 
 import (
@@ -122,6 +122,7 @@ func (x *layer) fixed(v view, n int) []model.Field {
 		p.Offset -= start
 		p.Opaque = p.Claim == nil && p.Size >= leastRandom && p.Offset+p.Size <= len(cols) && column.AllOpaque(cols[p.Offset:p.Offset+p.Size])
 	}
+	besideFloats(pieces, v.rows)
 	var fields []model.Field
 	for _, p := range x.together(joined(pieces, cols), cols) {
 		fields = append(fields, x.field(v.rows, p, base))
