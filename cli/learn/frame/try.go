@@ -13,7 +13,7 @@ import (
 // from worse ones: those with which most sends end where a frame does, which is where programs
 // like them to, and whose frames have more than their length.
 func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutShort float64) (cuts []cut, rank float64, ok bool) {
-	frames, sends, aligned, empty, zeros, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0, 0
+	frames, sends, aligned, empty, bare, zeros, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0, 0, 0
 	cuts = make([]cut, len(members))
 	splits := map[int]int{} // sends that end within a frame, by how much of it they have
 	for n, i := range members {
@@ -40,6 +40,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 			if f.How == model.ByLength && end-at == f.Head() {
 				empty++ // a length and nothing else
 			}
+			if f.How == model.ByLength && end-at == f.Add {
+				bare++ // its length is zero
+			}
 			if f.How == model.ByLength && end-at <= mostZeros && len(bytes.Trim(all[i].data[at:end], "\x00")) == 0 {
 				zeros++
 			}
@@ -63,6 +66,9 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 	}
 	if zeros*2 > frames {
 		return nil, 0, false // they are taken for empty frames
+	}
+	if greeting.fewer && f.Size == 1 && bare*9 >= frames*4 {
+		return nil, 0, false // a byte that is often zero proves hardly anything there
 	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
 	if empty*9 >= frames*4 { // it may find the zeros of a wider length

@@ -195,7 +195,7 @@ var All = []Protocol{
 	{Name: "owserver", Part: UnixSealed, frame: frameOwserver, Conversing: owserverFields},
 	{Name: "sftp", Part: UnixSealed, frame: frameLength32, Conversing: sftpFields},
 	{Name: "hgcmd", Part: Unix, frames: frameHgCommand, Conversing: hgFields},
-	{Name: "firebird", Part: UnixSealed, frames: frameFirebird, Conversing: firebirdFields},
+	{Name: "firebird", Part: Unix, frames: frameFirebird, Conversing: firebirdFields},
 	{Name: "rndc", Part: UnixSealed, frame: frameLength32, Structure: rndcFields},
 	{Name: "iax2", Part: Unix, Structure: iax2Fields},
 	{Name: "moosefs", Part: Unix, frame: frameMooseFS, Conversing: moosefsFields},
