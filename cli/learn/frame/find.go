@@ -179,12 +179,28 @@ func settle(all []*stream) ([]model.Framing, []cut) {
 // simpler one.
 const muchBetter = 0.1
 
-// better is the simpler one of two rules, unless the other one is much better.
+// better is the simpler one of two rules, unless the other one is much better, or shows that the number is wider.
 func better(simple, other *proof) *proof {
-	if other != nil && (simple == nil || other.rank > simple.rank+muchBetter) {
+	switch {
+	case other == nil:
+		return simple
+	case simple == nil || other.rank > simple.rank+muchBetter || widens(other.framing, simple.framing) && other.rank >= simple.rank-muchBetter:
 		return other
 	}
 	return simple
+}
+
+// widens reports whether a rule by which only some frames have a length finds it in a wider number than another one, which is a
+// part of that: where the length does not count, the upper bytes are none of a length.
+func widens(some, other *model.Framing) bool {
+	low := func(f *model.Framing) int {
+		if f.Order == model.Big {
+			return f.Offset + f.Size - 1
+		}
+		return f.Offset
+	}
+	return some.Only != nil && other.How == model.ByLength && other.Only == nil && some.Size > other.Size &&
+		low(some) == low(other) && some.Scale == other.Scale && some.Add == other.Add
 }
 
 // agree has both directions follow one rule, if that of one holds for the other too. That

@@ -1,9 +1,11 @@
 package frame
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
@@ -106,5 +108,33 @@ func TestOnlySomeNone(t *testing.T) {
 				t.Errorf("units of %d, seed %d: only some have a length: %s", unit, seed, how[0].Evidence)
 			}
 		}
+	}
+}
+
+// TestWidens: where the lowest byte of a length cuts all, but others of it are not zero in frames that have nothing behind their header,
+// the length has all bytes, and these frames have none.
+func TestWidens(t *testing.T) {
+	var lists [][]model.Message
+	for i := range 4 {
+		var sends [][]byte
+		for j := range 20 {
+			body := bytes.Repeat([]byte{'a' + byte(i+j)%20}, 5+(i*7+j*3)%40)
+			sends = append(sends, append(binary.BigEndian.AppendUint32([]byte{"oer"[j%3]}, uint32(len(body))), body...))
+			if j%4 == 0 {
+				sends = append(sends, []byte{'L', 0, 0, 0x10, 0}) // asks for so many bytes
+			}
+		}
+		lists = append(lists, sendsOf(string(rune('a'+i)), sends...))
+	}
+	all, _ := streams(numbered(lists...))
+	how, cuts := settle(all)
+	if len(how) != 1 {
+		t.Fatalf("%d rules: %+v", len(how), how)
+	}
+	if f := how[0]; f.Offset != 1 || f.Size != 4 || f.Order != model.Big || f.Only == nil || f.Only.Offset != 0 || !slices.Equal(f.Only.Values, []uint64{'e', 'o', 'r'}) {
+		t.Errorf("the rule is %+v, where %+v", f, f.Only)
+	}
+	if n := frames(cuts); n != 4*25 {
+		t.Errorf("%d frames", n)
 	}
 }
