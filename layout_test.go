@@ -43,7 +43,7 @@ var mayImport = []struct {
 	{"cli/learn/write/...", []string{"cli/learn/model", "cli/learn/write"}},
 	{"cli/learn/write", []string{"cli/learn/model", "cli/learn/write"}},
 	{"cli/learn/infer/frametest", []string{"cli/learn/model"}},
-	{"cli/learn/infer/column", []string{"cli/learn/model"}},
+	{"cli/learn/infer/column", []string{"cli/learn/text", "cli/learn/model"}},
 	{"cli/learn/text", nil},
 	{"cli/learn/infer/answers", []string{"cli/learn/model"}},
 	{"cli/learn/infer/claim", []string{"cli/learn/infer/answers", "cli/learn/infer/column", "cli/learn/text", "cli/learn/model"}},

@@ -184,7 +184,9 @@ func better(simple, other *proof) *proof {
 	switch {
 	case other == nil:
 		return simple
-	case simple == nil || other.rank > simple.rank+muchBetter || widens(other.framing, simple.framing) && other.rank >= simple.rank-muchBetter:
+	case simple == nil || other.rank > simple.rank+muchBetter:
+		return other
+	case widens(other.framing, simple.framing) && other.rank >= simple.rank-muchBetter:
 		return other
 	}
 	return simple
@@ -199,7 +201,7 @@ func widens(some, other *model.Framing) bool {
 		}
 		return f.Offset
 	}
-	return some.Only != nil && other.How == model.ByLength && other.Only == nil && some.Size > other.Size &&
+	return some.Only != nil && other.How == model.ByLength && !other.Varint && other.Only == nil && some.Size > other.Size &&
 		low(some) == low(other) && some.Scale == other.Scale && some.Add == other.Add
 }
 

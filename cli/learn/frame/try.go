@@ -40,7 +40,7 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 			if f.How == model.ByLength && end-at == f.Head() {
 				empty++ // a length and nothing else
 			}
-			if f.How == model.ByLength && end-at == f.Add {
+			if f.How == model.ByLength && f.Only == nil && end-at == f.Add {
 				bare++ // its length is zero
 			}
 			if f.How == model.ByLength && end-at <= mostZeros && len(bytes.Trim(all[i].data[at:end], "\x00")) == 0 {

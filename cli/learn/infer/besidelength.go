@@ -107,13 +107,17 @@ func (g *group) orBeside(at int) int {
 		return at
 	}
 	tells := g.besideAgrees(some, func(frames []*model.Frame) int { return alikePairs(frames, at) })
-	if tells >= besideTells || tells >= besideTellsSome && g.besideAgrees(some, sameLength) >= besideTellsLengths {
+	switch {
+	case len(bySymbol(some, at)) == 1: // it tells nothing
+		return g.beside
+	case tells >= besideTells, tells >= besideTellsSome && g.besideAgrees(some, sameLength) >= besideTellsLengths:
 		return g.beside
 	}
 	return at
 }
 
-// besideAgrees is how much oftener than by chance pairs of frames are alike that have the same beside the length: 1 if all are.
+// besideAgrees is how much oftener than by chance pairs of frames are alike that have the same beside the length: 1 if all are, 0 if
+// no others differ.
 func (g *group) besideAgrees(frames []*model.Frame, alike func([]*model.Frame) int) float64 {
 	pairs, both := 0, 0
 	for _, part := range bySymbol(frames, g.beside) {
@@ -122,7 +126,7 @@ func (g *group) besideAgrees(frames []*model.Frame, alike func([]*model.Frame) i
 	}
 	chance := float64(alike(frames)) / float64(max(len(frames)*(len(frames)-1)/2, 1))
 	if pairs == 0 || chance == 1 {
-		return 1
+		return 0
 	}
 	return (float64(both)/float64(pairs) - chance) / (1 - chance)
 }

@@ -121,6 +121,10 @@ func TestOrBesideBoth(t *testing.T) {
 		{"seldom, and something else", of(48, someCommand), of(48, someCommand), 12, 7, 7},
 		{"other values", of(120, someCommand), of(120, other), 12, 12, 7},
 		{"few values", of(120, func(i int) uint32 { return someCommand(i % 5) }), of(120, someCommand), 12, 12, 7},
+		{"values that most requests have, and few answers", of(120, someCommand), of(120, func(i int) uint32 { return someCommand(i) + 0x20*uint32(min(i%3, 1)) }), 12, 12, 7},
+		{"values that most answers have, and few requests", of(120, func(i int) uint32 { return someCommand(i) + 0x20*uint32(min(i%3, 1)) }), of(120, someCommand), 12, 12, 7},
+		{"seldom in answers", of(120, someCommand), of(48, someCommand), -1, -1, 7},
+		{"seldom in requests", of(48, someCommand), of(120, someCommand), -1, -1, 7},
 		{"other places", of(120, someCommand), of(120, someCommand), 12, 12, 6},
 	} {
 		sides := [4]side{0: test.client, 2: test.server}
@@ -148,6 +152,7 @@ func TestOrBesideByLengths(t *testing.T) {
 	}{
 		{"its own length each", func(i int) int { return 20 + i%10 }, 3},
 		{"any length", func(i int) int { return 20 + i%7 }, 8},
+		{"one length", func(int) int { return 20 }, 8},
 	} {
 		var data [][]byte
 		for i := range 200 {

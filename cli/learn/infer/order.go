@@ -143,7 +143,7 @@ func textHints(rows [][]byte) float64 {
 	for _, row := range column.Sample(rows, 500) {
 		for at := 0; at < min(len(row), 2048); {
 			n := text.Run(row[at:])
-			if n >= 3 && text.Letter(row[at]) {
+			if n >= 3 {
 				switch told := func(size int, order model.Order) bool {
 					if at < size {
 						return false

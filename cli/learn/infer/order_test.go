@@ -76,7 +76,8 @@ func TestTextHints(t *testing.T) {
 		{"little of four bytes", repeat("\x04\x00\x00\x00name"), -3 * textOrder},
 		{"one byte", repeat("\x01\x02\x04name", "\x07\x01\x05value", "\x01\x04\x00name"), 0},
 		{"one byte, a zero before it", repeat("\x01\x02\x04name", "\x07\x01\x05value", "\x01\x00\x04name"), 0},
-		{"printable numbers", repeat("\x08\x04\x00\n7\t!"), 0},
+		{"a path", repeat("\x01\x00\x08/usr/bin"), 3 * textOrder},
+		{"one byte for some", repeat("\x01\x02\x04name", "\x01\x00\x05value", "\x01\x00\x04room", "\x01\x00\x06window", "\x01\x00\x05floor"), 12 * textOrder},
 	} {
 		if got := textHints(test.rows); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)

@@ -21,13 +21,18 @@ func FloatIn(values [][]byte, size int, order model.Order) (Claim, bool) {
 	return floatClaim(&v)
 }
 
-// Measures reports whether bytes, 4 or 8, are an IEEE 754 number of such a size that is not zero.
-func Measures(value []byte, order model.Order) bool {
-	a := math.Abs(float(model.Uint(value, order), len(value)))
+// Float is the IEEE 754 number that bytes are, 4 or 8.
+func Float(value []byte, order model.Order) float64 {
+	return float(model.Uint(value, order), len(value))
+}
+
+// Measures reports whether a number is of a size that people measure in: it may be negative, but is not zero.
+func Measures(x float64) bool {
+	a := math.Abs(x)
 	return a > leastMeasured && a < mostMeasured
 }
 
-// leastMeasured and mostMeasured are between what people measure in.
+// What people measure is between these.
 const leastMeasured, mostMeasured = 1e-9, 1e9
 
 // float is the number that so many bytes are.
@@ -48,9 +53,9 @@ func floatClaim(v *numbers) (Claim, bool) {
 	for _, bits := range v.values {
 		x := float(bits, v.size)
 		switch a := math.Abs(x); {
-		case bits == 0:
+		case x == 0:
 			zeros++
-		case a > leastMeasured && a < mostMeasured:
+		case Measures(x):
 			sane++
 			distinct[bits] = true
 			tops[bits>>(8*v.size-8)] = true

@@ -26,6 +26,16 @@ func (c *Column) Constant() bool { return c.Distinct == 1 }
 // Zero reports whether it is always zero.
 func (c *Column) Zero() bool { return c.Distinct == 1 && c.Value == 0 }
 
+// Counts are how many bytes of columns are printable, how many are zero, and how many there are.
+func Counts(cols []Column) (letters, zeros, all int) {
+	for i := range cols {
+		letters += cols[i].Letters
+		zeros += cols[i].Zeros
+		all += cols[i].N
+	}
+	return letters, zeros, all
+}
+
 // AllConstant reports whether none of these ever changes.
 func AllConstant(cols []Column) bool {
 	for i := range cols {

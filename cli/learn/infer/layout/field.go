@@ -34,6 +34,9 @@ func (x *layer) field(rows [][]byte, p segment.Piece, base int) model.Field {
 		where = "x"
 	}
 	switch {
+	case p.Letters:
+		f.Type = model.Bytes
+		f.Name = "bytes_" + where
 	case p.Size == 2 || p.Size == 4 || p.Size == 8:
 		f.Order, f.Type = x.order, model.Integer
 		f.Name = fmt.Sprintf("u%d_%s", 8*p.Size, where)

@@ -6,15 +6,11 @@ import (
 	"github.com/unixsnoop/unixsnoop/cli/learn/model"
 )
 
-// In so many rows, a number of eight bytes would hardly be the same small one.
-const fewRowsAlike, manyRowsAlike = 2, 8
-
 // halves makes two numbers of four bytes of one of eight that never changes and is less than 256: a number so wide is
-// there for greater ones, and where it stands at no multiple of its width it is rather two. The first piece begins
-// behind so many bytes of the frame; the offsets are those in the rows.
-func halves(pieces []segment.Piece, cols []column.Column, order model.Order, start, rows int) (list []segment.Piece) {
+// there for greater ones. The offsets are those in the rows.
+func halves(pieces []segment.Piece, cols []column.Column, order model.Order, v view) (list []segment.Piece) {
 	for _, p := range pieces {
-		if p.Claim != nil || p.Opaque || p.Size != 8 || p.Offset+p.Size > len(cols) || !isTwo(cols[p.Offset:p.Offset+p.Size], order, (start+p.Offset)%8 == 0, rows) {
+		if p.Size != 8 || !unknown(p, cols) || !isTwo(cols[p.Offset:p.Offset+p.Size], order, v.multiples(p.Offset, 8), len(v.rows)) {
 			list = append(list, p)
 			continue
 		}
@@ -23,25 +19,26 @@ func halves(pieces []segment.Piece, cols []column.Column, order model.Order, sta
 	return list
 }
 
-// isTwo reports whether eight bytes are rather two numbers.
-func isTwo(cols []column.Column, order model.Order, aligned bool, rows int) bool {
+// In so many rows, a number of eight bytes that is small would hardly be the same: in few, where it is as
+// likely that two zeros and a small number are meant, in many else.
+const fewRowsAlike, manyRowsAlike = 2, 8
+
+// isTwo reports whether eight bytes are rather two numbers, by how many rows have them at a multiple of eight. In the little order, where a small number
+// comes first, structures of C have wide ones there; in the big one, most of those that are seen are two.
+func isTwo(cols []column.Column, order model.Order, aligned, rows int) bool {
 	low, upper := &cols[7], cols[:7]
 	if order == model.Little {
 		low, upper = &cols[0], cols[1:]
 	}
-	for i := range upper {
-		if !upper[i].Zero() {
-			return false
-		}
+	if _, zeros, all := column.Counts(upper); zeros < all || !low.Constant() {
+		return false
 	}
 	switch {
-	case !low.Constant():
-		return false
 	case order == model.Little:
-		return !low.Zero() && !aligned && rows >= fewRowsAlike
+		return !low.Zero() && aligned == 0 && rows >= fewRowsAlike
 	case low.Zero():
-		return !aligned && rows >= manyRowsAlike
-	case aligned:
+		return aligned < rows && rows >= manyRowsAlike
+	case aligned == rows:
 		return rows >= fewRowsAlike
 	}
 	return rows >= manyRowsAlike

@@ -12,43 +12,63 @@ import (
 // TestHalves: a small number of eight bytes that never changes is two of four, by where it is and in how many rows.
 func TestHalves(t *testing.T) {
 	const bigSeven, littleSeven, zero, bigWide = "\x00\x00\x00\x00\x00\x00\x00\x07", "\x07\x00\x00\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\x00\x00\x00\x00", "\x00\x00\x00\x00\x00\x00\x03\x07"
+	repeat := func(at, n int) []int { return slices.Repeat([]int{at}, n) }
 	for _, test := range []struct {
 		name  string
 		value string
 		order model.Order
-		start int
-		rows  int
+		at    []int // where the number is in each frame
 		want  bool
 	}{
-		{"at a multiple of eight", bigSeven, model.Big, 16, 2, true},
-		{"in one row", bigSeven, model.Big, 16, 1, false},
-		{"elsewhere, in few rows", bigSeven, model.Big, 12, 7, false},
-		{"elsewhere", bigSeven, model.Big, 12, 8, true},
-		{"more than a byte", bigWide, model.Big, 16, 8, false},
-		{"zero at a multiple of eight", zero, model.Big, 16, 8, false},
-		{"zero elsewhere", zero, model.Big, 12, 8, true},
-		{"zero elsewhere, in few rows", zero, model.Big, 12, 7, false},
-		{"little, at a multiple of eight", littleSeven, model.Little, 16, 8, false},
-		{"little, elsewhere", littleSeven, model.Little, 12, 2, true},
-		{"little, zero elsewhere", zero, model.Little, 12, 8, false},
-		{"the other order", littleSeven, model.Big, 16, 8, false},
+		{"at a multiple of eight", bigSeven, model.Big, repeat(16, 2), true},
+		{"in one row", bigSeven, model.Big, repeat(16, 1), false},
+		{"elsewhere, in few rows", bigSeven, model.Big, repeat(12, 7), false},
+		{"elsewhere", bigSeven, model.Big, repeat(12, 8), true},
+		{"somewhere, in few rows", bigSeven, model.Big, []int{16, 12, 16}, false},
+		{"more than a byte", bigWide, model.Big, repeat(16, 8), false},
+		{"zero at a multiple of eight", zero, model.Big, repeat(16, 8), false},
+		{"zero elsewhere", zero, model.Big, repeat(12, 8), true},
+		{"zero elsewhere, in few rows", zero, model.Big, repeat(12, 7), false},
+		{"little, at a multiple of eight", littleSeven, model.Little, repeat(16, 8), false},
+		{"little, elsewhere", littleSeven, model.Little, repeat(12, 2), true},
+		{"little, elsewhere, in one row", littleSeven, model.Little, repeat(12, 1), false},
+		{"little, now and then at a multiple of eight", littleSeven, model.Little, []int{12, 16, 20}, false},
+		{"little, zero elsewhere", zero, model.Little, repeat(12, 8), false},
+		{"the other order", littleSeven, model.Big, repeat(16, 8), false},
 	} {
-		rows := slices.Repeat([][]byte{[]byte(test.value)}, test.rows)
-		pieces, cols := piecesOf([]int{8}), column.Of(rows, 8)
-		want := []int{8}
+		v := view{at: make([]int, len(test.at))}
+		for i, at := range test.at {
+			v.at[i] = at - 4
+			v.rows = append(v.rows, []byte(string([]byte{1, 2, 3, byte(4 + i)})+test.value))
+		}
+		pieces, cols := piecesOf([]int{4, 8}), column.Of(v.rows, 12)
+		want := []int{4, 8}
 		if test.want {
-			want = []int{4, 4}
+			want = []int{4, 4, 4}
 		}
-		if got := sizesOf(halves(pieces, cols, test.order, test.start, test.rows)); !slices.Equal(got, want) {
-			t.Errorf("%s: %d", test.name, got)
+		got := halves(pieces, cols, test.order, v)
+		if sizes := sizesOf(got); !slices.Equal(sizes, want) {
+			t.Errorf("%s: %d", test.name, sizes)
 		}
-		pieces[0].Claim = &claim.Claim{}
-		if got := halves(pieces, cols, test.order, test.start, test.rows); len(got) != 1 {
+		for i := range got {
+			if got[i].Offset != 4*i {
+				t.Errorf("%s: piece %d is at %d", test.name, i, got[i].Offset)
+			}
+		}
+		pieces[1].Claim = &claim.Claim{}
+		if len(halves(pieces, cols, test.order, v)) != 2 {
 			t.Errorf("%s: what is claimed is two", test.name)
 		}
+		pieces[1].Claim, pieces[1].Opaque = nil, true
+		if len(halves(pieces, cols, test.order, v)) != 2 {
+			t.Errorf("%s: what looks random is two", test.name)
+		}
 	}
-	changes := [][]byte{[]byte(bigSeven), []byte(zero)}
-	if got := halves(piecesOf([]int{8}), column.Of(changes, 8), model.Big, 16, 2); len(got) != 1 {
+	changes := view{at: []int{12, 12}, rows: [][]byte{[]byte("1234" + bigSeven), []byte("1234" + zero)}}
+	if got := halves(piecesOf([]int{4, 8}), column.Of(changes.rows, 12), model.Big, changes); len(got) != 2 {
 		t.Error("what changes is two")
+	}
+	if got := halves(piecesOf([]int{4, 8}), column.Of(changes.rows, 4), model.Big, changes); len(got) != 2 {
+		t.Error("what is in no columns is two")
 	}
 }

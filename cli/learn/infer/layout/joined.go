@@ -34,14 +34,10 @@ func joined(pieces []segment.Piece, cols []column.Column) []segment.Piece {
 
 // full reports whether a number that nothing else is known of has hardly any byte that is zero.
 func full(p segment.Piece, cols []column.Column) bool {
-	if p.Claim != nil || p.Opaque || p.Offset+p.Size > len(cols) {
+	if !unknown(p, cols) {
 		return false
 	}
-	zeros, all := 0, 0
-	for i := p.Offset; i < p.Offset+p.Size; i++ {
-		zeros += cols[i].Zeros
-		all += cols[i].N
-	}
+	_, zeros, all := column.Counts(cols[p.Offset : p.Offset+p.Size])
 	return zeros*fullOf <= all
 }
 

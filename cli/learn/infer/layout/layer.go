@@ -7,8 +7,9 @@
 // the number is further in front; runsin.go before kinds are told). How they look is an item
 // (item.go), which has to be proved (runproof.go). Options may be within the values of others (nested.go),
 // and values of a type have fields (valuefields.go). An element has to fit all frames of the kind. The bytes
-// between are divided by package segment; what is rather two is halved (halves.go), and what is rather one field put together (joined.go,
-// together.go), but for floats beside floats (floats.go); behind an element, what they mean is proved once more (behind.go).
+// between are divided by package segment. What is beside a float may be one as well (floats.go), a small number of eight bytes
+// is rather two (halves.go), and others are rather one field (joined.go, together.go). Behind an element, what
+// they mean is proved once more (behind.go).
 package layout
 
 import (
@@ -123,9 +124,9 @@ func (x *layer) fixed(v view, n int) []model.Field {
 		p.Opaque = p.Claim == nil && p.Size >= leastRandom && p.Offset+p.Size <= len(cols) && column.AllOpaque(cols[p.Offset:p.Offset+p.Size])
 	}
 	besideFloats(pieces, v.rows)
-	pieces = halves(pieces, cols, x.order, start, len(v.rows))
+	pieces = halves(pieces, cols, x.order, v)
 	var fields []model.Field
-	for _, p := range x.together(joined(pieces, cols), cols) {
+	for _, p := range together(joined(pieces, cols), cols, x.order) {
 		fields = append(fields, x.field(v.rows, p, base))
 	}
 	return fields

@@ -48,6 +48,16 @@ func (v view) phase() int {
 	return v.at[0] % segment.Phases
 }
 
+// multiples is how many rows have what is at an offset of theirs at a multiple of a number in their frames.
+func (v view) multiples(offset, of int) (n int) {
+	for _, at := range v.at {
+		if (at+offset)%of == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 func (v view) empty() bool {
 	for _, row := range v.rows {
 		if len(row) > 0 {

@@ -20,6 +20,7 @@ type Piece struct {
 	Offset, Size int          // bytes; the offset is that in the frame
 	Claim        *claim.Claim // nil if nothing is proved
 	Opaque       bool         // it looks random in each row
+	Letters      bool         // it is a text, or bytes with texts in them, and no number
 }
 
 // Style is how a protocol writes numbers.
