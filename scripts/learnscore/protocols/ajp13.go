@@ -113,7 +113,7 @@ func (l *ajp13) value(name, kind string) bool {
 		n := l.told()
 		return l.at+n == len(l.data) && (n == 0 || l.bytes(name, n, "FT_STRING"))
 	case "headers":
-		return l.repeat(bigEndian(l.bytesOf("headers_count")), "=:header", l.value)
+		return l.repeat(l.number("headers_count"), "=:header", l.value)
 	case "header":
 		return l.header()
 	case "attributes":

@@ -112,7 +112,7 @@ func (l *brlapi) value(name, kind string) bool {
 	case "packet": // what was wrong, and so a client's
 		return rest == 0 || l.packet(l.told(), true)
 	case "value":
-		n := bigEndian(l.bytesOf("parameter"))
+		n := l.number("parameter")
 		return n < len(brlapiParameters) && (rest == 0 || l.values(brlapiParameters[n]))
 	default:
 		l.add(name + ":" + kind)

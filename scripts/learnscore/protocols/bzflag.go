@@ -217,7 +217,7 @@ func (l *bzflag) value(name, kind string) bool {
 			l.one("abbreviation", "FT_STRINGZPAD", 2)
 		}
 	case kind == "death":
-		return bigEndian(l.bytesOf("reason")) != bzflagDriver || l.values(name+":i32")
+		return l.number("reason") != bzflagDriver || l.values(name+":i32")
 	case kind == "state":
 		return l.state()
 	case kind == "world":
@@ -237,7 +237,7 @@ func (l *bzflag) rests(name, kind string) {
 
 // state adds what the status of a tank says that there is more of.
 func (l *bzflag) state() bool {
-	status := bigEndian(l.bytesOf("status_flags"))
+	status := l.number("status_flags")
 	for _, s := range bzflagStates {
 		if status&s.bit != 0 && !l.values(s.words) {
 			return false

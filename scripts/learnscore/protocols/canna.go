@@ -143,8 +143,8 @@ func (l *canna) serverInfo() {
 	if !l.values("status:i8 major_version:u8 minor_version:u8 time:u32 protocols_count:u16 protocol_names_length:u16") {
 		return
 	}
-	protocols := bigEndian(l.bytesOf("protocols_count"))
-	end := l.at + bigEndian(l.bytesOf("protocol_names_length"))
+	protocols := l.number("protocols_count")
+	end := l.at + l.number("protocol_names_length")
 	l.times(protocols, "protocol_name:textz")
 	if n := end - l.at; n > 0 && !l.short {
 		l.one("list_end", "FT_BYTES", n)
@@ -153,8 +153,8 @@ func (l *canna) serverInfo() {
 	if !l.values("clients_count:u16 contexts_count:u16") {
 		return
 	}
-	contexts := bigEndian(l.bytesOf("contexts_count"))
-	for n := bigEndian(l.bytesOf("clients_count")); n > 0 && !l.short; n-- {
+	contexts := l.number("contexts_count")
+	for n := l.number("clients_count"); n > 0 && !l.short; n-- {
 		l.values("client_info_length:u16 socket:u32 user_number:u32 used_time:u32 idle_time:u32 connect_time:u32")
 		l.times(protocols, "protocol_uses:u32")
 		for _, name := range []string{"user_name", "host_name", "client_name"} {

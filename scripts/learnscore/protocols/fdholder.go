@@ -57,7 +57,7 @@ func fdholderFields() (Layout, error) {
 				words += fdholderAnswers[command]
 			}
 			if ok = l.values(words); ok && command == '?' && data[6] == 0 {
-				dumped = bigEndian(l.bytesOf("messages_count"))
+				dumped = l.number("messages_count")
 			}
 		}
 		return l.leaves, ok && l.at == len(data)

@@ -140,9 +140,6 @@ func (l *firebird) asked() (first fbAsked) {
 
 func (l *firebird) values(words string) bool { return l.each(words, l.value) }
 
-// number is the last one of that name.
-func (l *firebird) number(name string) int { return bigEndian(l.bytesOf(name)) }
-
 // value adds what structures do not know. =BLOCK is one with its length and padding.
 func (l *firebird) value(name, kind string) bool {
 	if kind[0] == '=' {
@@ -211,18 +208,6 @@ func (l *firebird) pad(n int) bool {
 		l.one("padding", "FT_BYTES", 4-n%4)
 	}
 	return !l.short
-}
-
-// within adds fields that fill so many bytes.
-func (l *firebird) within(n int, add func() bool) bool {
-	if l.short = n > len(l.data)-l.at; l.short {
-		return false
-	}
-	whole, end := l.data, l.at+n
-	l.data = l.data[:end]
-	ok := add() && !l.short && l.at == end
-	l.data, l.short = whole, false
-	return ok
 }
 
 // status adds a vector of errors: arguments with their types.

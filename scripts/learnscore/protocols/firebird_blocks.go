@@ -66,11 +66,11 @@ func (l *firebird) block(name, block string) bool {
 	case "start":
 		return l.start()
 	case "information":
-		return l.all(l.information)
+		return l.items(l.information)
 	case "described":
-		return l.all(l.described)
+		return l.items(l.described)
 	case "service":
-		return l.all(l.says)
+		return l.items(l.says)
 	default:
 		l.rest(name)
 	}
@@ -244,16 +244,24 @@ var fbFactNames = map[int]string{
 // fbBlobFacts are the names of those of a blob.
 var fbBlobFacts = map[int]string{4: "segments_count", 5: "most_length", 6: "total_length", 7: "blob_type"}
 
-// information adds a fact about a database, a request, a transaction or a blob.
-func (l *firebird) information() bool {
-	if !l.values("item_code:u8") {
-		return false
-	}
-	code := l.told()
-	switch code {
-	case fbEnd, fbTruncated:
-		return l.unused()
-	case 127:
+// items adds codes and what is behind each up to the last one, behind which nothing is used.
+func (l *firebird) items(add func(code int) bool) bool {
+	return l.all(func() bool {
+		if !l.values("item_code:u8") {
+			return false
+		}
+		switch code := l.told(); code {
+		case fbEnd, fbTruncated:
+			return l.unused()
+		default:
+			return add(code)
+		}
+	})
+}
+
+// information adds what is behind the code of a fact about a database, a request, a transaction or a blob.
+func (l *firebird) information(code int) bool {
+	if code == 127 {
 		return true
 	}
 	if !l.values("item_length:u16") {
@@ -300,15 +308,9 @@ var fbDescribed = map[int]string{
 	27: "statement_flags",
 }
 
-// described adds what is said of a statement or of one of its variables.
-func (l *firebird) described() bool {
-	if !l.values("item_code:u8") {
-		return false
-	}
-	code := l.told()
+// described adds what is behind the code of what is said of a statement or of one of its variables.
+func (l *firebird) described(code int) bool {
 	switch code {
-	case fbEnd, fbTruncated:
-		return l.unused()
 	case 4, 5, 8, 127: // what begins or ends
 		return true
 	}

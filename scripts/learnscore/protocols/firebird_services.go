@@ -59,16 +59,9 @@ var fbPerson = map[int]string{
 	5: "uid:u32", 6: "gid:u32", 7: "login:text16", 10: "first_name:text16", 11: "middle_name:text16", 12: "last_name:text16", 13: "admin:u32",
 }
 
-// says adds something that a service answers.
-func (l *firebird) says() bool {
-	if !l.values("item_code:u8") {
-		return false
-	}
-	code := l.told()
-	switch code {
-	case fbEnd, fbTruncated:
-		return l.unused()
-	case 68: // users
+// says adds what is behind the code of something that a service answers.
+func (l *firebird) says(code int) bool {
+	if code == 68 { // users
 		return l.values("item_length:u16") && l.within(l.lower("item_length"), func() bool { return l.all(l.person) })
 	}
 	kind, known := fbSays[code]

@@ -42,7 +42,7 @@ func glusterdFields() (Layout, error) {
 		if !l.values("", "fragment_length:u32 xid:u32 message_type:u32") {
 			return nil, false
 		}
-		xid, call := bigEndian(l.bytesOf("xid")), l.told() == 0
+		xid, call := l.number("xid"), l.told() == 0
 		switch {
 		case call:
 			words, ok := l.call(fromClient)
@@ -66,7 +66,7 @@ func (l *gluster) call(fromClient bool) (words [2]string, ok bool) {
 	if !l.values("", "rpc_version:u32 program:u32 version:u32 procedure_code:u32") {
 		return words, false
 	}
-	p := glusterProcedure{bigEndian(l.bytesOf("program")), l.told()}
+	p := glusterProcedure{l.number("program"), l.told()}
 	if words, ok = glusterCalls[p]; (p.program == glusterCallback) == fromClient {
 		return words, false
 	}
@@ -89,7 +89,7 @@ func (l *gluster) authentication(name string) bool {
 	if !l.values(name+"_", "flavor:u32 length:u32") {
 		return false
 	}
-	switch bigEndian(l.bytesOf(name + "_flavor")) {
+	switch l.number(name + "_flavor") {
 	case glusterCredentials:
 		return l.values("", "pid:i32 uid:u32 gid:u32 groups:*u32 lock_owner:opaque")
 	case glusterCredentials3:
@@ -127,7 +127,7 @@ func (l *gluster) dictionary(name string) bool {
 				return false
 			}
 			value := l.told()
-			l.one("key", "FT_STRINGZ", bigEndian(l.bytesOf("key_length"))+1)
+			l.one("key", "FT_STRINGZ", l.number("key_length")+1)
 			if l.short || value > end-l.at {
 				return false
 			}

@@ -34,7 +34,7 @@ func (l *gnunet) values(words string) bool { return l.each(words, l.value) }
 
 // value adds what structure knows, or a part of a message that others have, too.
 func (l *gnunet) value(name, kind string) bool {
-	count := func(of string) int { return bigEndian(l.bytesOf(of)) }
+	count := func(of string) int { return l.number(of) }
 	switch kind {
 	case "time":
 		l.one(name, "FT_ABSOLUTE_TIME", 8)
@@ -115,7 +115,7 @@ func (l *gnunet) records(n, end int) bool {
 		if !l.values("expiration_time:time data_size:u16 record_flags:u16 record_type:u32") {
 			return false
 		}
-		kind, size := l.told(), bigEndian(l.bytesOf("data_size"))
+		kind, size := l.told(), l.number("data_size")
 		if l.at+size > len(l.data) {
 			return false
 		}

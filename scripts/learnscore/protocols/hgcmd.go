@@ -125,15 +125,7 @@ func (l *hg) block(add func() bool) bool {
 	if l.add("length:u32"); l.short {
 		return false
 	}
-	end := l.at + l.told()
-	if l.short = end > len(l.data); l.short {
-		return false
-	}
-	all := l.data
-	l.data = all[:end]
-	ok := add() && l.at == end
-	l.data, l.short = all, false
-	return ok
+	return l.within(l.told(), add)
 }
 
 // rest adds what is left of a block, if there is something.

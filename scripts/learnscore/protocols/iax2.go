@@ -178,7 +178,7 @@ func (l *iax2) trunk() {
 			l.add("source_call_number:u16 data_length:u16")
 		}
 		if !l.short {
-			l.voice(bigEndian(l.bytesOf("data_length")))
+			l.voice(l.number("data_length"))
 		}
 	}
 }

@@ -92,7 +92,7 @@ func (l *icecc) value(name, kind string) bool {
 	case "pairs":
 		return l.times(name, "platform:counted environment:counted")
 	case "chunk":
-		l.said(name, bigEndian(l.bytesOf("compressed_length")))
+		l.said(name, l.number("compressed_length"))
 	default:
 		l.add(name + ":" + kind)
 	}

@@ -31,7 +31,7 @@ func isnsFields(data []byte, _ int, _ bool) ([]truth.Leaf, bool) {
 	if l.add("version:u16 function:u16 length:u16 flags:u16 transaction_id:u16 sequence:u16"); l.short {
 		return nil, false
 	}
-	if function := bigEndian(l.bytesOf("function")); function >= 0x8000 && bigEndian(l.bytesOf("flags"))&isnsFirst != 0 {
+	if function := l.number("function"); function >= 0x8000 && l.number("flags")&isnsFirst != 0 {
 		l.add("status:u32")
 	}
 	for l.at < len(data) && l.attribute() {
@@ -46,7 +46,7 @@ func (l *isns) attribute() bool {
 	if l.add("tag:u32 attribute_length:u32"); l.short {
 		return false
 	}
-	tag, size := bigEndian(l.bytesOf("tag")), l.told()
+	tag, size := l.number("tag"), l.told()
 	if size == 0 {
 		return true
 	}

@@ -255,7 +255,7 @@ func (l *jdwp) learn(asked jdwpAsked) {
 	switch asked.command {
 	case jdwpIDSizes:
 		for kind := range l.sizes {
-			if n := bigEndian(l.bytesOf(kind + "_id_size")); jdwpIDs[n] != "" {
+			if n := l.number(kind + "_id_size"); jdwpIDs[n] != "" {
 				l.sizes[kind] = n
 			}
 		}

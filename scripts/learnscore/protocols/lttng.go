@@ -63,7 +63,7 @@ func (t *lttngTurn) lay(data []byte, fromClient bool) (*structure, bool) {
 	if l.add("circuit_id:u64 data_size:u64 command:u32 command_version:u32"); l.short {
 		return &l.structure, false
 	}
-	size, command := bigEndian(data[8:16]), bigEndian(l.bytesOf("command"))
+	size, command := bigEndian(data[8:16]), l.number("command")
 	words, known := lttngRequests[command]
 	if l.short = size > len(data)-l.at; !known || size < 0 || l.short {
 		return &l.structure, false
@@ -86,7 +86,7 @@ type lttng struct{ structure }
 func (l *lttng) value(name, kind string) bool {
 	switch kind {
 	case "named":
-		if n := bigEndian(l.bytesOf(name + "_length")); n > 0 {
+		if n := l.number(name + "_length"); n > 0 {
 			l.one(name, "FT_STRINGZ", min(n, len(l.data)+1))
 		}
 	case "uuid":
@@ -94,7 +94,7 @@ func (l *lttng) value(name, kind string) bool {
 	case "pad7":
 		l.one(name, "FT_BYTES", 7)
 	case "positions":
-		for n := bigEndian(l.bytesOf("stream_count")); n > 0 && !l.short; n-- {
+		for n := l.number("stream_count"); n > 0 && !l.short; n-- {
 			l.add("stream_id:u64 rotate_at_sequence_number:u64")
 		}
 	case "metadata":

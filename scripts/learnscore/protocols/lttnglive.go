@@ -57,7 +57,7 @@ func (t *lttngLiveTurn) lay(data []byte, fromClient bool) (*structure, bool) {
 	if l.add("data_size:u64 command:u32 command_version:u32"); l.short {
 		return &l.structure, false
 	}
-	size, command := bigEndian(data[:8]), bigEndian(l.bytesOf("command"))
+	size, command := bigEndian(data[:8]), l.number("command")
 	words, known := lttngLiveRequests[command]
 	t.asked = append(t.asked, command)
 	ok := known && l.each(words, l.value)
@@ -68,7 +68,7 @@ func (t *lttngLiveTurn) lay(data []byte, fromClient bool) (*structure, bool) {
 type lttngLive struct{ lttng }
 
 // fine reports whether an answer says that all went well.
-func (l *lttngLive) fine() bool { return bigEndian(l.bytesOf("status")) == 1 }
+func (l *lttngLive) fine() bool { return l.number("status") == 1 }
 
 // value adds a text in a room of fixed size, a list, what is in a trace, or what structure knows.
 func (l *lttngLive) value(name, kind string) bool {
@@ -77,15 +77,15 @@ func (l *lttngLive) value(name, kind string) bool {
 	case scan(kind, "room%d", &n):
 		l.one(name, "FT_STRINGZPAD", n)
 	case kind == "sessions":
-		return l.many(bigEndian(l.bytesOf("sessions_count")), lttngLiveSession)
+		return l.many(l.number("sessions_count"), lttngLiveSession)
 	case kind == "streams":
 		return !l.fine() || l.many(l.told(), lttngLiveStream)
 	case kind == "packet":
-		if n := bigEndian(l.bytesOf("packet_length")); l.fine() && n > 0 {
+		if n := l.number("packet_length"); l.fine() && n > 0 {
 			return l.within(n, l.packet)
 		}
 	case kind == "metadata":
-		if n := bigEndian(l.bytesOf("metadata_length")); l.fine() && n > 0 {
+		if n := l.number("metadata_length"); l.fine() && n > 0 {
 			return l.within(n, l.metadataPackets)
 		}
 	default:

@@ -80,7 +80,7 @@ func (l *moosefs) value(name, kind string) bool {
 		}
 		l.add(name + ":text")
 	case kind == "said": // as many bytes as a number of that name says
-		l.said(name, bigEndian(l.bytesOf(name+"_length")))
+		l.said(name, l.number(name+"_length"))
 	case kind == "rest":
 		l.said(name, len(l.data)-l.at)
 	case kind == "attr":
@@ -96,7 +96,7 @@ func (l *moosefs) value(name, kind string) bool {
 	case kind == "other": // a name, if there is no goal
 		return l.told() != moosefsNamed || l.value(name, "name")
 	case strings.HasPrefix(kind, "by="): // as many as a number says
-		return l.repeat(bigEndian(l.bytesOf(kind[3:])), moosefsGroups[name], l.value)
+		return l.repeat(l.number(kind[3:]), moosefsGroups[name], l.value)
 	case scan(kind, "times%d", &n):
 		return l.repeat(n, moosefsGroups[name], l.value)
 	case scan(kind, "text%d", &n):

@@ -55,7 +55,7 @@ func layOMAPI(data []byte, at int) *omapi {
 	if l.add(omapiHeader); l.short {
 		return l
 	}
-	signed := bigEndian(l.bytesOf("authlen"))
+	signed := l.number("authlen")
 	l.named() // values of the message
 	l.named() // values of the object
 	if signed > 0 && !l.short {

@@ -82,7 +82,7 @@ func (l *owserver) request() {
 	l.add("version:u32 payload_length:i32 type:u32 control_flags:u32 size:i32 offset:i32")
 	value := 0
 	if binary.BigEndian.Uint32(l.data[8:]) == owserverWrite {
-		value = bigEndian(l.bytesOf("size"))
+		value = l.number("size")
 	}
 	if l.short = value > payload; l.short {
 		return

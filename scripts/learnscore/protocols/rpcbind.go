@@ -11,7 +11,7 @@ func rpcbindFields() (Layout, error) {
 		if !l.values("", "fragment_length:u32 xid:u32 message_type:u32") || (l.told() == 0) != fromClient {
 			return nil, false
 		}
-		xid := bigEndian(l.bytesOf("xid"))
+		xid := l.number("xid")
 		if fromClient {
 			p, ok := l.call()
 			called[xid] = p
@@ -69,10 +69,10 @@ type rpcbind struct{ xdr }
 
 // call adds a call, and tells its procedure.
 func (l *rpcbind) call() (p rpcbindProcedure, ok bool) {
-	if !l.values("", "rpc_version:u32 program:u32 version:u32 procedure:u32") || bigEndian(l.bytesOf("program")) != rpcbindProgram {
+	if !l.values("", "rpc_version:u32 program:u32 version:u32 procedure:u32") || l.number("program") != rpcbindProgram {
 		return p, false
 	}
-	p = rpcbindProcedure{bigEndian(l.bytesOf("version")), bigEndian(l.bytesOf("procedure"))}
+	p = rpcbindProcedure{l.number("version"), l.number("procedure")}
 	if !l.authentication("credentials") || !l.authentication("verifier") {
 		return p, false
 	}
@@ -115,7 +115,7 @@ func (l *rpcbind) authentication(name string) bool {
 	if !l.values(name+"_", "flavor:u32 length:u32") {
 		return false
 	}
-	if bigEndian(l.bytesOf(name+"_flavor")) == 1 {
+	if l.number(name+"_flavor") == 1 {
 		return l.value(name, "unix")
 	}
 	if n := l.told(); n > 0 {

@@ -105,9 +105,6 @@ type sane struct{ structure }
 
 func (l *sane) values(words string) bool { return l.each(words, l.value) }
 
-// number is the last one of that name.
-func (l *sane) number(name string) int { return bigEndian(l.bytesOf(name)) }
-
 // times adds fields so many times.
 func (l *sane) times(n int, words string) bool { return l.repeat(n, words, l.value) }
 

@@ -112,9 +112,6 @@ type sftp struct {
 
 func (l *sftp) values(words string) bool { return l.each(words, l.value) }
 
-// number is the last one of that name.
-func (l *sftp) number(name string) int { return bigEndian(l.bytesOf(name)) }
-
 // value adds what structure does not know.
 func (l *sftp) value(name, kind string) bool {
 	switch kind {

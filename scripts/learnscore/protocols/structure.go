@@ -100,6 +100,21 @@ func (l *structure) bytesOf(name string) []byte {
 	return nil
 }
 
+// number is the last one of that name.
+func (l *structure) number(name string) int { return bigEndian(l.bytesOf(name)) }
+
+// within adds fields that fill so many bytes.
+func (l *structure) within(n int, add func() bool) bool {
+	if l.short = n < 0 || n > len(l.data)-l.at; l.short {
+		return false
+	}
+	whole, end := l.data, l.at+n
+	l.data = whole[:end]
+	ok := add() && !l.short && l.at == end
+	l.data, l.short = whole, false
+	return ok
+}
+
 // told is the number before.
 func (l *structure) told() int { return bigEndian(l.data[l.at-l.leaves[len(l.leaves)-1].Size : l.at]) }
 

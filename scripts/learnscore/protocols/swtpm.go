@@ -122,7 +122,7 @@ func (l *swtpm) elements(end int) bool {
 		if l.add("tag:u16 element_length:u32"); l.short {
 			return false
 		}
-		size, tag := l.told(), bigEndian(l.bytesOf("tag"))
+		size, tag := l.told(), l.number("tag")
 		switch {
 		case size > end-l.at:
 			return false

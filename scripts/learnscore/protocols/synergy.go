@@ -83,9 +83,6 @@ type synergy struct {
 
 func (l *synergy) values(words string) bool { return l.each(words, l.value) }
 
-// number is the last one of that name.
-func (l *synergy) number(name string) int { return bigEndian(l.bytesOf(name)) }
-
 // value adds what structure does not know.
 func (l *synergy) value(name, kind string) bool {
 	var n int

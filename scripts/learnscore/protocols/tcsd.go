@@ -64,12 +64,12 @@ func tcsdFields() (Layout, error) {
 		}
 		names, known := tcsdAnswers[asked]
 		if fromClient {
-			asked = bigEndian(l.bytesOf(code))
+			asked = l.number(code)
 			names, known = tcsdRequests[asked]
 			names = "context " + names
 		}
 		l.names = strings.Fields(names)
-		ok := (known || !fromClient && bigEndian(l.bytesOf("parameters_count")) == 0) && l.parameters()
+		ok := (known || !fromClient && l.number("parameters_count") == 0) && l.parameters()
 		return l.leaves, ok && !l.short && l.at == len(data)
 	}, nil
 }
@@ -92,14 +92,14 @@ func (l *tcsd) next() string {
 
 // parameters adds the types of parameters, and these.
 func (l *tcsd) parameters() bool {
-	count, at := bigEndian(l.bytesOf("parameters_count")), l.at
+	count, at := l.number("parameters_count"), l.at
 	if l.short = count > len(l.data)-l.at; l.short {
 		return false
 	}
 	for range count {
 		l.add("parameter_type:u8")
 	}
-	if from := bigEndian(l.bytesOf("parameters_offset")); from > l.at && from <= len(l.data) { // of more types than there are
+	if from := l.number("parameters_offset"); from > l.at && from <= len(l.data) { // of more types than there are
 		l.one("unused", "FT_BYTES", from-l.at)
 	}
 	for i := range count {

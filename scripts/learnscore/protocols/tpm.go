@@ -150,6 +150,3 @@ func (l *tpm) by(kind string, selector int) bool {
 	words, known := tpmSwitches[kind][selector]
 	return known && l.values(words)
 }
-
-// number is the last one of that name.
-func (l *tpm) number(name string) int { return bigEndian(l.bytesOf(name)) }

@@ -44,7 +44,7 @@ type wnn struct{ structure }
 func (l *wnn) values(words string) bool { return l.each(words, l.value) }
 
 // signed is the number of that name, which may be below zero.
-func (l *wnn) signed(name string) int { return int(int32(bigEndian(l.bytesOf(name)))) }
+func (l *wnn) signed(name string) int { return int(int32(l.number(name))) }
 
 // answer adds what a command is answered by: its words say what is behind the result, which is -1 if something is
 // wrong, and after a "?" a count.

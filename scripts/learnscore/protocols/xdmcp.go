@@ -31,7 +31,7 @@ func xdmcpFields(data []byte, _ int, _ bool) ([]truth.Leaf, bool) {
 	if l.add("version:u16 opcode:u16 length:u16"); l.short {
 		return nil, false
 	}
-	words, known := xdmcpPackets[bigEndian(l.bytesOf("opcode"))]
+	words, known := xdmcpPackets[l.number("opcode")]
 	ok := known && l.told() == len(data)-l.at && l.each(words, l.value)
 	return l.leaves, ok && l.at == len(data)
 }
