@@ -192,19 +192,6 @@ func better(simple, other *proof) *proof {
 	return simple
 }
 
-// widens reports whether a rule by which only some frames have a length finds it in a wider number than another one, which is a
-// part of that: where the length does not count, the upper bytes are none of a length.
-func widens(some, other *model.Framing) bool {
-	low := func(f *model.Framing) int {
-		if f.Order == model.Big {
-			return f.Offset + f.Size - 1
-		}
-		return f.Offset
-	}
-	return some.Only != nil && other.How == model.ByLength && !other.Varint && other.Only == nil && some.Size > other.Size &&
-		low(some) == low(other) && some.Scale == other.Scale && some.Add == other.Add
-}
-
 // agree has both directions follow one rule, if that of one holds for the other too. That
 // is likelier than two rules, of which the one with fewer lengths may be a coincidence.
 func agree(apart *[2]*proof, all []*stream, sides [2][]int) {

@@ -167,6 +167,14 @@ func kindsWith(at int, with, without [][]byte) (values []uint64, more, others in
 	return values, more, others
 }
 
+// widens reports whether a rule by which only some frames have a length finds it in a wider number than another one, which is a
+// part of that: where the length does not count, the upper bytes are none of a length.
+func widens(some, other *model.Framing) bool {
+	return some.Only != nil && other.How == model.ByLength && !other.Varint && other.Only == nil && some.Size > other.Size &&
+		model.Lowest(some.Offset, some.Size, some.Order) == model.Lowest(other.Offset, other.Size, other.Order) &&
+		some.Scale == other.Scale && some.Add == other.Add
+}
+
 // strange is the share of frames whose kind, which tells whether they have a length, begins
 // hardly a send: a rule with a size for all other kinds parses nearly anything.
 func strange(w *model.Where, all []*stream, members []int, cuts []cut) float64 {

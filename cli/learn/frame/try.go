@@ -13,7 +13,8 @@ import (
 // from worse ones: those with which most sends end where a frame does, which is where programs
 // like them to, and whose frames have more than their length.
 func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutShort float64) (cuts []cut, rank float64, ok bool) {
-	frames, sends, aligned, empty, bare, zeros, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0, 0, 0, 0
+	frames, sends, aligned, short, bytesShort, bytesAll := 0, 0, 0, 0, 0, 0
+	var bare hollow
 	cuts = make([]cut, len(members))
 	splits := map[int]int{} // sends that end within a frame, by how much of it they have
 	for n, i := range members {
@@ -37,14 +38,8 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 		}
 		send, at := 0, 0
 		for _, end := range c.ends {
-			if f.How == model.ByLength && end-at == f.Head() {
-				empty++ // a length and nothing else
-			}
-			if f.How == model.ByLength && f.Only == nil && end-at == f.Add {
-				bare++ // its length is zero
-			}
-			if f.How == model.ByLength && end-at <= mostZeros && len(bytes.Trim(all[i].data[at:end], "\x00")) == 0 {
-				zeros++
+			if f.How == model.ByLength {
+				bare.count(f, all[i].data[at:end])
 			}
 			for send < len(all[i].starts)-1 && all[i].end(send) < end {
 				if n := all[i].end(send) - at; n > 0 {
@@ -64,14 +59,14 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 	if n := mostOf(splits); n >= leastSplit {
 		aligned += n // a header, of which the rest is in the next send
 	}
-	if zeros*2 > frames {
+	if bare.zeros*2 > frames {
 		return nil, 0, false // they are taken for empty frames
 	}
-	if greeting.fewer && f.Size == 1 && bare*9 >= frames*4 {
+	if greeting.fewer && f.Size == 1 && often(bare.bodies, frames) {
 		return nil, 0, false // a byte that is often zero proves hardly anything there
 	}
 	rank = float64(aligned)/float64(sends) - float64(short)/float64(len(members))
-	if empty*9 >= frames*4 { // it may find the zeros of a wider length
+	if often(bare.heads, frames) { // it may find the zeros of a wider length
 		if greeting.fewer && f.Head() <= tinyHead {
 			return nil, 0, false // hardly anything is proved behind greetings of several lengths
 		}
@@ -82,6 +77,24 @@ func try(f *model.Framing, all []*stream, members []int, greeting preamble, cutS
 	}
 	return cuts, rank, aligned*5 >= sends*2 || f.How != model.ByLength
 }
+
+// hollow counts frames with a length that have hardly anything: nothing but that, nothing that it counts, or zeros.
+type hollow struct{ heads, bodies, zeros int }
+
+func (h *hollow) count(f *model.Framing, frame []byte) {
+	if len(frame) == f.Head() {
+		h.heads++
+	}
+	if f.Only == nil && len(frame) == f.Add {
+		h.bodies++
+	}
+	if len(frame) <= mostZeros && len(bytes.Trim(frame, "\x00")) == 0 {
+		h.zeros++
+	}
+}
+
+// often reports whether that is so of four frames of nine, or more.
+func often(n, frames int) bool { return n*9 >= frames*4 }
 
 // seldomShort is in which share of streams the last frame may be cut short, by the end of a capture, and oftenShort the
 // same where the other direction follows the rule.

@@ -106,37 +106,34 @@ func (g *group) orBeside(at int) int {
 	if alikePairs(some, g.beside) < besidePairs {
 		return at
 	}
-	tells := g.besideAgrees(some, func(frames []*model.Frame) int { return alikePairs(frames, at) })
+	tells := g.agreesBeside(some, func(frames []*model.Frame) int { return alikePairs(frames, at) })
 	switch {
 	case len(bySymbol(some, at)) == 1: // it tells nothing
 		return g.beside
-	case tells >= besideTells, tells >= besideTellsSome && g.besideAgrees(some, sameLength) >= besideTellsLengths:
+	case tells >= besideTells, tells >= besideTellsSome && g.agreesBeside(some, sameLength) >= besideTellsLengths:
 		return g.beside
 	}
 	return at
 }
 
-// besideAgrees is how much oftener than by chance pairs of frames are alike that have the same beside the length: 1 if all are, 0 if
-// no others differ.
-func (g *group) besideAgrees(frames []*model.Frame, alike func([]*model.Frame) int) float64 {
-	pairs, both := 0, 0
+// agreesBeside is how much oftener than by chance pairs of frames are alike that have the same beside the length, of which there are
+// some: 1 if all are, 0 if no others differ.
+func (g *group) agreesBeside(frames []*model.Frame, alike func([]*model.Frame) int) float64 {
+	both := 0
 	for _, part := range bySymbol(frames, g.beside) {
-		pairs += len(part) * (len(part) - 1) / 2
 		both += alike(part)
 	}
-	chance := float64(alike(frames)) / float64(max(len(frames)*(len(frames)-1)/2, 1))
-	if pairs == 0 || chance == 1 {
+	chance := float64(alike(frames)) / float64(pairs(len(frames)))
+	if chance == 1 {
 		return 0
 	}
-	return (float64(both)/float64(pairs) - chance) / (1 - chance)
+	return (float64(both)/float64(alikePairs(frames, g.beside)) - chance) / (1 - chance)
 }
 
 // sameLength is how many pairs of frames are equally long.
 func sameLength(frames []*model.Frame) (n int) {
-	counts := map[int]int{}
-	for _, f := range frames {
-		n += counts[len(f.Data)]
-		counts[len(f.Data)]++
+	for _, part := range column.ByKey(frames, func(f *model.Frame) int { return len(f.Data) }) {
+		n += pairs(len(part))
 	}
 	return n
 }

@@ -166,7 +166,7 @@ func TestOrBesideByLengths(t *testing.T) {
 		g := group{beside: 3, Group: layout.Group{Frames: frametest.Pointers(frametest.Of(data...))}}
 		if got := g.orBeside(8); got != test.want {
 			t.Errorf("%s: the byte at %d, %v of the kinds, %v of the lengths", test.name, got,
-				g.besideAgrees(g.Frames, func(f []*model.Frame) int { return alikePairs(f, 8) }), g.besideAgrees(g.Frames, sameLength))
+				g.agreesBeside(g.Frames, func(f []*model.Frame) int { return alikePairs(f, 8) }), g.agreesBeside(g.Frames, sameLength))
 		}
 	}
 }

@@ -91,10 +91,7 @@ func alternatives(f *model.Framing, frames []*model.Frame) []model.Framing {
 		all |= model.Uint(frame.Data[f.Offset:f.Offset+f.Size], f.Order)
 	}
 	needed := max(1, (bits.Len64(all)+7)/8)
-	low := f.Offset
-	if f.Order == model.Big {
-		low += f.Size - 1
-	}
+	low := model.Lowest(f.Offset, f.Size, f.Order)
 	add := func(order model.Order, size int) {
 		a := *f
 		a.Offset, a.Size, a.Order = low, size, order

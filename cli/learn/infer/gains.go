@@ -77,10 +77,13 @@ func earlier(frames []*model.Frame, gains []float64, most int) int {
 // alikePairs is how many pairs of frames have the same byte at an offset.
 func alikePairs(frames []*model.Frame, at int) (n int) {
 	for _, part := range bySymbol(frames, at) {
-		n += len(part) * (len(part) - 1) / 2
+		n += pairs(len(part))
 	}
 	return n
 }
+
+// pairs is how many of them so many frames are.
+func pairs(n int) int { return n * (n - 1) / 2 }
 
 // bothAlike is how many pairs of frames have the same bytes at both of two offsets.
 func bothAlike(frames []*model.Frame, a, b int) (n int) {

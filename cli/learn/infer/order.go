@@ -124,10 +124,7 @@ func lengthOrders(claims []claim.Claim) map[int]map[model.Order]bool {
 		if c.Type != model.Length || c.Size == 1 || c.Frames {
 			continue
 		}
-		low := c.Offset
-		if c.Order == model.Big {
-			low += c.Size - 1
-		}
+		low := model.Lowest(c.Offset, c.Size, c.Order)
 		if list[low] == nil {
 			list[low] = map[model.Order]bool{}
 		}

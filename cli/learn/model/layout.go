@@ -221,6 +221,14 @@ func (r *Repeat) count(s *scope) (int, error) {
 	return int(v.value) + r.Add, nil
 }
 
+// Lowest is the offset of the lowest byte of a number of so many bytes at an offset.
+func Lowest(offset, size int, order Order) int {
+	if order == Big {
+		return offset + size - 1
+	}
+	return offset
+}
+
 // Uint is the number that up to 8 bytes are in an order; the big one if that is none.
 func Uint(b []byte, order Order) uint64 {
 	var v uint64

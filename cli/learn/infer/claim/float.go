@@ -52,10 +52,11 @@ func floatClaim(v *numbers) (Claim, bool) {
 	least, greatest := math.Inf(1), 0.0
 	for _, bits := range v.values {
 		x := float(bits, v.size)
-		switch a := math.Abs(x); {
+		switch {
 		case x == 0:
 			zeros++
 		case Measures(x):
+			a := math.Abs(x)
 			sane++
 			distinct[bits] = true
 			tops[bits>>(8*v.size-8)] = true

@@ -28,7 +28,7 @@ func besideFloat(p, beside *segment.Piece, rows [][]byte) {
 		return
 	}
 	some := column.Sample(rows, claim.MaxRows)
-	if !measure(some, *p, c.Order) {
+	if !areFloats(some, *p, c.Order) {
 		return
 	}
 	p.Claim, p.Opaque = &claim.Claim{
@@ -37,8 +37,8 @@ func besideFloat(p, beside *segment.Piece, rows [][]byte) {
 	}, false
 }
 
-// measure reports whether a piece measures something in half of the rows, is zero in the others, and is no text.
-func measure(rows [][]byte, p segment.Piece, order model.Order) bool {
+// areFloats reports whether a piece measures something in half of the rows, is zero in the others, and is no text.
+func areFloats(rows [][]byte, p segment.Piece, order model.Order) bool {
 	measured, texts := 0, 0
 	for _, row := range rows {
 		value := row[p.Offset : p.Offset+p.Size]

@@ -10,33 +10,35 @@ import (
 // there for greater ones. The offsets are those in the rows.
 func halves(pieces []segment.Piece, cols []column.Column, order model.Order, v view) (list []segment.Piece) {
 	for _, p := range pieces {
-		if p.Size != 8 || !unknown(p, cols) || !isTwo(cols[p.Offset:p.Offset+p.Size], order, v.multiples(p.Offset, 8), len(v.rows)) {
+		if p.Size == 8 && unknown(p, cols) && isTwo(p, cols, order, v) {
+			list = append(list, segment.Piece{Offset: p.Offset, Size: 4}, segment.Piece{Offset: p.Offset + 4, Size: 4})
+		} else {
 			list = append(list, p)
-			continue
 		}
-		list = append(list, segment.Piece{Offset: p.Offset, Size: 4}, segment.Piece{Offset: p.Offset + 4, Size: 4})
 	}
 	return list
 }
 
-// In so many rows, a number of eight bytes that is small would hardly be the same: in few, where it is as
-// likely that two zeros and a small number are meant, in many else.
+// In how many rows the same small number is rather two: in few where most such numbers are two, else in many.
 const fewRowsAlike, manyRowsAlike = 2, 8
 
-// isTwo reports whether eight bytes are rather two numbers, by how many rows have them at a multiple of eight. In the little order, where a small number
-// comes first, structures of C have wide ones there; in the big one, most of those that are seen are two.
-func isTwo(cols []column.Column, order model.Order, aligned, rows int) bool {
-	low, upper := &cols[7], cols[:7]
-	if order == model.Little {
-		low, upper = &cols[0], cols[1:]
+// isTwo reports whether eight bytes are rather two numbers, by where they are in frames. At multiples of eight, numbers of the little order
+// are those of structures of C, which are as wide as they look; of the big order, most small ones are two even there.
+func isTwo(p segment.Piece, cols []column.Column, order model.Order, v view) bool {
+	low := model.Lowest(p.Offset, p.Size, order)
+	for i := p.Offset; i < p.Offset+p.Size; i++ {
+		if i != low && !cols[i].Zero() {
+			return false
+		}
 	}
-	if _, zeros, all := column.Counts(upper); zeros < all || !low.Constant() {
+	if !cols[low].Constant() {
 		return false
 	}
+	zero, aligned, rows := cols[low].Zero(), v.multiples(p.Offset, p.Size), len(v.rows)
 	switch {
 	case order == model.Little:
-		return !low.Zero() && aligned == 0 && rows >= fewRowsAlike
-	case low.Zero():
+		return !zero && aligned == 0 && rows >= fewRowsAlike
+	case zero:
 		return aligned < rows && rows >= manyRowsAlike
 	case aligned == rows:
 		return rows >= fewRowsAlike
